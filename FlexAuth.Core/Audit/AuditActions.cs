@@ -1,0 +1,22 @@
+namespace FlexAuth.Core.Audit;
+
+/// <summary>The codes of what is audited. Stable: trails outlive versions.</summary>
+internal static class AuditActions
+{
+    public const string OrganizationCreated = "organization.created";
+    public const string EmailLoginSwitchedOn = "organization.email_login.enabled";
+    public const string EmailLoginSwitchedOff = "organization.email_login.disabled";
+    public const string UserCreated = "user.created";
+    public const string EmailLoginEnabled = "user.email_login.enabled";
+    public const string PasswordResetSent = "user.password_reset.sent";
+    public const string PasswordResetRequested = "user.password_reset.requested";
+    public const string LinkOpened = "user.link.opened";
+    public const string PasswordSet = "user.password.set";
+    public const string AuthenticatorOffered = "user.authenticator.offered";
+    public const string AuthenticatorAdded = "user.authenticator.added";
+    public const string RecoveryCodeReplaced = "user.recovery_code.replaced";
+    public const string MailboxCodeRequested = "user.mailbox_code.requested";
+    public const string AdministratorAccessIssued = "user.administrator_access.issued";
+    public const string SetUpLinkIssued = "installation.set_up_link.issued";
+    public const string DemoCreated = "installation.demo.created";
+}

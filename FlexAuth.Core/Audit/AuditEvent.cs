@@ -1,0 +1,32 @@
+using System.Text.Json;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.Audit;
+
+/// <summary>What happened, before it becomes a row: the actor, address and time come from the transaction.</summary>
+/// <param name="Action">A code of <see cref="AuditActions"/>.</param>
+/// <param name="SubjectId">The member that it was done to.</param>
+/// <param name="Organization">The organization that it was done in or to.</param>
+/// <param name="Details">Numbers and names; never a secret (AU3).</param>
+internal sealed record AuditEvent(string Action, Guid? SubjectId, Organization? Organization, object? Details = null)
+{
+    public AuditEntry ToEntry(Actor actor, DateTimeOffset now) => new()
+    {
+        OccurredAt = now,
+        Action = Action,
+        ActorKind = actor switch
+        {
+            SignedInMember => "member",
+            Visitor => "visitor",
+            ConsoleOperator => "console",
+            _ => "system",
+        },
+        ActorId = (actor as SignedInMember)?.MemberId,
+        SubjectId = SubjectId,
+        OrganizationId = Organization?.Id,
+        RootOrganizationId = Organization?.RootId,
+        Address = actor.Address?.ToString(),
+        Details = Details is null ? null : JsonSerializer.Serialize(Details),
+    };
+}

@@ -1,0 +1,29 @@
+namespace FlexAuth.Core.Data;
+
+/// <summary>A person's authentication app (RFC 6238).</summary>
+public sealed class AuthenticatorApp
+{
+    /// <summary>Identity.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Whose it is.</summary>
+    public Guid MemberId { get; init; }
+
+    /// <summary>The sign-in attempt in which it is being set up; it serves no other.</summary>
+    public Guid? AttemptId { get; init; }
+
+    /// <summary>The seed, encrypted with the data-protection keys (OT4).</summary>
+    public required string ProtectedSeed { get; init; }
+
+    /// <summary>When it was offered.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a first code proved it; until then it opens nothing (OT5).</summary>
+    public DateTimeOffset? ConfirmedAt { get; set; }
+
+    /// <summary>The time step of the latest accepted code: that one and those before are spent (OT1, RFC 6238 section 5.2).</summary>
+    public long LastStep { get; set; }
+
+    /// <summary>The latest accepted code.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
+}

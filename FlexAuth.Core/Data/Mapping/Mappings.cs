@@ -1,0 +1,179 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FlexAuth.Core.Data.Mapping;
+
+internal sealed class OrganizationMapping : IEntityTypeConfiguration<Organization>
+{
+    public void Configure(EntityTypeBuilder<Organization> builder)
+    {
+        builder.ToTable("Organizations");
+        builder.Property(o => o.Name).HasMaxLength(200);
+        builder.Property(o => o.Path).HasMaxLength(1000);
+        builder.HasIndex(o => o.Path).IsUnique();
+        builder.HasIndex(o => new { o.ParentId, o.Name }).IsUnique();
+        builder.HasOne<Organization>().WithMany().HasForeignKey(o => o.ParentId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class MemberMapping : IEntityTypeConfiguration<Member>
+{
+    public void Configure(EntityTypeBuilder<Member> builder)
+    {
+        builder.ToTable("Members");
+        builder.Metadata.RemoveIndex(builder.Metadata.FindIndex(builder.Metadata.FindProperty(nameof(Member.NormalizedUserName))!)!);
+        builder.Ignore(m => m.UserName);
+        builder.Ignore(m => m.NormalizedUserName);
+        builder.Ignore(m => m.EmailConfirmed);
+        builder.Ignore(m => m.TwoFactorEnabled);
+        builder.Ignore(m => m.LockoutEnabled);
+        builder.Ignore(m => m.AccessFailedCount);
+        builder.Ignore(m => m.FullName);
+        builder.Property(m => m.Email).IsRequired();
+        builder.Property(m => m.NormalizedEmail).IsRequired();
+        builder.HasIndex(m => m.NormalizedEmail).HasDatabaseName("EmailIndex").IsUnique();
+        builder.HasIndex(m => m.OrganizationId);
+        builder.HasIndex(m => new { m.LastName, m.FirstName, m.Id });
+        builder.Property(m => m.FirstName).HasMaxLength(100);
+        builder.Property(m => m.LastName).HasMaxLength(100);
+        builder.Property(m => m.Position).HasMaxLength(100);
+        builder.HasOne(m => m.Organization).WithMany().HasForeignKey(m => m.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        builder.ToTable("Sessions");
+        builder.HasIndex(s => s.TokenHash).IsUnique();
+        builder.HasIndex(s => new { s.MemberId, s.EndedAt });
+        builder.HasOne(s => s.Member).WithMany().HasForeignKey(s => s.MemberId);
+    }
+}
+
+internal sealed class RememberedDeviceMapping : IEntityTypeConfiguration<RememberedDevice>
+{
+    public void Configure(EntityTypeBuilder<RememberedDevice> builder)
+    {
+        builder.ToTable("RememberedDevices");
+        builder.HasIndex(d => d.TokenHash).IsUnique();
+        builder.HasOne<Member>().WithMany().HasForeignKey(d => d.MemberId);
+    }
+}
+
+internal sealed class OneTimeLinkMapping : IEntityTypeConfiguration<OneTimeLink>
+{
+    public void Configure(EntityTypeBuilder<OneTimeLink> builder)
+    {
+        builder.ToTable("OneTimeLinks");
+        builder.HasIndex(l => l.TokenHash).IsUnique();
+        builder.HasOne(l => l.Member).WithMany().HasForeignKey(l => l.MemberId);
+    }
+}
+
+internal sealed class AuthenticatorAppMapping : IEntityTypeConfiguration<AuthenticatorApp>
+{
+    public void Configure(EntityTypeBuilder<AuthenticatorApp> builder)
+    {
+        builder.ToTable("AuthenticatorApps");
+        builder.HasOne<Member>().WithMany().HasForeignKey(a => a.MemberId);
+    }
+}
+
+internal sealed class RecoveryCodeMapping : IEntityTypeConfiguration<RecoveryCode>
+{
+    public void Configure(EntityTypeBuilder<RecoveryCode> builder)
+    {
+        builder.ToTable("RecoveryCodes");
+        builder.HasKey(c => c.MemberId);
+        builder.HasOne<Member>().WithOne().HasForeignKey<RecoveryCode>(c => c.MemberId);
+    }
+}
+
+internal sealed class MailboxCodeMapping : IEntityTypeConfiguration<MailboxCode>
+{
+    public void Configure(EntityTypeBuilder<MailboxCode> builder)
+    {
+        builder.ToTable("MailboxCodes");
+        builder.HasIndex(c => c.AttemptId);
+        builder.HasOne<Member>().WithMany().HasForeignKey(c => c.MemberId);
+    }
+}
+
+internal sealed class SignInAttemptMapping : IEntityTypeConfiguration<SignInAttempt>
+{
+    public void Configure(EntityTypeBuilder<SignInAttempt> builder)
+    {
+        builder.ToTable("SignInAttempts");
+        builder.HasIndex(a => a.BrowserHash);
+        builder.HasIndex(a => a.TicketHash).IsUnique();
+        builder.HasIndex(a => a.ExpiresAt);
+        builder.HasOne(a => a.Member).WithMany().HasForeignKey(a => a.MemberId);
+    }
+}
+
+internal sealed class SignInLogMapping : IEntityTypeConfiguration<SignInLogEntry>
+{
+    public void Configure(EntityTypeBuilder<SignInLogEntry> builder)
+    {
+        builder.ToTable("SignInLog");
+        builder.HasIndex(e => new { e.MemberId, e.OccurredAt });
+        builder.HasIndex(e => new { e.RootOrganizationId, e.OccurredAt });
+    }
+}
+
+internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("AuditEntries");
+        builder.Property(e => e.Action).HasMaxLength(100);
+        builder.Property(e => e.ActorKind).HasMaxLength(20);
+        builder.HasIndex(e => new { e.RootOrganizationId, e.OccurredAt });
+        builder.HasIndex(e => new { e.SubjectId, e.OccurredAt });
+    }
+}
+
+internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>
+{
+    public void Configure(EntityTypeBuilder<OutboxMessage> builder)
+    {
+        builder.ToTable("Outbox");
+        builder.Property(m => m.LastError).HasMaxLength(500);
+        builder.HasIndex(m => new { m.State, m.DueAt });
+        builder.HasIndex(m => new { m.MemberId, m.CreatedAt });
+        builder.HasOne(m => m.Member).WithMany().HasForeignKey(m => m.MemberId);
+    }
+}
+
+internal sealed class JobMapping : IEntityTypeConfiguration<Job>
+{
+    public void Configure(EntityTypeBuilder<Job> builder)
+    {
+        builder.ToTable("Jobs");
+        builder.Property(j => j.Action).HasMaxLength(100);
+        builder.HasIndex(j => new { j.FinishedAt, j.CreatedAt });
+    }
+}
+
+internal sealed class ThrottleMapping : IEntityTypeConfiguration<Throttle>
+{
+    public void Configure(EntityTypeBuilder<Throttle> builder)
+    {
+        builder.ToTable("Throttles");
+        builder.HasKey(t => t.Key);
+        builder.Property(t => t.Key).HasMaxLength(100);
+        builder.HasIndex(t => t.ResetsAt);
+    }
+}
+
+internal sealed class DataProtectionKeyMapping : IEntityTypeConfiguration<DataProtectionKey>
+{
+    public void Configure(EntityTypeBuilder<DataProtectionKey> builder)
+    {
+        builder.ToTable("DataProtectionKeys");
+        builder.Property(k => k.FriendlyName).HasMaxLength(200);
+        builder.HasIndex(k => k.FriendlyName).IsUnique();
+    }
+}

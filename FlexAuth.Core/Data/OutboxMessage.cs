@@ -1,0 +1,88 @@
+namespace FlexAuth.Core.Data;
+
+/// <summary>What a message says.</summary>
+public enum MessageKind
+{
+    /// <summary>Email login is on for you: set your password.</summary>
+    Welcome,
+
+    /// <summary>Set a new password.</summary>
+    PasswordReset,
+
+    /// <summary>Your six-digit code, to prove the mailbox.</summary>
+    MailboxCode,
+
+    /// <summary>Notice: your password was changed.</summary>
+    PasswordChanged,
+
+    /// <summary>Notice: an authentication app was added.</summary>
+    AuthenticatorAdded,
+
+    /// <summary>Notice: the recovery code was used and replaced.</summary>
+    RecoveryCodeUsed,
+
+    /// <summary>Notice: too many wrong codes; the second factor waits.</summary>
+    SecondFactorBlocked,
+
+    /// <summary>Notice: email login was switched off and the credentials deleted.</summary>
+    EmailLoginDisabled,
+
+    /// <summary>Notice: an operator gave this administrator a new link from the console.</summary>
+    AdministratorAccessIssued,
+}
+
+/// <summary>Where a message stands.</summary>
+public enum DeliveryState
+{
+    /// <summary>Waits for its time.</summary>
+    Queued,
+
+    /// <summary>A server took it.</summary>
+    Sent,
+
+    /// <summary>Given up.</summary>
+    Failed,
+
+    /// <summary>Not wanted any more before it left.</summary>
+    Cancelled,
+}
+
+/// <summary>A message to one member, committed with the change that it tells of (DU4). It holds no secret: links and codes are made when it leaves.</summary>
+public sealed class OutboxMessage
+{
+    /// <summary>Identity; also the Message-ID's local part, so that a repeated delivery is recognised.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>What it says.</summary>
+    public MessageKind Kind { get; init; }
+
+    /// <summary>To whom.</summary>
+    public Guid MemberId { get; init; }
+
+    /// <summary>To whom.</summary>
+    public Member Member { get; init; } = null!;
+
+    /// <summary>The link that it carries, if any.</summary>
+    public Guid? LinkId { get; init; }
+
+    /// <summary>The code that it carries, if any.</summary>
+    public Guid? CodeId { get; init; }
+
+    /// <summary>When it was committed.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public DeliveryState State { get; set; }
+
+    /// <summary>Tries so far.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>When it is due; while a try is under way, when that try is taken for lost.</summary>
+    public DateTimeOffset DueAt { get; set; }
+
+    /// <summary>When the state became final.</summary>
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>What the server said the last time that it did not work.</summary>
+    public string? LastError { get; set; }
+}

@@ -1,0 +1,17 @@
+namespace FlexAuth.Core.Data;
+
+/// <summary>A person's recovery code: one, single use, hashed (RC1).</summary>
+public sealed class RecoveryCode
+{
+    /// <summary>Whose it is; one each.</summary>
+    public Guid MemberId { get; init; }
+
+    /// <summary>SHA-256 of the code, in hex.</summary>
+    public required string CodeHash { get; set; }
+
+    /// <summary>When it was shown.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>When the one before it was used.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
+}

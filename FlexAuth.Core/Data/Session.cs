@@ -1,0 +1,63 @@
+namespace FlexAuth.Core.Data;
+
+/// <summary>Somebody signed in on a browser. The cookie holds a random token; only its hash stands here (SE1).</summary>
+public sealed class Session
+{
+    /// <summary>Identity.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Whose it is.</summary>
+    public Guid MemberId { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public Member Member { get; init; } = null!;
+
+    /// <summary>SHA-256 of the token, in hex.</summary>
+    public required string TokenHash { get; init; }
+
+    /// <summary>How the first factor was proved.</summary>
+    public SignInMethod Method { get; init; }
+
+    /// <summary>How the second factor was proved.</summary>
+    public SecondFactorKind? SecondFactor { get; init; }
+
+    /// <summary>Sign-in.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The latest use, to the minute.</summary>
+    public DateTimeOffset LastSeenAt { get; set; }
+
+    /// <summary>The absolute end, whatever the use.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When it ended; null while it lives.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Why it ended.</summary>
+    public SessionEnd? EndReason { get; set; }
+
+    /// <summary>The client's address at sign-in.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The browser's User-Agent at sign-in.</summary>
+    public string? UserAgent { get; init; }
+}
+
+/// <summary>Why a session ended.</summary>
+public enum SessionEnd
+{
+    /// <summary>The person signed out.</summary>
+    SignedOut,
+
+    /// <summary>Another sign-in on the same browser took its place.</summary>
+    Replaced,
+
+    /// <summary>Unused for too long, or too old.</summary>
+    Expired,
+
+    /// <summary>The password was reset.</summary>
+    PasswordReset,
+
+    /// <summary>Email login was switched off.</summary>
+    EmailLoginDisabled,
+}

@@ -1,0 +1,61 @@
+namespace FlexAuth.Core.Data;
+
+/// <summary>How the first factor is proved.</summary>
+public enum SignInMethod
+{
+    /// <summary>Email and password.</summary>
+    Password,
+
+    /// <summary>Microsoft Entra ID.</summary>
+    Microsoft,
+
+    /// <summary>Google.</summary>
+    Google,
+}
+
+/// <summary>How a second factor is proved.</summary>
+public enum SecondFactorKind
+{
+    /// <summary>A time-based code of an authentication app (RFC 6238).</summary>
+    AuthenticationApp,
+
+    /// <summary>The recovery code.</summary>
+    RecoveryCode,
+}
+
+/// <summary>What came of one step of a sign-in.</summary>
+public enum SignInOutcome
+{
+    /// <summary>The password was right; a second factor follows.</summary>
+    PasswordAccepted,
+
+    /// <summary>The password was wrong.</summary>
+    PasswordRefused,
+
+    /// <summary>The last allowed wrong password: the account waits.</summary>
+    PasswordBlocked,
+
+    /// <summary>The password was right but email login is off for the person, or the person is disabled.</summary>
+    NotAllowed,
+
+    /// <summary>The second factor was wrong.</summary>
+    SecondFactorRefused,
+
+    /// <summary>The last allowed wrong code: the factor waits.</summary>
+    SecondFactorBlocked,
+
+    /// <summary>The second factor was right.</summary>
+    SecondFactorAccepted,
+
+    /// <summary>A mailed code proved the mailbox.</summary>
+    MailboxProved,
+
+    /// <summary>A mailed code was wrong.</summary>
+    MailboxCodeRefused,
+
+    /// <summary>A session began.</summary>
+    SignedIn,
+
+    /// <summary>The person signed out.</summary>
+    SignedOut,
+}

@@ -1,0 +1,32 @@
+namespace FlexAuth.Core.Data;
+
+/// <summary>One step of a sign-in of a known member, as it happened (AU1).</summary>
+public sealed class SignInLogEntry
+{
+    /// <summary>Identity; grows with time.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Who.</summary>
+    public Guid MemberId { get; init; }
+
+    /// <summary>The tree.</summary>
+    public Guid RootOrganizationId { get; init; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>How the first factor is proved.</summary>
+    public SignInMethod Method { get; init; }
+
+    /// <summary>The second factor, where the step is about one.</summary>
+    public SecondFactorKind? SecondFactor { get; init; }
+
+    /// <summary>What came of it.</summary>
+    public SignInOutcome Outcome { get; init; }
+
+    /// <summary>The client's address.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The browser's User-Agent.</summary>
+    public string? UserAgent { get; init; }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace FlexAuth.Core.Live;
+
+/// <summary>Announces committed changes to whoever shows them, in this process.</summary>
+public sealed class ChangeFeed(TimeProvider clock, ILogger<ChangeFeed> logger)
+{
+    private readonly ConcurrentDictionary<ChangeSubscription, byte> _subscriptions = new();
+
+    /// <summary>Subscribes to the changes that the filter lets through, gathered so that the handler runs at most once per window.</summary>
+    /// <param name="concerns">Cheap and thread-safe: called on the announcing thread.</param>
+    /// <param name="handler">Gets the changes since it last ran, each once. Never runs twice at a time.</param>
+    /// <param name="window">The least time between two runs.</param>
+    public IDisposable Subscribe(Func<Change, bool> concerns, Func<ChangeBatch, Task> handler, TimeSpan window)
+    {
+        var subscription = new ChangeSubscription(concerns, handler, window, clock, logger, ended => _subscriptions.TryRemove(ended, out _));
+        _subscriptions[subscription] = 0;
+        return subscription;
+    }
+
+    internal void Publish(IReadOnlyList<Change> changes)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var subscription in _subscriptions.Keys)
+        {
+            subscription.Offer(changes);
+        }
+    }
+}

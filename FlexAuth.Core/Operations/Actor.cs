@@ -1,0 +1,37 @@
+using System.Net;
+using FlexAuth.Core.Users;
+
+namespace FlexAuth.Core.Operations;
+
+/// <summary>Who asks for an operation, and from where. The first argument of each operation and query.</summary>
+public abstract record Actor
+{
+    /// <summary>The client's address, as the known proxies report it; null for the console and the system.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The client's User-Agent header, cut to 256 characters.</summary>
+    public string? UserAgent { get; init; }
+}
+
+/// <summary>Somebody who has not signed in (yet).</summary>
+/// <param name="BrowserHash">Hash of the random value in the browser's binding cookie: what a sign-in attempt is tied to (SE4).</param>
+public sealed record Visitor(string BrowserHash) : Actor;
+
+/// <summary>A member with a live session.</summary>
+public sealed record SignedInMember(
+    Guid SessionId,
+    Guid MemberId,
+    Guid OrganizationId,
+    Guid RootOrganizationId,
+    string OrganizationPath,
+    MemberRole Role) : Actor
+{
+    /// <summary>Whether the member belongs to the main organization of the tree.</summary>
+    public bool IsInMainOrganization => OrganizationId == RootOrganizationId;
+}
+
+/// <summary>Whoever holds the server's console: its authority comes from there.</summary>
+public sealed record ConsoleOperator : Actor;
+
+/// <summary>FlexAuth itself: timers and first start.</summary>
+public sealed record InstallationItself : Actor;

@@ -1,0 +1,62 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+
+namespace FlexAuth.Core.Operations;
+
+/// <summary>What one transaction on the write path gathers: state, audit, messages, announcements.</summary>
+public sealed class UnitOfWork
+{
+    private readonly List<Change> _announcements = [];
+
+    internal UnitOfWork(Actor actor, FlexAuthDbContext db, DateTimeOffset now)
+    {
+        Actor = actor;
+        Db = db;
+        Now = now;
+    }
+
+    /// <summary>Who acts.</summary>
+    public Actor Actor { get; }
+
+    /// <summary>The time of the transaction: one for all of its rows.</summary>
+    public DateTimeOffset Now { get; }
+
+    internal FlexAuthDbContext Db { get; }
+
+    internal bool IsAudited { get; private set; }
+
+    internal bool SendsMessages { get; private set; }
+
+    internal IReadOnlyList<Change> Announcements => _announcements;
+
+    /// <summary>Writes the audit row of what happened (AU2: in the same transaction).</summary>
+    internal void Record(AuditEvent happened)
+    {
+        Db.AuditEntries.Add(happened.ToEntry(Actor, Now));
+        IsAudited = true;
+    }
+
+    /// <summary>Writes one step of a sign-in to the sign-in log, which is its audit.</summary>
+    internal void Record(SignInLogEntry step)
+    {
+        Db.SignInLog.Add(step);
+        IsAudited = true;
+    }
+
+    /// <summary>Says that the transaction changes nothing that anybody did to anybody: counters and bookkeeping need no audit row.</summary>
+    internal void RecordNothing() => IsAudited = true;
+
+    /// <summary>Puts a message into the outbox: it leaves if, and only if, the transaction commits (DU4).</summary>
+    internal void Send(OutboxMessage message)
+    {
+        Db.Outbox.Add(message);
+        SendsMessages = true;
+    }
+
+    /// <summary>Says that a set-based statement wrote outbox rows.</summary>
+    internal void SentInBulk() => SendsMessages = true;
+
+    /// <summary>Tells the open screens, after the commit.</summary>
+    internal void Announce(Change change) => _announcements.Add(change);
+}

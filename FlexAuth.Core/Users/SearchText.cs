@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text;
+using FlexAuth.Core.Data;
+
+namespace FlexAuth.Core.Users;
+
+/// <summary>Makes "Müller" findable as "muller": lower case, without diacritics. The same for what is searched and what is sought.</summary>
+internal static class SearchText
+{
+    public static string Of(Member member) =>
+        Fold($"{member.FirstName} {member.LastName} {member.Email} {member.PhoneNumber}");
+
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var character in text.Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+            {
+                folded.Append(char.ToLowerInvariant(character));
+            }
+        }
+
+        return folded.ToString().Normalize(NormalizationForm.FormC);
+    }
+}
