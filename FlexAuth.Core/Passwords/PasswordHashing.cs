@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Passwords;
+
+/// <summary>
+/// Hashes and checks passwords in Identity's version 3 format: PBKDF2-HMAC-SHA512 with the configured iterations (PW3),
+/// a 128-bit salt and a 256-bit key.
+/// </summary>
+public sealed class PasswordHashing : IDisposable
+{
+    private static readonly object Anybody = new();
+
+    private readonly PasswordHasher<object> _hasher;
+    private readonly HashingLine _line;
+    private readonly Histogram<double> _duration;
+    private readonly TimeProvider _time;
+
+    /// <summary>Reads the cost and the limits; the duration of each hash goes to <c>flexauth.password.hash.duration</c>.</summary>
+    public PasswordHashing(IOptions<PasswordOptions> options, IMeterFactory meters, TimeProvider time)
+    {
+        var iterations = options.Value.Iterations;
+        _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
+        _line = new(options.Value.ConcurrentHashes, options.Value.WaitingLine);
+        NobodysHash = HashOfNothing(iterations);
+        _duration = meters.Create("FlexAuth").CreateHistogram<double>("flexauth.password.hash.duration", "s", "Time taken to compute one password hash.");
+        _time = time;
+    }
+
+    /// <summary>What a password is compared with where there is none: the same work, and never right (PW4).</summary>
+    internal string NobodysHash { get; }
+
+    /// <summary>The hash to store.</summary>
+    /// <exception cref="PasswordHashingBusyException">Too many wait already.</exception>
+    public async Task<string> HashAsync(string password, CancellationToken ct)
+    {
+        var (done, hash) = await _line.TryRunAsync(() => Measured("hash", () => _hasher.HashPassword(Anybody, password)), ct);
+        return done ? hash! : throw new PasswordHashingBusyException();
+    }
+
+    /// <summary>
+    /// Compares a password with a stored hash. Without one (no such account, no password) the same work is done before
+    /// "wrong" is answered, so that the time tells nothing (PW4).
+    /// </summary>
+    public async Task<PasswordVerdict> VerifyAsync(string? hash, string password, CancellationToken ct)
+    {
+        var against = string.IsNullOrEmpty(hash) ? NobodysHash : hash;
+        var (done, result) = await _line.TryRunAsync(
+            () => Measured("verify", () => _hasher.VerifyHashedPassword(Anybody, against, password)), ct);
+        return (done, result) switch
+        {
+            (false, _) => PasswordVerdict.Busy,
+            (_, PasswordVerificationResult.Success) => PasswordVerdict.Right,
+            (_, PasswordVerificationResult.SuccessRehashNeeded) => PasswordVerdict.RightButOld,
+            _ => PasswordVerdict.Wrong,
+        };
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _line.Dispose();
+
+    private T Measured<T>(string operation, Func<T> work)
+    {
+        var start = _time.GetTimestamp();
+        var outcome = work();
+        _duration.Record(_time.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("operation", operation));
+        return outcome;
+    }
+
+    // Version 3 header (format, pseudo-random function, iterations, length of the salt) before a random salt and key,
+    // which no known password leads to.
+    private static string HashOfNothing(int iterations)
+    {
+        const int header = 13, salt = 16, key = 32;
+        var bytes = RandomNumberGenerator.GetBytes(header + salt + key);
+        bytes[0] = 0x01;
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), 2);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(5), iterations);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(9), salt);
+        return Convert.ToBase64String(bytes);
+    }
+}
