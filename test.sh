@@ -82,6 +82,7 @@ run() {
         --blame-hang-timeout 10m --blame-hang-dump-type none ${filter:+--filter "$filter"} </dev/null
     status=$?
     if [ -s "$report" ]; then count "$report"; else status=1; fi
+    grep -q '<ResultSummary outcome="Completed"' "$report" 2>/dev/null || status=1
     if [ $status -ne 0 ] && [ "$failed" -eq "$before" ]; then
         echo "test.sh: the run of $project broke off" >&2
         failed=$((failed + 1))

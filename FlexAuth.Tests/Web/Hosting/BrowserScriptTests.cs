@@ -1,0 +1,24 @@
+using System.Net;
+
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace FlexAuth.Tests.Web.Hosting;
+
+public sealed class BrowserScriptTests : IDisposable
+{
+    private readonly WebApplicationFactory<Program> host = new();
+
+    public void Dispose() => host.Dispose();
+
+    [Fact]
+    public async Task The_script_that_connects_a_circuit_is_served_whole()
+    {
+        using var browser = host.CreateClient();
+
+        using var response = await browser.GetAsync(new Uri("/_framework/blazor.web.js", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/javascript", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("Blazor", await response.Content.ReadAsStringAsync());
+    }
+}
