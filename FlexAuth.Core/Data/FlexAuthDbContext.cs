@@ -40,9 +40,6 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    /// <summary>Version 3: with passkeys.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     /// <inheritdoc />
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -65,7 +62,16 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
         builder.Ignore<IdentityUserClaim<Guid>>();
         builder.Ignore<IdentityUserToken<Guid>>();
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("ProviderLogins");
-        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("Passkeys");
+
+        // Written out: Identity's own mapping depends on the options of whichever host made the context, and a model must not.
+        builder.Entity<IdentityUserPasskey<Guid>>(passkey =>
+        {
+            passkey.ToTable("Passkeys");
+            passkey.HasKey(p => p.CredentialId);
+            passkey.Property(p => p.CredentialId).HasMaxLength(1024);
+            passkey.OwnsOne(p => p.Data).ToJson();
+            passkey.HasOne<Member>().WithMany().HasForeignKey(p => p.UserId).IsRequired();
+        });
     }
 
     /// <inheritdoc />
