@@ -71,6 +71,12 @@ public sealed class OutboxMessage
     /// <summary>When it was committed.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Where the person did what it tells of; null where not known, or where somebody else did it.</summary>
+    public string? Address { get; internal set; }
+
+    /// <summary>The browser's User-Agent, likewise.</summary>
+    public string? UserAgent { get; internal set; }
+
     /// <summary>Where it stands.</summary>
     public DeliveryState State { get; set; }
 

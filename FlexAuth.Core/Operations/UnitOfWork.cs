@@ -50,6 +50,14 @@ public sealed class UnitOfWork
     /// <summary>Puts a message into the outbox: it leaves if, and only if, the transaction commits (DU4).</summary>
     internal void Send(OutboxMessage message)
     {
+        // A notice says from where it was done, so that the person can tell whether it was them. Where an administrator acts, that is
+        // nobody's business but the audit's.
+        if (Actor is Visitor || (Actor is SignedInMember member && member.MemberId == message.MemberId))
+        {
+            message.Address = Actor.Address?.ToString();
+            message.UserAgent = Actor.UserAgent;
+        }
+
         Db.Outbox.Add(message);
         SendsMessages = true;
     }

@@ -141,6 +141,8 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>
     {
         builder.ToTable("Outbox");
         builder.Property(m => m.LastError).HasMaxLength(500);
+        builder.Property(m => m.Address).HasMaxLength(45);
+        builder.Property(m => m.UserAgent).HasMaxLength(256);
         builder.HasIndex(m => new { m.State, m.DueAt });
         builder.HasIndex(m => new { m.MemberId, m.CreatedAt });
         builder.HasOne(m => m.Member).WithMany().HasForeignKey(m => m.MemberId);

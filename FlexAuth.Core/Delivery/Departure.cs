@@ -1,0 +1,13 @@
+using FlexAuth.Core.Data;
+
+namespace FlexAuth.Core.Delivery;
+
+/// <summary>A message that this node has claimed and that may leave now.</summary>
+/// <param name="Message">The outbox row as claimed. Its time is the lease: whoever finds another one there has lost the claim.</param>
+/// <param name="RootOrganizationId">The tree, for the change feed.</param>
+/// <param name="Facts">What to say, with the fresh secret.</param>
+/// <param name="Secret">The secret itself, so that it can be kept out of what is recorded.</param>
+internal sealed record Departure(OutboxMessage Message, Guid RootOrganizationId, MailFacts Facts, string? Secret)
+{
+    public override string ToString() => $"departure of {Message.Id}";
+}

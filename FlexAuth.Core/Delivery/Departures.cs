@@ -1,0 +1,122 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Delivery;
+
+/// <summary>
+/// Picks the next due message, claims it for this node and makes its secret, in one transaction: what stands in the outbox is never
+/// enough to sign in with (LK5, DP3). Used by one loop at a time.
+/// </summary>
+internal sealed class Departures(
+    IDbContextFactory<FlexAuthDbContext> contexts,
+    WritePath writePath,
+    LinkAddress addresses,
+    IOptions<DeliveryOptions> options,
+    DeliveryMetrics metrics,
+    TimeProvider clock)
+{
+    private const int Look = 16;
+
+    // Beyond the limit of one try: composing the mail and recording the result.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+    private static readonly InstallationItself Sender = new();
+
+    private readonly Queue<Due> _seen = new();
+
+    /// <summary>The next message that may leave, or null where none is due.</summary>
+    public async Task<Departure?> NextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_seen.Count == 0 && !await LookAsync(cancellationToken))
+            {
+                return null;
+            }
+
+            var due = _seen.Dequeue();
+            var claim = await writePath.CommitAsync(Sender, (work, token) => ClaimAsync(work, due, token), cancellationToken);
+            switch (claim.Value)
+            {
+                case { Departure: { } departure }:
+                    return departure;
+                case { Cancelled: { } kind }:
+                    metrics.Mail(kind, "cancelled");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Somebody waits in front of the screen for a code or a reset; ten thousand welcomes can wait behind them.</summary>
+    private async Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var due = await db.Outbox
+            .Where(m => m.State == DeliveryState.Queued && m.DueAt <= now)
+            .OrderBy(m => m.Kind == MessageKind.MailboxCode ? 0 : m.Kind == MessageKind.PasswordReset ? 1 : 2)
+            .ThenBy(m => m.DueAt)
+            .Select(m => new Due(m.Id, m.DueAt))
+            .Take(Look)
+            .ToListAsync(cancellationToken);
+        due.ForEach(_seen.Enqueue);
+        return due.Count > 0;
+    }
+
+    private async Task<Result<Claim>> ClaimAsync(UnitOfWork work, Due due, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        var lease = work.Now + options.Value.Timeout + Margin;
+        var row = work.Db.Outbox.Where(m => m.Id == due.Id && m.State == DeliveryState.Queued && m.DueAt == due.DueAt);
+        var claimed = await row.ExecuteUpdateAsync(
+            set => set.SetProperty(m => m.DueAt, lease).SetProperty(m => m.Attempts, m => m.Attempts + 1), cancellationToken);
+        if (claimed == 0)
+        {
+            return Claim.SomebodyElses;
+        }
+
+        var message = await work.Db.Outbox.Include(m => m.Member).ThenInclude(m => m.Organization)
+            .SingleAsync(m => m.Id == due.Id, cancellationToken);
+        var secret = message.Member.DisabledAt is null ? await FreshSecret.MakeAsync(work, message, cancellationToken) : null;
+        var root = message.Member.Organization.RootId;
+        if (secret is null)
+        {
+            message.State = DeliveryState.Cancelled;
+            message.FinishedAt = work.Now;
+            work.Announce(new Change(ChangeKind.Member, root, message.MemberId));
+            return new Claim(null, message.Kind);
+        }
+
+        var providers = await work.Db.UserLogins
+            .Where(l => l.UserId == message.MemberId)
+            .Select(l => l.ProviderDisplayName ?? l.LoginProvider)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        return new Claim(new Departure(message, root, Facts(message, secret, providers), secret.Text), null);
+    }
+
+    private MailFacts Facts(OutboxMessage message, MessageSecret secret, IReadOnlyList<string> providers) => new()
+    {
+        Kind = message.Kind,
+        FirstName = message.Member.FirstName,
+        EmailAddress = message.Member.Email!,
+        OrganizationName = message.Member.Organization.Name,
+        Home = addresses.Home,
+        OccurredAt = message.CreatedAt,
+        Address = message.Address,
+        UserAgent = message.UserAgent,
+        Link = secret is { IsLink: true, Text: { } token } ? addresses.Activation(token) : null,
+        Code = secret.IsLink ? null : secret.Text,
+        Lifetime = secret.Lifetime,
+        Providers = providers,
+    };
+
+    private sealed record Due(Guid Id, DateTimeOffset DueAt);
+
+    private sealed record Claim(Departure? Departure, MessageKind? Cancelled)
+    {
+        public static readonly Claim SomebodyElses = new(null, null);
+    }
+}

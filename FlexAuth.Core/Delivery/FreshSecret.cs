@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Delivery;
+
+/// <summary>What a message carries: a link's token, a code, or nothing.</summary>
+internal sealed record MessageSecret(string? Text, bool IsLink, TimeSpan? Lifetime)
+{
+    public static readonly MessageSecret None = new(null, false, null);
+
+    public override string ToString() => "secret";
+}
+
+/// <summary>Makes the secret of a message that is about to leave. Each try makes it anew, so only the newest mail's works (EC2, LK2).</summary>
+internal static class FreshSecret
+{
+    private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Null: what the message carries was used, revoked, replaced or deleted, and the message must not leave.</summary>
+    public static Task<MessageSecret?> MakeAsync(UnitOfWork work, OutboxMessage message, CancellationToken cancellationToken) => message switch
+    {
+        { LinkId: { } link } => TokenAsync(work, link, message.Member, cancellationToken),
+        { CodeId: { } code } => CodeAsync(work, code, message.MemberId, cancellationToken),
+        _ => Task.FromResult<MessageSecret?>(MessageSecret.None),
+    };
+
+    /// <summary>A link does not follow a move to another organization (LK4).</summary>
+    private static async Task<MessageSecret?> TokenAsync(UnitOfWork work, Guid linkId, Member member, CancellationToken cancellationToken)
+    {
+        var link = await work.Db.OneTimeLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Id == linkId, cancellationToken);
+        if (link is null || link.MemberId != member.Id || link.OrganizationId != member.OrganizationId)
+        {
+            return null;
+        }
+
+        var token = SecretToken.New();
+        var hash = SecretToken.Hash(token);
+        var expires = work.Now + link.Lifetime;
+        var live = await work.Db.OneTimeLinks
+            .Where(l => l.Id == linkId && l.ConsumedAt == null && l.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.TokenHash, hash).SetProperty(l => l.ExpiresAt, expires), cancellationToken);
+        return live == 1 ? new MessageSecret(token, true, link.Lifetime) : null;
+    }
+
+    /// <summary>A code is of use only to the attempt that asked for it, while that is under way and has asked for no newer one (EC2, EC3).</summary>
+    private static async Task<MessageSecret?> CodeAsync(UnitOfWork work, Guid codeId, Guid memberId, CancellationToken cancellationToken)
+    {
+        var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        var hash = MailboxCodeHash.Of(codeId, code);
+        var expires = work.Now + CodeLifetime;
+        var attempts = work.Db.SignInAttempts.Where(a =>
+            a.ExpiresAt > work.Now && a.Stage != AttemptStage.Over && a.Stage != AttemptStage.Ready);
+        var live = await work.Db.MailboxCodes
+            .Where(c => c.Id == codeId && c.MemberId == memberId && c.ConsumedAt == null)
+            .Where(c => attempts.Any(a => a.Id == c.AttemptId))
+            .Where(c => !work.Db.MailboxCodes.Any(newer => newer.AttemptId == c.AttemptId && newer.CreatedAt > c.CreatedAt))
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.CodeHash, hash).SetProperty(c => c.ExpiresAt, expires), cancellationToken);
+        return live == 1 ? new MessageSecret(code, false, CodeLifetime) : null;
+    }
+}

@@ -1,0 +1,114 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Delivery;
+
+/// <summary>One try to send one message, and the record of what came of it.</summary>
+internal sealed class MailDelivery(
+    IMailComposer composer,
+    IMailTransport transport,
+    WritePath writePath,
+    IOptions<DeliveryOptions> options,
+    DeliveryMetrics metrics,
+    TimeProvider clock,
+    ILogger<MailDelivery> logger)
+{
+    private static readonly InstallationItself Sender = new();
+
+    public async Task DeliverAsync(Departure departure)
+    {
+        var outcome = await TryAsync(departure);
+        await RecordAsync(departure, outcome);
+    }
+
+    /// <summary>Not cancelled when FlexAuth stops: breaking off after the text was transferred would send it twice.</summary>
+    private async Task<Outcome> TryAsync(Departure departure)
+    {
+        using var limit = new CancellationTokenSource(options.Value.Timeout, clock);
+        try
+        {
+            var mail = await composer.ComposeAsync(departure.Facts, limit.Token);
+            var member = departure.Message.Member;
+            await transport.SendAsync(
+                new MailToSend(
+                    departure.Message.Id, member.Email!, HeaderText.Of(member.FullName), HeaderText.Of(mail.Subject), mail.Text, mail.Html),
+                limit.Token);
+            return new Outcome(DeliveryState.Sent, null);
+        }
+        catch (MailRefusedException refusal)
+        {
+            return new Outcome(DeliveryState.Failed, ServerWords.Of(refusal, departure.Secret));
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return new Outcome(DeliveryState.Queued, $"No answer within {options.Value.TimeoutSeconds} seconds.");
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return new Outcome(DeliveryState.Queued, ServerWords.Of(failure, departure.Secret));
+        }
+    }
+
+    private async Task RecordAsync(Departure departure, Outcome outcome)
+    {
+        var message = departure.Message;
+        var recorded = await writePath.CommitAsync<bool>(
+            Sender,
+            async (work, token) =>
+            {
+                work.RecordNothing();
+                var next = outcome.State == DeliveryState.Queued
+                    ? RetrySchedule.Next(message.Attempts, message.CreatedAt, work.Now)
+                    : null;
+                var state = outcome.State == DeliveryState.Queued && next is null ? DeliveryState.Failed : outcome.State;
+                var dueAt = next ?? message.DueAt;
+                var finishedAt = next is null ? work.Now : (DateTimeOffset?)null;
+                outcome = outcome with { State = state };
+
+                var changed = await work.Db.Outbox
+                    .Where(m => m.Id == message.Id && m.State == DeliveryState.Queued && m.DueAt == message.DueAt)
+                    .ExecuteUpdateAsync(
+                        set => set.SetProperty(m => m.State, state)
+                            .SetProperty(m => m.DueAt, dueAt)
+                            .SetProperty(m => m.FinishedAt, finishedAt)
+                            .SetProperty(m => m.LastError, outcome.Words),
+                        token);
+                work.Announce(new Change(ChangeKind.Member, departure.RootOrganizationId, message.MemberId));
+                return changed == 1;
+            },
+            CancellationToken.None);
+
+        Report(message, outcome, recorded.Value);
+    }
+
+    private void Report(OutboxMessage message, Outcome outcome, bool recorded)
+    {
+        metrics.Mail(message.Kind, outcome.State switch
+        {
+            DeliveryState.Sent => "sent",
+            DeliveryState.Failed => "failed",
+            _ => "retried",
+        });
+
+        if (!recorded)
+        {
+            logger.LogWarning("Message {MessageId} took longer than its lease; its result is not recorded.", message.Id);
+        }
+        else if (outcome.Words is not null)
+        {
+            logger.LogWarning(
+                "Message {MessageId} ({Kind}) was not taken at try {Attempt} and is now {State}: {Words}",
+                message.Id, message.Kind, message.Attempts, outcome.State, outcome.Words);
+        }
+        else
+        {
+            logger.LogInformation("Message {MessageId} ({Kind}) was sent at try {Attempt}.", message.Id, message.Kind, message.Attempts);
+        }
+    }
+
+    private sealed record Outcome(DeliveryState State, string? Words);
+}

@@ -1,0 +1,20 @@
+namespace FlexAuth.Core.Delivery;
+
+/// <summary>When a mail that was not taken is tried again: soon at first, then hourly, for a day.</summary>
+internal static class RetrySchedule
+{
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(24);
+
+    private static readonly TimeSpan[] Delays =
+    [
+        TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1),
+    ];
+
+    /// <summary>Null: given up.</summary>
+    public static DateTimeOffset? Next(int attempts, DateTimeOffset createdAt, DateTimeOffset now)
+    {
+        var next = now + Delays[Math.Clamp(attempts - 1, 0, Delays.Length - 1)];
+        return next - createdAt > GiveUpAfter ? null : next;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace FlexAuth.Core.Delivery;
+
+/// <summary>What a server said, fit to be stored and shown: one line, not too long, and without the secret that it may have quoted (LK5, AU3).</summary>
+internal static partial class ServerWords
+{
+    private const int Longest = 500;
+    private const string Removed = "[removed]";
+
+    public static string Of(Exception failure, string? secret)
+    {
+        var text = string.Join(" ", Messages(failure).Distinct());
+        if (secret is not null)
+        {
+            text = text.Replace(secret, Removed, StringComparison.OrdinalIgnoreCase);
+        }
+
+        text = Token().Replace(text, $"token={Removed}");
+        text = HeaderText.Of(text);
+        return text.Length > Longest ? text[..Longest] : text;
+    }
+
+    private static IEnumerable<string> Messages(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause.Message.Trim();
+        }
+    }
+
+    // A quotation may be cut or folded, so that the whole secret is not in it.
+    [GeneratedRegex(@"token=[\w\-%=]*", RegexOptions.IgnoreCase)]
+    private static partial Regex Token();
+}
