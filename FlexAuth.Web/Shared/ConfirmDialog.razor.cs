@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Components;
+
+namespace FlexAuth.Web.Shared;
+
+public sealed partial class ConfirmDialog
+{
+    private string typed = "";
+    private bool wasOpen;
+
+    [Parameter] public bool Open { get; set; }
+
+    [Parameter] public EventCallback<bool> OpenChanged { get; set; }
+
+    [Parameter, EditorRequired] public string Title { get; set; } = "";
+
+    [Parameter] public RenderFragment? ChildContent { get; set; }
+
+    [Parameter, EditorRequired] public string ConfirmText { get; set; } = "";
+
+    [Parameter] public bool Danger { get; set; }
+
+    [Parameter] public string? TypedWord { get; set; }
+
+    [Parameter] public bool Busy { get; set; }
+
+    [Parameter] public string? Error { get; set; }
+
+    [Parameter, EditorRequired] public EventCallback OnConfirm { get; set; }
+
+    private bool Ready => TypedWord is null || string.Equals(typed.Trim(), TypedWord, StringComparison.Ordinal);
+
+    protected override void OnParametersSet()
+    {
+        if (Open && !wasOpen)
+            typed = "";
+        wasOpen = Open;
+    }
+
+    private Task ConfirmAsync() => Ready && !Busy ? OnConfirm.InvokeAsync() : Task.CompletedTask;
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Components;
+
+namespace FlexAuth.Web.Shared;
+
+public sealed partial class FormField
+{
+    private string id = "";
+
+    [Parameter, EditorRequired] public string Label { get; set; } = "";
+
+    [Parameter] public string? Hint { get; set; }
+
+    [Parameter] public string? Error { get; set; }
+
+    [Parameter] public bool Required { get; set; }
+
+    [Parameter] public string? Id { get; set; }
+
+    [Parameter] public RenderFragment? LabelEnd { get; set; }
+
+    [Parameter, EditorRequired] public RenderFragment<FieldContext> ChildContent { get; set; } = null!;
+
+    private string HintId => id + "-hint";
+
+    private string ErrorId => id + "-error";
+
+    private string? DescribedBy => (Hint, Error) switch
+    {
+        (not null, not null) => $"{ErrorId} {HintId}",
+        (not null, null) => HintId,
+        (null, not null) => ErrorId,
+        _ => null,
+    };
+
+    protected override void OnInitialized() => id = Id ?? "field-" + Guid.NewGuid().ToString("N")[..8];
+}

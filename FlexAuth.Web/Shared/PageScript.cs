@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace FlexAuth.Web.Shared;
+
+/// <summary>The few things that only the browser can do; the other side is wwwroot/app.js.</summary>
+public sealed class PageScript(IJSRuntime script)
+{
+    /// <returns>False where the browser refuses the clipboard.</returns>
+    public ValueTask<bool> CopyAsync(string text) => script.InvokeAsync<bool>("flexAuth.copy", text);
+
+    public ValueTask DownloadTextAsync(string fileName, string text) => script.InvokeVoidAsync("flexAuth.downloadText", fileName, text);
+
+    public ValueTask PrintAsync(string title, string text) => script.InvokeVoidAsync("flexAuth.print", title, text);
+
+    public ValueTask FocusAsync(string elementId) => script.InvokeVoidAsync("flexAuth.focus", elementId);
+
+    /// <summary>After a refused form: moves to the first field that has an error.</summary>
+    public ValueTask FocusFirstInvalidAsync() => script.InvokeVoidAsync("flexAuth.focusFirstInvalid");
+
+    internal ValueTask OpenDialogAsync(ElementReference dialog) => script.InvokeVoidAsync("flexAuth.openDialog", dialog);
+
+    internal ValueTask CloseDialogAsync(ElementReference dialog) => script.InvokeVoidAsync("flexAuth.closeDialog", dialog);
+}
