@@ -1,0 +1,196 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors.Authenticator;
+using FlexAuth.Core.SecondFactors.RecoveryCode;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.SignIn.Attempts;
+
+/// <summary>Opens, finds and moves sign-in attempts, and says which step an attempt shows.</summary>
+internal sealed class AttemptDesk(SeedProtection seeds, IOptions<SignInOptions> options)
+{
+    private const string Issuer = "FlexAuth";
+
+    /// <summary>Opens an attempt for somebody who just proved the first factor, and gives up what this browser had under way.</summary>
+    public async Task<SignInStep> OpenAsync(
+        UnitOfWork work, Visitor visitor, Member member, SignInMethod method, bool mailboxProved, CancellationToken cancellationToken)
+    {
+        await work.Db.SignInAttempts
+            .Where(a => a.BrowserHash == visitor.BrowserHash && a.Stage != AttemptStage.Over)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+
+        var hasApp = await ConfirmedApps(work, member.Id).AnyAsync(cancellationToken);
+        var attempt = new SignInAttempt
+        {
+            MemberId = member.Id,
+            Member = member,
+            BrowserHash = visitor.BrowserHash,
+            Method = method,
+            CreatedAt = work.Now,
+            ExpiresAt = work.Now + options.Value.AttemptLifetime,
+            Stage = (hasApp, mailboxProved) switch
+            {
+                (true, _) => AttemptStage.SecondFactor,
+                (false, true) => AttemptStage.AuthenticatorSetUp,
+                // A stolen password alone must never bind a new authenticator.
+                (false, false) => AttemptStage.MailboxProof,
+            },
+        };
+        work.Db.SignInAttempts.Add(attempt);
+        return await ShowAsync(work, attempt, cancellationToken);
+    }
+
+    /// <summary>The browser's attempt of that id, where it still lives.</summary>
+    public Task<SignInAttempt?> FindAsync(UnitOfWork work, Visitor visitor, Guid attemptId, CancellationToken cancellationToken) =>
+        Living(work, visitor).SingleOrDefaultAsync(a => a.Id == attemptId, cancellationToken);
+
+    /// <summary>What the browser has under way, if anything.</summary>
+    public Task<SignInAttempt?> FindLatestAsync(UnitOfWork work, Visitor visitor, CancellationToken cancellationToken) =>
+        Living(work, visitor).OrderByDescending(a => a.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>Moves on and shows the next step.</summary>
+    public Task<SignInStep> MoveAsync(UnitOfWork work, SignInAttempt attempt, AttemptStage next, CancellationToken cancellationToken)
+    {
+        attempt.Stage = next;
+        return ShowAsync(work, attempt, cancellationToken);
+    }
+
+    /// <summary>The step that the attempt stands at, with what it needs made anew: a code is shown once, a ticket is short.</summary>
+    public async Task<SignInStep> ShowAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) => attempt.Stage switch
+    {
+        AttemptStage.SecondFactor => await AskSecondFactorAsync(work, attempt, SecondFactorKind.AuthenticationApp, cancellationToken),
+        AttemptStage.MailboxProof => await AskMailboxCodeAsync(work, attempt, cancellationToken),
+        AttemptStage.AuthenticatorSetUp => await OfferAuthenticatorAsync(work, attempt, cancellationToken),
+        AttemptStage.RecoveryCode => await ShowRecoveryCodeAsync(work, attempt, cancellationToken),
+        AttemptStage.Ready => GiveTicket(work, attempt),
+        _ => new EnterEmail { Problem = SignInErrors.AttemptOver },
+    };
+
+    public async Task<SignInStep> AskSecondFactorAsync(
+        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken)
+    {
+        List<SecondFactorKind> usable = [SecondFactorKind.AuthenticationApp];
+        if (await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == attempt.MemberId, cancellationToken))
+        {
+            usable.Add(SecondFactorKind.RecoveryCode);
+        }
+
+        var shown = usable.Contains(kind) ? kind : SecondFactorKind.AuthenticationApp;
+        return new EnterSecondFactor(attempt.Id, shown, usable.Where(u => u != shown).ToList());
+    }
+
+    /// <summary>Sends a mailed code where none is on its way; a longer wait is told to whoever asks for another.</summary>
+    public async Task<SignInStep> AskMailboxCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
+    {
+        var newest = await NewestCode(work, attempt).FirstOrDefaultAsync(cancellationToken);
+        return newest is null
+            ? await SendMailboxCodeAsync(work, attempt, cancellationToken)
+            : new ProveMailbox(attempt.Id, attempt.Member.Email!, newest.CreatedAt + options.Value.MailboxCodeInterval);
+    }
+
+    public async Task<SignInStep> SendMailboxCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
+    {
+        var step = new ProveMailbox(attempt.Id, attempt.Member.Email!, work.Now + options.Value.MailboxCodeInterval);
+        var key = Throttling.MailboxSend(attempt.MemberId);
+        if (await work.ReserveAsync(key, options.Value.MailboxCodesPerHour, TimeSpan.FromHours(1), cancellationToken) is { } until)
+        {
+            return step with { ResendFrom = until, Problem = SignInErrors.MailboxCodeWait(until) };
+        }
+
+        var code = new MailboxCode { MemberId = attempt.MemberId, AttemptId = attempt.Id, CreatedAt = work.Now };
+        work.Db.MailboxCodes.Add(code);
+        work.Send(new OutboxMessage { Kind = MessageKind.MailboxCode, MemberId = attempt.MemberId, CodeId = code.Id, CreatedAt = work.Now, DueAt = work.Now });
+        work.Record(new AuditEvent(AuditActions.MailboxCodeRequested, attempt.MemberId, attempt.Member.Organization));
+        return step;
+    }
+
+    public static IQueryable<MailboxCode> NewestCode(UnitOfWork work, SignInAttempt attempt) =>
+        work.Db.MailboxCodes.Where(c => c.AttemptId == attempt.Id).OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id);
+
+    public static IQueryable<AuthenticatorApp> ConfirmedApps(UnitOfWork work, Guid memberId) =>
+        work.Db.AuthenticatorApps.Where(a => a.MemberId == memberId && a.ConfirmedAt != null);
+
+    /// <summary>Writes one step to the sign-in log.</summary>
+    public static void Log(UnitOfWork work, SignInAttempt attempt, SignInOutcome outcome, SecondFactorKind? factor = null) =>
+        Log(work, attempt.Member, attempt.Method, outcome, factor);
+
+    /// <summary>Writes one step to the sign-in log.</summary>
+    public static void Log(UnitOfWork work, Member member, SignInMethod method, SignInOutcome outcome, SecondFactorKind? factor = null)
+    {
+        work.Record(new SignInLogEntry
+        {
+            MemberId = member.Id,
+            RootOrganizationId = member.Organization.RootId,
+            OccurredAt = work.Now,
+            Method = method,
+            SecondFactor = factor,
+            Outcome = outcome,
+            Address = work.Actor.Address?.ToString(),
+            UserAgent = work.Actor.UserAgent,
+        });
+        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
+    }
+
+    private async Task<SignInStep> OfferAuthenticatorAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
+    {
+        // A reload must show what the phone may have scanned already; nothing is shown any more once it is confirmed (OT4).
+        var pending = await work.Db.AuthenticatorApps.SingleOrDefaultAsync(
+            a => a.AttemptId == attempt.Id && a.ConfirmedAt == null, cancellationToken);
+        byte[] seed;
+        if (pending is null)
+        {
+            seed = AuthenticatorSeed.New();
+            work.Db.AuthenticatorApps.Add(new AuthenticatorApp
+            {
+                MemberId = attempt.MemberId,
+                AttemptId = attempt.Id,
+                ProtectedSeed = seeds.Protect(seed),
+                CreatedAt = work.Now,
+            });
+            work.Record(new AuditEvent(AuditActions.AuthenticatorOffered, attempt.MemberId, attempt.Member.Organization));
+        }
+        else
+        {
+            seed = seeds.Unprotect(pending.ProtectedSeed);
+        }
+
+        var address = OtpAuthUri.For(Issuer, attempt.Member.Email!, seed);
+        return new SetUpAuthenticator(attempt.Id, QrCode.Svg(address, "QR code for your authentication app"), KeyText.For(seed), address);
+    }
+
+    private static async Task<SignInStep> ShowRecoveryCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
+    {
+        var code = RecoveryCodeText.New();
+        var hash = RecoveryCodeText.Hash(RecoveryCodeText.Normalize(code)!);
+        var usedOne = attempt.SecondFactor is SecondFactorKind.RecoveryCode;
+
+        var row = await work.Db.RecoveryCodes.SingleOrDefaultAsync(c => c.MemberId == attempt.MemberId, cancellationToken);
+        if (row is null)
+        {
+            work.Db.RecoveryCodes.Add(new RecoveryCode { MemberId = attempt.MemberId, CodeHash = hash, CreatedAt = work.Now });
+        }
+        else
+        {
+            row.CodeHash = hash;
+            row.CreatedAt = work.Now;
+        }
+
+        work.Record(new AuditEvent(AuditActions.RecoveryCodeReplaced, attempt.MemberId, attempt.Member.Organization));
+        return new SaveRecoveryCode(attempt.Id, code, usedOne);
+    }
+
+    private Done GiveTicket(UnitOfWork work, SignInAttempt attempt)
+    {
+        var ticket = SecretToken.New();
+        attempt.TicketHash = SecretToken.Hash(ticket);
+        attempt.TicketExpiresAt = work.Now + options.Value.TicketLifetime;
+        return new Done(ticket);
+    }
+
+    private static IQueryable<SignInAttempt> Living(UnitOfWork work, Visitor visitor) =>
+        work.Db.SignInAttempts.Include(a => a.Member).ThenInclude(m => m.Organization).Where(
+            a => a.BrowserHash == visitor.BrowserHash && a.Stage != AttemptStage.Over && a.ExpiresAt > work.Now);
+}

@@ -1,0 +1,58 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.SignIn.Attempts;
+
+/// <summary>An answer to a step of an attempt that is under way. Whoever is half signed in can do nothing else (OT6).</summary>
+public abstract class AttemptOperation<TRequest> : Operation<TRequest, SignInStep>
+{
+    private readonly AttemptStage _expected;
+
+    private protected AttemptOperation(WritePath writePath, AttemptDesk desk, AttemptStage expected)
+        : base(writePath)
+    {
+        Desk = desk;
+        _expected = expected;
+    }
+
+    private protected AttemptDesk Desk { get; }
+
+    /// <summary>The attempt that the request answers.</summary>
+    protected abstract Guid AttemptOf(TRequest request);
+
+    /// <summary>What the answer does, once attempt, stage and gate are checked.</summary>
+    protected abstract Task<SignInStep> AnswerAsync(
+        UnitOfWork work, SignInAttempt attempt, TRequest request, CancellationToken cancellationToken);
+
+    /// <inheritdoc />
+    protected sealed override Task<Result<SignInStep>> RunAsync(Actor actor, TRequest request, CancellationToken cancellationToken) =>
+        CommitAsync<SignInStep>(actor, async (work, token) => await StepAsync(work, (Visitor)actor, request, token), cancellationToken);
+
+    private async Task<SignInStep> StepAsync(UnitOfWork work, Visitor visitor, TRequest request, CancellationToken cancellationToken)
+    {
+        // First whose attempt it is (another browser's is nobody's), then whether the way is still open, then which answer it wants:
+        // an answer sent twice, or from a second tab, shows where the attempt stands and does nothing again (SE8).
+        if (await Desk.FindAsync(work, visitor, AttemptOf(request), cancellationToken) is not { } attempt)
+        {
+            work.RecordNothing();
+            return new EnterEmail { Problem = SignInErrors.AttemptOver };
+        }
+
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == attempt.Member.Organization.RootId, cancellationToken);
+        if (!SignInGate.AllowsEmailLogin(attempt.Member, main))
+        {
+            attempt.Stage = AttemptStage.Over;
+            AttemptDesk.Log(work, attempt, SignInOutcome.NotAllowed);
+            return new EnterEmail { Problem = SignInErrors.NoLongerAllowed };
+        }
+
+        if (attempt.Stage != _expected)
+        {
+            work.RecordNothing();
+            return await Desk.ShowAsync(work, attempt, cancellationToken);
+        }
+
+        return await AnswerAsync(work, attempt, request, cancellationToken);
+    }
+}

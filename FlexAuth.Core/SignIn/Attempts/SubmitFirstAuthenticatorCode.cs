@@ -1,0 +1,53 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.SignIn.Attempts;
+
+/// <summary>The first code of the app that is being set up: only now does it count as a factor (OT5).</summary>
+[Requires(Permission.SignIn)]
+public sealed class SubmitFirstAuthenticatorCode : AttemptOperation<ConfirmAuthenticator>
+{
+    private readonly AuthenticatorVerifier _authenticators;
+
+    internal SubmitFirstAuthenticatorCode(WritePath writePath, AttemptDesk desk, AuthenticatorVerifier authenticators)
+        : base(writePath, desk, AttemptStage.AuthenticatorSetUp) => _authenticators = authenticators;
+
+    /// <inheritdoc />
+    protected override Guid AttemptOf(ConfirmAuthenticator request) => request.AttemptId;
+
+    /// <inheritdoc />
+    protected override async Task<SignInStep> AnswerAsync(
+        UnitOfWork work, SignInAttempt attempt, ConfirmAuthenticator request, CancellationToken cancellationToken)
+    {
+        // Somebody who set an app up meanwhile, elsewhere, signs in with that one; this seed must not become a second way in.
+        if (await AttemptDesk.ConfirmedApps(work, attempt.MemberId).AnyAsync(cancellationToken))
+        {
+            work.RecordNothing();
+            return await Desk.MoveAsync(work, attempt, AttemptStage.SecondFactor, cancellationToken);
+        }
+
+        var pending = await work.Db.AuthenticatorApps.SingleOrDefaultAsync(
+            a => a.AttemptId == attempt.Id && a.ConfirmedAt == null, cancellationToken);
+        if (pending is null || !AuthenticatorVerifier.IsWellFormed(request.Code))
+        {
+            work.RecordNothing();
+            return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = SignInErrors.CodeMalformed };
+        }
+
+        if (!_authenticators.Confirm(pending, request.Code, work.Now))
+        {
+            AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorRefused, SecondFactorKind.AuthenticationApp);
+            return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = SignInErrors.CodeWrong };
+        }
+
+        attempt.SecondFactor = SecondFactorKind.AuthenticationApp;
+        attempt.Member.TwoFactorSetAt = work.Now;
+        work.Record(new AuditEvent(AuditActions.AuthenticatorAdded, attempt.MemberId, attempt.Member.Organization));
+        work.Send(new OutboxMessage { Kind = MessageKind.AuthenticatorAdded, MemberId = attempt.MemberId, CreatedAt = work.Now, DueAt = work.Now });
+        AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorAccepted, SecondFactorKind.AuthenticationApp);
+        return await Desk.MoveAsync(work, attempt, AttemptStage.RecoveryCode, cancellationToken);
+    }
+}

@@ -1,0 +1,148 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Passwords;
+using FlexAuth.Core.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.SignIn.Attempts;
+
+/// <summary>
+/// Email and password. The order is the protection: reserve the try (parallel guesses cannot outrun the cap, RL1), hash for everybody
+/// (an unknown account takes as long as a known one, PW4), decide in one transaction (the gate as it is now, PW6).
+/// </summary>
+[Requires(Permission.SignIn)]
+public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
+{
+    private readonly IDbContextFactory<FlexAuthDbContext> _contexts;
+    private readonly PasswordHashing _hashing;
+    private readonly AttemptDesk _desk;
+    private readonly SignInMetrics _metrics;
+    private readonly SignInOptions _options;
+
+    internal SubmitPassword(
+        WritePath writePath,
+        IDbContextFactory<FlexAuthDbContext> contexts,
+        PasswordHashing hashing,
+        AttemptDesk desk,
+        SignInMetrics metrics,
+        IOptions<SignInOptions> options)
+        : base(writePath)
+    {
+        _contexts = contexts;
+        _hashing = hashing;
+        _desk = desk;
+        _metrics = metrics;
+        _options = options.Value;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<Result<SignInStep>> RunAsync(Actor actor, GivePassword request, CancellationToken cancellationToken)
+    {
+        if (!EmailAddress.TryParse(request.Email, out var email))
+        {
+            return new EnterEmail(request.Email) { Problem = SignInErrors.NotAnEmail };
+        }
+
+        if (string.IsNullOrEmpty(request.Password))
+        {
+            return new EnterPassword(email.Display) { Problem = SignInErrors.PasswordMissing };
+        }
+
+        var reserved = await CommitAsync<DateTimeOffset?>(actor, (work, token) => ReserveAsync(work, email, token), cancellationToken);
+        if (reserved is { Succeeded: true, Value: { } until })
+        {
+            _metrics.Count(SignInOutcome.PasswordBlocked);
+            return new EnterPassword(email.Display) { Problem = SignInErrors.Wait(until) };
+        }
+
+        var hash = await StoredHashAsync(email, cancellationToken);
+        var verdict = await _hashing.VerifyAsync(hash, request.Password, cancellationToken);
+        var renewed = verdict is PasswordVerdict.RightButOld ? await _hashing.HashAsync(request.Password, cancellationToken) : null;
+
+        return await CommitAsync<SignInStep>(
+            actor,
+            async (work, token) => await DecideAsync(work, (Visitor)actor, email, hash, verdict, renewed, token),
+            cancellationToken);
+    }
+
+    private async Task<Result<DateTimeOffset?>> ReserveAsync(UnitOfWork work, EmailAddress email, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        if (await work.ReserveAsync(
+            Throttling.PasswordFrom(work.Actor), _options.PasswordTriesPerAddress, _options.PasswordWindow, cancellationToken) is { } addressWaits)
+        {
+            return addressWaits;
+        }
+
+        var accountWaits = await work.ReserveAsync(
+            Throttling.Password(email), _options.PasswordTriesPerAccount, _options.PasswordWindow, cancellationToken);
+        if (accountWaits is not null)
+        {
+            await work.GiveBackAsync(Throttling.PasswordFrom(work.Actor), cancellationToken);
+        }
+
+        return accountWaits;
+    }
+
+    private async Task<string?> StoredHashAsync(EmailAddress email, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Members.Where(m => m.NormalizedEmail == email.Key).Select(m => m.PasswordHash).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private async Task<SignInStep> DecideAsync(
+        UnitOfWork work, Visitor visitor, EmailAddress email, string? hash, PasswordVerdict verdict, string? renewed, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        if (verdict is PasswordVerdict.Busy)
+        {
+            await work.GiveBackAsync(Throttling.Password(email), cancellationToken);
+            await work.GiveBackAsync(Throttling.PasswordFrom(visitor), cancellationToken);
+            return new EnterPassword(email.Display) { Problem = Error.Busy };
+        }
+
+        var member = await work.Db.Members.Include(m => m.Organization)
+            .SingleOrDefaultAsync(m => m.NormalizedEmail == email.Key, cancellationToken);
+
+        // A password that was changed while it was being checked is no longer the one that was checked.
+        var right = verdict is PasswordVerdict.Right or PasswordVerdict.RightButOld && member?.PasswordHash == hash;
+        if (member is null || !right)
+        {
+            return await RefuseAsync(work, member, email, cancellationToken);
+        }
+
+        await work.GiveBackAsync(Throttling.PasswordFrom(visitor), cancellationToken);
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
+        if (!SignInGate.AllowsEmailLogin(member, main))
+        {
+            _metrics.Count(SignInOutcome.NotAllowed);
+            AttemptDesk.Log(work, member, SignInMethod.Password, SignInOutcome.NotAllowed);
+            return new EnterPassword(email.Display) { Problem = SignInErrors.WrongEmailOrPassword };
+        }
+
+        await work.ForgetAsync(Throttling.Password(email), cancellationToken);
+        member.PasswordHash = renewed ?? member.PasswordHash;
+        member.LockoutEnd = null;
+        _metrics.Count(SignInOutcome.PasswordAccepted);
+        AttemptDesk.Log(work, member, SignInMethod.Password, SignInOutcome.PasswordAccepted);
+        return await _desk.OpenAsync(work, visitor, member, SignInMethod.Password, mailboxProved: false, cancellationToken);
+    }
+
+    private async Task<SignInStep> RefuseAsync(UnitOfWork work, Member? member, EmailAddress email, CancellationToken cancellationToken)
+    {
+        var until = await work.FullUntilAsync(Throttling.Password(email), _options.PasswordTriesPerAccount, cancellationToken);
+        var outcome = until is null ? SignInOutcome.PasswordRefused : SignInOutcome.PasswordBlocked;
+        _metrics.Count(outcome);
+        if (member is not null)
+        {
+            member.LockoutEnd = until;
+            AttemptDesk.Log(work, member, SignInMethod.Password, outcome);
+        }
+
+        return new EnterPassword(email.Display)
+        {
+            Problem = until is { } time ? SignInErrors.Wait(time) : SignInErrors.WrongEmailOrPassword,
+        };
+    }
+}

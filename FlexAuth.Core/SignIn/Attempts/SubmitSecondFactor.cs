@@ -1,0 +1,100 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.SignIn.Attempts;
+
+/// <summary>
+/// A code of a second factor. The factor has its own counter, which typing the password again does not reset (OT3); a code or a
+/// recovery code works once, however many submit it at a time (OT1, RC2).
+/// </summary>
+[Requires(Permission.SignIn)]
+public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
+{
+    private readonly AuthenticatorVerifier _authenticators;
+    private readonly SignInMetrics _metrics;
+    private readonly SignInOptions _options;
+
+    internal SubmitSecondFactor(
+        WritePath writePath, AttemptDesk desk, AuthenticatorVerifier authenticators, SignInMetrics metrics, IOptions<SignInOptions> options)
+        : base(writePath, desk, AttemptStage.SecondFactor)
+    {
+        _authenticators = authenticators;
+        _metrics = metrics;
+        _options = options.Value;
+    }
+
+    /// <inheritdoc />
+    protected override Guid AttemptOf(GiveSecondFactor request) => request.AttemptId;
+
+    /// <inheritdoc />
+    protected override async Task<SignInStep> AnswerAsync(
+        UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, CancellationToken cancellationToken)
+    {
+        var again = await Desk.AskSecondFactorAsync(work, attempt, request.Kind, cancellationToken);
+        if (Malformed(request) is { } malformed)
+        {
+            // Nothing was guessed, so nothing is counted.
+            work.RecordNothing();
+            return again with { Problem = malformed };
+        }
+
+        var key = Throttling.SecondFactor(request.Kind, attempt.MemberId);
+        if (await work.ReserveAsync(key, _options.SecondFactorTries, _options.SecondFactorWindow, cancellationToken) is { } until)
+        {
+            work.RecordNothing();
+            _metrics.Count(SignInOutcome.SecondFactorBlocked);
+            return again with { Problem = SignInErrors.SecondFactorWaits(until) };
+        }
+
+        if (!await IsRightAsync(work, attempt, request, cancellationToken))
+        {
+            return again with { Problem = await RefuseAsync(work, attempt, request.Kind, key, cancellationToken) };
+        }
+
+        await work.ForgetAsync(key, cancellationToken);
+        attempt.SecondFactor = request.Kind;
+        _metrics.Count(SignInOutcome.SecondFactorAccepted);
+        AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorAccepted, request.Kind);
+        if (request.Kind is SecondFactorKind.RecoveryCode)
+        {
+            work.Send(Notice(MessageKind.RecoveryCodeUsed, attempt, work));
+            return await Desk.MoveAsync(work, attempt, AttemptStage.RecoveryCode, cancellationToken);
+        }
+
+        return await Desk.MoveAsync(work, attempt, AttemptStage.Ready, cancellationToken);
+    }
+
+    private static Error? Malformed(GiveSecondFactor request) => request.Kind switch
+    {
+        SecondFactorKind.RecoveryCode => RecoveryCodeVerifier.IsWellFormed(request.Code) ? null : SignInErrors.RecoveryCodeMalformed,
+        _ => AuthenticatorVerifier.IsWellFormed(request.Code) ? null : SignInErrors.CodeMalformed,
+    };
+
+    private Task<bool> IsRightAsync(UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, CancellationToken cancellationToken) =>
+        request.Kind switch
+        {
+            SecondFactorKind.RecoveryCode => RecoveryCodeVerifier.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken),
+            _ => _authenticators.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken),
+        };
+
+    private async Task<Error> RefuseAsync(
+        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, string key, CancellationToken cancellationToken)
+    {
+        var until = await work.FullUntilAsync(key, _options.SecondFactorTries, cancellationToken);
+        var outcome = until is null ? SignInOutcome.SecondFactorRefused : SignInOutcome.SecondFactorBlocked;
+        _metrics.Count(outcome);
+        AttemptDesk.Log(work, attempt, outcome, kind);
+        if (until is { } time)
+        {
+            work.Send(Notice(MessageKind.SecondFactorBlocked, attempt, work));
+            return SignInErrors.SecondFactorWaits(time);
+        }
+
+        return kind is SecondFactorKind.RecoveryCode ? SignInErrors.RecoveryCodeWrong : SignInErrors.CodeWrong;
+    }
+
+    private static OutboxMessage Notice(MessageKind kind, SignInAttempt attempt, UnitOfWork work) =>
+        new() { Kind = kind, MemberId = attempt.MemberId, CreatedAt = work.Now, DueAt = work.Now };
+}

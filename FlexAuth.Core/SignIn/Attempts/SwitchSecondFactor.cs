@@ -1,0 +1,25 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.SignIn.Attempts;
+
+/// <summary>"Try another way".</summary>
+[Requires(Permission.SignIn)]
+public sealed class SwitchSecondFactor : AttemptOperation<ChooseSecondFactor>
+{
+    internal SwitchSecondFactor(WritePath writePath, AttemptDesk desk)
+        : base(writePath, desk, AttemptStage.SecondFactor)
+    {
+    }
+
+    /// <inheritdoc />
+    protected override Guid AttemptOf(ChooseSecondFactor request) => request.AttemptId;
+
+    /// <inheritdoc />
+    protected override Task<SignInStep> AnswerAsync(
+        UnitOfWork work, SignInAttempt attempt, ChooseSecondFactor request, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        return Desk.AskSecondFactorAsync(work, attempt, request.Kind, cancellationToken);
+    }
+}

@@ -1,0 +1,94 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn.Attempts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.SignIn;
+
+/// <summary>The ticket at the end of the wizard, and the session that the browser had before, which ends.</summary>
+public sealed record TicketToRedeem(string? Ticket, string? FormerSessionToken)
+{
+    /// <summary>Without the secrets (AU3).</summary>
+    public override string ToString() => nameof(TicketToRedeem);
+}
+
+/// <summary>
+/// Trades a ticket for a session, once, from the browser that earned it, while the way is open (SE4, PW6). Always a new session (SE3).
+/// </summary>
+[Requires(Permission.SignIn)]
+public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
+{
+    private readonly SignInMetrics _metrics;
+    private readonly SignInOptions _options;
+
+    internal RedeemTicket(WritePath writePath, SignInMetrics metrics, IOptions<SignInOptions> options)
+        : base(writePath)
+    {
+        _metrics = metrics;
+        _options = options.Value;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<Result<StartedSession>> RunAsync(Actor actor, TicketToRedeem request, CancellationToken cancellationToken) =>
+        SecretToken.IsWellFormed(request.Ticket)
+            ? await CommitAsync(actor, (work, token) => RedeemAsync(work, (Visitor)actor, request, token), cancellationToken)
+            : SignInErrors.TicketVoid;
+
+    private async Task<Result<StartedSession>> RedeemAsync(
+        UnitOfWork work, Visitor visitor, TicketToRedeem request, CancellationToken cancellationToken)
+    {
+        var hash = SecretToken.Hash(request.Ticket!);
+        var attempt = await work.Db.SignInAttempts.Include(a => a.Member).ThenInclude(m => m.Organization)
+            .SingleOrDefaultAsync(a => a.TicketHash == hash && a.BrowserHash == visitor.BrowserHash, cancellationToken);
+        if (attempt is null || !await SpendAsync(work, attempt, cancellationToken))
+        {
+            return SignInErrors.TicketVoid;
+        }
+
+        var member = attempt.Member;
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
+        if (!SignInGate.AllowsEmailLogin(member, main))
+        {
+            return SignInErrors.NoLongerAllowed;
+        }
+
+        if (SecretToken.IsWellFormed(request.FormerSessionToken))
+        {
+            var former = SecretToken.Hash(request.FormerSessionToken!);
+            await work.EndSessionsAsync(work.Db.Sessions.Where(s => s.TokenHash == former), SessionEnd.Replaced, cancellationToken);
+        }
+
+        member.LastSignInAt = work.Now;
+        member.ActivatedAt ??= work.Now;
+        _metrics.Count(SignInOutcome.SignedIn);
+        AttemptDesk.Log(work, attempt, SignInOutcome.SignedIn, attempt.SecondFactor);
+        return Begin(work, attempt);
+    }
+
+    /// <summary>One row or none: a ticket that is posted twice opens one session.</summary>
+    private static async Task<bool> SpendAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
+        await work.Db.SignInAttempts
+            .Where(a => a.Id == attempt.Id && a.Stage == AttemptStage.Ready && a.TicketExpiresAt > work.Now)
+            .ExecuteUpdateAsync(
+                a => a.SetProperty(x => x.Stage, AttemptStage.Over).SetProperty(x => x.TicketHash, (string?)null), cancellationToken) == 1;
+
+    private StartedSession Begin(UnitOfWork work, SignInAttempt attempt)
+    {
+        var token = SecretToken.New();
+        var session = new Session
+        {
+            MemberId = attempt.MemberId,
+            TokenHash = SecretToken.Hash(token),
+            Method = attempt.Method,
+            SecondFactor = attempt.SecondFactor,
+            CreatedAt = work.Now,
+            LastSeenAt = work.Now,
+            ExpiresAt = work.Now + _options.SessionLifetime,
+            Address = work.Actor.Address?.ToString(),
+            UserAgent = work.Actor.UserAgent,
+        };
+        work.Db.Sessions.Add(session);
+        return new StartedSession(session.Id, token, session.ExpiresAt);
+    }
+}

@@ -1,0 +1,71 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.SignIn;
+
+/// <summary>Says whether sessions live. Asked on each request, and every few seconds for the sessions that hold circuits.</summary>
+public sealed class SessionDirectory(
+    IDbContextFactory<FlexAuthDbContext> contexts,
+    WriteGate gate,
+    IOptions<SignInOptions> options,
+    TimeProvider clock)
+{
+    /// <summary>The member of the session with this token, or null where it has ended, idled out, expired or never was.</summary>
+    public async Task<SignedInMember?> FindAsync(string? token, CancellationToken cancellationToken = default)
+    {
+        if (!SecretToken.IsWellFormed(token))
+        {
+            return null;
+        }
+
+        var hash = SecretToken.Hash(token!);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await Living(db).Where(s => s.TokenHash == hash).Select(s => new
+        {
+            s.Id,
+            s.MemberId,
+            s.Member.OrganizationId,
+            s.Member.Organization.RootId,
+            s.Member.Organization.Path,
+            s.Member.Role,
+        }).SingleOrDefaultAsync(cancellationToken);
+        return found is null
+            ? null
+            : new SignedInMember(found.Id, found.MemberId, found.OrganizationId, found.RootId, found.Path, found.Role);
+    }
+
+    /// <summary>Those of the sessions that live.</summary>
+    public async Task<IReadOnlySet<Guid>> LivingAmongAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Living(db).Where(s => EF.Parameter(sessionIds).Contains(s.Id)).Select(s => s.Id).ToHashSetAsync(cancellationToken);
+    }
+
+    /// <summary>Notes that the sessions are in use. Bookkeeping of the idle limit (SE3): to the minute is enough.</summary>
+    public async Task TouchAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken = default)
+    {
+        var now = clock.GetUtcNow();
+        var stale = now - TimeSpan.FromMinutes(1);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var toTouch = db.Sessions.Where(s => EF.Parameter(sessionIds).Contains(s.Id) && s.EndedAt == null && s.LastSeenAt < stale);
+        if (!await toTouch.AnyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        using (await gate.EnterAsync(cancellationToken))
+        {
+            await toTouch.ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), cancellationToken);
+        }
+    }
+
+    private IQueryable<Session> Living(FlexAuthDbContext db)
+    {
+        var now = clock.GetUtcNow();
+        var idleSince = now - options.Value.SessionIdle;
+        return db.Sessions.AsNoTracking().Where(
+            s => s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt > idleSince && s.Member.DisabledAt == null);
+    }
+}

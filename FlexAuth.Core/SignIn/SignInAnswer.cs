@@ -1,0 +1,49 @@
+using FlexAuth.Core.Data;
+
+namespace FlexAuth.Core.SignIn;
+
+/// <summary>What the person answered to a <see cref="SignInStep"/>.</summary>
+public abstract record SignInAnswer;
+
+/// <summary>The email address.</summary>
+public sealed record GiveEmail(string Email) : SignInAnswer;
+
+/// <summary>The password.</summary>
+public sealed record GivePassword(string Email, string Password) : SignInAnswer
+{
+    /// <summary>Without the password: records print themselves, and this one must not (AU3).</summary>
+    public override string ToString() => $"{nameof(GivePassword)} {{ {Email} }}";
+}
+
+/// <summary>"Try another way": that factor instead.</summary>
+public sealed record ChooseSecondFactor(Guid AttemptId, SecondFactorKind Kind) : SignInAnswer;
+
+/// <summary>A code of a second factor.</summary>
+public sealed record GiveSecondFactor(Guid AttemptId, SecondFactorKind Kind, string Code) : SignInAnswer
+{
+    /// <summary>Without the code (AU3).</summary>
+    public override string ToString() => $"{nameof(GiveSecondFactor)} {{ {AttemptId}, {Kind} }}";
+}
+
+/// <summary>The mailed code.</summary>
+public sealed record GiveMailboxCode(Guid AttemptId, string Code) : SignInAnswer
+{
+    /// <summary>Without the code (AU3).</summary>
+    public override string ToString() => $"{nameof(GiveMailboxCode)} {{ {AttemptId} }}";
+}
+
+/// <summary>Another mailed code, please.</summary>
+public sealed record ResendMailboxCode(Guid AttemptId) : SignInAnswer;
+
+/// <summary>The first code of the app that is being set up.</summary>
+public sealed record ConfirmAuthenticator(Guid AttemptId, string Code) : SignInAnswer
+{
+    /// <summary>Without the code (AU3).</summary>
+    public override string ToString() => $"{nameof(ConfirmAuthenticator)} {{ {AttemptId} }}";
+}
+
+/// <summary>"I have saved it".</summary>
+public sealed record RecoveryCodeSaved(Guid AttemptId) : SignInAnswer;
+
+/// <summary>Not me: begin again.</summary>
+public sealed record StartOver(Guid AttemptId) : SignInAnswer;

@@ -1,0 +1,39 @@
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.SignIn;
+
+/// <summary>What can go wrong while signing in. Times are for the screen to put in words.</summary>
+internal static class SignInErrors
+{
+    /// <summary>Whatever is no email address: usernames are no longer accepted.</summary>
+    public static Error NotAnEmail { get; } = new("sign_in.not_an_email");
+
+    public static Error PasswordMissing { get; } = new("sign_in.password_missing");
+
+    /// <summary>Unknown, disabled, locked, without email login, wrong password: one answer (PW4).</summary>
+    public static Error WrongEmailOrPassword { get; } = new("sign_in.wrong_email_or_password");
+
+    /// <summary>The attempt is too old, over, or another browser's.</summary>
+    public static Error AttemptOver { get; } = new("sign_in.attempt_over");
+
+    /// <summary>Said only to somebody who proved the first factor: email login was switched off meanwhile.</summary>
+    public static Error NoLongerAllowed { get; } = new("sign_in.no_longer_allowed");
+
+    public static Error CodeMalformed { get; } = new("sign_in.code_malformed");
+
+    public static Error CodeWrong { get; } = new("sign_in.code_wrong");
+
+    public static Error RecoveryCodeMalformed { get; } = new("sign_in.recovery_code_malformed");
+
+    public static Error RecoveryCodeWrong { get; } = new("sign_in.recovery_code_wrong");
+
+    public static Error MailboxCodeWrong { get; } = new("sign_in.mailbox_code_wrong");
+
+    public static Error TicketVoid { get; } = new("sign_in.ticket_void");
+
+    public static Error Wait(DateTimeOffset until) => new("sign_in.wait", until);
+
+    public static Error SecondFactorWaits(DateTimeOffset until) => new("sign_in.second_factor_waits", until);
+
+    public static Error MailboxCodeWait(DateTimeOffset until) => new("sign_in.mailbox_code_wait", until);
+}

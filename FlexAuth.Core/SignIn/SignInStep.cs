@@ -1,0 +1,42 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.SignIn;
+
+/// <summary>What the wizard shows: the one thing that can be done next. One type a step, no flags.</summary>
+public abstract record SignInStep
+{
+    /// <summary>Why the answer before this step was not taken, where it was not.</summary>
+    public Error? Problem { get; init; }
+}
+
+/// <summary>Who are you?</summary>
+public sealed record EnterEmail(string Email = "") : SignInStep;
+
+/// <summary>Your password. Asked of everybody, whether or not there is such an account (PW4).</summary>
+public sealed record EnterPassword(string Email) : SignInStep;
+
+/// <summary>A code of the usual second factor; the others can be chosen instead.</summary>
+public sealed record EnterSecondFactor(Guid AttemptId, SecondFactorKind Kind, IReadOnlyList<SecondFactorKind> Others) : SignInStep;
+
+/// <summary>Before a factor may be set up: the code that was just mailed (security decision 4).</summary>
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="Email">Where the code went.</param>
+/// <param name="ResendFrom">From when on another one can be asked for.</param>
+public sealed record ProveMailbox(Guid AttemptId, string Email, DateTimeOffset ResendFrom) : SignInStep;
+
+/// <summary>Scan, or type the key, or open the link on the same device; then give the first code.</summary>
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="QrCodeSvg">The otpauth address as an SVG element.</param>
+/// <param name="KeyText">The key for typing, in groups of four.</param>
+/// <param name="OtpAuthUri">The otpauth address.</param>
+public sealed record SetUpAuthenticator(Guid AttemptId, string QrCodeSvg, string KeyText, string OtpAuthUri) : SignInStep;
+
+/// <summary>The recovery code, shown this once.</summary>
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="Code">The code.</param>
+/// <param name="ReplacesUsed">Whether the one before it was just spent.</param>
+public sealed record SaveRecoveryCode(Guid AttemptId, string Code, bool ReplacesUsed) : SignInStep;
+
+/// <summary>Trade this ticket for the cookie, within a minute, from the same browser (SE4).</summary>
+public sealed record Done(string Ticket) : SignInStep;

@@ -1,0 +1,11 @@
+namespace FlexAuth.Core.SignIn;
+
+/// <summary>A session that just began: the only time that its token is known.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Token">The secret for the cookie.</param>
+/// <param name="ExpiresAt">Its absolute end.</param>
+public sealed record StartedSession(Guid SessionId, string Token, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Without the token (AU3).</summary>
+    public override string ToString() => $"{nameof(StartedSession)} {{ {SessionId} }}";
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.SignIn;
+
+/// <summary>
+/// Counts tries in the database. A try is reserved before the costly or risky part runs and given back when it turns out right, so
+/// that a hundred parallel guesses at a cap of five are five (RL1).
+/// </summary>
+internal static class Throttling
+{
+    /// <summary>One bucket whatever the spelling of the email, whether or not there is such an account (RL2).</summary>
+    public static string Password(EmailAddress email) => $"password:{Hashed(email.Key)}";
+
+    public static string PasswordFrom(Actor actor) => $"password-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
+
+    public static string Reset(EmailAddress email) => $"reset:{Hashed(email.Key)}";
+
+    public static string ResetFrom(Actor actor) => $"reset-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
+
+    public static string SecondFactor(SecondFactorKind kind, Guid memberId) => $"{kind}:{memberId:N}";
+
+    public static string MailboxGuess(Guid memberId) => $"mailbox-guess:{memberId:N}";
+
+    public static string MailboxSend(Guid memberId) => $"mailbox-send:{memberId:N}";
+
+    /// <summary>Reserves a try.</summary>
+    /// <returns>Null when reserved; else when the next try is allowed.</returns>
+    public static async Task<DateTimeOffset?> ReserveAsync(
+        this UnitOfWork work, string key, int cap, TimeSpan window, CancellationToken cancellationToken)
+    {
+        var throttles = work.Db.Throttles;
+        var resetsAt = work.Now + window;
+
+        var started = await throttles.Where(t => t.Key == key && t.ResetsAt <= work.Now).ExecuteUpdateAsync(
+            t => t.SetProperty(x => x.Count, 1).SetProperty(x => x.ResetsAt, resetsAt), cancellationToken);
+        if (started == 1)
+        {
+            return null;
+        }
+
+        var counted = await throttles.Where(t => t.Key == key && t.Count < cap).ExecuteUpdateAsync(
+            t => t.SetProperty(x => x.Count, x => x.Count + 1), cancellationToken);
+        if (counted == 1)
+        {
+            return null;
+        }
+
+        if (await throttles.AsNoTracking().SingleOrDefaultAsync(t => t.Key == key, cancellationToken) is { } full)
+        {
+            return full.ResetsAt;
+        }
+
+        throttles.Add(new Throttle { Key = key, Count = 1, ResetsAt = resetsAt });
+        await work.Db.SaveChangesAsync(cancellationToken);
+        return null;
+    }
+
+    /// <summary>Gives a reserved try back: it was not a wrong one.</summary>
+    public static Task GiveBackAsync(this UnitOfWork work, string key, CancellationToken cancellationToken) =>
+        work.Db.Throttles.Where(t => t.Key == key && t.Count > 0)
+            .ExecuteUpdateAsync(t => t.SetProperty(x => x.Count, x => x.Count - 1), cancellationToken);
+
+    /// <summary>Forgets the wrong tries: the right one was given.</summary>
+    public static Task ForgetAsync(this UnitOfWork work, string key, CancellationToken cancellationToken) =>
+        work.Db.Throttles.Where(t => t.Key == key).ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>When the next try is allowed, where the tries are used up.</summary>
+    public static async Task<DateTimeOffset?> FullUntilAsync(this UnitOfWork work, string key, int cap, CancellationToken cancellationToken) =>
+        (await work.Db.Throttles.AsNoTracking().SingleOrDefaultAsync(
+            t => t.Key == key && t.Count >= cap && t.ResetsAt > work.Now, cancellationToken))?.ResetsAt;
+
+    private static string Hashed(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}
