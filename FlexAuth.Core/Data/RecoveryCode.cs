@@ -12,6 +12,6 @@ public sealed class RecoveryCode
     /// <summary>When it was shown.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>When the one before it was used.</summary>
-    public DateTimeOffset? LastUsedAt { get; set; }
+    /// <summary>When the person said that they have it; until then the next sign-in shows them a new one.</summary>
+    public DateTimeOffset? SavedAt { get; set; }
 }

@@ -12,13 +12,18 @@ internal static class RecoveryCodeVerifier
     /// <summary>True where the code was right; its row is gone then, so that of fifty who submit it one is let in (RC2).</summary>
     public static async Task<bool> SpendAsync(UnitOfWork work, Guid memberId, string code, CancellationToken cancellationToken)
     {
-        if (RecoveryCodeText.Normalize(code) is not { } normalized)
-        {
-            return false;
-        }
-
-        var hash = RecoveryCodeText.Hash(normalized);
+        var hash = HashOf(code);
         return await work.Db.RecoveryCodes.Where(c => c.MemberId == memberId && c.CodeHash == hash)
             .ExecuteDeleteAsync(cancellationToken) == 1;
     }
+
+    /// <summary>Notes that the person has the code; false where it is not (any more) theirs.</summary>
+    public static async Task<bool> NoteSavedAsync(UnitOfWork work, Guid memberId, string code, CancellationToken cancellationToken)
+    {
+        var hash = HashOf(code);
+        return await work.Db.RecoveryCodes.Where(c => c.MemberId == memberId && c.CodeHash == hash)
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.SavedAt, work.Now), cancellationToken) == 1;
+    }
+
+    private static string? HashOf(string code) => RecoveryCodeText.Normalize(code) is { } normalized ? RecoveryCodeText.Hash(normalized) : null;
 }

@@ -42,8 +42,12 @@ public sealed record ConfirmAuthenticator(Guid AttemptId, string Code) : SignInA
     public override string ToString() => $"{nameof(ConfirmAuthenticator)} {{ {AttemptId} }}";
 }
 
-/// <summary>"I have saved it".</summary>
-public sealed record RecoveryCodeSaved(Guid AttemptId) : SignInAnswer;
+/// <summary>"I have saved it": the code that was shown, since another tab may have been shown a newer one.</summary>
+public sealed record RecoveryCodeSaved(Guid AttemptId, string Code) : SignInAnswer
+{
+    /// <summary>Without the code (AU3).</summary>
+    public override string ToString() => $"{nameof(RecoveryCodeSaved)} {{ {AttemptId} }}";
+}
 
 /// <summary>Not me: begin again.</summary>
 public sealed record StartOver(Guid AttemptId) : SignInAnswer;

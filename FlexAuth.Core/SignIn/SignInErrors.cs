@@ -27,6 +27,9 @@ internal static class SignInErrors
 
     public static Error RecoveryCodeWrong { get; } = new("sign_in.recovery_code_wrong");
 
+    /// <summary>Another tab was shown a newer recovery code.</summary>
+    public static Error RecoveryCodeReplaced { get; } = new("sign_in.recovery_code_replaced");
+
     public static Error MailboxCodeWrong { get; } = new("sign_in.mailbox_code_wrong");
 
     public static Error TicketVoid { get; } = new("sign_in.ticket_void");

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors;
 
 namespace FlexAuth.Core.SignIn.Attempts;
 
@@ -16,10 +17,13 @@ public sealed class AcknowledgeRecoveryCode : AttemptOperation<RecoveryCodeSaved
     protected override Guid AttemptOf(RecoveryCodeSaved request) => request.AttemptId;
 
     /// <inheritdoc />
-    protected override Task<SignInStep> AnswerAsync(
+    protected override async Task<SignInStep> AnswerAsync(
         UnitOfWork work, SignInAttempt attempt, RecoveryCodeSaved request, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        return Desk.MoveAsync(work, attempt, AttemptStage.Ready, cancellationToken);
+        var saved = await RecoveryCodeVerifier.NoteSavedAsync(work, attempt.MemberId, request.Code, cancellationToken);
+        return saved
+            ? await Desk.MoveAsync(work, attempt, AttemptStage.Ready, cancellationToken)
+            : await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = SignInErrors.RecoveryCodeReplaced };
     }
 }

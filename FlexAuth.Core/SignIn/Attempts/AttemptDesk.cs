@@ -176,6 +176,7 @@ internal sealed class AttemptDesk(SeedProtection seeds, IOptions<SignInOptions> 
         {
             row.CodeHash = hash;
             row.CreatedAt = work.Now;
+            row.SavedAt = null;
         }
 
         work.Record(new AuditEvent(AuditActions.RecoveryCodeReplaced, attempt.MemberId, attempt.Member.Organization));

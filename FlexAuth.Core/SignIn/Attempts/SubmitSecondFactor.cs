@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SignIn.Attempts;
@@ -60,10 +61,11 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
         if (request.Kind is SecondFactorKind.RecoveryCode)
         {
             work.Send(Notice(MessageKind.RecoveryCodeUsed, attempt, work));
-            return await Desk.MoveAsync(work, attempt, AttemptStage.RecoveryCode, cancellationToken);
         }
 
-        return await Desk.MoveAsync(work, attempt, AttemptStage.Ready, cancellationToken);
+        // Whoever spent theirs, or was interrupted before they saved it, must not leave without one.
+        var hasCode = await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == attempt.MemberId && c.SavedAt != null, cancellationToken);
+        return await Desk.MoveAsync(work, attempt, hasCode ? AttemptStage.Ready : AttemptStage.RecoveryCode, cancellationToken);
     }
 
     private static Error? Malformed(GiveSecondFactor request) => request.Kind switch

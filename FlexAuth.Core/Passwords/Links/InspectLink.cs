@@ -1,0 +1,27 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Passwords.Links;
+
+/// <summary>Says what a link is worth, without using it: a GET never does (LK2).</summary>
+[Requires(Permission.SignIn)]
+public sealed class InspectLink(IDbContextFactory<FlexAuthDbContext> contexts, TimeProvider clock) : Query<string?, LinkView>(contexts)
+{
+    /// <inheritdoc />
+    protected override async Task<Result<LinkView>> ReadAsync(
+        FlexAuthDbContext db, Actor actor, string? request, CancellationToken cancellationToken)
+    {
+        var link = await LinkDesk.FindAsync(db, request, cancellationToken);
+        var state = await LinkDesk.JudgeAsync(db, link, clock.GetUtcNow(), cancellationToken);
+        return state is LinkState.Valid
+            ? new LinkView(state)
+            {
+                Purpose = link!.Purpose,
+                PersonName = link.Member?.FullName ?? "",
+                Email = link.Member?.Email ?? "",
+                OrganizationName = link.Member?.Organization.Name ?? "",
+            }
+            : new LinkView(state);
+    }
+}

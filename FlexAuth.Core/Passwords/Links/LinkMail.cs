@@ -1,0 +1,41 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+
+namespace FlexAuth.Core.Passwords.Links;
+
+/// <summary>Mails a person the link that they need: a welcome until they have a password, a reset from then on. Older links end.</summary>
+internal static class LinkMail
+{
+    public static async Task SendAsync(UnitOfWork work, Member member, SignInOptions options, CancellationToken cancellationToken)
+    {
+        await work.RevokeLinksAsync(work.Db.Members.Where(m => m.Id == member.Id).Select(m => m.Id), cancellationToken);
+        Enclose(work, member, options);
+    }
+
+    /// <summary>The same for somebody who has no older links.</summary>
+    public static void Enclose(UnitOfWork work, Member member, SignInOptions options)
+    {
+        var isWelcome = member.PasswordHash is null;
+        var link = isWelcome
+            ? LinkDesk.Mailed(LinkPurpose.Welcome, member, options.WelcomeLinkLifetime, work.Now)
+            : LinkDesk.Mailed(LinkPurpose.PasswordReset, member, options.ResetLinkLifetime, work.Now);
+        work.Db.OneTimeLinks.Add(link);
+        if (isWelcome)
+        {
+            member.InvitedAt = work.Now;
+            member.LinkOpenedAt = null;
+        }
+
+        work.Send(new OutboxMessage
+        {
+            Kind = isWelcome ? MessageKind.Welcome : MessageKind.PasswordReset,
+            MemberId = member.Id,
+            LinkId = link.Id,
+            CreatedAt = work.Now,
+            DueAt = work.Now,
+        });
+        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
+    }
+}

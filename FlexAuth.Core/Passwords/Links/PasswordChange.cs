@@ -1,0 +1,38 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Passwords.Links;
+
+/// <summary>What a new password entails: everything that the old one opened is closed.</summary>
+internal static class PasswordChange
+{
+    public static async Task ApplyAsync(UnitOfWork work, Member member, string hash, CancellationToken cancellationToken)
+    {
+        var only = work.Db.Members.Where(m => m.Id == member.Id).Select(m => m.Id);
+        if (member.PasswordHash is not null)
+        {
+            work.Send(new OutboxMessage { Kind = MessageKind.PasswordChanged, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
+        }
+
+        member.PasswordHash = hash;
+        member.PasswordSetAt = work.Now;
+        member.LinkOpenedAt ??= work.Now;
+        member.LockoutEnd = null;
+        await work.RevokeLinksAsync(only, cancellationToken);
+        await work.EndSessionsAsync(work.Db.Sessions.Where(s => s.MemberId == member.Id), SessionEnd.PasswordReset, cancellationToken);
+        await work.Db.SignInAttempts.Where(a => a.MemberId == member.Id)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+        await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    public static async Task ForgetSecondFactorsAsync(UnitOfWork work, Member member, CancellationToken cancellationToken)
+    {
+        member.TwoFactorSetAt = null;
+        await work.Db.AuthenticatorApps.Where(a => a.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.RecoveryCodes.Where(c => c.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
+        await work.ForgetAsync(Throttling.SecondFactor(SecondFactorKind.AuthenticationApp, member.Id), cancellationToken);
+        await work.ForgetAsync(Throttling.SecondFactor(SecondFactorKind.RecoveryCode, member.Id), cancellationToken);
+    }
+}
