@@ -1,0 +1,86 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Users.Create;
+
+/// <summary>Creates a person, and invites them where email login is to be on.</summary>
+[Requires(Permission.ManageUsers)]
+public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> options) : Operation<NewUser, Guid>(writePath)
+{
+    /// <inheritdoc />
+    protected override async Task<Result<Guid>> RunAsync(Actor actor, NewUser request, CancellationToken cancellationToken) =>
+        NewUserRules.Check(request).Values.FirstOrDefault() is { } problem
+            ? problem
+            : await CommitAsync(actor, (work, token) => CreateAsync(work, (SignedInMember)actor, request, token), cancellationToken);
+
+    private async Task<Result<Guid>> CreateAsync(
+        UnitOfWork work, SignedInMember actor, NewUser request, CancellationToken cancellationToken)
+    {
+        EmailAddress.TryParse(request.Email, out var email);
+        if (await work.Db.Members.Within(actor).AnyAsync(m => m.Id == request.Id && m.NormalizedEmail == email!.Key, cancellationToken))
+        {
+            work.RecordNothing();
+            return request.Id;
+        }
+
+        var organization = await work.Db.Organizations.Within(actor).SingleOrDefaultAsync(o => o.Id == request.OrganizationId, cancellationToken);
+        if (organization is null)
+        {
+            return Error.NotFound;
+        }
+
+        // Nobody grants what they lack (AZ4).
+        if (request.Role > actor.Role)
+        {
+            return Error.Forbidden;
+        }
+
+        if (await work.Db.Members.Include(m => m.Organization).SingleOrDefaultAsync(
+            m => m.NormalizedEmail == email!.Key || m.Id == request.Id, cancellationToken) is { } taken)
+        {
+            // Where it is taken is told only to those who can see that place.
+            return taken.Organization.Path.StartsWith(actor.OrganizationPath, StringComparison.Ordinal)
+                ? new Error("user.email.taken_here", taken.FullName, taken.Organization.Name)
+                : new Error("user.email.taken");
+        }
+
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == organization.RootId, cancellationToken);
+        if (request.EnableEmailLogin && !main.EmailLoginEnabled)
+        {
+            return new Error("user.email_login.organization_off", main.Name);
+        }
+
+        PhoneNumber.TryParse(request.Phone, out var phone, out _);
+        var member = new Member
+        {
+            Id = request.Id,
+            OrganizationId = organization.Id,
+            Organization = organization,
+            FirstName = request.FirstName.Trim(),
+            LastName = request.LastName.Trim(),
+            Email = email!.Display,
+            NormalizedEmail = email.Key,
+            Role = request.Role,
+            Position = string.IsNullOrWhiteSpace(request.Position) ? null : request.Position.Trim(),
+            PhoneNumber = phone?.Value,
+            EmailLoginEnabled = request.EnableEmailLogin,
+            CreatedAt = work.Now,
+        };
+        work.Db.Members.Add(member);
+        work.Record(new AuditEvent(
+            AuditActions.UserCreated, member.Id, organization, new { role = member.Role.ToString(), emailLogin = member.EmailLoginEnabled }));
+        work.Announce(new Change(ChangeKind.Member, organization.RootId, member.Id));
+        if (member.EmailLoginEnabled)
+        {
+            LinkMail.Enclose(work, member, options.Value);
+        }
+
+        return member.Id;
+    }
+}

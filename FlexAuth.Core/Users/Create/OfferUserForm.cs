@@ -1,0 +1,47 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Users.Create;
+
+/// <summary>An organization that a person can be put into.</summary>
+/// <param name="Id">Identity.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Depth">How far below the topmost that the actor sees.</param>
+public sealed record Place(Guid Id, string Name, int Depth);
+
+/// <summary>What the form for a new person offers.</summary>
+/// <param name="Places">Organizations, in the order of the tree.</param>
+/// <param name="Roles">Roles that the actor may give.</param>
+/// <param name="EmailLoginIsOn">Whether email login can be enabled for the person.</param>
+/// <param name="MainOrganizationName">Whose switch that is.</param>
+public sealed record UserFormChoices(
+    IReadOnlyList<Place> Places, IReadOnlyList<MemberRole> Roles, bool EmailLoginIsOn, string MainOrganizationName);
+
+/// <summary>What the form for a new person offers to this actor.</summary>
+[Requires(Permission.ManageUsers)]
+public sealed class OfferUserForm(IDbContextFactory<FlexAuthDbContext> contexts) : Query<Nothing, UserFormChoices>(contexts)
+{
+    /// <inheritdoc />
+    protected override async Task<Result<UserFormChoices>> ReadAsync(
+        FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken)
+    {
+        var signedIn = (SignedInMember)actor;
+        var main = await db.Organizations.SingleAsync(o => o.Id == signedIn.RootOrganizationId, cancellationToken);
+        var organizations = await db.Organizations.Within(signedIn).ToListAsync(cancellationToken);
+        var top = organizations.Min(o => Depth(o.Path));
+        var places = InOrder(organizations, signedIn.OrganizationId).Select(o => new Place(o.Id, o.Name, Depth(o.Path) - top)).ToList();
+        var roles = Enum.GetValues<MemberRole>().Where(role => role <= signedIn.Role).ToList();
+        return new UserFormChoices(places, roles, main.EmailLoginEnabled, main.Name);
+    }
+
+    private static int Depth(string path) => path.Count(character => character == '/');
+
+    private static IEnumerable<Organization> InOrder(IReadOnlyCollection<Organization> all, Guid top)
+    {
+        var below = all.ToLookup(o => o.ParentId);
+        IEnumerable<Organization> Descend(Organization organization) =>
+            below[organization.Id].OrderBy(o => o.Name, StringComparer.CurrentCultureIgnoreCase).SelectMany(Descend).Prepend(organization);
+        return Descend(all.Single(o => o.Id == top));
+    }
+}
