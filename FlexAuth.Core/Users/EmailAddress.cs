@@ -51,6 +51,11 @@ public sealed record EmailAddress
         return true;
     }
 
+    /// <summary>Reads an address that was checked before.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static EmailAddress Parse(string? text) =>
+        TryParse(text, out var address) ? address : throw new FormatException("Not an email address.");
+
     /// <summary>Addresses are the same when their keys are.</summary>
     public bool Equals(EmailAddress? other) => other?.Key == Key;
 

@@ -44,6 +44,12 @@ public sealed record PhoneNumber
         return true;
     }
 
+    /// <summary>Reads a number that was checked before; null where there is none.</summary>
+    /// <exception cref="FormatException">It is something else than a number.</exception>
+    public static PhoneNumber? ParseOptional(string? text) => string.IsNullOrWhiteSpace(text)
+        ? null
+        : TryParse(text, out var number, out _) ? number : throw new FormatException("Not a phone number.");
+
     /// <inheritdoc />
     public override string ToString() => Value;
 

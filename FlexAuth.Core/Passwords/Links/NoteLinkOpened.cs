@@ -1,5 +1,4 @@
 using FlexAuth.Core.Audit;
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;

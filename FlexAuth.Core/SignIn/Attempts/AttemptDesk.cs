@@ -44,11 +44,11 @@ internal sealed class AttemptDesk(SeedProtection seeds, IOptions<SignInOptions> 
     }
 
     /// <summary>The browser's attempt of that id, where it still lives.</summary>
-    public Task<SignInAttempt?> FindAsync(UnitOfWork work, Visitor visitor, Guid attemptId, CancellationToken cancellationToken) =>
+    public static Task<SignInAttempt?> FindAsync(UnitOfWork work, Visitor visitor, Guid attemptId, CancellationToken cancellationToken) =>
         Living(work, visitor).SingleOrDefaultAsync(a => a.Id == attemptId, cancellationToken);
 
     /// <summary>What the browser has under way, if anything.</summary>
-    public Task<SignInAttempt?> FindLatestAsync(UnitOfWork work, Visitor visitor, CancellationToken cancellationToken) =>
+    public static Task<SignInAttempt?> FindLatestAsync(UnitOfWork work, Visitor visitor, CancellationToken cancellationToken) =>
         Living(work, visitor).OrderByDescending(a => a.CreatedAt).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Moves on and shows the next step.</summary>
@@ -69,7 +69,7 @@ internal sealed class AttemptDesk(SeedProtection seeds, IOptions<SignInOptions> 
         _ => new EnterEmail { Problem = SignInErrors.AttemptOver },
     };
 
-    public async Task<SignInStep> AskSecondFactorAsync(
+    public static async Task<SignInStep> AskSecondFactorAsync(
         UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken)
     {
         List<SecondFactorKind> usable = [SecondFactorKind.AuthenticationApp];

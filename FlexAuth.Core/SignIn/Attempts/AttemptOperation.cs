@@ -33,7 +33,7 @@ public abstract class AttemptOperation<TRequest> : Operation<TRequest, SignInSte
     {
         // First whose attempt it is (another browser's is nobody's), then whether the way is still open, then which answer it wants:
         // an answer sent twice, or from a second tab, shows where the attempt stands and does nothing again (SE8).
-        if (await Desk.FindAsync(work, visitor, AttemptOf(request), cancellationToken) is not { } attempt)
+        if (await AttemptDesk.FindAsync(work, visitor, AttemptOf(request), cancellationToken) is not { } attempt)
         {
             work.RecordNothing();
             return new EnterEmail { Problem = SignInErrors.AttemptOver };

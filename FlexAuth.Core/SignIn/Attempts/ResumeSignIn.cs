@@ -1,4 +1,3 @@
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +19,7 @@ public sealed class ResumeSignIn : Operation<Nothing, SignInStep>
             async (work, token) =>
             {
                 work.RecordNothing();
-                if (await _desk.FindLatestAsync(work, (Visitor)actor, token) is not { } attempt)
+                if (await AttemptDesk.FindLatestAsync(work, (Visitor)actor, token) is not { } attempt)
                 {
                     return new EnterEmail();
                 }

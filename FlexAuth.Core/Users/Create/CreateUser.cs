@@ -22,8 +22,8 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
     private async Task<Result<Guid>> CreateAsync(
         UnitOfWork work, SignedInMember actor, NewUser request, CancellationToken cancellationToken)
     {
-        EmailAddress.TryParse(request.Email, out var email);
-        if (await work.Db.Members.Within(actor).AnyAsync(m => m.Id == request.Id && m.NormalizedEmail == email!.Key, cancellationToken))
+        var email = EmailAddress.Parse(request.Email);
+        if (await work.Db.Members.Within(actor).AnyAsync(m => m.Id == request.Id && m.NormalizedEmail == email.Key, cancellationToken))
         {
             work.RecordNothing();
             return request.Id;
@@ -42,7 +42,7 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
         }
 
         if (await work.Db.Members.Include(m => m.Organization).SingleOrDefaultAsync(
-            m => m.NormalizedEmail == email!.Key || m.Id == request.Id, cancellationToken) is { } taken)
+            m => m.NormalizedEmail == email.Key || m.Id == request.Id, cancellationToken) is { } taken)
         {
             // Where it is taken is told only to those who can see that place.
             return taken.Organization.Path.StartsWith(actor.OrganizationPath, StringComparison.Ordinal)
@@ -56,7 +56,6 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
             return new Error("user.email_login.organization_off", main.Name);
         }
 
-        PhoneNumber.TryParse(request.Phone, out var phone, out _);
         var member = new Member
         {
             Id = request.Id,
@@ -64,11 +63,11 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
             Organization = organization,
             FirstName = request.FirstName.Trim(),
             LastName = request.LastName.Trim(),
-            Email = email!.Display,
+            Email = email.Display,
             NormalizedEmail = email.Key,
             Role = request.Role,
             Position = string.IsNullOrWhiteSpace(request.Position) ? null : request.Position.Trim(),
-            PhoneNumber = phone?.Value,
+            PhoneNumber = PhoneNumber.ParseOptional(request.Phone)?.Value,
             EmailLoginEnabled = request.EnableEmailLogin,
             CreatedAt = work.Now,
         };

@@ -1,0 +1,117 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace FlexAuth.Core.Data;
+
+/// <summary>The database cannot be used; the message is a sentence for the operator that names the file.</summary>
+public sealed class DatabaseUnusableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Makes the database ready at start: creates it, or brings it up to date after a backup copy.</summary>
+public sealed class DatabasePreparation
+{
+    private readonly IDbContextFactory<FlexAuthDbContext> _contexts;
+    private readonly DatabaseFile _file;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<DatabasePreparation> _logger;
+
+    internal DatabasePreparation(
+        IDbContextFactory<FlexAuthDbContext> contexts, DatabaseFile file, TimeProvider clock, ILogger<DatabasePreparation> logger)
+    {
+        _contexts = contexts;
+        _file = file;
+        _clock = clock;
+        _logger = logger;
+    }
+
+    /// <summary>Creates or upgrades the database.</summary>
+    /// <exception cref="DatabaseUnusableException">The folder or the file cannot be used, or is a newer version's.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken = default)
+    {
+        EnsureFolder();
+        try
+        {
+            await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+            await RefuseNewerAsync(db, cancellationToken);
+            var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+            if (pending.Count > 0)
+            {
+                Backup();
+                await db.Database.MigrateAsync(cancellationToken);
+                _logger.LogInformation("Database {File} brought up to date: {Migrations}", _file.Path, string.Join(", ", pending));
+            }
+
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            throw new DatabaseUnusableException($"The database file {_file.Path} cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static async Task RefuseNewerAsync(FlexAuthDbContext db, CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToHashSet();
+        var foreign = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).FirstOrDefault(m => !known.Contains(m));
+        if (foreign is not null)
+        {
+            throw new DatabaseUnusableException(
+                $"The database was written by a newer version of FlexAuth (it has {foreign}). Start that version, or restore a backup.");
+        }
+    }
+
+    private void EnsureFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(_file.Folder);
+            var probe = Path.Combine(_file.Folder, $".writable-{Guid.NewGuid():N}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            if (!OperatingSystem.IsWindows())
+            {
+                CreateForOwnerOnly();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatabaseUnusableException($"The folder {_file.Folder} (FlexAuth:DataFolder) cannot be written to: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The file holds keys and hashes: only the account that runs FlexAuth may read it (DP2).</summary>
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private void CreateForOwnerOnly()
+    {
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!File.Exists(_file.Path))
+        {
+            using var created = new FileStream(
+                _file.Path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = ownerOnly });
+        }
+
+        File.SetUnixFileMode(_file.Path, ownerOnly);
+    }
+
+    private void Backup()
+    {
+        if (new FileInfo(_file.Path) is not { Exists: true, Length: > 0 })
+        {
+            return;
+        }
+
+        var copy = Path.Combine(_file.Folder, $"flexauth-{_clock.GetUtcNow():yyyyMMdd-HHmmss}.backup.db");
+        using var from = new SqliteConnection(_file.ConnectionString);
+        using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Pooling = false }.ToString());
+        from.Open();
+        to.Open();
+        from.BackupDatabase(to);
+        to.Close();
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        _logger.LogInformation("Database copied to {Copy} before the upgrade", copy);
+    }
+}
