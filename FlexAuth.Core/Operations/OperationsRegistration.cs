@@ -16,6 +16,10 @@ internal static class OperationsRegistration
         return services;
     }
 
+    /// <summary>Adds a public type whose constructor is internal.</summary>
+    public static IServiceCollection AddInternally<T>(this IServiceCollection services)
+        where T : class => services.AddSingleton(provider => (T)Create(typeof(T), provider));
+
     /// <summary>Every operation and query, as the permission matrix is tested on them (AZ1).</summary>
     public static IEnumerable<Type> All() => typeof(OperationsRegistration).Assembly.GetTypes()
         .Where(type => type is { IsClass: true, IsAbstract: false } && (Derives(type, typeof(Operation<,>)) || Derives(type, typeof(Query<,>))));

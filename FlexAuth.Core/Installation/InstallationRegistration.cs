@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Installation;
+
+internal static class InstallationRegistration
+{
+    public static IServiceCollection AddInstallation(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddInternally<StartCheck>();
+        services.AddInternally<DatabasePreparation>();
+        services.AddOptions<ProtectionOptions>().BindConfiguration(ProtectionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProtectionOptions>, ProtectionOptionsValidator>();
+        return services.AddKeyProtection(configuration.GetSection(ProtectionOptions.Section).Get<ProtectionOptions>() ?? new ProtectionOptions());
+    }
+
+    private static IServiceCollection AddKeyProtection(this IServiceCollection services, ProtectionOptions options)
+    {
+        var protection = services.AddDataProtection().SetApplicationName("FlexAuth");
+        services.AddOptions<KeyManagementOptions>().Configure<DatabaseKeyRepository>((management, keys) => management.XmlRepository = keys);
+        if (ProtectionOptionsValidator.Open(options) is { Certificate: { } certificate })
+        {
+            protection.ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(certificate);
+        }
+
+        return services;
+    }
+}
+
+internal sealed class ProtectionOptionsValidator : IValidateOptions<ProtectionOptions>
+{
+    private const string Key = $"{ProtectionOptions.Section}:{nameof(ProtectionOptions.CertificatePath)}";
+
+    public ValidateOptionsResult Validate(string? name, ProtectionOptions options) =>
+        Open(options).Problem is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+
+    public static (X509Certificate2? Certificate, string? Problem) Open(ProtectionOptions options)
+    {
+        if (string.IsNullOrEmpty(options.CertificatePath))
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            var certificate = X509CertificateLoader.LoadPkcs12FromFile(options.CertificatePath, options.CertificatePassword);
+            return certificate.HasPrivateKey ? (certificate, null) : (null, $"{Key}: the certificate in {options.CertificatePath} has no private key.");
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return (null, $"{Key}: {options.CertificatePath} cannot be opened: {e.Message}");
+        }
+    }
+}

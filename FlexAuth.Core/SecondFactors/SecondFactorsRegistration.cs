@@ -1,0 +1,11 @@
+using FlexAuth.Core.SecondFactors.Authenticator;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Core.SecondFactors;
+
+internal static class SecondFactorsRegistration
+{
+    public static IServiceCollection AddSecondFactors(this IServiceCollection services) => services
+        .AddSingleton<SeedProtection>()
+        .AddSingleton<AuthenticatorVerifier>();
+}

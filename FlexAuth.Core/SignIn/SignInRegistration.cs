@@ -1,0 +1,20 @@
+using FlexAuth.Core.SignIn.Attempts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.SignIn;
+
+internal static class SignInRegistration
+{
+    public static IServiceCollection AddSignIn(this IServiceCollection services)
+    {
+        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
+        services.AddSingleton<SignInMetrics>();
+        services.AddSingleton<AttemptDesk>();
+        services.AddSingleton<SignInWizard>();
+        services.AddSingleton<SessionDirectory>();
+        services.AddHostedService<Housekeeping>();
+        return services;
+    }
+}
