@@ -41,7 +41,10 @@ public sealed class HashingLineTests
             },
             Ct);
         var second = line.TryRunAsync(() => 2, leaving.Token);
-        Assert.False((await line.TryRunAsync(() => 3, Ct)).Done);
+        var third = line.TryRunAsync(() => 3, Ct);
+        // Turned away at once; were it let in, it would wait for the gate below.
+        Assert.True(third.IsCompleted);
+        Assert.False((await third).Done);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
