@@ -1,0 +1,66 @@
+using Bunit;
+using FlexAuth.Web.Layout;
+
+namespace FlexAuth.Tests.Web.Layout;
+
+public class MainLayoutTests : ComponentTest
+{
+    private static readonly ShellModel Administrator = new("Ann de Vries", "ann@acme.example", "Acme", CanViewUsers: true, CanViewAuthentication: true);
+
+    [Fact]
+    public void The_navigation_shows_what_the_person_may_open()
+    {
+        Assert.Equal(["/settings/users", "/settings/organization/authentication"], Links(Administrator));
+        Assert.Equal(["/settings/users"], Links(Administrator with { CanViewAuthentication = false }));
+    }
+
+    [Fact]
+    public void Who_may_open_nothing_sees_no_navigation()
+    {
+        var shell = RenderShell(Administrator with { CanViewUsers = false, CanViewAuthentication = false });
+
+        Assert.Empty(shell.FindAll("nav"));
+        Assert.Empty(shell.FindAll("[popovertarget=portal-navigation]"));
+        Assert.NotEmpty(shell.FindAll("[popovertarget=profile-menu]"));
+    }
+
+    [Fact]
+    public void A_page_without_a_person_still_has_its_landmarks()
+    {
+        var shell = Render<MainLayout>(p => p.Add(l => l.Body, "<h1>Hello</h1>"));
+
+        Assert.Equal("Hello", shell.Find("main h1").TextContent);
+        Assert.Empty(shell.FindAll("form"));
+    }
+
+    [Fact]
+    public void Sign_out_is_a_posted_form_with_its_token()
+    {
+        var form = RenderShell(Administrator).Find("form");
+
+        Assert.Equal("post", form.GetAttribute("method"));
+        Assert.Equal("/sign-out", form.GetAttribute("action"));
+        Assert.NotNull(form.QuerySelector("input[type=hidden][name=__RequestVerificationToken]"));
+    }
+
+    [Fact]
+    public void The_first_stop_of_the_keyboard_skips_to_the_content()
+    {
+        var first = RenderShell(Administrator).Find("a");
+
+        Assert.Equal("main", first.GetAttribute("data-focus"));
+        Assert.EndsWith("#main", first.GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("Ann de Vries", "AV")]
+    [InlineData("ann", "A")]
+    [InlineData("  ", "A")]
+    public void An_avatar_bears_the_initials(string name, string initials) =>
+        Assert.Equal(initials, (Administrator with { PersonName = name }).Initials);
+
+    private string[] Links(ShellModel shell) => [.. RenderShell(shell).FindAll("nav a").Select(link => link.GetAttribute("href")!)];
+
+    private IRenderedComponent<MainLayout> RenderShell(ShellModel shell) =>
+        Render<MainLayout>(p => p.AddCascadingValue(shell).Add(l => l.Body, "<h1>Users</h1>"));
+}
