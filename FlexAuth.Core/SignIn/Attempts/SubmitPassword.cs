@@ -58,12 +58,25 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
 
         var hash = await StoredHashAsync(email, cancellationToken);
         var verdict = await _hashing.VerifyAsync(hash, request.Password, cancellationToken);
-        var renewed = verdict is PasswordVerdict.RightButOld ? await _hashing.HashAsync(request.Password, cancellationToken) : null;
+        var renewed = verdict is PasswordVerdict.RightButOld ? await RenewAsync(request.Password, cancellationToken) : null;
 
         return await CommitAsync<SignInStep>(
             actor,
             async (work, token) => await DecideAsync(work, (Visitor)actor, email, hash, verdict, renewed, token),
             cancellationToken);
+    }
+
+    /// <summary>A hash of today's cost (PW3). Where the line is full the old one serves until the next sign-in.</summary>
+    private async Task<string?> RenewAsync(string password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _hashing.HashAsync(password, cancellationToken);
+        }
+        catch (PasswordHashingBusyException)
+        {
+            return null;
+        }
     }
 
     private async Task<Result<DateTimeOffset?>> ReserveAsync(UnitOfWork work, EmailAddress email, CancellationToken cancellationToken)

@@ -1,0 +1,56 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace FlexAuth.Web.Hosting.Identity;
+
+/// <summary>
+/// Who a circuit, or the rendering of a page, belongs to. Pinned when it begins: should the connection come back as somebody else,
+/// because another tab signed in or out, the circuit is over (SE5).
+/// </summary>
+internal sealed class CircuitIdentity : AuthenticationStateProvider, IHostEnvironmentAuthenticationStateProvider
+{
+    private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
+
+    private ClaimsPrincipal _principal = Nobody;
+    private bool _pinned;
+
+    /// <summary>The circuit may go no further; the page has to be asked for anew.</summary>
+    public event Action? Ended;
+
+    /// <summary>The session that the circuit lives by; null for a visitor's, or when it has ended.</summary>
+    public Guid? SessionId => FlexAuthPrincipal.SessionOf(_principal);
+
+    public bool HasEnded { get; private set; }
+
+    public ClaimsPrincipal Principal => _principal;
+
+    public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(_principal));
+
+    public void SetAuthenticationState(Task<AuthenticationState> authenticationStateTask)
+    {
+        // The framework hands over a finished task, made from the user of the request or connection.
+        var principal = authenticationStateTask.GetAwaiter().GetResult().User;
+        if (!_pinned)
+        {
+            _pinned = true;
+            _principal = principal;
+        }
+        else if (FlexAuthPrincipal.SessionOf(principal) != SessionId)
+        {
+            End();
+        }
+    }
+
+    /// <summary>Takes the circuit's power at once and lets the page know.</summary>
+    public void End()
+    {
+        if (HasEnded)
+        {
+            return;
+        }
+
+        HasEnded = true;
+        _principal = Nobody;
+        Ended?.Invoke();
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using FlexAuth.Core.SignIn;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Web.Hosting.Identity;
+
+/// <summary>Asks, on each request, whether the session of the cookie's token lives. A copied cookie dies with its session (SE1).</summary>
+internal sealed class SessionAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    SessionDirectory sessions,
+    FlexAuthCookies cookies) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public new const string Scheme = "session";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (!Request.Cookies.TryGetValue(cookies.Session, out var token)
+            || await sessions.FindAsync(token, Context.RequestAborted) is not { } member)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        await sessions.TouchAsync([member.SessionId], Context.RequestAborted);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(FlexAuthPrincipal.SignedIn(member)), Scheme));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (HttpMethods.IsGet(Request.Method))
+        {
+            Response.Redirect(FlexAuthUrls.SignInAndReturnTo(Request.Path + Request.QueryString));
+        }
+        else
+        {
+            Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+
+        return Task.CompletedTask;
+    }
+}

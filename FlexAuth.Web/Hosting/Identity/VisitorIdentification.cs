@@ -1,0 +1,32 @@
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Web.Hosting.Identity;
+
+/// <summary>Says of each request from which browser and address it comes; a browser without a binding cookie gets one with its first page.</summary>
+internal sealed class VisitorIdentification(RequestDelegate next, FlexAuthCookies cookies)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var token = context.Request.Cookies[cookies.Browser];
+        if (!SecretToken.IsWellFormed(token))
+        {
+            token = IsPage(context.Request) ? Bind(context.Response) : null;
+        }
+
+        context.User.AddIdentity(FlexAuthPrincipal.From(
+            token is null ? null : SecretToken.Hash(token),
+            context.Connection.RemoteIpAddress,
+            context.Request.Headers.UserAgent));
+        return next(context);
+    }
+
+    private string Bind(HttpResponse response)
+    {
+        var token = SecretToken.New();
+        response.Cookies.Append(cookies.Browser, token, cookies.Rules());
+        return token;
+    }
+
+    private static bool IsPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+}
