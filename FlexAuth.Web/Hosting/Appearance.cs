@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FlexAuth.Web.Hosting;
 
 /// <summary>
@@ -8,6 +10,10 @@ internal sealed record Appearance(string? Theme, string? Navigation)
 {
     public const string ThemeCookie = "flexauth-theme";
     public const string NavigationCookie = "flexauth-navigation";
+
+    /// <summary>For the lang attribute. A server without a locale speaks the texts' neutral language, English.</summary>
+    public static string Language =>
+        CultureInfo.CurrentUICulture.Name.Length == 0 ? "en" : CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     public static Appearance From(HttpContext? context) => new(
         Known(context?.Request.Cookies[ThemeCookie], "light", "dark"),
