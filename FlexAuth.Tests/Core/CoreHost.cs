@@ -1,0 +1,209 @@
+using System.Text.RegularExpressions;
+using FlexAuth.Core;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Installation;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Create;
+using FlexAuth.Web.Mail;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Tests.Core;
+
+/// <summary>
+/// The product without its pages: all of FlexAuth.Core over a migrated SQLite file, with a clock that the test moves and mail that
+/// the test lets leave. One main organization, "Contoso", with email login on.
+/// </summary>
+internal sealed partial class CoreHost : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flexauth-core-");
+    private readonly Dictionary<string, string?> _settings;
+    private ServiceProvider _services;
+
+    private CoreHost(IEnumerable<(string Key, string Value)> settings)
+    {
+        _settings = new Dictionary<string, string?>
+        {
+            ["FlexAuth:PublicUrl"] = "https://login.example.org",
+            ["FlexAuth:DataFolder"] = _folder.FullName,
+        };
+        foreach (var (key, value) in settings)
+            _settings[key] = value;
+        _services = Build();
+    }
+
+    public TestClock Clock { get; } = new();
+
+    /// <summary>The main organization.</summary>
+    public Organization Main { get; private set; } = null!;
+
+    public string DatabasePath => Path.Combine(_folder.FullName, "flexauth.db");
+
+    /// <param name="settings">Configuration beside the usual, such as ("FlexAuth:SignIn:PasswordTriesPerAccount", "3").</param>
+    public static async Task<CoreHost> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var host = new CoreHost(settings);
+        await host.Get<DatabasePreparation>().PrepareAsync();
+        host.Get<StartCheck>().TryKeys();
+        host.Main = Organization.Main("Contoso", host.Clock.GetUtcNow());
+        host.Main.EmailLoginEnabled = true;
+        await host.ChangeAsync(db => db.Add(host.Main));
+        return host;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>The server stops and starts again over the same files.</summary>
+    public async Task RestartAsync()
+    {
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _services = Build();
+        Get<StartCheck>().TryKeys();
+    }
+
+    public async Task<T> ReadAsync<T>(Func<FlexAuthDbContext, Task<T>> read)
+    {
+        await using var db = Get<IDbContextFactory<FlexAuthDbContext>>().CreateDbContext();
+        return await read(db);
+    }
+
+    public Task ChangeAsync(Action<FlexAuthDbContext> change) => ReadAsync(db =>
+    {
+        change(db);
+        return db.SaveChangesAsync();
+    });
+
+    public Task ChangeAsync(Account account, Action<Member> change) => ReadAsync(async db =>
+    {
+        change(await db.Members.SingleAsync(m => m.Id == account.Id));
+        return await db.SaveChangesAsync();
+    });
+
+    public Task<Member> MemberAsync(Account account) =>
+        ReadAsync(db => db.Members.AsNoTracking().Include(m => m.Organization).SingleAsync(m => m.Id == account.Id));
+
+    /// <summary>A fresh browser, at an address of the documentation range unless one is given.</summary>
+    public SignInBrowser Browser(string address = "198.51.100.7") => new(this, address);
+
+    /// <summary>An Organization Administrator with a live session, in the main organization unless another is given.</summary>
+    public async Task<SignedInMember> AdministratorAsync(Organization? organization = null)
+    {
+        var member = NewMember("Olga", "Brandt", organization ?? Main, MemberRole.OrganizationAdministrator);
+        await ChangeAsync(db => db.Add(member));
+        return (await Get<SessionDirectory>().FindAsync(await SessionTokenAsync(member.Id)))!;
+    }
+
+    public async Task<Organization> SuborganizationAsync(string name, Organization? parent = null)
+    {
+        var organization = (parent ?? Main).Suborganization(name, Clock.GetUtcNow());
+        await ChangeAsync(db => db.Add(organization));
+        return organization;
+    }
+
+    /// <summary>A second tree, of strangers.</summary>
+    public async Task<Organization> OtherMainOrganizationAsync(string name = "Fabrikam")
+    {
+        var organization = Organization.Main(name, Clock.GetUtcNow());
+        organization.EmailLoginEnabled = true;
+        await ChangeAsync(db => db.Add(organization));
+        return organization;
+    }
+
+    /// <summary>Lets an administrator create a person with email login; a welcome mail waits in the outbox.</summary>
+    public async Task<Account> InviteAsync(SignedInMember administrator, string firstName = "Ana", string lastName = "Lima")
+    {
+        var email = $"{firstName}.{lastName}@contoso.example";
+        var created = await Get<CreateUser>().ExecuteAsync(administrator, new NewUser(
+            Guid.CreateVersion7(), firstName, lastName, email, administrator.OrganizationId, MemberRole.Member, null, null, true));
+        return new Account(created.Value, email);
+    }
+
+    /// <summary>A session of that member, as if they had just signed in.</summary>
+    public async Task<string> SessionTokenAsync(Guid memberId)
+    {
+        var token = SecretToken.New();
+        var now = Clock.GetUtcNow();
+        await ChangeAsync(db => db.Add(new Session
+        {
+            MemberId = memberId,
+            TokenHash = SecretToken.Hash(token),
+            Method = SignInMethod.Password,
+            CreatedAt = now,
+            LastSeenAt = now,
+            ExpiresAt = now.AddHours(24),
+        }));
+        return token;
+    }
+
+    /// <summary>All mail that is due leaves.</summary>
+    public async Task DeliverAsync()
+    {
+        while (await Get<Departures>().NextAsync(CancellationToken.None) is { } departure)
+            await Get<MailDelivery>().DeliverAsync(departure);
+    }
+
+    /// <summary>The mails that a person has got, newest first, after all that is due has left.</summary>
+    public async Task<IReadOnlyList<DevelopmentMail>> MailsAsync(Account to)
+    {
+        await DeliverAsync();
+        return Get<DevelopmentMailbox>().List().Where(mail => mail.ToAddress == to.Email).ToList();
+    }
+
+    /// <summary>The token in the newest mail with a link.</summary>
+    public async Task<string> LinkTokenOfAsync(Account account) =>
+        (await MailsAsync(account)).Select(mail => LinkToken().Match(mail.Text)).First(found => found.Success).Groups[1].Value;
+
+    /// <summary>The code in the newest mail with a code.</summary>
+    public async Task<string> MailboxCodeOfAsync(Account account) =>
+        (await MailsAsync(account)).Select(mail => SixDigits().Match(mail.Text)).First(found => found.Success).Groups[1].Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+
+    internal Member NewMember(string firstName, string lastName, Organization organization, MemberRole role = MemberRole.Member)
+    {
+        var id = Guid.CreateVersion7();
+        var email = $"{firstName}.{lastName}.{id.ToString("N")[^6..]}@contoso.example";
+        return new Member
+        {
+            Id = id,
+            FirstName = firstName,
+            LastName = lastName,
+            Email = email,
+            NormalizedEmail = EmailAddress.Parse(email).Key,
+            OrganizationId = organization.Id,
+            Role = role,
+            EmailLoginEnabled = true,
+            CreatedAt = Clock.GetUtcNow(),
+        };
+    }
+
+    private ServiceProvider Build()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
+        return new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IMailComposer, MailComposer>()
+            .AddFlexAuth(configuration, Path.Combine(_folder.FullName, "mail"))
+            .BuildServiceProvider();
+    }
+
+    [GeneratedRegex(@"/activate\?token=([\w-]+)")]
+    private static partial Regex LinkToken();
+
+    [GeneratedRegex(@"^\s+(\d{6})\s*$", RegexOptions.Multiline)]
+    private static partial Regex SixDigits();
+}

@@ -1,0 +1,59 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.SecondFactors.Authenticator;
+using FlexAuth.Core.SecondFactors.RecoveryCode;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Tests.Core;
+
+/// <summary>People who have been through the activation, put there without computing a hash for each.</summary>
+internal static class CoreHostAccounts
+{
+    /// <summary>As few as may be configured.</summary>
+    private const int Iterations = 210_000;
+
+    private static readonly Lazy<string> UsualHash = new(() => HashOf(Account.UsualPassword, Iterations));
+
+    /// <summary>A hash as Identity writes it, with so many iterations.</summary>
+    public static string HashOf(string password, int iterations) =>
+        new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = iterations })).HashPassword(new object(), password);
+
+    /// <summary>Somebody with the usual password, an authentication app and a saved recovery code.</summary>
+    public static async Task<Account> ActiveAsync(this CoreHost host, Action<Member>? but = null)
+    {
+        var account = await host.WithPasswordAsync(but);
+        var now = host.Clock.GetUtcNow();
+        var seed = AuthenticatorSeed.New();
+        var recoveryCode = RecoveryCodeText.New();
+        await host.ChangeAsync(db =>
+        {
+            db.Add(new AuthenticatorApp
+            {
+                MemberId = account.Id,
+                ProtectedSeed = host.Get<SeedProtection>().Protect(seed),
+                CreatedAt = now,
+                ConfirmedAt = now,
+            });
+            db.Add(new RecoveryCode
+            {
+                MemberId = account.Id,
+                CodeHash = RecoveryCodeText.Hash(RecoveryCodeText.Normalize(recoveryCode)!),
+                CreatedAt = now,
+                SavedAt = now,
+            });
+        });
+        await host.ChangeAsync(account, member => member.TwoFactorSetAt = member.ActivatedAt = now);
+        return account with { Seed = seed, RecoveryCode = recoveryCode };
+    }
+
+    /// <summary>Somebody with the usual password and no second factor yet.</summary>
+    public static async Task<Account> WithPasswordAsync(this CoreHost host, Action<Member>? but = null)
+    {
+        var member = host.NewMember("Ben", "Okafor", host.Main);
+        member.PasswordHash = UsualHash.Value;
+        member.PasswordSetAt = host.Clock.GetUtcNow();
+        but?.Invoke(member);
+        await host.ChangeAsync(db => db.Add(member));
+        return new Account(member.Id, member.Email!);
+    }
+}
