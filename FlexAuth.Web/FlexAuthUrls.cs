@@ -1,3 +1,4 @@
+using FlexAuth.Core.Delivery;
 using FlexAuth.Core.SignIn;
 
 namespace FlexAuth.Web;
@@ -10,7 +11,7 @@ internal static class FlexAuthUrls
     public const string CompleteSignIn = "/sign-in/complete";
     public const string SignOut = "/sign-out";
     public const string ForgotPassword = "/forgot-password";
-    public const string Activate = "/activate";
+    public const string Activate = LinkAddress.ActivationPath;
     public const string SetUp = "/set-up";
     public const string Users = "/settings/users";
     public const string Authentication = "/settings/organization/authentication";
