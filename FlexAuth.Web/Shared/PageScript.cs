@@ -18,6 +18,9 @@ public sealed class PageScript(IJSRuntime script)
     /// <summary>After a refused form: moves to the first field that has an error.</summary>
     public ValueTask FocusFirstInvalidAsync() => script.InvokeVoidAsync("flexAuth.focusFirstInvalid");
 
+    /// <summary>Sends a form as its button would.</summary>
+    public ValueTask SubmitAsync(ElementReference form) => script.InvokeVoidAsync("flexAuth.submit", form);
+
     internal ValueTask OpenDialogAsync(ElementReference dialog) => script.InvokeVoidAsync("flexAuth.openDialog", dialog);
 
     internal ValueTask CloseDialogAsync(ElementReference dialog) => script.InvokeVoidAsync("flexAuth.closeDialog", dialog);

@@ -153,6 +153,8 @@
 
     focusFirstInvalid: () => document.querySelector('main [aria-invalid="true"]')?.focus(),
 
+    submit: form => form?.requestSubmit(),
+
     openDialog: dialog => {
       if (dialog && !dialog.open) dialog.showModal();
     },
