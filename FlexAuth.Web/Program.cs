@@ -1,16 +1,3 @@
-using FlexAuth.Web.Hosting;
-using FlexAuth.Web.Shared;
-using Radzen;
+using FlexAuth.Web.Hosting.Commands;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddDevelopmentSettings();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-builder.Services.AddRadzenComponents();
-builder.Services.AddSharedComponents();
-
-var app = builder.Build();
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-
-await app.RunAsync();
+return await CommandLine.RunAsync(args);

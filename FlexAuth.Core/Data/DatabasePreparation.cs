@@ -24,6 +24,16 @@ public sealed class DatabasePreparation
         _logger = logger;
     }
 
+    /// <summary>For commands that work on an installation: an empty new one somewhere else would be no help.</summary>
+    /// <exception cref="DatabaseUnusableException">There is no database.</exception>
+    public void RequireExisting()
+    {
+        if (!File.Exists(_file.Path))
+        {
+            throw new DatabaseUnusableException($"There is no database at {_file.Path}. Check FlexAuth:DataFolder.");
+        }
+    }
+
     /// <summary>Creates or upgrades the database.</summary>
     /// <exception cref="DatabaseUnusableException">The folder or the file cannot be used, or is a newer version's.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken = default)

@@ -1,12 +1,10 @@
 using System.Net;
 
-using Microsoft.AspNetCore.Mvc.Testing;
-
 namespace FlexAuth.Tests.Web.Hosting;
 
 public sealed class BrowserScriptTests : IDisposable
 {
-    private readonly WebApplicationFactory<Program> host = new();
+    private readonly TestHost host = new();
 
     public void Dispose() => host.Dispose();
 

@@ -26,20 +26,8 @@ internal sealed class CircuitIdentity : AuthenticationStateProvider, IHostEnviro
 
     public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(_principal));
 
-    public void SetAuthenticationState(Task<AuthenticationState> authenticationStateTask)
-    {
-        // The framework hands over a finished task, made from the user of the request or connection.
-        var principal = authenticationStateTask.GetAwaiter().GetResult().User;
-        if (!_pinned)
-        {
-            _pinned = true;
-            _principal = principal;
-        }
-        else if (FlexAuthPrincipal.SessionOf(principal) != SessionId)
-        {
-            End();
-        }
-    }
+    /// <summary>The framework hands over a finished task, made from the user of the request or connection.</summary>
+    public void SetAuthenticationState(Task<AuthenticationState> authenticationStateTask) => _ = PinAsync(authenticationStateTask);
 
     /// <summary>Takes the circuit's power at once and lets the page know.</summary>
     public void End()
@@ -52,5 +40,19 @@ internal sealed class CircuitIdentity : AuthenticationStateProvider, IHostEnviro
         HasEnded = true;
         _principal = Nobody;
         Ended?.Invoke();
+    }
+
+    private async Task PinAsync(Task<AuthenticationState> state)
+    {
+        var principal = (await state).User;
+        if (!_pinned)
+        {
+            _pinned = true;
+            _principal = principal;
+        }
+        else if (FlexAuthPrincipal.SessionOf(principal) != SessionId)
+        {
+            End();
+        }
     }
 }

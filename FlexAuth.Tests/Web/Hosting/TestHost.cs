@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace FlexAuth.Tests.Web.Hosting;
+
+/// <summary>The real application without a network, over a database of its own. Behind https, as in production.</summary>
+public sealed class TestHost : WebApplicationFactory<Program>
+{
+    public const string PublicUrl = "https://login.example.org";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("flexauth-host-").FullName;
+
+    public TestHost(string environment = "Development", params (string Key, string Value)[] settings)
+    {
+        Environment = environment;
+        Settings = settings;
+        ClientOptions.BaseAddress = new Uri(PublicUrl);
+        ClientOptions.AllowAutoRedirect = false;
+    }
+
+    private string Environment { get; }
+
+    private IReadOnlyList<(string Key, string Value)> Settings { get; }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(Environment);
+        builder.UseSetting("FlexAuth:PublicUrl", PublicUrl);
+        builder.UseSetting("FlexAuth:DataFolder", _folder);
+        builder.UseSetting("FlexAuth:Mail:FromAddress", "flexauth@example.org");
+        foreach (var (key, value) in Settings)
+        {
+            builder.UseSetting(key, value);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Installation;
+using FlexAuth.Core.Operations;
+using FlexAuth.Web.Errors;
+
+namespace FlexAuth.Web.Hosting.Commands;
+
+/// <summary>What the program can be started for. Each failure at start is one sentence and exit code 1.</summary>
+internal static class CommandLine
+{
+    private const string Usage = """
+        dotnet FlexAuth.Web.dll                    serve
+        dotnet FlexAuth.Web.dll migrate            create or upgrade the database, then exit
+        dotnet FlexAuth.Web.dll admin link EMAIL   print a one-time link for an administrator who lost everything
+        dotnet FlexAuth.Web.dll health             exit 0 when the running server answers that it is ready
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            return args switch
+            {
+                [] or [['-', ..], ..] => await ServeAsync(args),
+                ["migrate"] => await MigrateAsync(),
+                ["admin", "link", var email] => await IssueAdministratorLinkAsync(email),
+                ["health"] => await HealthProbe.RunAsync(),
+                _ => await RefuseAsync(args),
+            };
+        }
+        catch (Exception e) when (StartFailure.InWords(e) is { } sentences)
+        {
+            foreach (var sentence in sentences)
+            {
+                await Console.Error.WriteLineAsync(sentence);
+            }
+
+            return 1;
+        }
+    }
+
+    private static async Task<int> ServeAsync(string[] args)
+    {
+        await using var app = FlexAuthHost.Build(args);
+        await FirstStart.PrepareAsync(app.Services);
+        await app.StartAsync();
+        await FirstStart.AnnounceAsync(app.Services, app.Environment);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static async Task<int> MigrateAsync()
+    {
+        await using var app = FlexAuthHost.Build([]);
+        await FirstStart.PrepareAsync(app.Services);
+        Console.WriteLine("The database is up to date.");
+        return 0;
+    }
+
+    private static async Task<int> IssueAdministratorLinkAsync(string email)
+    {
+        await using var app = FlexAuthHost.Build([]);
+        app.Services.GetRequiredService<DatabasePreparation>().RequireExisting();
+        await FirstStart.PrepareAsync(app.Services);
+        var issued = await app.Services.GetRequiredService<IssueAdministratorLink>().ExecuteAsync(new ConsoleOperator(), email);
+        if (!issued.Succeeded)
+        {
+            await Console.Error.WriteLineAsync(app.Services.GetRequiredService<ErrorTexts>().Of(issued.Error));
+            return 1;
+        }
+
+        Console.WriteLine($"One-time link for {email}, valid until {issued.Value.ExpiresAt:u}:");
+        Console.WriteLine(app.Services.GetRequiredService<ConsoleLinks>().Activate(issued.Value.Token));
+        return 0;
+    }
+
+    private static async Task<int> RefuseAsync(string[] args)
+    {
+        await Console.Error.WriteLineAsync($"Unknown command: {string.Join(' ', args)}");
+        await Console.Error.WriteLineAsync(Usage);
+        return 1;
+    }
+}

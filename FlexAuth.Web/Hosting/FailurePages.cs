@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using FlexAuth.Web.Layout;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Localization;
+
+namespace FlexAuth.Web.Hosting;
+
+/// <summary>Whole pages for what went wrong before a page could be shown. They need no circuit.</summary>
+internal sealed class FailurePages
+{
+    public const string UnexpectedPath = "/failure";
+    public const string StatusPath = "/failure/status";
+
+    /// <summary>No room for another circuit: said in words, with a way to try again (RL5).</summary>
+    public static RazorComponentResult<PlainPage> Full(IStringLocalizer<FailurePages> text, string tryAgain) =>
+        Page(StatusCodes.Status503ServiceUnavailable, text["Full.Title"], text["Full.Message"], text["TryAgain"], tryAgain);
+
+    public static RazorComponentResult<PlainPage> Unexpected(IStringLocalizer<FailurePages> text, string reference) =>
+        Page(StatusCodes.Status500InternalServerError, text["Unexpected.Title"], text["Unexpected.Message"], text["Home"], FlexAuthUrls.Home, reference);
+
+    public static RazorComponentResult<PlainPage> Of(IStringLocalizer<FailurePages> text, int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => Page(status, text["BadRequest.Title"], text["BadRequest.Message"], text["SignIn"], FlexAuthUrls.SignIn),
+        StatusCodes.Status403Forbidden => Page(status, text["Forbidden.Title"], text["Forbidden.Message"], text["Home"], FlexAuthUrls.Home),
+        _ => Page(status, text["NotFound.Title"], text["NotFound.Message"], text["Home"], FlexAuthUrls.Home),
+    };
+
+    private static RazorComponentResult<PlainPage> Page(
+        int status, string title, string message, string action, string href, string? detail = null) =>
+        new(new Dictionary<string, object?>
+        {
+            [nameof(PlainPage.Title)] = title,
+            [nameof(PlainPage.Message)] = message,
+            [nameof(PlainPage.ActionText)] = action,
+            [nameof(PlainPage.ActionHref)] = href,
+            [nameof(PlainPage.Detail)] = detail,
+        })
+        {
+            StatusCode = status,
+        };
+}
+
+internal static class FailurePagesEndpoints
+{
+    public static void MapFailurePages(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.Map(FailurePages.UnexpectedPath, (HttpContext context, IStringLocalizer<FailurePages> text) =>
+            FailurePages.Unexpected(text, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier)).AllowAnonymous().DisableAntiforgery();
+        endpoints.Map(FailurePages.StatusPath, (HttpContext context, IStringLocalizer<FailurePages> text) =>
+            FailurePages.Of(text, context.Response.StatusCode)).AllowAnonymous().DisableAntiforgery();
+    }
+}

@@ -1,0 +1,69 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Installation;
+using FlexAuth.Core.Operations;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Web.Hosting;
+
+/// <summary>Prepares the database before the first request and prints the links to click. There is no default password anywhere.</summary>
+internal static class FirstStart
+{
+    private static readonly InstallationItself Itself = new();
+
+    /// <summary>Checks the configuration, then the database, then the keys: whatever is wrong is said before anything is half made.</summary>
+    public static async Task PrepareAsync(IServiceProvider services)
+    {
+        services.GetRequiredService<IStartupValidator>().Validate();
+        await services.GetRequiredService<DatabasePreparation>().PrepareAsync();
+        services.GetRequiredService<StartCheck>().TryKeys();
+    }
+
+    /// <summary>
+    /// Straight to the console and not through a logger: these links open the installation, and logs are kept and shipped (AU3).
+    /// </summary>
+    public static async Task AnnounceAsync(IServiceProvider services, IHostEnvironment environment)
+    {
+        var links = services.GetRequiredService<ConsoleLinks>();
+        var isEmpty = (await services.GetRequiredService<IsEmpty>().ExecuteAsync(Itself, default)).Value;
+        if (environment.IsDevelopment())
+        {
+            if (isEmpty)
+            {
+                await services.GetRequiredService<CreateDemoOrganization>().ExecuteAsync(Itself, default);
+            }
+
+            await AnnounceDemoAsync(services, links);
+        }
+        else if (isEmpty)
+        {
+            var issued = (await services.GetRequiredService<IssueSetUpLink>().ExecuteAsync(Itself, default)).Value;
+            Print(("Set up FlexAuth (once, within 24 hours)", links.SetUp(issued.Token)));
+        }
+    }
+
+    private static async Task AnnounceDemoAsync(IServiceProvider services, ConsoleLinks links)
+    {
+        var waiting = (await services.GetRequiredService<FindWaitingAdministrator>().ExecuteAsync(Itself, default)).Value;
+        var rest = new[] { ("Sign in", links.SignIn), ("Development mailbox", links.Mailbox) };
+        if (waiting.Email is null)
+        {
+            Print(rest);
+            return;
+        }
+
+        var issued = (await services.GetRequiredService<IssueAdministratorLink>().ExecuteAsync(new ConsoleOperator(), waiting.Email)).Value;
+        Print([("Become Organization Administrator (once)", links.Activate(issued.Token)), .. rest]);
+    }
+
+    private static void Print(params IReadOnlyList<(string Text, string Link)> lines)
+    {
+        var width = lines.Max(line => line.Text.Length);
+        Console.WriteLine();
+        foreach (var (text, link) in lines)
+        {
+            Console.WriteLine($"  {text.PadRight(width)}  {link}");
+        }
+
+        Console.WriteLine();
+    }
+}

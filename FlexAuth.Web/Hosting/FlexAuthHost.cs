@@ -1,0 +1,97 @@
+using FlexAuth.Core;
+using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Installation;
+using FlexAuth.Web.Errors;
+using FlexAuth.Web.Hosting.Circuits;
+using FlexAuth.Web.Hosting.Health;
+using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.Hosting.Security;
+using FlexAuth.Web.Mail;
+using FlexAuth.Web.Shared;
+using FlexAuth.Web.SignIn;
+using Microsoft.AspNetCore.Authorization;
+using Radzen;
+
+namespace FlexAuth.Web.Hosting;
+
+/// <summary>The application: what it is made of and the way of a request through it.</summary>
+internal static class FlexAuthHost
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddDevelopmentSettings();
+        builder.AddQuietLogs();
+        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+        AddServices(builder);
+
+        var app = builder.Build();
+        UsePipeline(app);
+        MapEndpoints(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddFlexAuth(builder.Configuration, MailboxFolder(builder));
+        services.AddSingleton<IMailComposer, MailComposer>();
+        services.AddSingleton<ErrorTexts>();
+        services.AddSingleton<ConsoleLinks>();
+        services.AddSharedComponents();
+        services.AddRadzenComponents();
+        services.AddFlexAuthIdentity();
+        services.AddFlexAuthSecurity(builder.Configuration);
+        services.AddCircuits();
+        services.AddFlexAuthHealth();
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        // Who asks comes first (addresses are believed only from known proxies, RL3), then the headers that every answer carries,
+        // errors included, then whether there is room, then who it is.
+        app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(FailurePages.UnexpectedPath);
+        app.UseStatusCodePagesWithReExecute(FailurePages.StatusPath);
+        app.UseRequestLocalization("en-GB");
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<VisitorIdentification>();
+        app.UseWebSockets();
+        app.UseMiddleware<CircuitAdmission>();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapFailurePages();
+        app.MapSignIn();
+        app.MapFlexAuthHealth();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options =>
+            {
+                // Compression costs about 250 KB for each circuit, and the policy is in SecurityHeaders.
+                options.DisableWebSocketCompression = true;
+                options.ContentSecurityFrameAncestorsPolicy = null;
+            })
+            .Add(OpenCircuitsToVisitors);
+    }
+
+    /// <summary>Signing in needs a circuit. Pages are closed unless they say otherwise; this opens the connection, not a page.</summary>
+    private static void OpenCircuitsToVisitors(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } route } && route.TrimStart('/').StartsWith('_'))
+        {
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
+        }
+    }
+
+    /// <summary>Mails stay here in Development, unless a server is configured; in any other environment never (HD4).</summary>
+    private static string? MailboxFolder(WebApplicationBuilder builder) =>
+        builder.Environment.IsDevelopment() && string.IsNullOrEmpty(builder.Configuration[$"{DeliveryOptions.Section}:Smtp:Host"])
+            ? Path.Combine(builder.Configuration[$"{InstallationOptions.Section}:{nameof(InstallationOptions.DataFolder)}"] ?? "data", "mailbox")
+            : null;
+}

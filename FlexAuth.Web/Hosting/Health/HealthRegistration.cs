@@ -1,0 +1,55 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace FlexAuth.Web.Hosting.Health;
+
+/// <summary>Answers for probes: alive (the process serves), ready (the database answers, mail is not stuck).</summary>
+internal static class HealthRegistration
+{
+    private const string Ready = "ready";
+
+    public static IServiceCollection AddFlexAuthHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<DatabaseCheck>("database", tags: [Ready], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<OutboxCheck>("outbox", tags: [Ready], timeout: TimeSpan.FromSeconds(5));
+        return services;
+    }
+
+    public static void MapFlexAuthHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealthChecks(FlexAuthUrls.Live, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        endpoints.MapHealthChecks(FlexAuthUrls.Ready, new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+    }
+
+    private sealed class DatabaseCheck(IDbContextFactory<FlexAuthDbContext> contexts) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+                await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (System.Data.Common.DbException e)
+            {
+                return HealthCheckResult.Unhealthy("The database does not answer.", e);
+            }
+        }
+    }
+
+    /// <summary>A message that nobody tries to send is a sender that stopped; a mail server that refuses is not this server's illness.</summary>
+    private sealed class OutboxCheck(OutboxHealth outbox) : IHealthCheck
+    {
+        private static readonly TimeSpan Stuck = TimeSpan.FromMinutes(5);
+
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await outbox.OldestDueAsync(cancellationToken) is { } age && age > Stuck
+                ? HealthCheckResult.Unhealthy($"A message has been due for {age.TotalMinutes:F0} minutes.")
+                : HealthCheckResult.Healthy();
+    }
+}

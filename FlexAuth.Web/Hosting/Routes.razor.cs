@@ -1,0 +1,46 @@
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users;
+using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.Layout;
+using Microsoft.AspNetCore.Components;
+
+namespace FlexAuth.Web.Hosting;
+
+/// <summary>The root of every page: says who is signed in, and sends the page to the server again when that is over.</summary>
+public sealed partial class Routes : IDisposable
+{
+    private ShellModel? shell;
+
+    [Inject] private CircuitIdentity Identity { get; set; } = null!;
+
+    [Inject] private CurrentActor Actor { get; set; } = null!;
+
+    [Inject] private ShowMyself ShowMyself { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    public void Dispose() => Identity.Ended -= Leave;
+
+    protected override async Task OnInitializedAsync()
+    {
+        Identity.Ended += Leave;
+        if (Actor.SignedIn is not { } member)
+        {
+            return;
+        }
+
+        var myself = await ShowMyself.ExecuteAsync(member, default);
+        if (myself.Succeeded)
+        {
+            shell = new ShellModel(
+                myself.Value.Name,
+                myself.Value.Email,
+                myself.Value.OrganizationName,
+                PermissionTable.Allows(member, Permission.ViewUsers),
+                PermissionTable.Allows(member, Permission.ViewAuthentication));
+        }
+    }
+
+    /// <summary>A whole new request: it meets the sign-in page, or the page of whoever is signed in now.</summary>
+    private void Leave() => _ = InvokeAsync(() => Navigation.NavigateTo(Navigation.Uri, forceLoad: true));
+}

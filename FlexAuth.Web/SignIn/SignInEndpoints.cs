@@ -1,0 +1,49 @@
+using FlexAuth.Core.SignIn;
+using FlexAuth.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Mvc;
+using SignOutOperation = FlexAuth.Core.SignIn.SignOut;
+
+namespace FlexAuth.Web.SignIn;
+
+/// <summary>What only a request can do: write the session's cookie, and take it away. Posted by real forms, with antiforgery tokens (HD3).</summary>
+internal static class SignInEndpoints
+{
+    public static void MapSignIn(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost(FlexAuthUrls.CompleteSignIn, CompleteAsync).AllowAnonymous();
+        endpoints.MapPost(FlexAuthUrls.SignOut, SignOutAsync).AllowAnonymous();
+    }
+
+    /// <summary>Trades the wizard's ticket for the cookie (SE4).</summary>
+    private static async Task<IResult> CompleteAsync(
+        HttpContext context,
+        [FromForm] string? ticket,
+        [FromForm] string? returnUrl,
+        RedeemTicket redeem,
+        FlexAuthCookies cookies,
+        CancellationToken cancellationToken)
+    {
+        var visitor = FlexAuthPrincipal.VisitorOf(context.User);
+        var former = context.Request.Cookies[cookies.Session];
+        var redeemed = await redeem.ExecuteAsync(visitor, new TicketToRedeem(ticket, former), cancellationToken);
+        if (!redeemed.Succeeded)
+        {
+            return Results.LocalRedirect($"{FlexAuthUrls.SignIn}?problem={Uri.EscapeDataString(redeemed.Error.Code)}");
+        }
+
+        context.Response.Cookies.Append(cookies.Session, redeemed.Value.Token, cookies.Rules(redeemed.Value.ExpiresAt));
+        return Results.LocalRedirect(LocalUrl.OrDefault(returnUrl, FlexAuthUrls.Home));
+    }
+
+    private static async Task<IResult> SignOutAsync(
+        HttpContext context, SignOutOperation signOut, FlexAuthCookies cookies, CancellationToken cancellationToken)
+    {
+        if (FlexAuthPrincipal.MemberOf(context.User) is { } member)
+        {
+            await signOut.ExecuteAsync(member, default, cancellationToken);
+        }
+
+        context.Response.Cookies.Delete(cookies.Session, cookies.Rules());
+        return Results.LocalRedirect($"{FlexAuthUrls.SignIn}?ended=signed-out");
+    }
+}
