@@ -1,0 +1,81 @@
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Web.Errors;
+using FlexAuth.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace FlexAuth.Web.Settings.Organization;
+
+public sealed partial class EmailLoginSwitch
+{
+    private bool asking;
+    private bool disabling;
+    private bool busy;
+    private DisablingPreview? preview;
+    private Error? problem;
+    private string done = "";
+
+    [Parameter, EditorRequired] public EmailLoginView View { get; set; } = null!;
+
+    [Parameter] public EventCallback OnChanged { get; set; }
+
+    [Inject] private PreviewDisabling Preview { get; set; } = null!;
+
+    [Inject] private EnableEmailLogin Enabling { get; set; } = null!;
+
+    [Inject] private DisableEmailLogin Disabling { get; set; } = null!;
+
+    [Inject] private CurrentActor Actor { get; set; } = null!;
+
+    [Inject] private ErrorTexts Errors { get; set; } = null!;
+
+    [Inject] private ILogger<EmailLoginSwitch> Logger { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<EmailLoginSwitch> Text { get; set; } = null!;
+
+    private string Scope => View.Suborganizations switch
+    {
+        0 => Text["ScopeAlone", View.MainOrganizationName],
+        1 => Text["ScopeOne", View.MainOrganizationName],
+        var many => Text["ScopeMany", View.MainOrganizationName, many],
+    };
+
+    private void AskToEnable()
+    {
+        problem = null;
+        (disabling, asking) = (false, true);
+    }
+
+    /// <summary>First what it will do, then the question (PW6: what is deleted does not come back).</summary>
+    private async Task AskToDisableAsync()
+    {
+        if (busy)
+            return;
+        busy = true;
+        var foreseen = await Logger.CatchAsync(() => Preview.ExecuteAsync(Actor.Member, new Nothing()));
+        busy = false;
+        problem = foreseen.Error;
+        if (!foreseen.Succeeded)
+            return;
+        preview = foreseen.Value;
+        (disabling, asking) = (true, true);
+    }
+
+    private async Task ChangeAsync()
+    {
+        if (busy)
+            return;
+        busy = true;
+        var changed = await Logger.CatchAsync(() => disabling
+            ? Disabling.ExecuteAsync(Actor.Member, preview!.MainOrganizationName)
+            : Enabling.ExecuteAsync(Actor.Member, new Nothing()));
+        busy = false;
+        problem = changed.Error;
+        if (!changed.Succeeded)
+            return;
+        asking = false;
+        done = Text[disabling ? "HasBeenDisabled" : "HasBeenEnabled"];
+        await OnChanged.InvokeAsync();
+    }
+}
