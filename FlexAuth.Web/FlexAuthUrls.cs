@@ -23,4 +23,7 @@ internal static class FlexAuthUrls
     public static string SignInAndReturnTo(string? returnUrl) => LocalUrl.IsLocal(returnUrl) && returnUrl != Home
         ? $"{SignIn}?returnUrl={Uri.EscapeDataString(returnUrl!)}"
         : SignIn;
+
+    /// <summary>The page of a one-time link, for its token.</summary>
+    public static string WithToken(string page, string? token) => $"{page}?token={Uri.EscapeDataString(token ?? "")}";
 }

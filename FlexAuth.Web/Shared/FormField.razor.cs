@@ -12,6 +12,8 @@ public sealed partial class FormField
 
     [Parameter] public string? Error { get; set; }
 
+    [Parameter] public string? DescribedBy { get; set; }
+
     [Parameter] public bool Required { get; set; }
 
     [Parameter] public string? Id { get; set; }
@@ -24,13 +26,8 @@ public sealed partial class FormField
 
     private string ErrorId => id + "-error";
 
-    private string? DescribedBy => (Hint, Error) switch
-    {
-        (not null, not null) => $"{ErrorId} {HintId}",
-        (not null, null) => HintId,
-        (null, not null) => ErrorId,
-        _ => null,
-    };
+    private string? Describing =>
+        string.Join(' ', new[] { Error is null ? null : ErrorId, Hint is null ? null : HintId, DescribedBy }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
 
     protected override void OnInitialized() => id = Id ?? "field-" + Guid.NewGuid().ToString("N")[..8];
 }

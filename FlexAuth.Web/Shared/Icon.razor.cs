@@ -15,6 +15,7 @@ public sealed partial class Icon
         IconName.CheckCircle => "M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0ZM6.8 10.3l2.2 2.2 4.2-4.6",
         IconName.ChevronDown => "m5.5 8 4.5 4.5L14.5 8",
         IconName.ChevronRight => "m8 5.5 4.5 4.5L8 14.5",
+        IconName.Circle => "M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0Z",
         IconName.Clock => "M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0ZM10 5.8V10l2.8 1.8",
         IconName.Close => "m5 5 10 10M15 5 5 15",
         IconName.Columns => "M3 4.5h14v11H3zM8 4.5v11M12.5 4.5v11",

@@ -8,6 +8,7 @@ public enum IconName
     CheckCircle,
     ChevronDown,
     ChevronRight,
+    Circle,
     Clock,
     Close,
     Columns,

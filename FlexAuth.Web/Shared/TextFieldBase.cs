@@ -15,6 +15,9 @@ public abstract class TextFieldBase : ComponentBase
 
     [Parameter] public string? Error { get; set; }
 
+    /// <summary>The id of something else that describes the field, beside its hint and its error.</summary>
+    [Parameter] public string? DescribedBy { get; set; }
+
     [Parameter] public bool Required { get; set; }
 
     [Parameter] public bool Disabled { get; set; }
