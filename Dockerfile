@@ -16,7 +16,7 @@ COPY --from=build /app ./
 # The one place that is written to: the database, its backups and the keys. The image's own user may write there and nowhere else.
 RUN mkdir /data && chown $APP_UID:$APP_UID /data
 VOLUME /data
-ENV ASPNETCORE_HTTP_PORTS=8080
+ENV ASPNETCORE_HTTP_PORTS=8080 FlexAuth__DataFolder=/data
 EXPOSE 8080
 USER $APP_UID
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["dotnet", "FlexAuth.Web.dll", "health"]

@@ -34,6 +34,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<Installatio
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy(context, nonce);
         headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
