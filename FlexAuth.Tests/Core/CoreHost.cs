@@ -164,6 +164,21 @@ internal sealed partial class CoreHost : IAsyncDisposable
     public async Task<string> MailboxCodeOfAsync(Account account) =>
         (await MailsAsync(account)).Select(mail => SixDigits().Match(mail.Text)).First(found => found.Success).Groups[1].Value;
 
+    /// <summary>Whether the database's files hold that text or those bytes anywhere, in rows, in free pages or in the log.</summary>
+    public bool DatabaseHolds(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var file in Directory.GetFiles(_folder.FullName, "flexauth.db*"))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            if (copy.GetBuffer().AsSpan(0, (int)copy.Length).IndexOf(bytes) >= 0)
+                return true;
+        }
+
+        return false;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();

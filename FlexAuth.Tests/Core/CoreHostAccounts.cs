@@ -56,4 +56,21 @@ internal static class CoreHostAccounts
         await host.ChangeAsync(db => db.Add(member));
         return new Account(member.Id, member.Email!);
     }
+
+    /// <summary>An attempt of that browser, as if the first factor had just been proved.</summary>
+    public static async Task<Guid> AttemptAsync(
+        this CoreHost host, SignInBrowser browser, Account account, AttemptStage stage = AttemptStage.SecondFactor)
+    {
+        var now = host.Clock.GetUtcNow();
+        var attempt = new SignInAttempt
+        {
+            MemberId = account.Id,
+            BrowserHash = browser.Visitor.BrowserHash,
+            Stage = stage,
+            CreatedAt = now,
+            ExpiresAt = now.AddMinutes(15),
+        };
+        await host.ChangeAsync(db => db.Add(attempt));
+        return attempt.Id;
+    }
 }

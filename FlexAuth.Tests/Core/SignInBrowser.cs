@@ -35,11 +35,19 @@ internal sealed class SignInBrowser(CoreHost host, string address)
     public async Task<EnterSecondFactor> ToSecondFactorAsync(Account account) =>
         Expected<EnterSecondFactor>(await GivePasswordAsync(account));
 
-    public Task<SignInStep> GiveCodeAsync(EnterSecondFactor step, string code) =>
-        AnswerAsync(new GiveSecondFactor(step.AttemptId, SecondFactorKind.AuthenticationApp, code));
+    public Task<SignInStep> GiveCodeAsync(Guid attemptId, string code) =>
+        AnswerAsync(new GiveSecondFactor(attemptId, SecondFactorKind.AuthenticationApp, code));
 
-    public Task<SignInStep> GiveRecoveryCodeAsync(EnterSecondFactor step, string code) =>
-        AnswerAsync(new GiveSecondFactor(step.AttemptId, SecondFactorKind.RecoveryCode, code));
+    public Task<SignInStep> GiveRecoveryCodeAsync(Guid attemptId, string code) =>
+        AnswerAsync(new GiveSecondFactor(attemptId, SecondFactorKind.RecoveryCode, code));
+
+    /// <summary>"Forgot password?" The answer is waited for on the host's clock.</summary>
+    public Task<Result<Nothing>> ForgotPasswordAsync(string email)
+    {
+        var asked = host.Get<RequestPasswordReset>().ExecuteAsync(Visitor, email);
+        host.Clock.Advance(TimeSpan.FromMilliseconds(400));
+        return asked;
+    }
 
     public Task<Result<SignInStep>> SetPasswordAsync(string token, string password) =>
         host.Get<SetPassword>().ExecuteAsync(Visitor, new ChosenPassword(token, password));
@@ -51,7 +59,7 @@ internal sealed class SignInBrowser(CoreHost host, string address)
     public async Task<StartedSession> SignInAsync(Account account, string? formerSession = null)
     {
         host.Clock.Advance(TimeSpan.FromSeconds(30));
-        var done = Expected<Done>(await GiveCodeAsync(await ToSecondFactorAsync(account), account.Code(host.Clock)));
+        var done = Expected<Done>(await GiveCodeAsync((await ToSecondFactorAsync(account)).AttemptId, account.Code(host.Clock)));
         return (await RedeemAsync(done.Ticket, formerSession)).Value;
     }
 

@@ -71,7 +71,10 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
     private static Error? Malformed(GiveSecondFactor request) => request.Kind switch
     {
         SecondFactorKind.RecoveryCode => RecoveryCodeVerifier.IsWellFormed(request.Code) ? null : SignInErrors.RecoveryCodeMalformed,
-        _ => AuthenticatorVerifier.IsWellFormed(request.Code) ? null : SignInErrors.CodeMalformed,
+        SecondFactorKind.AuthenticationApp => AuthenticatorVerifier.IsWellFormed(request.Code) ? null : SignInErrors.CodeMalformed,
+
+        // Each kind has its counter: an invented one would have guesses of its own (OT3).
+        _ => SignInErrors.CodeMalformed,
     };
 
     private Task<bool> IsRightAsync(UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, CancellationToken cancellationToken) =>
