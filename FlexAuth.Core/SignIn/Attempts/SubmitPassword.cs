@@ -122,18 +122,17 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
         var right = verdict is PasswordVerdict.Right or PasswordVerdict.RightButOld && member?.PasswordHash == hash;
         if (member is null || !right)
         {
-            return await RefuseAsync(work, member, email, cancellationToken);
+            return await RefuseAsync(work, member, email, SignInOutcome.PasswordRefused, cancellationToken);
         }
 
-        await work.GiveBackAsync(Throttling.PasswordFrom(visitor), cancellationToken);
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
         if (!SignInGate.AllowsEmailLogin(member, main))
         {
-            _metrics.Count(SignInOutcome.NotAllowed);
-            AttemptDesk.Log(work, member, SignInMethod.Password, SignInOutcome.NotAllowed);
-            return new EnterPassword(email.Display) { Problem = SignInErrors.WrongEmailOrPassword };
+            // Counted like a wrong one: else the tries that are left would tell that it was right (PW4).
+            return await RefuseAsync(work, member, email, SignInOutcome.NotAllowed, cancellationToken);
         }
 
+        await work.GiveBackAsync(Throttling.PasswordFrom(visitor), cancellationToken);
         await work.ForgetAsync(Throttling.Password(email), cancellationToken);
         member.PasswordHash = renewed ?? member.PasswordHash;
         member.LockoutEnd = null;
@@ -142,10 +141,11 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
         return await _desk.OpenAsync(work, visitor, member, SignInMethod.Password, mailboxProved: false, cancellationToken);
     }
 
-    private async Task<SignInStep> RefuseAsync(UnitOfWork work, Member? member, EmailAddress email, CancellationToken cancellationToken)
+    private async Task<SignInStep> RefuseAsync(
+        UnitOfWork work, Member? member, EmailAddress email, SignInOutcome why, CancellationToken cancellationToken)
     {
         var until = await work.FullUntilAsync(Throttling.Password(email), _options.PasswordTriesPerAccount, cancellationToken);
-        var outcome = until is null ? SignInOutcome.PasswordRefused : SignInOutcome.PasswordBlocked;
+        var outcome = until is null ? why : SignInOutcome.PasswordBlocked;
         _metrics.Count(outcome);
         if (member is not null)
         {
