@@ -1,6 +1,8 @@
+using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Passwords.Links;
@@ -20,6 +22,9 @@ internal static class PasswordChange
         member.PasswordSetAt = work.Now;
         member.LinkOpenedAt ??= work.Now;
         member.LockoutEnd = null;
+
+        // Guesses at the old password say nothing about the new one: whoever was locked out by somebody else gets in by a reset.
+        await work.ForgetAsync(Throttling.Password(EmailAddress.Parse(member.Email)), cancellationToken);
         await work.RevokeLinksAsync(only, cancellationToken);
         await work.EndSessionsAsync(work.Db.Sessions.Where(s => s.MemberId == member.Id), SessionEnd.PasswordReset, cancellationToken);
         await work.Db.SignInAttempts.Where(a => a.MemberId == member.Id)
@@ -34,5 +39,6 @@ internal static class PasswordChange
         await work.Db.RecoveryCodes.Where(c => c.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
         await work.ForgetAsync(Throttling.SecondFactor(SecondFactorKind.AuthenticationApp, member.Id), cancellationToken);
         await work.ForgetAsync(Throttling.SecondFactor(SecondFactorKind.RecoveryCode, member.Id), cancellationToken);
+        work.Record(new AuditEvent(AuditActions.TwoFactorReset, member.Id, member.Organization));
     }
 }
