@@ -43,13 +43,13 @@ public sealed class SessionDirectory(
         return await Living(db).Where(s => EF.Parameter(sessionIds).Contains(s.Id)).Select(s => s.Id).ToHashSetAsync(cancellationToken);
     }
 
-    /// <summary>Notes that the sessions are in use. Bookkeeping of the idle limit (SE3): to the minute is enough.</summary>
+    /// <summary>Notes that the sessions are in use. Bookkeeping of the idle limit (SE3): to the minute is enough. One that idled out stays so.</summary>
     public async Task TouchAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken = default)
     {
         var now = clock.GetUtcNow();
         var stale = now - TimeSpan.FromMinutes(1);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var toTouch = db.Sessions.Where(s => EF.Parameter(sessionIds).Contains(s.Id) && s.EndedAt == null && s.LastSeenAt < stale);
+        var toTouch = Living(db).Where(s => EF.Parameter(sessionIds).Contains(s.Id) && s.LastSeenAt < stale);
         if (!await toTouch.AnyAsync(cancellationToken))
         {
             return;
