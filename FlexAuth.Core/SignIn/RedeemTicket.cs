@@ -32,10 +32,23 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
     /// <inheritdoc />
     protected override async Task<Result<StartedSession>> RunAsync(Actor actor, TicketToRedeem request, CancellationToken cancellationToken) =>
         SecretToken.IsWellFormed(request.Ticket)
-            ? await CommitAsync(actor, (work, token) => RedeemAsync(work, (Visitor)actor, request, token), cancellationToken)
+            ? await TradeAsync(actor, request, cancellationToken)
             : SignInErrors.TicketVoid;
 
-    private async Task<Result<StartedSession>> RedeemAsync(
+    /// <summary>A refusal by the gate is committed: the ticket is spent and the refusal logged (AU1).</summary>
+    private async Task<Result<StartedSession>> TradeAsync(Actor actor, TicketToRedeem request, CancellationToken cancellationToken)
+    {
+        var traded = await CommitAsync(actor, (work, token) => RedeemAsync(work, (Visitor)actor, request, token), cancellationToken);
+        return traded switch
+        {
+            { Succeeded: false } => traded.Error,
+            { Value: { } session } => session,
+            _ => SignInErrors.NoLongerAllowed,
+        };
+    }
+
+    /// <summary>The session; null where the way was closed meanwhile.</summary>
+    private async Task<Result<StartedSession?>> RedeemAsync(
         UnitOfWork work, Visitor visitor, TicketToRedeem request, CancellationToken cancellationToken)
     {
         var hash = SecretToken.Hash(request.Ticket!);
@@ -50,7 +63,9 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
         if (!SignInGate.AllowsEmailLogin(member, main))
         {
-            return SignInErrors.NoLongerAllowed;
+            _metrics.Count(SignInOutcome.NotAllowed);
+            AttemptDesk.Log(work, attempt, SignInOutcome.NotAllowed);
+            return (StartedSession?)null;
         }
 
         if (SecretToken.IsWellFormed(request.FormerSessionToken))

@@ -30,13 +30,25 @@ public sealed record ProveMailbox(Guid AttemptId, string Email, DateTimeOffset R
 /// <param name="QrCodeSvg">The otpauth address as an SVG element.</param>
 /// <param name="KeyText">The key for typing, in groups of four.</param>
 /// <param name="OtpAuthUri">The otpauth address.</param>
-public sealed record SetUpAuthenticator(Guid AttemptId, string QrCodeSvg, string KeyText, string OtpAuthUri) : SignInStep;
+public sealed record SetUpAuthenticator(Guid AttemptId, string QrCodeSvg, string KeyText, string OtpAuthUri) : SignInStep
+{
+    /// <summary>Without the secrets: records print themselves, and this one must not (AU3).</summary>
+    public override string ToString() => $"{nameof(SetUpAuthenticator)} {{ {AttemptId} }}";
+}
 
 /// <summary>The recovery code, shown this once.</summary>
 /// <param name="AttemptId">The attempt.</param>
 /// <param name="Code">The code.</param>
 /// <param name="ReplacesUsed">Whether the one before it was just spent.</param>
-public sealed record SaveRecoveryCode(Guid AttemptId, string Code, bool ReplacesUsed) : SignInStep;
+public sealed record SaveRecoveryCode(Guid AttemptId, string Code, bool ReplacesUsed) : SignInStep
+{
+    /// <summary>Without the code (AU3).</summary>
+    public override string ToString() => $"{nameof(SaveRecoveryCode)} {{ {AttemptId} }}";
+}
 
 /// <summary>Trade this ticket for the cookie, within a minute, from the same browser (SE4).</summary>
-public sealed record Done(string Ticket) : SignInStep;
+public sealed record Done(string Ticket) : SignInStep
+{
+    /// <summary>Without the ticket (AU3).</summary>
+    public override string ToString() => nameof(Done);
+}

@@ -51,6 +51,14 @@ internal sealed class AttemptDesk(SeedProtection seeds, IOptions<SignInOptions> 
     public static Task<SignInAttempt?> FindLatestAsync(UnitOfWork work, Visitor visitor, CancellationToken cancellationToken) =>
         Living(work, visitor).OrderByDescending(a => a.CreatedAt).FirstOrDefaultAsync(cancellationToken);
 
+    /// <summary>The way was closed meanwhile (PW6): the attempt is over, and the person is told once.</summary>
+    public static SignInStep Refuse(UnitOfWork work, SignInAttempt attempt)
+    {
+        attempt.Stage = AttemptStage.Over;
+        Log(work, attempt, SignInOutcome.NotAllowed);
+        return new EnterEmail { Problem = SignInErrors.NoLongerAllowed };
+    }
+
     /// <summary>Moves on and shows the next step.</summary>
     public Task<SignInStep> MoveAsync(UnitOfWork work, SignInAttempt attempt, AttemptStage next, CancellationToken cancellationToken)
     {

@@ -42,9 +42,7 @@ public abstract class AttemptOperation<TRequest> : Operation<TRequest, SignInSte
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == attempt.Member.Organization.RootId, cancellationToken);
         if (!SignInGate.AllowsEmailLogin(attempt.Member, main))
         {
-            attempt.Stage = AttemptStage.Over;
-            AttemptDesk.Log(work, attempt, SignInOutcome.NotAllowed);
-            return new EnterEmail { Problem = SignInErrors.NoLongerAllowed };
+            return AttemptDesk.Refuse(work, attempt);
         }
 
         if (attempt.Stage != _expected)

@@ -27,7 +27,7 @@ public sealed class ResumeSignIn : Operation<Nothing, SignInStep>
                 var main = await work.Db.Organizations.SingleAsync(o => o.Id == attempt.Member.Organization.RootId, token);
                 return SignInGate.AllowsEmailLogin(attempt.Member, main)
                     ? await _desk.ShowAsync(work, attempt, token)
-                    : new EnterEmail { Problem = SignInErrors.NoLongerAllowed };
+                    : AttemptDesk.Refuse(work, attempt);
             },
             cancellationToken);
 }
