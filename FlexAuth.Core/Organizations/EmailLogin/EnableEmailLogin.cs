@@ -34,7 +34,7 @@ public sealed class EnableEmailLogin(WritePath writePath, IOptions<SignInOptions
                 var invited = await work.Db.Members.Include(m => m.Organization)
                     .Where(m => m.Organization.RootId == rootId && m.EmailLoginEnabled && m.PasswordHash == null && m.DisabledAt == null)
                     .ToListAsync(token);
-                await work.RevokeLinksAsync(
+                await work.RevokeMailedLinksAsync(
                     work.Db.Members.Where(m => m.Organization.RootId == rootId && m.PasswordHash == null).Select(m => m.Id), token);
                 foreach (var member in invited)
                 {

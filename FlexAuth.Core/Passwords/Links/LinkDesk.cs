@@ -41,6 +41,16 @@ internal static class LinkDesk
             .Where(l => l.ConsumedAt == null && l.RevokedAt == null && l.MemberId != null && memberIds.Contains(l.MemberId.Value))
             .ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, work.Now), cancellationToken);
 
+    /// <summary>
+    /// The same for the links that were mailed. What the console printed stays: anybody may ask for a reset in somebody's name, and must
+    /// not take the way back in from an administrator thereby.
+    /// </summary>
+    public static Task RevokeMailedLinksAsync(this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken) =>
+        work.Db.OneTimeLinks
+            .Where(l => l.ConsumedAt == null && l.RevokedAt == null && l.MemberId != null && memberIds.Contains(l.MemberId.Value))
+            .Where(l => l.Purpose == LinkPurpose.Welcome || l.Purpose == LinkPurpose.PasswordReset)
+            .ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, work.Now), cancellationToken);
+
     /// <summary>Uses the link: one row or none, so that of twenty who use it at a time one does (LK2).</summary>
     public static async Task<bool> SpendAsync(UnitOfWork work, OneTimeLink link, CancellationToken cancellationToken) =>
         await work.Db.OneTimeLinks

@@ -5,12 +5,12 @@ using FlexAuth.Core.SignIn;
 
 namespace FlexAuth.Core.Passwords.Links;
 
-/// <summary>Mails a person the link that they need: a welcome until they have a password, a reset from then on. Older links end.</summary>
+/// <summary>Mails a person the link that they need: a welcome until they have a password, a reset from then on. Those mailed before end.</summary>
 internal static class LinkMail
 {
     public static async Task SendAsync(UnitOfWork work, Member member, SignInOptions options, CancellationToken cancellationToken)
     {
-        await work.RevokeLinksAsync(work.Db.Members.Where(m => m.Id == member.Id).Select(m => m.Id), cancellationToken);
+        await work.RevokeMailedLinksAsync(work.Db.Members.Where(m => m.Id == member.Id).Select(m => m.Id), cancellationToken);
         Enclose(work, member, options);
     }
 
