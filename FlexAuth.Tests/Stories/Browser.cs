@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+
+namespace FlexAuth.Tests.Stories;
+
+/// <summary>One Chromium for all browser stories; each person gets a context, which shares nothing with the others.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright _playwright = null!;
+    private IBrowser _chromium = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = Arguments,
+        });
+    }
+
+    /// <summary>Somebody with a browser of their own and one open tab.</summary>
+    internal async Task<Person> PersonAsync(RunningFlexAuth server, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await _chromium.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = server.Address.AbsoluteUri,
+            Locale = "en-GB",
+            TimezoneId = "Europe/Madrid",
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = Person.Desktop,
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        return await Person.OpenAsync(context);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _chromium.DisposeAsync();
+        _playwright.Dispose();
+    }
+}
+
+/// <summary>The stories that share the browser.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserStories : ICollectionFixture<Browser>
+{
+    public const string Name = "Browser stories";
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace FlexAuth.Tests.Stories;
+
+/// <summary>Somebody with a browser. What the browser complains of in any of their tabs is kept.</summary>
+internal sealed class Person : IAsyncDisposable
+{
+    public static readonly ViewportSize Desktop = new() { Width = 1440, Height = 900 };
+    public static readonly ViewportSize Phone = new() { Width = 390, Height = 844 };
+
+    private const string ReportViolations = """
+        document.addEventListener('securitypolicyviolation', e =>
+            console.error(`CSP violation: ${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`));
+        """;
+
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+    };
+
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    private Person(IBrowserContext context) => Context = context;
+
+    public IBrowserContext Context { get; }
+
+    /// <summary>The first tab.</summary>
+    public IPage Page { get; private set; } = null!;
+
+    /// <summary>Errors on the console, violations of the content security policy, requests that failed or were refused.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    public static async Task<Person> OpenAsync(IBrowserContext context)
+    {
+        var person = new Person(context);
+        await context.AddInitScriptAsync(ReportViolations);
+        context.Console += (_, message) => person.Note(message.Type is "error", $"console: {message.Text}");
+        context.WebError += (_, error) => person.Note(true, $"script: {error.Error}");
+        context.RequestFailed += (_, request) =>
+            person.Note(request.Failure != "net::ERR_ABORTED", $"request: {request.Url} {request.Failure}");
+        context.Response += (_, response) => person.Note(response.Status >= 400, $"answer: {response.Status} {response.Url}");
+        person.Page = await context.NewPageAsync();
+        return person;
+    }
+
+    /// <summary>Nothing to complain of so far, but for what the story expects.</summary>
+    public void HasNoComplaints(params string[] expected) =>
+        Assert.DoesNotContain(_complaints, complaint => !expected.Any(text => complaint.Contains(text, StringComparison.Ordinal)));
+
+    /// <summary>What axe finds against WCAG 2.2 AA on the page as it stands: light and dark, on a desk and on a phone.</summary>
+    public async Task PageIsAccessibleAsync(IPage? page = null)
+    {
+        page ??= Page;
+        foreach (var size in new[] { Phone, Desktop })
+        {
+            await page.SetViewportSizeAsync(size.Width, size.Height);
+            foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+            {
+                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+                var found = await page.RunAxe(Rules);
+                Assert.True(found.Violations.Length == 0, $"{page.Url} {scheme} {size.Width} px\n{Describe(found)}");
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => Context.DisposeAsync();
+
+    private static string Describe(AxeResult found) => string.Join('\n', found.Violations.SelectMany(
+        violation => violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}\n    {node.Html}")));
+
+    private void Note(bool isComplaint, string text)
+    {
+        if (isComplaint)
+            _complaints.Enqueue(text);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using FlexAuth.Core.Delivery;
+
+namespace FlexAuth.Tests.Stories;
+
+/// <summary>
+/// The real server in a process of its own, with a port and a folder of its own. In Development it has the demo organization, prints
+/// its links and keeps mails in its folder; in Production it has what its settings say.
+/// </summary>
+internal sealed class RunningFlexAuth : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flexauth-run-");
+    private readonly string _environment;
+    private readonly IReadOnlyList<(string Key, string Value)> _settings;
+    private FlexAuthProgram _program = null!;
+
+    private RunningFlexAuth(string environment, IReadOnlyList<(string Key, string Value)> settings)
+    {
+        _environment = environment;
+        _settings = settings;
+        Address = new Uri($"http://localhost:{FreePort()}");
+    }
+
+    /// <summary>Where the server listens; also its public address, unless the settings say another.</summary>
+    public Uri Address { get; }
+
+    public string DataFolder => Path.Combine(_folder.FullName, "data");
+
+    public string DatabasePath => Path.Combine(DataFolder, "flexauth.db");
+
+    /// <summary>All that the server printed since it was started, or started again.</summary>
+    public string Output => _program.Output;
+
+    /// <inheritdoc cref="Output" />
+    public string Errors => _program.Errors;
+
+    /// <summary>"Become Organization Administrator": the link that an unused demo organization prints.</summary>
+    public string AdministratorLink => PrintedLink("Become Organization Administrator");
+
+    public string SignInUrl => PrintedLink("Sign in");
+
+    public string MailboxUrl => PrintedLink("Development mailbox");
+
+    public static Task<RunningFlexAuth> StartAsync(params (string Key, string Value)[] settings) => StartAsync("Development", settings);
+
+    /// <param name="environment">"Development" or "Production".</param>
+    /// <param name="settings">Configuration beside the usual, such as ("FlexAuth:SignIn:PasswordTriesPerAccount", "3").</param>
+    public static async Task<RunningFlexAuth> StartAsync(string environment, params (string Key, string Value)[] settings)
+    {
+        var running = new RunningFlexAuth(environment, settings);
+        try
+        {
+            await running.StartProgramAsync();
+            return running;
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A client that follows no redirect and keeps no cookies.</summary>
+    public HttpClient Client() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+
+    /// <summary>SIGKILL, as a power cut.</summary>
+    public Task KillAsync() => _program.KillAsync();
+
+    /// <summary>Starts it again over the same folder, at the same port.</summary>
+    public async Task RestartAsync()
+    {
+        await _program.DisposeAsync();
+        await StartProgramAsync();
+    }
+
+    /// <summary>A second program with the same settings, such as ["admin", "link", EMAIL].</summary>
+    public FlexAuthProgram Command(params string[] arguments) => FlexAuthProgram.Start(_folder, arguments, Settings());
+
+    /// <summary>The newest mail to that address with those words in the subject, when it has arrived in the development mailbox.</summary>
+    public async Task<DevelopmentMail> MailToAsync(string address, string subject)
+    {
+        using var limit = Limit();
+        using var timer = new PeriodicTimer(BetweenLooks);
+        do
+        {
+            var mail = Mails().FirstOrDefault(m => m.ToAddress == address && m.Subject.Contains(subject, StringComparison.OrdinalIgnoreCase));
+            if (mail is not null)
+                return mail;
+        }
+        while (await timer.WaitForNextTickAsync(limit.Token));
+        throw new InvalidOperationException();
+    }
+
+    /// <summary>What lies in the development mailbox, newest first.</summary>
+    public IReadOnlyList<DevelopmentMail> Mails()
+    {
+        var mailbox = new DirectoryInfo(Path.Combine(DataFolder, "mailbox"));
+        return mailbox.Exists
+            ? [.. mailbox.EnumerateFiles("*.json").Select(Read).OfType<DevelopmentMail>().OrderByDescending(mail => mail.ReceivedAt)]
+            : [];
+    }
+
+    /// <summary>The link in the line that begins with this text, when it is printed.</summary>
+    public async Task<string> PrintedLinkAsync(string text)
+    {
+        await _program.LineAsync($"  {text}");
+        return PrintedLink(text);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_program is not null)
+            await _program.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>A port that nothing listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task StartProgramAsync()
+    {
+        _program = FlexAuthProgram.Start(_folder, [], Settings());
+        if (_environment == "Development")
+            await _program.LineAsync("  Development mailbox");
+        await WaitUntilAliveAsync();
+    }
+
+    private List<(string Key, string Value)> Settings() =>
+    [
+        ("ASPNETCORE_ENVIRONMENT", _environment),
+        ("ASPNETCORE_URLS", Address.GetLeftPart(UriPartial.Authority)),
+        ("FlexAuth:PublicUrl", Address.GetLeftPart(UriPartial.Authority)),
+        ("FlexAuth:DataFolder", DataFolder),
+        .. _settings,
+    ];
+
+    private async Task WaitUntilAliveAsync()
+    {
+        using var limit = Limit();
+        using var timer = new PeriodicTimer(BetweenLooks);
+        using var client = Client();
+        do
+        {
+            try
+            {
+                using var answer = await client.GetAsync("/health/live", limit.Token);
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException) when (!_program.HasExited)
+            {
+                // Not listening yet.
+            }
+        }
+        while (await timer.WaitForNextTickAsync(limit.Token));
+    }
+
+    private string PrintedLink(string text)
+    {
+        var line = Output.Split('\n').FirstOrDefault(l => l.StartsWith($"  {text}", StringComparison.Ordinal));
+        Assert.True(line is not null, $"No line \"{text}\" in:\n{Output}");
+        return line[line.IndexOf("http", StringComparison.Ordinal)..].Trim();
+    }
+
+    private static CancellationTokenSource Limit()
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        return limit;
+    }
+
+    private static DevelopmentMail? Read(FileInfo file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<DevelopmentMail>(File.ReadAllBytes(file.FullName));
+        }
+        catch (Exception e) when (e is JsonException or IOException)
+        {
+            // Still being written.
+            return null;
+        }
+    }
+}
