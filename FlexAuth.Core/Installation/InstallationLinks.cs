@@ -79,6 +79,7 @@ public sealed class IssueAdministratorLink(WritePath writePath, IOptions<SignInO
         }
 
         member.HasEmergencyAccess = true;
+        member.EmailLoginEnabled = true;
         member.LockoutEnd = null;
         await work.RevokeLinksAsync(work.Db.Members.Where(m => m.Id == member.Id).Select(m => m.Id), cancellationToken);
         await work.ForgetAsync(Throttling.Password(email), cancellationToken);

@@ -5,11 +5,10 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Radzen;
 
 namespace FlexAuth.Tests.Web.Development;
 
-public sealed class MailboxPageTests : BunitContext
+public sealed class MailboxPageTests : ComponentTest
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("flexauth-mailbox-").FullName;
     private readonly DevelopmentMailbox _mailbox;
@@ -17,8 +16,6 @@ public sealed class MailboxPageTests : BunitContext
     public MailboxPageTests()
     {
         _mailbox = new DevelopmentMailbox(_folder, new TestClock(), NullLogger<DevelopmentMailbox>.Instance);
-        Services.AddRadzenComponents();
-        JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
     [Fact]
