@@ -32,7 +32,7 @@ public sealed partial class UserSearch : IDisposable
     private async Task TypeAsync(ChangeEventArgs change)
     {
         typed = change.Value as string ?? "";
-        await waiting.CancelAsync();
+        waiting.Cancel();
         waiting.Dispose();
         waiting = new CancellationTokenSource();
         try

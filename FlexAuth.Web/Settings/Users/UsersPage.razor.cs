@@ -14,6 +14,7 @@ public sealed partial class UsersPage
     private bool adding;
     private string? message;
     private Tone tone;
+    private UserView? seen;
 
     [SupplyParameterFromQuery(Name = "q")] private string? Search { get; set; }
 
@@ -28,6 +29,14 @@ public sealed partial class UsersPage
     private UserView View => UserView.Of(Search, Sort, Page);
 
     private bool CanManage => PermissionTable.Allows(Actor.Member, Permission.ManageUsers);
+
+    protected override void OnParametersSet()
+    {
+        // What was said belongs to the list that it was said over.
+        if (seen is not null && seen != View)
+            message = null;
+        seen = View;
+    }
 
     private async Task ShowCreatedAsync(NewUser created)
     {

@@ -1,0 +1,176 @@
+using AngleSharp.Dom;
+using Bunit;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core;
+using FlexAuth.Web.Settings.Organization;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Web.Settings.Organization;
+
+public sealed class AuthenticationPageTests : PortalTest
+{
+    private const string Enable = "Enable email and password authentication";
+    private const string Disable = "Disable email and password authentication";
+
+    [Fact]
+    public async Task The_state_and_its_reach_are_seen_at_a_glance()
+    {
+        await SignInAdministratorAsync();
+        await Host.SuborganizationAsync("Logistics");
+        await Host.SuborganizationAsync("Retail");
+        await Host.ActiveAsync();
+
+        var text = Render<AuthenticationPage>().Find(".content").TextContent;
+
+        Assert.Contains("Enabled", text);
+        Assert.Contains("For Contoso and its 2 suborganizations.", text);
+        Assert.Contains("2 of 2 people have email login", text);
+        Assert.Contains("1 have finished setting up", text);
+    }
+
+    [Fact]
+    public async Task The_main_organizations_administrator_enables_it_after_reading_what_happens()
+    {
+        await SwitchOffAsync();
+        await SignInAdministratorAsync();
+        var page = Render<AuthenticationPage>();
+
+        Button(page, Enable).Click();
+        Assert.Contains("People who have email login and no password yet get a welcome mail", page.Find("dialog").TextContent);
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.NotNull(Button(page, Disable)));
+        Assert.True(await IsEnabledAsync());
+        Assert.Equal(Enable.Replace("Enable e", "E", StringComparison.Ordinal) + " is enabled.", page.Find("[role=status].visually-hidden").TextContent);
+    }
+
+    [Fact]
+    public async Task Disabling_waits_for_the_organizations_name()
+    {
+        var administrator = await SignInAdministratorAsync();
+        await GiveEmergencyAccessAsync();
+        var page = Render<AuthenticationPage>();
+        Button(page, Disable).Click();
+
+        page.Find("dialog form").Submit();
+        page.Find("dialog input").Input("Cont");
+        page.Find("dialog form").Submit();
+        Assert.Equal("true", page.Find("dialog button[type=submit]").GetAttribute("aria-disabled"));
+        Assert.True(await IsEnabledAsync());
+
+        page.Find("dialog input").Input("Contoso");
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("Disabled", page.Find(".badge").TextContent));
+        Assert.False(await IsEnabledAsync());
+        Assert.NotNull(administrator);
+    }
+
+    [Fact]
+    public async Task Disabling_tells_first_what_is_deleted_and_who_keeps_a_way_in()
+    {
+        await SignInAdministratorAsync();
+        await GiveEmergencyAccessAsync();
+        await Host.ActiveAsync();
+        var page = Render<AuthenticationPage>();
+
+        Button(page, Disable).Click();
+
+        var rows = page.FindAll("dialog tbody tr").Select(row => string.Join(" ", row.Children.Select(cell => cell.TextContent)));
+        Assert.Equal(["Passwords 1", "Authentication apps 1", "Recovery codes 1", "One-time links 0", "Sessions 1"], rows);
+        var text = page.Find("dialog").TextContent;
+        Assert.Contains("2 people can no longer sign in", text);
+        Assert.Contains("Enabling again gives none of them back.", text);
+        Assert.Contains("Emergency access stays for: Eva Stone.", text);
+    }
+
+    [Fact]
+    public async Task Nobody_is_left_without_a_way_in_and_the_dialog_says_what_to_do()
+    {
+        await SignInAdministratorAsync();
+        var page = Render<AuthenticationPage>();
+        Button(page, Disable).Click();
+        Assert.Contains("Nobody has emergency access", page.Find("dialog").TextContent);
+        page.Find("dialog input").Input("Contoso");
+
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("Nobody could administer FlexAuth afterwards", page.Find("dialog [role=alert]").TextContent));
+        Assert.Equal("Contoso", page.Find("dialog input").GetAttribute("value"));
+        Assert.True(await IsEnabledAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_suborganizations_administrator_sees_the_state_and_who_decides_but_no_button(bool enabled)
+    {
+        if (!enabled)
+            await SwitchOffAsync();
+        await SignInAdministratorAsync(await Host.SuborganizationAsync("Logistics"));
+
+        var page = Render<AuthenticationPage>();
+
+        Assert.Contains(enabled ? "Enabled" : "Disabled", page.Find(".badge").TextContent);
+        Assert.Contains("Only an Organization Administrator of Contoso", page.Find("[role=status]").TextContent);
+        Assert.Empty(page.FindAll("button"));
+    }
+
+    [Theory]
+    [InlineData(MemberRole.Member)]
+    [InlineData(MemberRole.Manager)]
+    public async Task Others_are_told_who_can_see_it(MemberRole role)
+    {
+        await SignInAsync(role);
+
+        Assert.Contains("You cannot see these settings", Render<AuthenticationPage>().Markup);
+    }
+
+    [Fact]
+    public async Task What_another_administrator_does_shows_at_once()
+    {
+        await SwitchOffAsync();
+        await SignInAdministratorAsync();
+        var page = Render<AuthenticationPage>();
+        Assert.Contains("Disabled", page.Find(".badge").TextContent);
+
+        await Host.Get<EnableEmailLogin>().ExecuteAsync(await Host.AdministratorAsync(), new Nothing());
+        LetChangesArrive();
+
+        page.WaitForAssertion(() => Assert.Contains("Enabled", page.Find(".badge").TextContent));
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_and_can_be_tried_again()
+    {
+        await SignInAdministratorAsync();
+        Door.IsBroken = true;
+        var page = Render<AuthenticationPage>();
+        Assert.Contains("The settings could not be read", page.Find("[role=alert]").TextContent);
+
+        Door.IsBroken = false;
+        page.Find("[role=alert] button").Click();
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".badge")));
+    }
+
+    private static IElement Button(IRenderedComponent<AuthenticationPage> page, string text) =>
+        page.FindAll(".card button").Single(button => button.TextContent.Trim() == text);
+
+    private Task<bool> IsEnabledAsync() => Host.ReadAsync(db => db.Organizations.Where(o => o.Id == Host.Main.Id).Select(o => o.EmailLoginEnabled).SingleAsync());
+
+    private Task GiveEmergencyAccessAsync() => Host.ActiveAsync(member =>
+    {
+        (member.FirstName, member.LastName) = ("Eva", "Stone");
+        member.Role = MemberRole.OrganizationAdministrator;
+        member.HasEmergencyAccess = true;
+    });
+
+    private Task SwitchOffAsync()
+    {
+        Host.Main.EmailLoginEnabled = false;
+        return Host.ChangeAsync(db => db.Update(Host.Main));
+    }
+}

@@ -1,0 +1,85 @@
+using System.Security.Claims;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Create;
+using FlexAuth.Core.Users.EmailLogin;
+using FlexAuth.Tests.Core;
+using FlexAuth.Web.Errors;
+using FlexAuth.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Tests.Web.Settings;
+
+/// <summary>The portal's pages over the real product and its database, for whoever is signed in.</summary>
+public abstract class PortalTest : ComponentTest, IAsyncLifetime
+{
+    private protected CoreHost Host { get; private set; } = null!;
+
+    /// <summary>Between the reading pages and the database.</summary>
+    private protected Door Door { get; private set; } = null!;
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        Host = await CoreHost.StartAsync();
+        Door = new Door(Host.Get<IDbContextFactory<FlexAuthDbContext>>());
+        Services.AddSingleton<TimeProvider>(Host.Clock);
+        Services.AddLogging();
+        Services.AddSingleton<ErrorTexts>();
+        Services.AddSingleton(new ListUsers(Door, Host.Clock));
+        Services.AddSingleton(new ShowEmailLogin(Door));
+        Services.AddSingleton(new ShowMyself(Door));
+        Pass<ReadUsers>();
+        Pass<ChangeFeed>();
+        Pass<CreateUser>();
+        Pass<OfferUserForm>();
+        Pass<SendPasswordReset>();
+        Pass<PreviewDisabling>();
+        Pass<EnableEmailLogin>();
+        Pass<DisableEmailLogin>();
+    }
+
+    public new async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>From now on, the pages are this member's.</summary>
+    private protected SignedInMember SignIn(SignedInMember member)
+    {
+        var identity = new CircuitIdentity();
+        identity.SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(FlexAuthPrincipal.SignedIn(member)))));
+        Services.AddSingleton(new CurrentActor(identity));
+        return member;
+    }
+
+    private protected async Task<SignedInMember> SignInAdministratorAsync(FlexAuth.Core.Data.Organization? organization = null) =>
+        SignIn(await Host.AdministratorAsync(organization));
+
+    private protected async Task<SignedInMember> SignInAsync(MemberRole role)
+    {
+        var account = await Host.WithPasswordAsync(member => member.Role = role);
+        return SignIn((await Host.Get<SessionDirectory>().FindAsync(await Host.SessionTokenAsync(account.Id)))!);
+    }
+
+    private protected async Task<Member> AddAsync(string firstName, string lastName, Action<Member>? but = null)
+    {
+        var member = Host.NewMember(firstName, lastName, Host.Main);
+        but?.Invoke(member);
+        await Host.ChangeAsync(db => db.Add(member));
+        return member;
+    }
+
+    /// <summary>What was committed reaches the open pages.</summary>
+    private protected void LetChangesArrive() => Host.Clock.Advance(TimeSpan.FromSeconds(1));
+
+    private void Pass<T>()
+        where T : class => Services.AddSingleton(Host.Get<T>());
+}

@@ -1,0 +1,159 @@
+using AngleSharp.Dom;
+using Bunit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users.EmailLogin;
+using FlexAuth.Web.Settings.Users;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Tests.Web.Settings.Users;
+
+public sealed class LiveListTests : PortalTest
+{
+    private SignedInMember administrator = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        administrator = await SignInAdministratorAsync();
+    }
+
+    [Fact]
+    public async Task What_happens_to_somebody_shows_in_their_row_which_lights_up()
+    {
+        var ana = await AddAsync("Ana", "Aalbers");
+        var page = Render<UsersPage>();
+        Assert.Contains("Not invited", Row(page, "Ana Aalbers").TextContent);
+
+        await Host.Get<SendPasswordReset>().ExecuteAsync(administrator, ana.Id);
+        LetChangesArrive();
+
+        page.WaitForAssertion(() => Assert.Contains("Invited", Row(page, "Ana Aalbers").TextContent));
+        Assert.Contains("Mail is queued", Row(page, "Ana Aalbers").TextContent);
+        Assert.Contains("changed", Row(page, "Ana Aalbers").ClassList);
+        Assert.Equal(["Ana Aalbers", "Olga Brandt"], Names(page));
+        Assert.DoesNotContain("show", page.Find(".news").TextContent);
+    }
+
+    [Fact]
+    public async Task A_mail_that_cannot_be_delivered_says_so_in_the_row()
+    {
+        var ana = await AddAsync("Ana", "Aalbers");
+        await Host.Get<SendPasswordReset>().ExecuteAsync(administrator, ana.Id);
+        var page = Render<UsersPage>();
+
+        await Host.ChangeAsync(db =>
+        {
+            var mail = db.Outbox.Single(m => m.MemberId == ana.Id);
+            (mail.State, mail.LastError) = (DeliveryState.Failed, "550 no such mailbox");
+        });
+        Publish(new Change(ChangeKind.Member, Host.Main.Id, ana.Id));
+
+        page.WaitForAssertion(() => Assert.Contains("Mail not delivered: 550 no such mailbox", Row(page, "Ana Aalbers").TextContent));
+    }
+
+    [Fact]
+    public async Task Somebody_new_is_announced_and_shown_when_asked_for()
+    {
+        var page = Render<UsersPage>();
+
+        await Host.InviteAsync(administrator, "Ana", "Aalbers");
+        LetChangesArrive();
+
+        page.WaitForAssertion(() => Assert.Contains("New or changed people – show", page.Find(".news").TextContent));
+        Assert.Equal(["Olga Brandt"], Names(page));
+        page.Find(".news button").Click();
+        page.WaitForAssertion(() => Assert.Equal(["Ana Aalbers", "Olga Brandt"], Names(page)));
+        Assert.Empty(page.FindAll(".news button"));
+    }
+
+    [Fact]
+    public async Task Somebody_new_who_does_not_match_the_search_is_no_news()
+    {
+        Navigation.NavigateTo("/settings/users?q=olga");
+        var page = Render<UsersPage>();
+
+        await Host.InviteAsync(administrator, "Ana", "Aalbers");
+        LetChangesArrive();
+
+        Assert.Empty(page.FindAll(".news button"));
+    }
+
+    [Fact]
+    public async Task Another_trees_people_are_nobodys_news()
+    {
+        var strangers = await Host.OtherMainOrganizationAsync();
+        var page = Render<UsersPage>();
+        var renders = page.RenderCount;
+
+        await Host.InviteAsync(await Host.AdministratorAsync(strangers), "Ana", "Aalbers");
+        LetChangesArrive();
+
+        Assert.Equal(renders, page.RenderCount);
+    }
+
+    [Fact]
+    public async Task A_flood_of_changes_reads_the_page_once_more()
+    {
+        var page = Render<UsersPage>();
+        await AddAsync("Ana", "Aalbers");
+
+        Publish([.. Enumerable.Range(0, 2000).Select(_ => new Change(ChangeKind.Member, Host.Main.Id, Guid.NewGuid()))]);
+
+        page.WaitForAssertion(() => Assert.Equal(["Ana Aalbers", "Olga Brandt"], Names(page)));
+    }
+
+    [Fact]
+    public async Task Who_has_left_the_page_is_told_nothing()
+    {
+        var ana = await AddAsync("Ana", "Aalbers");
+        var page = Render<UsersPage>();
+        var renders = page.RenderCount;
+        await DisposeComponentsAsync();
+
+        Publish(new Change(ChangeKind.Member, Host.Main.Id, ana.Id));
+
+        Assert.Equal(renders, page.RenderCount);
+    }
+
+    [Fact]
+    public async Task A_password_reset_mail_is_sent_from_the_row_and_reported()
+    {
+        var ana = await AddAsync("Ana", "Aalbers");
+        var page = Render<UsersPage>();
+
+        Row(page, "Ana Aalbers").QuerySelector("[popover] button")!.Click();
+
+        page.WaitForAssertion(() => Assert.Contains("A mail with a link is on its way to Ana Aalbers", page.Find(".message").TextContent));
+        Assert.Single(await Host.ReadAsync(db => Task.FromResult(db.Outbox.Where(m => m.MemberId == ana.Id && m.LinkId != null).ToList())));
+    }
+
+    [Fact]
+    public async Task Who_has_no_email_login_gets_no_reset_mail_and_the_menu_says_why()
+    {
+        var ana = await AddAsync("Ana", "Aalbers", member => member.EmailLoginEnabled = false);
+        var page = Render<UsersPage>();
+        var choice = Row(page, "Ana Aalbers").QuerySelector("[popover] button")!;
+
+        choice.Click();
+
+        Assert.Equal("true", choice.GetAttribute("aria-disabled"));
+        Assert.Contains("Ana Aalbers has no email login", page.Find($"#{choice.GetAttribute("aria-describedby")}").TextContent);
+        Assert.Empty(await Host.ReadAsync(db => Task.FromResult(db.Outbox.Where(m => m.MemberId == ana.Id).ToList())));
+    }
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    private static List<string> Names(IRenderedComponent<UsersPage> page) => page.FindAll("tbody th").Select(name => name.TextContent.Trim()).ToList();
+
+    private static IElement Row(IRenderedComponent<UsersPage> page, string name) =>
+        page.FindAll("tbody tr").Single(row => row.QuerySelector("th")!.TextContent.Trim() == name);
+
+    private void Publish(params Change[] changes)
+    {
+        Host.Get<ChangeFeed>().Publish(changes);
+        LetChangesArrive();
+    }
+}
