@@ -19,10 +19,28 @@ internal static class FlexAuthUrls
     public const string Live = "/health/live";
     public const string Ready = "/health/ready";
 
+    public const string EndedBySignOut = "signed-out";
+    public const string EndedByItself = "session";
+
+    /// <summary>The sign-in page after somebody signed out.</summary>
+    public const string SignedOut = $"{SignIn}?ended={EndedBySignOut}";
+
     /// <summary>The sign-in page, which leads back to where the person wanted to go, if that is here (LK6).</summary>
-    public static string SignInAndReturnTo(string? returnUrl) => LocalUrl.IsLocal(returnUrl) && returnUrl != Home
-        ? $"{SignIn}?returnUrl={Uri.EscapeDataString(returnUrl!)}"
-        : SignIn;
+    /// <param name="returnUrl">Where the person wanted to go.</param>
+    /// <param name="sessionEnded">Whether they were signed in until now, which the page then says.</param>
+    public static string SignInAndReturnTo(string? returnUrl, bool sessionEnded = false)
+    {
+        var query = new QueryString();
+        if (LocalUrl.IsLocal(returnUrl) && returnUrl != Home)
+        {
+            query = query.Add("returnUrl", returnUrl!);
+        }
+
+        return SignIn + (sessionEnded ? query.Add("ended", EndedByItself) : query);
+    }
+
+    /// <summary>The sign-in page, which says why the sign-in before did not come to an end.</summary>
+    public static string SignInAfter(string problemCode) => SignIn + QueryString.Create("problem", problemCode);
 
     /// <summary>The page of a one-time link, for its token.</summary>
     public static string WithToken(string page, string? token) => $"{page}?token={Uri.EscapeDataString(token ?? "")}";

@@ -12,7 +12,12 @@ public sealed class SessionDirectory(
     IOptions<SignInOptions> options,
     TimeProvider clock)
 {
-    /// <summary>The member of the session with this token, or null where it has ended, idled out, expired or never was.</summary>
+    /// <summary>The idle limit needs no better than this.</summary>
+    private static readonly TimeSpan Precision = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The member of the session with this token, or null where it has ended, idled out, expired or never was. Asking counts as use.
+    /// </summary>
     public async Task<SignedInMember?> FindAsync(string? token, CancellationToken cancellationToken = default)
     {
         if (!SecretToken.IsWellFormed(token))
@@ -25,15 +30,24 @@ public sealed class SessionDirectory(
         var found = await Living(db).Where(s => s.TokenHash == hash).Select(s => new
         {
             s.Id,
+            s.LastSeenAt,
             s.MemberId,
             s.Member.OrganizationId,
             s.Member.Organization.RootId,
             s.Member.Organization.Path,
             s.Member.Role,
         }).SingleOrDefaultAsync(cancellationToken);
-        return found is null
-            ? null
-            : new SignedInMember(found.Id, found.MemberId, found.OrganizationId, found.RootId, found.Path, found.Role);
+        if (found is null)
+        {
+            return null;
+        }
+
+        if (found.LastSeenAt < clock.GetUtcNow() - Precision)
+        {
+            await TouchAsync([found.Id], cancellationToken);
+        }
+
+        return new SignedInMember(found.Id, found.MemberId, found.OrganizationId, found.RootId, found.Path, found.Role);
     }
 
     /// <summary>Those of the sessions that live.</summary>
@@ -47,7 +61,7 @@ public sealed class SessionDirectory(
     public async Task TouchAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken = default)
     {
         var now = clock.GetUtcNow();
-        var stale = now - TimeSpan.FromMinutes(1);
+        var stale = now - Precision;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var toTouch = Living(db).Where(s => EF.Parameter(sessionIds).Contains(s.Id) && s.LastSeenAt < stale);
         if (!await toTouch.AnyAsync(cancellationToken))

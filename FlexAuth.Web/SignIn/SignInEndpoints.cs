@@ -28,7 +28,7 @@ internal static class SignInEndpoints
         var redeemed = await redeem.ExecuteAsync(visitor, new TicketToRedeem(ticket, former), cancellationToken);
         if (!redeemed.Succeeded)
         {
-            return Results.LocalRedirect($"{FlexAuthUrls.SignIn}?problem={Uri.EscapeDataString(redeemed.Error.Code)}");
+            return Results.LocalRedirect(FlexAuthUrls.SignInAfter(redeemed.Error.Code));
         }
 
         context.Response.Cookies.Append(cookies.Session, redeemed.Value.Token, cookies.Rules(redeemed.Value.ExpiresAt));
@@ -44,6 +44,6 @@ internal static class SignInEndpoints
         }
 
         context.Response.Cookies.Delete(cookies.Session, cookies.Rules());
-        return Results.LocalRedirect($"{FlexAuthUrls.SignIn}?ended=signed-out");
+        return Results.LocalRedirect(FlexAuthUrls.SignedOut);
     }
 }

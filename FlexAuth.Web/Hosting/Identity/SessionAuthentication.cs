@@ -24,7 +24,6 @@ internal sealed class SessionAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        await sessions.TouchAsync([member.SessionId], Context.RequestAborted);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(FlexAuthPrincipal.SignedIn(member)), Scheme));
     }
 
@@ -32,7 +31,10 @@ internal sealed class SessionAuthentication(
     {
         if (HttpMethods.IsGet(Request.Method))
         {
-            Response.Redirect(FlexAuthUrls.SignInAndReturnTo(Request.Path + Request.QueryString));
+            // A cookie without a session: they were signed in until now.
+            var sessionEnded = Request.Cookies.ContainsKey(cookies.Session);
+            Response.Cookies.Delete(cookies.Session, cookies.Rules());
+            Response.Redirect(FlexAuthUrls.SignInAndReturnTo(Request.Path + Request.QueryString, sessionEnded));
         }
         else
         {

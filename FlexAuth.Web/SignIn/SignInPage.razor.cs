@@ -1,0 +1,34 @@
+using FlexAuth.Core.Operations;
+using FlexAuth.Web.Errors;
+using FlexAuth.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace FlexAuth.Web.SignIn;
+
+public sealed partial class SignInPage
+{
+    /// <summary>What the endpoint that trades the ticket may send back here. Any other text in the address says nothing.</summary>
+    private static readonly string[] Problems = ["sign_in.ticket_void", "sign_in.no_longer_allowed"];
+
+    [SupplyParameterFromQuery(Name = "returnUrl")] private string? ReturnUrl { get; set; }
+
+    [SupplyParameterFromQuery(Name = "ended")] private string? Ended { get; set; }
+
+    [SupplyParameterFromQuery(Name = "problem")] private string? Problem { get; set; }
+
+    [Inject] private CurrentActor Actor { get; set; } = null!;
+
+    [Inject] private ErrorTexts Errors { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<SignInPage> Text { get; set; } = null!;
+
+    private string? Message => (Problem, Ended) switch
+    {
+        ({ } code, _) when Problems.Contains(code) => Errors.Of(new Error(code)),
+        (_, FlexAuthUrls.EndedBySignOut) => Text["SignedOut"],
+        (_, FlexAuthUrls.EndedByItself) => Text["Ended"],
+        _ when Actor.SignedIn is not null => Text["AlreadySignedIn"],
+        _ => null,
+    };
+}
