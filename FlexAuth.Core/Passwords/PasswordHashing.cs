@@ -14,6 +14,10 @@ public sealed class PasswordHashing : IDisposable
 {
     private static readonly object Anybody = new();
 
+    private const byte Version3 = 0x01;
+    private const int IterationsAt = 5;
+
+    private readonly int _iterations;
     private readonly PasswordHasher<object> _hasher;
     private readonly HashingLine _line;
     private readonly Histogram<double> _duration;
@@ -22,7 +26,7 @@ public sealed class PasswordHashing : IDisposable
     /// <summary>Reads the cost and the limits; the duration of each hash goes to <c>flexauth.password.hash.duration</c>.</summary>
     public PasswordHashing(IOptions<PasswordOptions> options, IMeterFactory meters, TimeProvider time)
     {
-        var iterations = options.Value.Iterations;
+        var iterations = _iterations = options.Value.Iterations;
         _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
         _line = new(options.Value.ConcurrentHashes, options.Value.WaitingLine);
         NobodysHash = HashOfNothing(iterations);
@@ -49,7 +53,7 @@ public sealed class PasswordHashing : IDisposable
     {
         var against = string.IsNullOrEmpty(hash) ? NobodysHash : hash;
         var (done, result) = await _line.TryRunAsync(
-            () => Measured("verify", () => _hasher.VerifyHashedPassword(Anybody, against, password)), ct);
+            () => Measured("verify", () => Compare(against, password)), ct);
         return (done, result) switch
         {
             (false, _) => PasswordVerdict.Busy,
@@ -61,6 +65,27 @@ public sealed class PasswordHashing : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _line.Dispose();
+
+    /// <summary>What a comparison with this hash falls short of today's cost: hashes of an earlier cost are quicker to check.</summary>
+    internal int MissingIterations(string hash)
+    {
+        Span<byte> bytes = stackalloc byte[hash.Length];
+        return Convert.TryFromBase64String(hash, bytes, out var length) && length > IterationsAt + sizeof(int) && bytes[0] == Version3
+            ? Math.Max(0, _iterations - BinaryPrimitives.ReadInt32BigEndian(bytes[IterationsAt..]))
+            : 0;
+    }
+
+    private PasswordVerificationResult Compare(string hash, string password)
+    {
+        var result = _hasher.VerifyHashedPassword(Anybody, hash, password);
+        if (MissingIterations(hash) is > 0 and var missing)
+        {
+            // Work for nothing, so that the time does not tell an old account from one that does not exist (PW4).
+            Rfc2898DeriveBytes.Pbkdf2(password, new byte[16], missing, HashAlgorithmName.SHA512, 32);
+        }
+
+        return result;
+    }
 
     private T Measured<T>(string operation, Func<T> work)
     {
@@ -76,9 +101,9 @@ public sealed class PasswordHashing : IDisposable
     {
         const int header = 13, salt = 16, key = 32;
         var bytes = RandomNumberGenerator.GetBytes(header + salt + key);
-        bytes[0] = 0x01;
+        bytes[0] = Version3;
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), 2);
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(5), iterations);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(IterationsAt), iterations);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(9), salt);
         return Convert.ToBase64String(bytes);
     }

@@ -33,6 +33,16 @@ public sealed class PasswordHashingTests : IDisposable
         Assert.Equal(13 + 16 + 32, bytes.Length);
     }
 
+    [Fact, Trait("Rule", "PW4")]
+    public void An_older_hash_is_made_up_to_the_work_of_a_new_one()
+    {
+        var stock = new PasswordHasher<object>().HashPassword(new object(), "kv7 qz!d");
+
+        Assert.Equal(PasswordOptions.LeastIterations - 100_000, _hashing.MissingIterations(stock));
+        Assert.Equal(0, _hashing.MissingIterations(_hashing.NobodysHash));
+        Assert.Equal(0, _hashing.MissingIterations("not a hash"));
+    }
+
     [Fact]
     public async Task The_same_password_is_right_and_another_is_wrong()
     {
