@@ -47,6 +47,13 @@ public sealed partial class SetUpForm
 
     private string? ProblemOf(string field) => problem is not null && FieldOf(problem) == field ? Errors.Of(problem) : null;
 
+    // The rules beside the field say live how the password stands.
+    private void ForgetPasswordProblem()
+    {
+        if (problem is not null && FieldOf(problem) == PasswordField)
+            problem = null;
+    }
+
     private Task SubmitAsync() => RunAsync(async () =>
     {
         var result = await SetUp.ExecuteAsync(Actor.Visitor, new FirstSetUp(Token, organization, firstName, lastName, email, password));

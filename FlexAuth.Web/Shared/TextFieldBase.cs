@@ -34,5 +34,9 @@ public abstract class TextFieldBase : ComponentBase
 
     public ValueTask FocusAsync() => Control.FocusAsync();
 
-    protected virtual Task ChangeAsync(ChangeEventArgs change) => ValueChanged.InvokeAsync(change.Value as string ?? "");
+    /// <summary>
+    /// For <c>@bind:set</c>. Bound, not merely set and listened to: only so does the renderer know what the browser shows, and neither
+    /// overwrites letters that were typed meanwhile nor leaves standing what was emptied at once.
+    /// </summary>
+    protected virtual Task ChangeAsync(string? typed) => ValueChanged.InvokeAsync(typed ?? "");
 }

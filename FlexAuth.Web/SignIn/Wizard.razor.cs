@@ -14,6 +14,8 @@ public sealed partial class Wizard
 
     [Parameter] public string? Message { get; set; }
 
+    [Parameter] public bool ByHand { get; set; }
+
     [Inject] private SignInWizard SignIn { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()

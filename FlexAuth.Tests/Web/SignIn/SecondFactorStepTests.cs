@@ -1,0 +1,90 @@
+using Bunit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Web.SignIn;
+
+namespace FlexAuth.Tests.Web.SignIn;
+
+public class SecondFactorStepTests : StepTest
+{
+    private static readonly EnterSecondFactor App = new(Attempt, SecondFactorKind.AuthenticationApp, [SecondFactorKind.RecoveryCode]);
+    private static readonly EnterSecondFactor Recovery = new(Attempt, SecondFactorKind.RecoveryCode, [SecondFactorKind.AuthenticationApp]);
+
+    [Theory]
+    [InlineData("123456")]
+    [InlineData(" 123 456 ")]
+    public void The_sixth_digit_sends_the_code(string typed)
+    {
+        RenderFactor(App).Find("#code").Input(typed);
+
+        Assert.Equal([new GiveSecondFactor(Attempt, SecondFactorKind.AuthenticationApp, "123456")], Answers);
+    }
+
+    [Fact]
+    public void Enter_sends_what_is_there()
+    {
+        var step = RenderFactor(App);
+
+        step.Find("#code").Input("1234");
+        Assert.Empty(Answers);
+        step.Find("form").Submit();
+
+        Assert.Equal([new GiveSecondFactor(Attempt, SecondFactorKind.AuthenticationApp, "1234")], Answers);
+    }
+
+    [Fact]
+    public void A_refused_code_makes_room_for_the_next_one()
+    {
+        var step = RenderFactor(App);
+        step.Find("#code").Input("123456");
+
+        step.Render(p => p.Add(s => s.Step, App with { Problem = new Error("sign_in.code_wrong") }));
+
+        Assert.Equal("", step.Find("#code").GetAttribute("value") ?? "");
+        Assert.StartsWith("That code is not right", ErrorOf(step.Find("#code")));
+    }
+
+    [Fact]
+    public void Another_way_can_be_chosen()
+    {
+        RenderFactor(App).FindAll("details button").Single(b => b.TextContent.Trim() == "Use your recovery code").Click();
+
+        Assert.Equal([new ChooseSecondFactor(Attempt, SecondFactorKind.RecoveryCode)], Answers);
+    }
+
+    [Fact]
+    public void A_recovery_code_is_text_of_bounded_length_and_waits_for_the_button()
+    {
+        var step = RenderFactor(Recovery);
+        Assert.Equal("64", step.Find("#code").GetAttribute("maxlength"));
+
+        step.Find("#code").Input("dtekw-5y0xh-yzpdr-5ha6e");
+        Assert.Empty(Answers);
+        step.Find("form").Submit();
+
+        Assert.Equal([new GiveSecondFactor(Attempt, SecondFactorKind.RecoveryCode, "dtekw-5y0xh-yzpdr-5ha6e")], Answers);
+    }
+
+    [Fact]
+    public void A_mistyped_recovery_code_stays_to_be_corrected()
+    {
+        var step = RenderFactor(Recovery);
+        step.Find("#code").Input("dtekw-5y0xh");
+
+        step.Render(p => p.Add(s => s.Step, Recovery with { Problem = new Error("sign_in.recovery_code_malformed") }));
+
+        Assert.Equal("dtekw-5y0xh", step.Find("#code").GetAttribute("value"));
+        Assert.StartsWith("A recovery code has four groups", ErrorOf(step.Find("#code")));
+    }
+
+    [Fact]
+    public void Somebody_else_begins_again()
+    {
+        RenderFactor(App).FindAll("button").Single(b => b.TextContent.Trim() == "Use another account").Click();
+
+        Assert.Equal([new StartOver(Attempt)], Answers);
+    }
+
+    private IRenderedComponent<SecondFactorStep> RenderFactor(EnterSecondFactor step) => RenderStep<SecondFactorStep, EnterSecondFactor>(step);
+}
