@@ -41,7 +41,7 @@ public class AuthenticatorStepTests : StepTest
     {
         var step = RenderSetUp(Step with { Problem = new Error("sign_in.code_wrong") });
 
-        Assert.StartsWith("That code is not right", ErrorOf(step.Find("#code")));
+        Assert.StartsWith("That code is not right", ErrorOf(step, "#code"));
         AssertFocused("code");
     }
 

@@ -38,7 +38,7 @@ public class EmailStepTests : StepTest
         step.Find("form").Submit();
 
         Assert.Empty(Answers);
-        Assert.Equal("Enter your email address.", ErrorOf(step.Find("#email")));
+        Assert.Equal("Enter your email address.", ErrorOf(step, "#email"));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class EmailStepTests : StepTest
         var step = RenderEmail(new EnterEmail("ann") { Problem = new Error("sign_in.not_an_email") });
 
         Assert.Equal("ann", step.Find("#email").GetAttribute("value"));
-        Assert.Equal("Sign in with your email address. Usernames are no longer accepted.", ErrorOf(step.Find("#email")));
+        Assert.Equal("Sign in with your email address. Usernames are no longer accepted.", ErrorOf(step, "#email"));
     }
 
     [Fact]

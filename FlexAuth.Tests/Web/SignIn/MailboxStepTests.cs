@@ -55,7 +55,7 @@ public class MailboxStepTests : StepTest
         step.Render(p => p.Add(s => s.Step, Step with { Problem = new Error("sign_in.mailbox_code_wait", Clock.GetUtcNow().AddMinutes(1)) }));
 
         Assert.Equal("", step.Find("div.small [role=status]").TextContent);
-        Assert.Contains("Wait 60 seconds", ErrorOf(step.Find("#code")));
+        Assert.Contains("Wait 60 seconds", ErrorOf(step, "#code"));
     }
 
     private IRenderedComponent<MailboxStep> RenderMailbox(ProveMailbox step) => RenderStep<MailboxStep, ProveMailbox>(step);

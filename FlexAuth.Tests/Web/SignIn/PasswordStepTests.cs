@@ -41,7 +41,7 @@ public class PasswordStepTests : StepTest
         step.Render(p => p.Add(s => s.Step, new EnterPassword(Email) { Problem = new Error("sign_in.wrong_email_or_password") }));
 
         Assert.Equal("wrong", step.Find("#password").GetAttribute("value"));
-        Assert.StartsWith("That email address and password do not match", ErrorOf(step.Find("#password")));
+        Assert.StartsWith("That email address and password do not match", ErrorOf(step, "#password"));
         Assert.Equal(2, JSInterop.Invocations["flexAuth.focus"].Count);
     }
 
@@ -54,7 +54,7 @@ public class PasswordStepTests : StepTest
 
         step.Find("#password").Input("x");
 
-        Assert.Contains("Wait 15 minutes", ErrorOf(step.Find("#password")));
+        Assert.Contains("Wait 15 minutes", ErrorOf(step, "#password"));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class RecoveryCodeStepTests : StepTest
         step.Find("form").Submit();
 
         Assert.Empty(Answers);
-        Assert.Equal("Save the code first, then tick this box.", ErrorOf(step.Find("#saved")));
+        Assert.Equal("Save the code first, then tick this box.", ErrorOf(step, "#saved"));
         AssertFocused("saved");
 
         step.Find("#saved").Change(true);

@@ -42,7 +42,7 @@ public class SecondFactorStepTests : StepTest
         step.Render(p => p.Add(s => s.Step, App with { Problem = new Error("sign_in.code_wrong") }));
 
         Assert.Equal("", step.Find("#code").GetAttribute("value") ?? "");
-        Assert.StartsWith("That code is not right", ErrorOf(step.Find("#code")));
+        Assert.StartsWith("That code is not right", ErrorOf(step, "#code"));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class SecondFactorStepTests : StepTest
         step.Render(p => p.Add(s => s.Step, Recovery with { Problem = new Error("sign_in.recovery_code_malformed") }));
 
         Assert.Equal("dtekw-5y0xh", step.Find("#code").GetAttribute("value"));
-        Assert.StartsWith("A recovery code has four groups", ErrorOf(step.Find("#code")));
+        Assert.StartsWith("A recovery code has four groups", ErrorOf(step, "#code"));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Web.Errors;
@@ -13,9 +12,9 @@ public abstract class StepTest : ComponentTest
 {
     protected StepTest()
     {
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton<ErrorTexts>();
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     protected static Guid Attempt { get; } = Guid.CreateVersion7();
@@ -30,11 +29,12 @@ public abstract class StepTest : ComponentTest
             .Add(f => f.Step, step).Add(f => f.Busy, busy).Add(f => f.Disabled, disabled).Add(f => f.OnAnswer, Answers.Add));
 
     /// <summary>What is wrong with the field, as assistive technology finds it: marked, and described by these words.</summary>
-    protected static string ErrorOf(IElement field)
+    protected static string ErrorOf<TForm>(IRenderedComponent<TForm> step, string field)
+        where TForm : IComponent
     {
-        Assert.Equal("true", field.GetAttribute("aria-invalid"));
-        var described = field.GetAttribute("aria-describedby")!.Split(' ')[0];
-        return field.Owner!.GetElementById(described)!.TextContent.Trim();
+        Assert.Equal("true", step.Find(field).GetAttribute("aria-invalid"));
+        var described = step.Find(field).GetAttribute("aria-describedby")!.Split(' ')[0];
+        return step.Find("#" + described).TextContent.Trim();
     }
 
     protected void AssertFocused(string id) =>

@@ -1,0 +1,66 @@
+using Bunit;
+using FlexAuth.Tests.Core;
+using FlexAuth.Web.SignIn;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Web.SignIn;
+
+public class WizardTests : VisitorPageTest
+{
+    [Fact]
+    public async Task It_leads_from_the_address_to_the_ticket()
+    {
+        var ben = await Host.ActiveAsync();
+        var wizard = Render<Wizard>(p => p.Add(w => w.ReturnUrl, "/settings/users"));
+
+        wizard.WaitForElement("#email:not([disabled])").Input(ben.Email);
+        wizard.Find("form").Submit();
+        wizard.WaitForElement("#password").Input(ben.Password);
+        wizard.Find("form").Submit();
+        wizard.WaitForElement("#code").Input(ben.Code(Host.Clock));
+
+        Assert.Equal("/settings/users", wizard.WaitForElement("[name=returnUrl]").GetAttribute("value"));
+        Assert.NotEmpty(wizard.Find("[name=ticket]").GetAttribute("value")!);
+    }
+
+    [Fact]
+    public async Task A_reload_comes_back_to_the_same_step()
+    {
+        var ben = await Host.ActiveAsync();
+        var wizard = Render<Wizard>();
+        wizard.WaitForElement("#email:not([disabled])").Input(ben.Email);
+        wizard.Find("form").Submit();
+        wizard.WaitForElement("#password").Input(ben.Password);
+        wizard.Find("form").Submit();
+        wizard.WaitForElement("#code");
+
+        Assert.NotNull(Render<Wizard>().WaitForElement("#code"));
+    }
+
+    [Fact]
+    public void Prerendered_it_shows_the_first_card_and_begins_nothing()
+    {
+        SetRendererInfo(new RendererInfo("Static", isInteractive: false));
+
+        var wizard = Render<Wizard>();
+
+        Assert.Equal("Sign in", wizard.Find("h1").TextContent);
+        Assert.True(wizard.Find("#email").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task What_breaks_on_our_side_keeps_what_was_typed()
+    {
+        var wizard = Render<Wizard>();
+        wizard.WaitForElement("#email:not([disabled])").Input("ann@contoso.example");
+        wizard.Find("form").Submit();
+        wizard.WaitForElement("#password").Input("my password");
+        await Host.ReadAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE Throttles"));
+
+        wizard.Find("form").Submit();
+
+        wizard.WaitForAssertion(() => Assert.Contains("Something went wrong on our side", wizard.Find("[role=alert]").TextContent));
+        Assert.Equal("my password", wizard.Find("#password").GetAttribute("value"));
+    }
+}
