@@ -84,6 +84,9 @@
     sentAt.set(form, now);
   }, true);
 
+  // Who changes something means the next submit.
+  addEventListener('input', event => sentAt.delete(event.target.form), true);
+
   // The bar of a lost connection. Blazor's script sets the classes; the words go into a live region.
   const bar = document.getElementById('components-reconnect-modal');
   if (bar) {
