@@ -49,7 +49,7 @@ public sealed class Browser : IAsyncLifetime
 
 /// <summary>The stories that share the browser.</summary>
 [CollectionDefinition(Name)]
-public sealed class BrowserStories : ICollectionFixture<Browser>
+public sealed class BrowserStories : ICollectionFixture<Browser>, ICollectionFixture<Halden>
 {
     public const string Name = "Browser stories";
 }

@@ -1,0 +1,73 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FlexAuth.Tests.Stories.Pages;
+
+/// <summary>The wizard's steps for somebody who has an account: email, password, second factor.</summary>
+internal sealed class SignInPage(IPage page)
+{
+    public ILocator Heading => page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+
+    public ILocator Email => page.GetByRole(AriaRole.Textbox, new() { Name = "Email address" });
+
+    public ILocator Password => page.GetByLabel("Password", new() { Exact = true });
+
+    public ILocator Code => page.GetByRole(AriaRole.Textbox, new() { Name = "Verification code" });
+
+    public ILocator RecoveryCode => page.GetByRole(AriaRole.Textbox, new() { Name = "Recovery code" });
+
+    public ILocator Error => page.Locator(".error");
+
+    public ILocator Notice => page.Locator(".notice");
+
+    public ILocator Continue => page.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true });
+
+    public ILocator UseAnotherAccount => page.GetByRole(AriaRole.Button, new() { Name = "Use another account" });
+
+    public ILocator ForgotPassword => page.GetByRole(AriaRole.Link, new() { Name = "Forgot password?" });
+
+    public async Task<SignInPage> OpenAsync()
+    {
+        await page.GotoAsync("/sign-in");
+        await Is("Sign in");
+        return this;
+    }
+
+    /// <summary>The step with this heading is there.</summary>
+    public Task Is(string heading) => Expect(Heading).ToHaveTextAsync(heading);
+
+    public async Task GiveEmailAsync(string email)
+    {
+        await Email.FillAsync(email);
+        await Continue.ClickAsync();
+    }
+
+    public async Task GivePasswordAsync(string password)
+    {
+        await Is("Enter your password");
+        await Password.FillAsync(password);
+        await Continue.ClickAsync();
+    }
+
+    /// <summary>The last of six digits sends them.</summary>
+    public async Task GiveCodeAsync(string code)
+    {
+        await Is("Enter your verification code");
+        await Code.FillAsync(code);
+    }
+
+    public async Task ChooseRecoveryCodeAsync()
+    {
+        await page.GetByText("Try another way").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use your recovery code" }).ClickAsync();
+        await Is("Enter your recovery code");
+    }
+
+    public async Task GiveRecoveryCodeAsync(string code)
+    {
+        await RecoveryCode.FillAsync(code);
+        await Continue.ClickAsync();
+    }
+
+    public Task IsRefusedAsync(string sentence) => Expect(Error).ToHaveTextAsync(sentence);
+}

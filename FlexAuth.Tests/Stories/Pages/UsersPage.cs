@@ -1,0 +1,61 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FlexAuth.Tests.Stories.Pages;
+
+/// <summary>Portal → Settings → Users.</summary>
+internal sealed class UsersPage(IPage page) : Portal(page)
+{
+    public ILocator New => Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "New", Exact = true });
+
+    public ILocator Search => Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search name, email or phone" });
+
+    public ILocator Rows => Page.GetByRole(AriaRole.Table, new() { Name = "Users" }).Locator("tbody").GetByRole(AriaRole.Row);
+
+    public ILocator Count => Page.Locator(".count");
+
+    public ILocator Message => Page.Locator(".floating .message");
+
+    public NewUserDialog Dialog => new(Page);
+
+    public async Task<UsersPage> OpenAsync(string query = "")
+    {
+        await Page.GotoAsync($"/settings/users{query}");
+        await IsLiveAsync();
+        return this;
+    }
+
+    public ILocator Row(string email) => Rows.Filter(new() { HasText = email });
+
+    public Task StandsAtAsync(string email, string standing) =>
+        Expect(Row(email).GetByText(standing, new() { Exact = true })).ToBeVisibleAsync();
+
+    public async Task<NewUserDialog> OpenNewAsync()
+    {
+        await New.ClickAsync();
+        await Expect(Dialog.FirstName).ToBeVisibleAsync();
+        return Dialog;
+    }
+
+    /// <summary>New, with "Enable email and password login" ticked.</summary>
+    public async Task InviteAsync(string firstName, string lastName, string email, string? organization = null, string? role = null)
+    {
+        var form = await OpenNewAsync();
+        await form.FillAsync(firstName, lastName, email);
+        if (organization is not null)
+            await form.Organization.SelectOptionAsync(new SelectOptionValue { Label = organization });
+        if (role is not null)
+            await form.Role.SelectOptionAsync(new SelectOptionValue { Label = role });
+        await form.EnableEmailLogin.CheckAsync();
+        await form.New.ClickAsync();
+        await Expect(Row(email)).ToBeVisibleAsync();
+    }
+
+    public async Task OpenMenuAsync(string email, string name) =>
+        await Row(email).GetByRole(AriaRole.Button, new() { Name = $"Actions for {name}" }).ClickAsync();
+
+    public ILocator ResendPasswordResetEmail => Page.GetByRole(AriaRole.Button, new() { Name = "Resend password reset email" });
+
+    public Task SortByAsync(string column) =>
+        Page.GetByRole(AriaRole.Columnheader, new() { Name = column }).GetByRole(AriaRole.Link).ClickAsync();
+}
