@@ -33,7 +33,7 @@ public sealed class SendPasswordReset(WritePath writePath, IOptions<SignInOption
                 var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, token);
                 if (!SignInGate.AllowsEmailLogin(member, main))
                 {
-                    return new Error(member.DisabledAt is null ? "user.no_email_login" : "user.disabled", member.FullName);
+                    return WhyNot(member, main);
                 }
 
                 var since = work.Now - SameClick;
@@ -49,4 +49,11 @@ public sealed class SendPasswordReset(WritePath writePath, IOptions<SignInOption
                 return new Nothing();
             },
             cancellationToken);
+
+    private static Error WhyNot(Member member, Organization main) => (member, main) switch
+    {
+        ({ DisabledAt: not null }, _) => new Error("user.disabled", member.FullName),
+        (_, { EmailLoginEnabled: false }) => new Error("user.email_login.organization_off", main.Name),
+        _ => new Error("user.no_email_login", member.FullName),
+    };
 }
