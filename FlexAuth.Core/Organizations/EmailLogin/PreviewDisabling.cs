@@ -28,6 +28,9 @@ public sealed record DisablingPreview
     /// <summary>Sessions that end.</summary>
     public required int Sessions { get; init; }
 
+    /// <summary>Whether the session of whoever asks is among them.</summary>
+    public required bool EndsOwnSession { get; init; }
+
     /// <summary>Who still signs in with email and password afterwards.</summary>
     public required IReadOnlyList<string> Remaining { get; init; }
 }
@@ -41,7 +44,8 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
     protected override async Task<Result<DisablingPreview>> ReadAsync(
         FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken)
     {
-        var rootId = ((SignedInMember)actor).RootOrganizationId;
+        var signedIn = (SignedInMember)actor;
+        var rootId = signedIn.RootOrganizationId;
         var now = clock.GetUtcNow();
         var people = EmailLoginUsers.Concerned(db, rootId);
         var ids = people.Select(m => m.Id);
@@ -57,6 +61,8 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
                 cancellationToken),
             Sessions = await db.Sessions.CountAsync(
                 s => s.EndedAt == null && s.ExpiresAt > now && s.Method == SignInMethod.Password && ids.Contains(s.MemberId), cancellationToken),
+            EndsOwnSession = await db.Sessions.AnyAsync(
+                s => s.Id == signedIn.SessionId && s.Method == SignInMethod.Password && ids.Contains(s.MemberId), cancellationToken),
             Remaining = await db.Members.Where(m => m.Organization.RootId == rootId && m.HasEmergencyAccess).OrderBy(m => m.LastName)
                 .Select(m => m.FirstName + " " + m.LastName).ToListAsync(cancellationToken),
         };
