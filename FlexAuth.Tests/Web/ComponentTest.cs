@@ -10,6 +10,12 @@ namespace FlexAuth.Tests.Web;
 /// <summary>Renders components with the product's own texts and services, in English, with a browser that answers nothing.</summary>
 public abstract class ComponentTest : BunitContext
 {
+    static ComponentTest()
+    {
+        // How long a page may take on a busy machine is no rule of the product.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+    }
+
     protected ComponentTest()
     {
         var english = CultureInfo.GetCultureInfo("en");

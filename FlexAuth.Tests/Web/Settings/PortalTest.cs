@@ -10,6 +10,7 @@ using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Tests.Core;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,7 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         var identity = new CircuitIdentity();
         identity.SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(FlexAuthPrincipal.SignedIn(member)))));
         Services.AddSingleton(new CurrentActor(identity));
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         return member;
     }
 
