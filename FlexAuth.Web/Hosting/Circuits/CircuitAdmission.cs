@@ -1,5 +1,8 @@
 using FlexAuth.Core.Installation;
 using FlexAuth.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +19,6 @@ internal sealed class CircuitAdmission(
     IStringLocalizer<FailurePages> text,
     ILogger<CircuitAdmission> logger)
 {
-    private const string Hub = "/_blazor";
     private const string SecondsToWait = "5";
 
     private readonly string _origin = options.Value.PublicUrl!.GetLeftPart(UriPartial.Authority);
@@ -24,16 +26,20 @@ internal sealed class CircuitAdmission(
     public Task InvokeAsync(HttpContext context)
     {
         var isVisitor = FlexAuthPrincipal.SessionOf(context.User) is null;
-        if (context.Request.Path.Equals(Hub, StringComparison.OrdinalIgnoreCase))
+        var metadata = context.GetEndpoint()?.Metadata ?? EndpointMetadataCollection.Empty;
+        if (IsConnection(metadata))
         {
             return ConnectAsync(context, isVisitor);
         }
 
-        return context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is not null
-            && !room.HasRoom(context.Connection.RemoteIpAddress, isVisitor)
-                ? SayFullAsync(context)
-                : next(context);
+        return metadata.GetMetadata<ComponentTypeMetadata>() is not null && !room.HasRoom(context.Connection.RemoteIpAddress, isVisitor)
+            ? SayFullAsync(context)
+            : next(context);
     }
+
+    /// <summary>By the endpoint, not by the path: routing takes more than one spelling of a path.</summary>
+    private static bool IsConnection(EndpointMetadataCollection metadata) =>
+        metadata.GetMetadata<HubMetadata>() is not null && metadata.GetMetadata<NegotiateMetadata>() is null;
 
     private async Task ConnectAsync(HttpContext context, bool isVisitor)
     {

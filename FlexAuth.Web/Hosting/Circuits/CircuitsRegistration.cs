@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Web.Hosting.Circuits;
@@ -13,7 +14,12 @@ internal static class CircuitsRegistration
         {
             circuits.DisconnectedCircuitMaxRetained = 200;
             circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
-        }).AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessage);
+        }).AddHubOptions(hub =>
+        {
+            hub.MaximumReceiveMessageSize = LargestMessage;
+            hub.AddFilter<SessionUse>();
+        });
+        services.AddSingleton<SessionUse>();
         services.AddOptions<CircuitLimits>().BindConfiguration(CircuitLimits.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CircuitLimits>, CircuitLimitsValidator>();
         services.AddSingleton<CircuitRoom>();

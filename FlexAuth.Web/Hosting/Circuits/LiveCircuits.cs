@@ -27,13 +27,7 @@ internal sealed class LiveCircuits(ChangeFeed feed, SessionDirectory sessions, T
 
     public void Remove(CircuitIdentity identity) => _circuits.TryRemove(identity, out _);
 
-    public void NoteUse(CircuitIdentity identity)
-    {
-        if (identity.SessionId is { } session)
-        {
-            _used[session] = 0;
-        }
-    }
+    public void NoteUse(Guid session) => _used[session] = 0;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace FlexAuth.Web.Hosting.Circuits;
 
-/// <summary>Tells <see cref="LiveCircuits"/> of each circuit's beginning, use and end.</summary>
+/// <summary>Tells <see cref="LiveCircuits"/> of each circuit's beginning and end.</summary>
 internal sealed class SessionCircuitHandler(LiveCircuits circuits, CircuitIdentity identity) : CircuitHandler
 {
     public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
@@ -17,11 +17,4 @@ internal sealed class SessionCircuitHandler(LiveCircuits circuits, CircuitIdenti
         circuits.Remove(identity);
         return Task.CompletedTask;
     }
-
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) =>
-        context =>
-        {
-            circuits.NoteUse(identity);
-            return next(context);
-        };
 }
