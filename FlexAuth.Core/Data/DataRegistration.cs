@@ -37,5 +37,7 @@ internal sealed class DatabaseFile(IOptions<InstallationOptions> options)
 
     public string Path => System.IO.Path.Combine(Folder, "flexauth.db");
 
-    public string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path, DefaultTimeout = 30 }.ToString();
+    /// <summary>Never creates the file: should it be lost while FlexAuth runs, an empty one in its place would hide that.</summary>
+    public string ConnectionString =>
+        new SqliteConnectionStringBuilder { DataSource = Path, DefaultTimeout = 30, Mode = SqliteOpenMode.ReadWrite }.ToString();
 }

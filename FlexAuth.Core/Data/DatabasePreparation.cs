@@ -59,14 +59,14 @@ public sealed class DatabasePreparation
         }
     }
 
-    private static async Task RefuseNewerAsync(FlexAuthDbContext db, CancellationToken cancellationToken)
+    private async Task RefuseNewerAsync(FlexAuthDbContext db, CancellationToken cancellationToken)
     {
         var known = db.Database.GetMigrations().ToHashSet();
         var foreign = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).FirstOrDefault(m => !known.Contains(m));
         if (foreign is not null)
         {
             throw new DatabaseUnusableException(
-                $"The database was written by a newer version of FlexAuth (it has {foreign}). Start that version, or restore a backup.");
+                $"The database {_file.Path} was written by a newer version of FlexAuth (it has {foreign}). Start that version, or restore a backup.");
         }
     }
 
@@ -78,10 +78,7 @@ public sealed class DatabasePreparation
             var probe = Path.Combine(_file.Folder, $".writable-{Guid.NewGuid():N}");
             File.WriteAllText(probe, "");
             File.Delete(probe);
-            if (!OperatingSystem.IsWindows())
-            {
-                CreateForOwnerOnly();
-            }
+            CreateForOwnerOnly();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -90,17 +87,18 @@ public sealed class DatabasePreparation
     }
 
     /// <summary>The file holds keys and hashes: only the account that runs FlexAuth may read it (DP2).</summary>
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private void CreateForOwnerOnly()
     {
-        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        if (!File.Exists(_file.Path))
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (OperatingSystem.IsWindows())
         {
-            using var created = new FileStream(
-                _file.Path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = ownerOnly });
+            using var there = new FileStream(_file.Path, options);
+            return;
         }
 
-        File.SetUnixFileMode(_file.Path, ownerOnly);
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var ours = new FileStream(_file.Path, options);
+        File.SetUnixFileMode(ours.SafeFileHandle, options.UnixCreateMode.Value);
     }
 
     private void Backup()

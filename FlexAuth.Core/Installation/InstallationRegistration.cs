@@ -16,6 +16,7 @@ internal static class InstallationRegistration
     {
         services.AddInternally<StartCheck>();
         services.AddInternally<DatabasePreparation>();
+        services.AddInternally<DatabaseHealth>();
         services.AddOptions<ProtectionOptions>().BindConfiguration(ProtectionOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProtectionOptions>, ProtectionOptionsValidator>();
         return services.AddKeyProtection(configuration.GetSection(ProtectionOptions.Section).Get<ProtectionOptions>() ?? new ProtectionOptions());

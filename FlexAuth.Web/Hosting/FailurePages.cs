@@ -8,19 +8,24 @@ namespace FlexAuth.Web.Hosting;
 /// <summary>Whole pages for what went wrong before a page could be shown. They need no circuit.</summary>
 internal sealed class FailurePages
 {
-    public const string UnexpectedPath = "/failure";
-    public const string StatusPath = "/failure/status";
+    public const string StatusPath = "/failure";
 
     /// <summary>No room for another circuit: said in words, with a way to try again (RL5).</summary>
     public static RazorComponentResult<PlainPage> Full(IStringLocalizer<FailurePages> text, string tryAgain) =>
         Page(StatusCodes.Status503ServiceUnavailable, text["Full.Title"], text["Full.Message"], text["TryAgain"], tryAgain);
 
-    public static RazorComponentResult<PlainPage> Unexpected(IStringLocalizer<FailurePages> text, string reference) =>
-        Page(StatusCodes.Status500InternalServerError, text["Unexpected.Title"], text["Unexpected.Message"], text["Home"], FlexAuthUrls.Home, reference);
+    /// <summary>Written at once and not by a second way through the pipeline: what broke the first may break it too.</summary>
+    public static Task WriteUnexpectedAsync(HttpContext context)
+    {
+        var text = context.RequestServices.GetRequiredService<IStringLocalizer<FailurePages>>();
+        var reference = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+        var status = StatusCodes.Status500InternalServerError;
+        return Page(status, text["Unexpected.Title"], text["Unexpected.Message"], text["Home"], FlexAuthUrls.Home, reference).ExecuteAsync(context);
+    }
 
     public static RazorComponentResult<PlainPage> Of(IStringLocalizer<FailurePages> text, int status) => status switch
     {
-        StatusCodes.Status400BadRequest => Page(status, text["BadRequest.Title"], text["BadRequest.Message"], text["SignIn"], FlexAuthUrls.SignIn),
+        StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized => Page(status, text["BadRequest.Title"], text["BadRequest.Message"], text["SignIn"], FlexAuthUrls.SignIn),
         StatusCodes.Status403Forbidden => Page(status, text["Forbidden.Title"], text["Forbidden.Message"], text["Home"], FlexAuthUrls.Home),
         _ => Page(status, text["NotFound.Title"], text["NotFound.Message"], text["Home"], FlexAuthUrls.Home),
     };
@@ -44,8 +49,6 @@ internal static class FailurePagesEndpoints
 {
     public static void MapFailurePages(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.Map(FailurePages.UnexpectedPath, (HttpContext context, IStringLocalizer<FailurePages> text) =>
-            FailurePages.Unexpected(text, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier)).AllowAnonymous().DisableAntiforgery();
         endpoints.Map(FailurePages.StatusPath, (HttpContext context, IStringLocalizer<FailurePages> text) =>
             FailurePages.Of(text, context.Response.StatusCode)).AllowAnonymous().DisableAntiforgery();
     }

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Operations;
 using Microsoft.Extensions.Options;
@@ -18,33 +19,44 @@ internal static class FirstStart
         services.GetRequiredService<StartCheck>().TryKeys();
     }
 
+    /// <summary>In Development there is something to see from the first request on.</summary>
+    public static async Task FillAsync(IServiceProvider services, IHostEnvironment environment)
+    {
+        if (environment.IsDevelopment() && await IsEmptyAsync(services))
+        {
+            await services.GetRequiredService<CreateDemoOrganization>().ExecuteAsync(Itself, default);
+        }
+    }
+
     /// <summary>
     /// Straight to the console and not through a logger: these links open the installation, and logs are kept and shipped (AU3).
     /// </summary>
     public static async Task AnnounceAsync(IServiceProvider services, IHostEnvironment environment)
     {
         var links = services.GetRequiredService<ConsoleLinks>();
-        var isEmpty = (await services.GetRequiredService<IsEmpty>().ExecuteAsync(Itself, default)).Value;
         if (environment.IsDevelopment())
         {
-            if (isEmpty)
-            {
-                await services.GetRequiredService<CreateDemoOrganization>().ExecuteAsync(Itself, default);
-            }
-
             await AnnounceDemoAsync(services, links);
         }
-        else if (isEmpty)
+        else if (await IsEmptyAsync(services))
         {
             var issued = (await services.GetRequiredService<IssueSetUpLink>().ExecuteAsync(Itself, default)).Value;
             Print(("Set up FlexAuth (once, within 24 hours)", links.SetUp(issued.Token)));
         }
     }
 
+    private static async Task<bool> IsEmptyAsync(IServiceProvider services) =>
+        (await services.GetRequiredService<IsEmpty>().ExecuteAsync(Itself, default)).Value;
+
     private static async Task AnnounceDemoAsync(IServiceProvider services, ConsoleLinks links)
     {
         var waiting = (await services.GetRequiredService<FindWaitingAdministrator>().ExecuteAsync(Itself, default)).Value;
-        var rest = new[] { ("Sign in", links.SignIn), ("Development mailbox", links.Mailbox) };
+        List<(string, string)> rest = [("Sign in", links.SignIn)];
+        if (services.GetService<DevelopmentMailbox>() is not null)
+        {
+            rest.Add(("Development mailbox", links.Mailbox));
+        }
+
         if (waiting.Email is null)
         {
             Print(rest);

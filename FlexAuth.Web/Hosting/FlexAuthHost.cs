@@ -44,15 +44,19 @@ internal static class FlexAuthHost
         services.AddFlexAuthSecurity(builder.Configuration);
         services.AddCircuits();
         services.AddFlexAuthHealth();
+
+        // A request that cannot be understood is the sender's fault in Development too, not an exception of ours.
+        services.PostConfigure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
     }
 
     private static void UsePipeline(WebApplication app)
     {
-        // Who asks comes first (addresses are believed only from known proxies, RL3), then the headers that every answer carries,
+        // Who asks comes first (addresses are believed only from known proxies, RL3), and where (only the configuration says), then the headers that every answer carries,
         // errors included, then whether there is room, then who it is.
         app.UseForwardedHeaders();
+        app.UseMiddleware<PublicOrigin>();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseExceptionHandler(FailurePages.UnexpectedPath);
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailurePages.WriteUnexpectedAsync });
         app.UseStatusCodePagesWithReExecute(FailurePages.StatusPath);
         app.UseRequestLocalization("en-GB");
         app.UseRouting();

@@ -1,5 +1,6 @@
 using FlexAuth.Core.SignIn;
 using FlexAuth.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using SignOutOperation = FlexAuth.Core.SignIn.SignOut;
 
@@ -11,8 +12,15 @@ internal static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost(FlexAuthUrls.CompleteSignIn, CompleteAsync).AllowAnonymous();
-        endpoints.MapPost(FlexAuthUrls.SignOut, SignOutAsync).AllowAnonymous();
+        endpoints.MapPost(FlexAuthUrls.SignOut, SignOutAsync).AllowAnonymous()
+            .WithMetadata(new RequireAntiforgeryTokenAttribute()).AddEndpointFilter(RequireValidTokenAsync);
     }
+
+    /// <summary>The framework validates the token, but itself refuses the request only where a form is bound to parameters.</summary>
+    private static ValueTask<object?> RequireValidTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
+            ? next(context)
+            : ValueTask.FromResult<object?>(Results.BadRequest());
 
     /// <summary>Trades the wizard's ticket for the cookie (SE4).</summary>
     private static async Task<IResult> CompleteAsync(

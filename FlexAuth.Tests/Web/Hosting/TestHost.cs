@@ -18,6 +18,8 @@ public sealed class TestHost : WebApplicationFactory<Program>
         ClientOptions.AllowAutoRedirect = false;
     }
 
+    public string DatabasePath => Path.Combine(_folder, "flexauth.db");
+
     private string Environment { get; }
 
     private IReadOnlyList<(string Key, string Value)> Settings { get; }

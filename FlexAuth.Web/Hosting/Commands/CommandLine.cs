@@ -43,10 +43,25 @@ internal static class CommandLine
     {
         await using var app = FlexAuthHost.Build(args);
         await FirstStart.PrepareAsync(app.Services);
-        await app.StartAsync();
+        await FirstStart.FillAsync(app.Services, app.Environment);
+        await StartAsync(app);
         await FirstStart.AnnounceAsync(app.Services, app.Environment);
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // What has begun already is told to stop; else each background service reports its own end as a failure.
+            await app.StopAsync();
+            throw;
+        }
     }
 
     private static async Task<int> MigrateAsync()

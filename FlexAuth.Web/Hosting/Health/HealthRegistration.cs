@@ -1,7 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace FlexAuth.Web.Hosting.Health;
@@ -25,21 +24,12 @@ internal static class HealthRegistration
         endpoints.MapHealthChecks(FlexAuthUrls.Ready, new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
     }
 
-    private sealed class DatabaseCheck(IDbContextFactory<FlexAuthDbContext> contexts) : IHealthCheck
+    private sealed class DatabaseCheck(DatabaseHealth database) : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-                await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
-                return HealthCheckResult.Healthy();
-            }
-            catch (System.Data.Common.DbException e)
-            {
-                return HealthCheckResult.Unhealthy("The database does not answer.", e);
-            }
-        }
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await database.ProblemAsync(cancellationToken) is { } problem
+                ? HealthCheckResult.Unhealthy(problem)
+                : HealthCheckResult.Healthy();
     }
 
     /// <summary>A message that nobody tries to send is a sender that stopped; a mail server that refuses is not this server's illness.</summary>

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace FlexAuth.Web.Hosting.Identity;
 
@@ -7,6 +8,12 @@ internal sealed class VisitorIdentification(RequestDelegate next, FlexAuthCookie
 {
     public Task InvokeAsync(HttpContext context)
     {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        {
+            // The second way of the same request, to the page that words its status.
+            return next(context);
+        }
+
         var token = context.Request.Cookies[cookies.Browser];
         if (!SecretToken.IsWellFormed(token))
         {

@@ -44,8 +44,10 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<Installatio
             headers.StrictTransportSecurity = "max-age=31536000";
         }
 
-        // Pages hold what only their reader may see: no cache keeps them. Assets carry their fingerprint and keep their own rule.
-        if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != false)
+        // Pages hold what only their reader may see: no cache keeps them. Assets carry their fingerprint and keep their own rule, also
+        // when "not modified" renews it (RFC 9111 section 4.3.4).
+        if (context.Response.StatusCode != StatusCodes.Status304NotModified
+            && context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != false)
         {
             headers.CacheControl = "no-store";
         }

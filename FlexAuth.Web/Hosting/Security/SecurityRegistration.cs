@@ -8,7 +8,7 @@ internal sealed class ProxyOptions
 {
     public const string Section = "FlexAuth:Proxies";
 
-    /// <summary>Addresses or networks (CIDR) whose X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
+    /// <summary>Addresses or networks (CIDR) whose X-Forwarded-For is believed.</summary>
     public IList<string> Known { get; } = [];
 }
 
@@ -36,7 +36,7 @@ internal static class SecurityRegistration
             // Whoever is not listed cannot choose the key that they are throttled under (RL3).
             forwarded.ForwardedHeaders = proxies.Value.Known.Count == 0
                 ? ForwardedHeaders.None
-                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+                : ForwardedHeaders.XForwardedFor;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
             forwarded.ForwardLimit = null;
