@@ -13,6 +13,10 @@ internal sealed class PublicUrlValidator : IValidateOptions<InstallationOptions>
         null => ValidateOptionsResult.Fail($"{Key} is missing: the address that people open, such as https://login.example.org."),
         var url when !IsOrigin(url) => ValidateOptionsResult.Fail(
             $"{Key} must be scheme, name and port only, such as https://login.example.org, but is \"{url.OriginalString}\"."),
+        { Scheme: "http", IsLoopback: false } plain => ValidateOptionsResult.Fail(
+            $"{Key} must begin with https, but is \"{plain.OriginalString}\": plain http is for this machine alone."),
+        _ when string.IsNullOrWhiteSpace(options.DataFolder) => ValidateOptionsResult.Fail(
+            $"{InstallationOptions.Section}:{nameof(InstallationOptions.DataFolder)} is empty: the folder that the database lies in."),
         _ => ValidateOptionsResult.Success,
     };
 

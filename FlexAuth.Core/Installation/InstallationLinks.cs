@@ -62,7 +62,7 @@ public sealed class IssueAdministratorLink(WritePath writePath, IOptions<SignInO
     protected override async Task<Result<PrintedToken>> RunAsync(Actor actor, string request, CancellationToken cancellationToken) =>
         EmailAddress.TryParse(request, out var email)
             ? await CommitAsync(actor, (work, token) => IssueAsync(work, email, token), cancellationToken)
-            : SignInErrors.NotAnEmail;
+            : new Error("installation.not_an_email", request);
 
     private async Task<Result<PrintedToken>> IssueAsync(UnitOfWork work, EmailAddress email, CancellationToken cancellationToken)
     {

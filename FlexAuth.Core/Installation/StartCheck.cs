@@ -9,11 +9,13 @@ namespace FlexAuth.Core.Installation;
 public sealed class StartCheck
 {
     private readonly IKeyManager _keys;
+    private readonly DatabaseKeyRepository _stored;
     private readonly SeedProtection _seeds;
 
-    internal StartCheck(IKeyManager keys, SeedProtection seeds)
+    internal StartCheck(IKeyManager keys, DatabaseKeyRepository stored, SeedProtection seeds)
     {
         _keys = keys;
+        _stored = stored;
         _seeds = seeds;
     }
 
@@ -21,7 +23,9 @@ public sealed class StartCheck
     /// <exception cref="DamagedKeyException">A key cannot be read.</exception>
     public void TryKeys()
     {
-        foreach (var key in _keys.GetAllKeys())
+        var keys = _keys.GetAllKeys();
+        RequireAll(keys);
+        foreach (var key in keys)
         {
             try
             {
@@ -37,5 +41,19 @@ public sealed class StartCheck
         }
 
         _seeds.Unprotect(_seeds.Protect(RandomNumberGenerator.GetBytes(1)));
+    }
+
+    /// <summary>The framework leaves out, with no more than a log entry, what it cannot read at all.</summary>
+    private void RequireAll(IReadOnlyCollection<IKey> keys)
+    {
+        var read = keys.Select(key => key.KeyId).ToHashSet();
+        foreach (var element in _stored.GetAllElements().Where(element => element.Name != "revocation"))
+        {
+            var name = element.Attribute("id")?.Value;
+            if (element.Name != "key" || !Guid.TryParse(name, out var id) || !read.Contains(id))
+            {
+                throw new DamagedKeyException(name ?? "without an id", null);
+            }
+        }
     }
 }

@@ -22,6 +22,9 @@ internal static class QuietLogs
         ("Microsoft.EntityFrameworkCore", LogLevel.Warning),
         ("FlexAuth.Web.Hosting.Identity.SessionAuthentication", LogLevel.Warning),
         ("System.Net", LogLevel.Warning),
+
+        // At Error it repeats, with a stack trace, what StartFailure says in a sentence.
+        ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical),
     ];
 
     public static void AddQuietLogs(this WebApplicationBuilder builder)

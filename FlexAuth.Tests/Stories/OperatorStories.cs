@@ -1,0 +1,72 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Stories;
+
+/// <summary>The commands, beside a server that runs and over one that was killed.</summary>
+[Trait("Needs", "Server")]
+public sealed class OperatorStories : IAsyncLifetime
+{
+    private RunningFlexAuth _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await RunningFlexAuth.StartAsync();
+
+    [Fact]
+    public async Task An_administrator_gets_a_link_while_the_server_runs_and_while_it_does_not()
+    {
+        var administrator = await AdministratorAsync();
+
+        var running = await LinkAsync(administrator);
+        Assert.Equal((0, ""), await RunAsync("health"));
+        await _server.KillAsync();
+        var stopped = await LinkAsync(administrator);
+
+        Assert.Equal(1, (await RunAsync("health")).ExitCode);
+        await using var database = new InstallationDatabase(_server);
+        Assert.Equal(3, await database.ReadAsync(db => db.AuditEntries.CountAsync(a => a.Action == AuditActions.AdministratorAccessIssued)));
+        var hashes = new[] { running, stopped }.Select(link => SecretToken.Hash(link.Split("token=")[1])).ToList();
+        var links = await database.ReadAsync(db => db.OneTimeLinks.Where(l => hashes.Contains(l.TokenHash!)).ToListAsync());
+        Assert.Single(links, link => link.RevokedAt is null);
+    }
+
+    [Fact]
+    public async Task What_a_command_cannot_do_it_says_in_a_sentence()
+    {
+        Assert.Equal((1, "nobody@halden.example"), Named(await RunAsync("admin", "link", "nobody@halden.example"), "Nobody has the email address "));
+        Assert.Equal((1, "ana"), Named(await RunAsync("admin", "link", "ana"), " is not an email address."));
+        var (exitCode, usage) = await RunAsync("admin", "list");
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("Unknown command: admin list", usage);
+        Assert.Contains("admin link EMAIL", usage);
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static (int, string) Named((int ExitCode, string Errors) result, string words) =>
+        (result.ExitCode, result.Errors.Trim().Replace(words, "").TrimEnd('.'));
+
+    private async Task<string> AdministratorAsync()
+    {
+        await using var database = new InstallationDatabase(_server);
+        var email = await database.ReadAsync(db => db.Members
+            .Where(m => m.Role == MemberRole.OrganizationAdministrator).OrderBy(m => m.Id).Select(m => m.Email).FirstAsync());
+        return email!;
+    }
+
+    private async Task<string> LinkAsync(string email)
+    {
+        await using var command = _server.Command("admin", "link", email);
+        Assert.Equal(0, await command.ExitAsync());
+        var link = command.Output.Split('\n').Single(line => line.StartsWith("http", StringComparison.Ordinal)).Trim();
+        Assert.StartsWith($"{_server.Address}activate?token=", link);
+        return link;
+    }
+
+    private async Task<(int ExitCode, string Errors)> RunAsync(params string[] arguments)
+    {
+        await using var command = _server.Command(arguments);
+        return (await command.ExitAsync(), command.Errors);
+    }
+}
