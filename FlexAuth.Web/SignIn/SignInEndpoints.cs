@@ -14,6 +14,10 @@ internal static class SignInEndpoints
         endpoints.MapPost(FlexAuthUrls.CompleteSignIn, CompleteAsync).AllowAnonymous();
         endpoints.MapPost(FlexAuthUrls.SignOut, SignOutAsync).AllowAnonymous()
             .WithMetadata(new RequireAntiforgeryTokenAttribute()).AddEndpointFilter(RequireValidTokenAsync);
+
+        // The back button, or a reload, asks for these addresses as pages.
+        endpoints.MapGet(FlexAuthUrls.CompleteSignIn, () => Results.LocalRedirect(FlexAuthUrls.SignIn)).AllowAnonymous();
+        endpoints.MapGet(FlexAuthUrls.SignOut, () => Results.LocalRedirect(FlexAuthUrls.Home)).AllowAnonymous();
     }
 
     /// <summary>The framework validates the token, but itself refuses the request only where a form is bound to parameters.</summary>
