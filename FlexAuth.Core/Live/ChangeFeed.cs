@@ -28,7 +28,15 @@ public sealed class ChangeFeed(TimeProvider clock, ILogger<ChangeFeed> logger)
 
         foreach (var subscription in _subscriptions.Keys)
         {
-            subscription.Offer(changes);
+            try
+            {
+                subscription.Offer(changes);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // The changes are committed: one screen's filter must neither hide them from the others nor fail who made them.
+                logger.LogError(e, "A subscriber of the change feed failed to say what concerns it.");
+            }
         }
     }
 }

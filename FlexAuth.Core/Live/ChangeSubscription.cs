@@ -92,6 +92,12 @@ internal sealed class ChangeSubscription : IDisposable
         ChangeBatch batch;
         lock (_lock)
         {
+            // The timer may have gone off just before its subscriber left.
+            if (_disposed)
+            {
+                return;
+            }
+
             batch = new ChangeBatch(_tooMany ? [] : _pending, _tooMany);
             _pending = [];
             _tooMany = false;

@@ -19,6 +19,11 @@ public abstract class Query<TRequest, TResult>(IDbContextFactory<FlexAuthDbConte
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        if (actor is SignedInMember member && !await Admission.SessionOf(db, member).AnyAsync(cancellationToken))
+        {
+            return Error.SessionEnded;
+        }
+
         return await ReadAsync(db, actor, request, cancellationToken);
     }
 

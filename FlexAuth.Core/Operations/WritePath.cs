@@ -61,11 +61,7 @@ public sealed class WritePath(
         return result;
     }
 
-    /// <summary>A session that ended, or a role that changed, since the page was opened has no power left: not even for seconds (SE2).</summary>
     private static async Task<bool> StillAdmittedAsync(UnitOfWork work, CancellationToken cancellationToken) =>
         work.Actor is not SignedInMember actor
-        || await work.Db.Sessions.AnyAsync(
-            s => s.Id == actor.SessionId && s.MemberId == actor.MemberId && s.EndedAt == null && s.ExpiresAt > work.Now
-                && s.Member.DisabledAt == null && s.Member.Role == actor.Role && s.Member.OrganizationId == actor.OrganizationId,
-            cancellationToken);
+        || await Admission.SessionOf(work.Db, actor).AnyAsync(s => s.ExpiresAt > work.Now, cancellationToken);
 }

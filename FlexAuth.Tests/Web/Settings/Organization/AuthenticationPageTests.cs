@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Users;
@@ -49,7 +50,10 @@ public sealed class AuthenticationPageTests : PortalTest
     [Fact]
     public async Task Disabling_waits_for_the_organizations_name()
     {
-        var administrator = await SignInAdministratorAsync();
+        await SignInAdministratorAsync();
+
+        // A session by password would end with the others, and its page with it.
+        await Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(set => set.SetProperty(s => s.Method, SignInMethod.Microsoft)));
         await GiveEmergencyAccessAsync();
         var page = Render<AuthenticationPage>();
         Button(page, Disable).Click();
@@ -65,7 +69,6 @@ public sealed class AuthenticationPageTests : PortalTest
 
         page.WaitForAssertion(() => Assert.Contains("Disabled", page.Find(".badge").TextContent));
         Assert.False(await IsEnabledAsync());
-        Assert.NotNull(administrator);
     }
 
     [Fact]

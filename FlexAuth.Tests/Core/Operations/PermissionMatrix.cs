@@ -1,0 +1,96 @@
+using FlexAuth.Core.Installation;
+using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Attempts;
+using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Create;
+using FlexAuth.Core.Users.EmailLogin;
+
+namespace FlexAuth.Tests.Core.Operations;
+
+/// <summary>Kinds of actors as the expectation tells them apart.</summary>
+[Flags]
+internal enum Who
+{
+    Nobody = 0,
+    Visitor = 1,
+    Member = 2,
+    Manager = 4,
+    SuborganizationAdministrator = 8,
+    MainAdministrator = 16,
+    Console = 32,
+    System = 64,
+
+    Administrators = SuborganizationAdministrator | MainAdministrator,
+    Readers = Manager | Administrators,
+    SignedIn = Member | Readers,
+    Operators = Console | System,
+}
+
+/// <summary>Who may do what, written by hand: neither the code's table nor its attributes are asked.</summary>
+internal static class PermissionMatrix
+{
+    public static IReadOnlyDictionary<Type, Who> Expected { get; } = new Dictionary<Type, Who>
+    {
+        [typeof(ResumeSignIn)] = Who.Visitor,
+        [typeof(SubmitPassword)] = Who.Visitor,
+        [typeof(SubmitSecondFactor)] = Who.Visitor,
+        [typeof(SwitchSecondFactor)] = Who.Visitor,
+        [typeof(SubmitMailboxCode)] = Who.Visitor,
+        [typeof(SendAnotherMailboxCode)] = Who.Visitor,
+        [typeof(SubmitFirstAuthenticatorCode)] = Who.Visitor,
+        [typeof(AcknowledgeRecoveryCode)] = Who.Visitor,
+        [typeof(AbandonSignIn)] = Who.Visitor,
+        [typeof(RedeemTicket)] = Who.Visitor,
+        [typeof(InspectLink)] = Who.Visitor,
+        [typeof(NoteLinkOpened)] = Who.Visitor,
+        [typeof(SetPassword)] = Who.Visitor,
+        [typeof(RequestPasswordReset)] = Who.Visitor,
+        [typeof(SetUpInstallation)] = Who.Visitor,
+
+        [typeof(ShowMyself)] = Who.SignedIn,
+        [typeof(SignOut)] = Who.SignedIn,
+
+        [typeof(ListUsers)] = Who.Readers,
+        [typeof(ReadUsers)] = Who.Readers,
+        [typeof(OfferUserForm)] = Who.Administrators,
+        [typeof(CreateUser)] = Who.Administrators,
+        [typeof(SendPasswordReset)] = Who.Administrators,
+
+        [typeof(ShowEmailLogin)] = Who.Administrators,
+        [typeof(PreviewDisabling)] = Who.MainAdministrator,
+        [typeof(EnableEmailLogin)] = Who.MainAdministrator,
+        [typeof(DisableEmailLogin)] = Who.MainAdministrator,
+
+        [typeof(IsEmpty)] = Who.Operators,
+        [typeof(FindWaitingAdministrator)] = Who.Operators,
+        [typeof(IssueSetUpLink)] = Who.Operators,
+        [typeof(IssueAdministratorLink)] = Who.Operators,
+        [typeof(CreateDemoOrganization)] = Who.Operators,
+    };
+
+    /// <summary>A request that harms nothing and is answered at once.</summary>
+    public static object? Sample(Type request) => request switch
+    {
+        _ when request == typeof(NewUser) => new NewUser(
+            Guid.CreateVersion7(), "", "", "", Guid.Empty, MemberRole.Member, null, null, false),
+        _ when request == typeof(UserListRequest) => new UserListRequest(null, UserSort.Name, false, 0, 10),
+        _ when request == typeof(IReadOnlyCollection<Guid>) => Array.Empty<Guid>(),
+        _ when request == typeof(Guid) => Guid.CreateVersion7(),
+        _ when request == typeof(string) => "no such thing",
+        _ when request == typeof(ChosenPassword) => new ChosenPassword("broken off", "seven quiet otters"),
+        _ when request == typeof(FirstSetUp) => new FirstSetUp("broken off", "", "", "", "", ""),
+        _ when request == typeof(TicketToRedeem) => new TicketToRedeem("broken off", null),
+        _ when request == typeof(GivePassword) => new GivePassword("no address", "seven quiet otters"),
+        _ when request == typeof(StartOver) => new StartOver(Guid.CreateVersion7()),
+        _ when request == typeof(RecoveryCodeSaved) => new RecoveryCodeSaved(Guid.CreateVersion7(), ""),
+        _ when request == typeof(ResendMailboxCode) => new ResendMailboxCode(Guid.CreateVersion7()),
+        _ when request == typeof(ConfirmAuthenticator) => new ConfirmAuthenticator(Guid.CreateVersion7(), ""),
+        _ when request == typeof(GiveMailboxCode) => new GiveMailboxCode(Guid.CreateVersion7(), ""),
+        _ when request == typeof(GiveSecondFactor) => new GiveSecondFactor(Guid.CreateVersion7(), default, ""),
+        _ when request == typeof(ChooseSecondFactor) => new ChooseSecondFactor(Guid.CreateVersion7(), default),
+        { IsValueType: true } => Activator.CreateInstance(request),
+        _ => throw new InvalidOperationException($"The matrix needs a sample of {request}."),
+    };
+}

@@ -1,0 +1,101 @@
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Create;
+using FlexAuth.Core.Users.EmailLogin;
+
+namespace FlexAuth.Tests.Core.Operations;
+
+/// <summary>How far an actor reaches: their organization and those below it. Whatever is elsewhere does not exist.</summary>
+public sealed class ScopeTests
+{
+    [Fact, Trait("Rule", "AZ2")]
+    public void Every_request_of_a_member_that_names_an_id_is_tested_with_foreign_ones()
+    {
+        var withIds = PermissionMatrix.Expected
+            .Where(entry => (entry.Value & Who.SignedIn) != 0 && Names(AnyOperation.RequestOf(entry.Key)))
+            .Select(entry => entry.Key.Name).Order();
+
+        Assert.Equal([nameof(CreateUser), nameof(ReadUsers), nameof(SendPasswordReset)], withIds);
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task Nobody_can_be_sent_a_link_from_beside_above_or_another_tree()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var north = await forest.SignedInAsync(forest.North);
+        foreach (var place in new[] { forest.Main, forest.South, forest.Other })
+        {
+            var stranger = await forest.MemberAsync(place);
+            await AssertUntouchedAsync(forest, north, typeof(SendPasswordReset), stranger.Id);
+        }
+
+        await AssertUntouchedAsync(forest, north, typeof(SendPasswordReset), Guid.CreateVersion7());
+        await AssertUntouchedAsync(forest, north, typeof(SendPasswordReset), forest.Main.Id);
+    }
+
+    [Fact, Trait("Rule", "AZ2"), Trait("Rule", "AZ3")]
+    public async Task Nobody_can_be_created_beside_above_or_in_another_tree()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var north = await forest.SignedInAsync(forest.North);
+        foreach (var place in new[] { forest.Main.Id, forest.South.Id, forest.Other.Id, Guid.CreateVersion7(), north.MemberId })
+            await AssertUntouchedAsync(forest, north, typeof(CreateUser), Somebody(place));
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task The_id_of_a_stranger_does_not_make_them_mine()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var north = await forest.SignedInAsync(forest.North);
+        var stranger = await forest.MemberAsync(forest.Other);
+
+        var taken = await forest.Host.Get<CreateUser>().ExecuteAsync(north, Somebody(forest.North.Id) with { Id = stranger.Id });
+        var both = await forest.Host.Get<CreateUser>().ExecuteAsync(
+            north, Somebody(forest.North.Id) with { Id = stranger.Id, Email = stranger.Email! });
+
+        Assert.Equal("user.email.taken", taken.Error?.Code);
+        Assert.Empty(taken.Error!.Values);
+        Assert.Equal("user.email.taken", both.Error?.Code);
+        Assert.Empty(both.Error!.Values);
+        Assert.Equal(forest.Other.Id, (await forest.Host.MemberAsync(new Account(stranger.Id, ""))).OrganizationId);
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task Rows_of_strangers_are_left_out_whatever_ids_are_asked_for()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var north = await forest.SignedInAsync(forest.North, MemberRole.Manager);
+        var mine = new[] { await forest.MemberAsync(forest.North), await forest.MemberAsync(forest.NorthUnit) };
+        var others = new[] { await forest.MemberAsync(forest.Main), await forest.MemberAsync(forest.South), await forest.MemberAsync(forest.Other) };
+
+        var rows = await forest.Host.Get<ReadUsers>().ExecuteAsync(north, mine.Concat(others).Select(m => m.Id).ToList());
+        var page = await forest.Host.Get<ListUsers>().ExecuteAsync(north, new UserListRequest(null, UserSort.Name, false, 0, 100));
+
+        Assert.Equal(mine.Select(m => m.Id).Order(), rows.Value.Select(r => r.Id).Order());
+        Assert.Equal(mine.Select(m => m.Id).Append(north.MemberId).Order(), page.Value.Rows.Select(r => r.Id).Order());
+        Assert.Equal(3, page.Value.Total);
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task The_form_offers_the_actors_own_organization_and_those_below()
+    {
+        await using var forest = await Forest.GrowAsync();
+
+        var offered = await forest.Host.Get<OfferUserForm>().ExecuteAsync(await forest.SignedInAsync(forest.North), default);
+
+        Assert.Equal([("North", 0), ("North unit", 1)], offered.Value.Places.Select(place => (place.Name, place.Depth)));
+    }
+
+    private static NewUser Somebody(Guid organizationId) => new(
+        Guid.CreateVersion7(), "Ivo", "Lund", "ivo.lund@contoso.example", organizationId, MemberRole.Member, null, null, true);
+
+    private static async Task AssertUntouchedAsync(Forest forest, SignedInMember actor, Type operation, object request)
+    {
+        var before = await forest.Host.CountsAsync();
+        Assert.Equal("not_found", await AnyOperation.ErrorOfAsync(forest.Host, operation, actor, request));
+        Assert.Equal(before, await forest.Host.CountsAsync());
+    }
+
+    private static bool Names(Type request) => request == typeof(Guid) || request.GetInterfaces().Contains(typeof(IEnumerable<Guid>))
+        || request.GetProperties().Any(property => property.PropertyType == typeof(Guid));
+}
