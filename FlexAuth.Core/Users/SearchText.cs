@@ -13,7 +13,7 @@ internal static class SearchText
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var character in text.Normalize(NormalizationForm.FormD))
+        foreach (var character in WellFormed(text).Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
             {
@@ -23,4 +23,8 @@ internal static class SearchText
 
         return folded.ToString().Normalize(NormalizationForm.FormC);
     }
+
+    // Half a surrogate pair, as cutting a text leaves it, cannot be normalized.
+    private static string WellFormed(string text) =>
+        string.Concat(text.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar));
 }

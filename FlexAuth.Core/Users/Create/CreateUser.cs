@@ -41,8 +41,9 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
             return Error.Forbidden;
         }
 
-        if (await work.Db.Members.Include(m => m.Organization).SingleOrDefaultAsync(
-            m => m.NormalizedEmail == email.Key || m.Id == request.Id, cancellationToken) is { } taken)
+        // The id may be one person's and the email another's; it is the email that the form can do something about.
+        if (await work.Db.Members.Include(m => m.Organization).Where(m => m.NormalizedEmail == email.Key || m.Id == request.Id)
+            .OrderByDescending(m => m.NormalizedEmail == email.Key).FirstOrDefaultAsync(cancellationToken) is { } taken)
         {
             // Where it is taken is told only to those who can see that place.
             return taken.Organization.Path.StartsWith(actor.OrganizationPath, StringComparison.Ordinal)

@@ -38,7 +38,9 @@ public sealed class SendPasswordReset(WritePath writePath, IOptions<SignInOption
 
                 var since = work.Now - SameClick;
                 if (await work.Db.Outbox.AnyAsync(
-                    m => m.MemberId == member.Id && m.LinkId != null && m.CreatedAt > since && m.State != DeliveryState.Failed, token))
+                    m => m.MemberId == member.Id && m.LinkId != null && m.CreatedAt > since
+                        && (m.State == DeliveryState.Queued || m.State == DeliveryState.Sent),
+                    token))
                 {
                     work.RecordNothing();
                     return new Nothing();
