@@ -36,10 +36,7 @@ public sealed class DisableEmailLogin(WritePath writePath) : Operation<string, N
             return new Error("organization.name_mismatch", main.Name);
         }
 
-        var remains = await work.Db.Members.AnyAsync(
-            m => m.Organization.RootId == rootId && m.HasEmergencyAccess && m.DisabledAt == null && m.PasswordHash != null && m.TwoFactorSetAt != null,
-            cancellationToken);
-        if (!remains)
+        if (!await EmailLoginUsers.Remaining(work.Db, rootId).AnyAsync(cancellationToken))
         {
             return new Error("organization.last_way_out");
         }
@@ -57,10 +54,20 @@ public sealed class DisableEmailLogin(WritePath writePath) : Operation<string, N
         var people = EmailLoginUsers.Concerned(work.Db, rootId);
         var ids = people.Select(m => m.Id);
 
-        foreach (var id in await people.Where(m => m.PasswordHash != null).Select(m => m.Id).ToListAsync(cancellationToken))
+        foreach (var person in await people.Where(m => m.PasswordHash != null || m.InvitedAt != null)
+            .Select(m => new { m.Id, HasPassword = m.PasswordHash != null }).ToListAsync(cancellationToken))
         {
-            work.Send(new OutboxMessage { Kind = MessageKind.EmailLoginDisabled, MemberId = id, CreatedAt = work.Now, DueAt = work.Now });
-            work.Announce(new Change(ChangeKind.Member, rootId, id));
+            work.Announce(new Change(ChangeKind.Member, rootId, person.Id));
+            if (person.HasPassword)
+            {
+                work.Send(new OutboxMessage
+                {
+                    Kind = MessageKind.EmailLoginDisabled,
+                    MemberId = person.Id,
+                    CreatedAt = work.Now,
+                    DueAt = work.Now,
+                });
+            }
         }
 
         var sessions = work.Db.Sessions.Where(s => s.Method == SignInMethod.Password && ids.Contains(s.MemberId));

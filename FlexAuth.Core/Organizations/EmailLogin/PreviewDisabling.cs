@@ -63,7 +63,7 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
                 s => s.EndedAt == null && s.ExpiresAt > now && s.Method == SignInMethod.Password && ids.Contains(s.MemberId), cancellationToken),
             EndsOwnSession = await db.Sessions.AnyAsync(
                 s => s.Id == signedIn.SessionId && s.Method == SignInMethod.Password && ids.Contains(s.MemberId), cancellationToken),
-            Remaining = await db.Members.Where(m => m.Organization.RootId == rootId && m.HasEmergencyAccess).OrderBy(m => m.LastName)
+            Remaining = await EmailLoginUsers.Remaining(db, rootId).OrderBy(m => m.LastName)
                 .Select(m => m.FirstName + " " + m.LastName).ToListAsync(cancellationToken),
         };
     }

@@ -1,0 +1,286 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.Organizations;
+
+public sealed class EmailLoginTests
+{
+    [Fact]
+    public async Task Enabling_invites_exactly_those_who_have_it_on_and_no_password()
+    {
+        await using var forest = await OffAsync();
+        var actor = await forest.SignedInAsync(await forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator, m => m.EmailLoginEnabled = false));
+        var wanted = new[] { await forest.MemberAsync(forest.Main), await forest.MemberAsync(forest.NorthUnit) };
+        await forest.MemberAsync(forest.North, but: m => m.EmailLoginEnabled = false);
+        await forest.MemberAsync(forest.North, but: m => m.PasswordHash = "hash");
+        await forest.MemberAsync(forest.North, but: m => m.DisabledAt = m.CreatedAt);
+        await forest.MemberAsync(forest.Other);
+
+        Assert.True((await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default)).Succeeded);
+        Assert.True((await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default)).Succeeded);
+
+        var mails = await forest.Host.ReadAsync(db => db.Outbox.ToListAsync());
+        Assert.Equal(wanted.Select(m => m.Id).Order(), mails.Select(m => m.MemberId).Order());
+        Assert.All(mails, mail => Assert.Equal(MessageKind.Welcome, mail.Kind));
+        Assert.All(await forest.Host.ReadAsync(db => db.Organizations.ToListAsync()), o =>
+            Assert.Equal(o.Id == forest.Main.Id || o.Id == forest.Other.Id, o.EmailLoginEnabled));
+        var audit = await forest.Host.ReadAsync(db => db.AuditEntries.SingleAsync());
+        Assert.Equal(("organization.email_login.enabled", "{\"invited\":2}"), (audit.Action, audit.Details));
+    }
+
+    [Fact]
+    public async Task Enabling_leaves_a_link_from_the_console_alone()
+    {
+        await using var forest = await OffAsync();
+        var stranded = await forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator, m => m.EmailLoginEnabled = false);
+        await forest.Host.Get<FlexAuth.Core.Installation.IssueAdministratorLink>().ExecuteAsync(new ConsoleOperator(), stranded.Email!);
+
+        await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(await forest.SignedInAsync(forest.Main), default);
+
+        Assert.Null((await forest.Host.ReadAsync(db => db.OneTimeLinks.SingleAsync(
+            l => l.MemberId == stranded.Id && l.Purpose == LinkPurpose.AdministratorAccess))).RevokedAt);
+    }
+
+    [Fact]
+    public async Task Disabling_takes_all_credentials_of_the_tree_and_of_nobody_else()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await EmergencyAdministratorAsync(forest);
+        var inTree = new[] { await FullAsync(forest, forest.Main), await FullAsync(forest, forest.NorthUnit), await FullAsync(forest, forest.South) };
+        var elsewhere = await FullAsync(forest, forest.Other);
+        var invited = await forest.MemberAsync(forest.North, but: m => m.InvitedAt = m.CreatedAt);
+        var batches = new List<ChangeBatch>();
+        using var subscription = forest.Host.Get<ChangeFeed>().Subscribe(
+            _ => true, batch => { batches.Add(batch); return Task.CompletedTask; }, TimeSpan.FromSeconds(1));
+
+        Assert.True((await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, " contoso ")).Succeeded);
+        forest.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        foreach (var member in inTree)
+            Assert.Equal(new Belongings(0, 0, 0, 0, 0, 0, 0, 0), await BelongingsAsync(forest, member));
+        Assert.Equal(new Belongings(1, 1, 1, 1, 1, 1, 1, 1), await BelongingsAsync(forest, elsewhere));
+        Assert.Equal(new Belongings(1, 1, 1, 0, 0, 0, 0, 1), await BelongingsAsync(forest, await forest.Host.ReadAsync(db => db.Members.SingleAsync(m => m.Id == actor.MemberId))));
+
+        var mails = await forest.Host.ReadAsync(db => db.Outbox.ToListAsync());
+        Assert.Equal(
+            inTree.Select(m => m.Id).Order(),
+            mails.Where(m => m.Kind == MessageKind.EmailLoginDisabled && m.State == DeliveryState.Queued).Select(m => m.MemberId).Order());
+        Assert.Equal(
+            [elsewhere.Id], mails.Where(m => (m.LinkId ?? m.CodeId) is not null && m.State == DeliveryState.Queued).Select(m => m.MemberId).Distinct());
+        Assert.Equal(6, mails.Count(m => m.State == DeliveryState.Cancelled));
+
+        var changes = Assert.Single(batches).Changes;
+        Assert.Equal(3, changes.Count(c => c.Kind == ChangeKind.SessionEnded));
+        Assert.Contains(new Change(ChangeKind.Organization, forest.Main.Id, forest.Main.Id), changes);
+        Assert.All(inTree.Append(invited), m => Assert.Contains(new Change(ChangeKind.Member, forest.Main.Id, m.Id), changes));
+        Assert.DoesNotContain(changes, c => c.RootOrganizationId == forest.Other.Id);
+        Assert.All(await forest.Host.ReadAsync(db => db.Members.Where(m => m.Organization.RootId == forest.Main.Id && !m.HasEmergencyAccess).ToListAsync()), m =>
+            Assert.Equal(Standing.NotInvited, StandingRule.Of(m, forest.Host.Clock.GetUtcNow())));
+    }
+
+    [Fact]
+    public async Task A_session_by_another_way_than_the_password_outlives_a_disabling()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await EmergencyAdministratorAsync(forest);
+        var member = await forest.SignedInAsync(forest.North, MemberRole.Member);
+        await forest.Host.ReadAsync(async db =>
+        {
+            var session = await db.Sessions.SingleAsync(s => s.Id == member.SessionId);
+            db.Entry(session).Property(s => s.Method).CurrentValue = SignInMethod.Microsoft;
+            return await db.SaveChangesAsync();
+        });
+
+        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+
+        Assert.Equal([member.SessionId], await forest.Host.Get<SessionDirectory>().LivingAmongAsync([member.SessionId]));
+    }
+
+    [Theory]
+    [InlineData("nobody has emergency access")]
+    [InlineData("they are disabled")]
+    [InlineData("they have no password")]
+    [InlineData("they have no second factor")]
+    [InlineData("they are of another tree")]
+    public async Task The_last_way_out_is_not_closed(string because)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var place = because == "they are of another tree" ? forest.Other : forest.Main;
+        await forest.MemberAsync(place, MemberRole.OrganizationAdministrator, m =>
+        {
+            m.HasEmergencyAccess = because != "nobody has emergency access";
+            m.DisabledAt = because == "they are disabled" ? m.CreatedAt : null;
+            m.PasswordHash = because == "they have no password" ? null : "hash";
+            m.TwoFactorSetAt = because == "they have no second factor" ? null : m.CreatedAt;
+        });
+        var actor = await forest.SignedInAsync(forest.Main);
+        var before = await forest.Host.CountsAsync();
+
+        Assert.Equal("organization.last_way_out", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")).Error?.Code);
+        Assert.Equal(before, await forest.Host.CountsAsync());
+        Assert.True((await forest.Host.ReadAsync(db => db.Organizations.SingleAsync(o => o.Id == forest.Main.Id))).EmailLoginEnabled);
+        Assert.Empty((await forest.Host.Get<PreviewDisabling>().ExecuteAsync(actor, default)).Value.Remaining);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    [InlineData("Contos")]
+    [InlineData("Fabrikam")]
+    public async Task The_main_organizations_name_has_to_be_typed(string? typed)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await EmergencyAdministratorAsync(forest);
+
+        Assert.Equal("organization.name_mismatch", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, typed!)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task Enabling_again_restores_nothing()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await EmergencyAdministratorAsync(forest);
+        var member = await FullAsync(forest, forest.North);
+        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+        forest.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default);
+
+        Assert.Equal(new Belongings(0, 0, 0, 0, 0, 0, 0, 0), await BelongingsAsync(forest, member, newLinks: 1));
+        Assert.Equal(Standing.Invited, StandingRule.Of(await forest.Host.MemberAsync(new Account(member.Id, "")), forest.Host.Clock.GetUtcNow()));
+    }
+
+    [Fact, Trait("Rule", "PW6")]
+    public async Task A_sign_in_that_is_ready_when_it_goes_off_ends_in_no_session()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await EmergencyAdministratorAsync(forest);
+        var ben = await forest.Host.ActiveAsync();
+        var browser = forest.Host.Browser();
+        forest.Host.Clock.Advance(TimeSpan.FromSeconds(30));
+        var done = Assert.IsType<Done>(await browser.GiveCodeAsync((await browser.ToSecondFactorAsync(ben)).AttemptId, ben.Code(forest.Host.Clock)));
+
+        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+
+        Assert.Equal("sign_in.ticket_void", (await browser.RedeemAsync(done.Ticket)).Error?.Code);
+        Assert.Equal(1, await forest.Host.ReadAsync(db => db.Sessions.CountAsync()));
+        Assert.IsType<EnterEmail>(await browser.ResumeAsync());
+    }
+
+    [Fact, Trait("Rule", "PW6")]
+    public async Task A_ticket_and_the_switch_at_the_same_moment_leave_no_living_session()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await EmergencyAdministratorAsync(forest);
+        var ben = await forest.Host.ActiveAsync();
+        var browser = forest.Host.Browser();
+        forest.Host.Clock.Advance(TimeSpan.FromSeconds(30));
+        var done = Assert.IsType<Done>(await browser.GiveCodeAsync((await browser.ToSecondFactorAsync(ben)).AttemptId, ben.Code(forest.Host.Clock)));
+
+        await Task.WhenAll(
+            Task.Run(() => browser.RedeemAsync(done.Ticket)),
+            Task.Run(() => forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")));
+
+        Assert.Equal(0, await forest.Host.ReadAsync(db => db.Sessions.CountAsync(s => s.MemberId == ben.Id && s.EndedAt == null)));
+    }
+
+    [Fact, Trait("Rule", "AZ1")]
+    public async Task A_suborganizations_administrator_sees_the_switch_and_cannot_turn_it()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var north = await forest.SignedInAsync(forest.North);
+
+        var view = (await forest.Host.Get<ShowEmailLogin>().ExecuteAsync(north, default)).Value;
+
+        Assert.Equal((true, false, "Contoso", 1), (view.IsEnabled, view.CanChange, view.MainOrganizationName, view.Members));
+        Assert.Equal("forbidden", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(north, "Contoso")).Error?.Code);
+        Assert.Equal("forbidden", (await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(north, default)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task The_preview_counts_what_the_disabling_then_deletes()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await EmergencyAdministratorAsync(forest);
+        await FullAsync(forest, forest.Main);
+        await FullAsync(forest, forest.South);
+        await FullAsync(forest, forest.Other);
+
+        var preview = (await forest.Host.Get<PreviewDisabling>().ExecuteAsync(actor, default)).Value;
+        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+
+        Assert.Equal((2, 2, 2, 2, 2, 2), (preview.People, preview.Passwords, preview.AuthenticationApps, preview.RecoveryCodes, preview.Links, preview.Sessions));
+        Assert.Equal(["Nadia Vermeer"], preview.Remaining);
+        var audit = await forest.Host.ReadAsync(db => db.AuditEntries.SingleAsync());
+        Assert.Equal("""{"passwords":2,"authenticationApps":2,"recoveryCodes":2}""", audit.Details);
+    }
+
+    private static async Task<Forest> OffAsync()
+    {
+        var forest = await Forest.GrowAsync();
+        await forest.Host.ReadAsync(db => db.Organizations.Where(o => o.Id == forest.Main.Id)
+            .ExecuteUpdateAsync(o => o.SetProperty(x => x.EmailLoginEnabled, false)));
+        return forest;
+    }
+
+    private static async Task<SignedInMember> EmergencyAdministratorAsync(Forest forest)
+    {
+        var member = await forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator, m =>
+        {
+            m.HasEmergencyAccess = true;
+            m.PasswordHash = "hash";
+            m.TwoFactorSetAt = m.ActivatedAt = m.CreatedAt;
+        });
+        await forest.Host.ChangeAsync(db =>
+        {
+            db.Add(new AuthenticatorApp { MemberId = member.Id, ProtectedSeed = "seed", ConfirmedAt = member.CreatedAt });
+            db.Add(new RecoveryCode { MemberId = member.Id, CodeHash = "code" });
+        });
+        return await forest.SignedInAsync(member);
+    }
+
+    /// <summary>Somebody with one of everything.</summary>
+    private static async Task<Member> FullAsync(Forest forest, Organization organization)
+    {
+        var member = await forest.MemberAsync(organization, but: m =>
+        {
+            m.PasswordHash = "hash";
+            m.InvitedAt = m.LinkOpenedAt = m.PasswordSetAt = m.TwoFactorSetAt = m.ActivatedAt = m.CreatedAt;
+        });
+        await forest.SignedInAsync(member);
+        var now = forest.Host.Clock.GetUtcNow();
+        await forest.Host.ChangeAsync(db =>
+        {
+            var attempt = new SignInAttempt { MemberId = member.Id, BrowserHash = "browser", Stage = AttemptStage.Ready, ExpiresAt = now.AddMinutes(5) };
+            var code = new MailboxCode { MemberId = member.Id, AttemptId = attempt.Id };
+            var link = new OneTimeLink { MemberId = member.Id, OrganizationId = organization.Id, Purpose = LinkPurpose.PasswordReset };
+            db.AddRange(
+                attempt,
+                code,
+                link,
+                new AuthenticatorApp { MemberId = member.Id, ProtectedSeed = "seed", ConfirmedAt = now },
+                new RecoveryCode { MemberId = member.Id, CodeHash = "code" },
+                new RememberedDevice { MemberId = member.Id, TokenHash = SecretToken.New(), ExpiresAt = now.AddDays(30) },
+                new OutboxMessage { MemberId = member.Id, Kind = MessageKind.PasswordReset, LinkId = link.Id, DueAt = now },
+                new OutboxMessage { MemberId = member.Id, Kind = MessageKind.MailboxCode, CodeId = code.Id, DueAt = now });
+        });
+        return member;
+    }
+
+    private static Task<Belongings> BelongingsAsync(Forest forest, Member member, int newLinks = 0) => forest.Host.ReadAsync(async db => new Belongings(
+        await db.Members.CountAsync(m => m.Id == member.Id && m.PasswordHash != null),
+        await db.AuthenticatorApps.CountAsync(a => a.MemberId == member.Id),
+        await db.RecoveryCodes.CountAsync(c => c.MemberId == member.Id),
+        await db.SignInAttempts.CountAsync(a => a.MemberId == member.Id),
+        await db.MailboxCodes.CountAsync(c => c.MemberId == member.Id),
+        await db.RememberedDevices.CountAsync(d => d.MemberId == member.Id),
+        await db.OneTimeLinks.CountAsync(l => l.MemberId == member.Id && l.RevokedAt == null) - newLinks,
+        await db.Sessions.CountAsync(s => s.MemberId == member.Id && s.EndedAt == null)));
+
+    private sealed record Belongings(int Passwords, int Apps, int RecoveryCodes, int Attempts, int Codes, int Devices, int Links, int Sessions);
+}
