@@ -13,6 +13,13 @@ internal sealed class DatabaseKeyRepository(IDbContextFactory<FlexAuthDbContext>
         return db.DataProtectionKeys.AsNoTracking().ToList().Select(Parsed).ToList();
     }
 
+    /// <summary>The names of all that is stored, readable or not.</summary>
+    public IReadOnlyCollection<string> Names()
+    {
+        using var db = contexts.CreateDbContext();
+        return db.DataProtectionKeys.Select(key => key.FriendlyName).ToList();
+    }
+
     public void StoreElement(XElement element, string friendlyName)
     {
         using var db = contexts.CreateDbContext();

@@ -39,6 +39,7 @@ public sealed class DatabasePreparation
     public async Task PrepareAsync(CancellationToken cancellationToken = default)
     {
         EnsureFolder();
+        using var turn = await WaitForTurnAsync(cancellationToken);
         try
         {
             await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
@@ -47,6 +48,7 @@ public sealed class DatabasePreparation
             if (pending.Count > 0)
             {
                 Backup();
+                await ForgetBrokenOffUpgradeAsync(db, cancellationToken);
                 await db.Database.MigrateAsync(cancellationToken);
                 _logger.LogInformation("Database {File} brought up to date: {Migrations}", _file.Path, string.Join(", ", pending));
             }
@@ -58,6 +60,10 @@ public sealed class DatabasePreparation
             throw new DatabaseUnusableException($"The database file {_file.Path} cannot be used: {e.Message}", e);
         }
     }
+
+    /// <summary>A process that dies within an upgrade leaves Entity Framework's lock behind, for which every later start would wait for ever.</summary>
+    private static Task<int> ForgetBrokenOffUpgradeAsync(FlexAuthDbContext db, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancellationToken);
 
     private async Task RefuseNewerAsync(FlexAuthDbContext db, CancellationToken cancellationToken)
     {
@@ -83,6 +89,22 @@ public sealed class DatabasePreparation
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DatabaseUnusableException($"The folder {_file.Folder} (FlexAuth:DataFolder) cannot be written to: {e.Message}", e);
+        }
+    }
+
+    /// <summary>One process at a time prepares the database. The operating system frees the file of one that dies.</summary>
+    private async Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(_file.Folder, "flexauth.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), _clock, cancellationToken);
+            }
         }
     }
 

@@ -15,8 +15,6 @@ internal sealed class PublicUrlValidator : IValidateOptions<InstallationOptions>
             $"{Key} must be scheme, name and port only, such as https://login.example.org, but is \"{url.OriginalString}\"."),
         { Scheme: "http", IsLoopback: false } plain => ValidateOptionsResult.Fail(
             $"{Key} must begin with https, but is \"{plain.OriginalString}\": plain http is for this machine alone."),
-        _ when string.IsNullOrWhiteSpace(options.DataFolder) => ValidateOptionsResult.Fail(
-            $"{InstallationOptions.Section}:{nameof(InstallationOptions.DataFolder)} is empty: the folder that the database lies in."),
         _ => ValidateOptionsResult.Success,
     };
 

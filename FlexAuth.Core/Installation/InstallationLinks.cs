@@ -1,5 +1,6 @@
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
@@ -86,6 +87,7 @@ public sealed class IssueAdministratorLink(WritePath writePath, IOptions<SignInO
         var (link, secret) = LinkDesk.Printed(LinkPurpose.AdministratorAccess, member, options.Value.ConsoleLinkLifetime, work.Now);
         work.Db.OneTimeLinks.Add(link);
         work.Record(new AuditEvent(AuditActions.AdministratorAccessIssued, member.Id, member.Organization));
+        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
         work.Send(new OutboxMessage { Kind = MessageKind.AdministratorAccessIssued, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
         return new PrintedToken(secret, link.ExpiresAt!.Value);
     }

@@ -15,6 +15,7 @@ internal static class InstallationRegistration
     public static IServiceCollection AddInstallation(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddInternally<StartCheck>();
+        services.AddSingleton<IValidateOptions<InstallationOptions>, DataFolderValidator>();
         services.AddInternally<DatabasePreparation>();
         services.AddInternally<DatabaseHealth>();
         services.AddOptions<ProtectionOptions>().BindConfiguration(ProtectionOptions.Section).ValidateOnStart();
@@ -25,7 +26,12 @@ internal static class InstallationRegistration
     private static IServiceCollection AddKeyProtection(this IServiceCollection services, ProtectionOptions options)
     {
         var protection = services.AddDataProtection().SetApplicationName("FlexAuth");
-        services.AddOptions<KeyManagementOptions>().Configure<DatabaseKeyRepository>((management, keys) => management.XmlRepository = keys);
+        services.AddOptions<KeyManagementOptions>().Configure<DatabaseKeyRepository, IOptions<ProtectionOptions>>((management, keys, configured) =>
+        {
+            // Validates: where the certificate cannot be used, no key is ever written in the clear instead.
+            _ = configured.Value;
+            management.XmlRepository = keys;
+        });
         if (ProtectionOptionsValidator.Open(options) is { Certificate: { } certificate })
         {
             protection.ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(certificate);
@@ -33,6 +39,18 @@ internal static class InstallationRegistration
 
         return services;
     }
+}
+
+internal sealed class DataFolderValidator : IValidateOptions<InstallationOptions>
+{
+    private const string Key = $"{InstallationOptions.Section}:{nameof(InstallationOptions.DataFolder)}";
+
+    public ValidateOptionsResult Validate(string? name, InstallationOptions options) => options.DataFolder switch
+    {
+        var folder when string.IsNullOrWhiteSpace(folder) => ValidateOptionsResult.Fail($"{Key} is empty: the folder that the database lies in."),
+        var folder when folder.IndexOfAny(Path.GetInvalidPathChars()) >= 0 => ValidateOptionsResult.Fail($"{Key} is not the path of a folder."),
+        _ => ValidateOptionsResult.Success,
+    };
 }
 
 internal sealed class ProtectionOptionsValidator : IValidateOptions<ProtectionOptions>
@@ -52,7 +70,8 @@ internal sealed class ProtectionOptionsValidator : IValidateOptions<ProtectionOp
         try
         {
             var certificate = X509CertificateLoader.LoadPkcs12FromFile(options.CertificatePath, options.CertificatePassword);
-            return certificate.HasPrivateKey ? (certificate, null) : (null, $"{Key}: the certificate in {options.CertificatePath} has no private key.");
+            using var rsa = certificate.GetRSAPrivateKey();
+            return rsa is not null ? (certificate, null) : (null, $"{Key}: the certificate in {options.CertificatePath} has no private RSA key.");
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.SecondFactors.Authenticator;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace FlexAuth.Core.Installation;
@@ -8,6 +9,8 @@ namespace FlexAuth.Core.Installation;
 /// <summary>What has to work before the first request is served.</summary>
 public sealed class StartCheck
 {
+    private const string KeyPrefix = "key-";
+
     private readonly IKeyManager _keys;
     private readonly DatabaseKeyRepository _stored;
     private readonly SeedProtection _seeds;
@@ -23,37 +26,38 @@ public sealed class StartCheck
     /// <exception cref="DamagedKeyException">A key cannot be read.</exception>
     public void TryKeys()
     {
-        var keys = _keys.GetAllKeys();
-        RequireAll(keys);
-        foreach (var key in keys)
+        var readable = _keys.GetAllKeys();
+
+        // The framework leaves out, and only logs, what it cannot make a key of.
+        var expected = readable.Select(key => $"{KeyPrefix}{key.KeyId:D}").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (_stored.Names().FirstOrDefault(name => name.StartsWith(KeyPrefix, StringComparison.Ordinal) && !expected.Contains(name)) is { } lost)
         {
-            try
-            {
-                if (key.CreateEncryptor() is null)
-                {
-                    throw new DamagedKeyException(key.KeyId.ToString(), null);
-                }
-            }
-            catch (Exception e) when (e is CryptographicException or FormatException or System.Xml.XmlException or InvalidOperationException)
-            {
-                throw new DamagedKeyException(key.KeyId.ToString(), e);
-            }
+            throw new DamagedKeyException(lost, null);
+        }
+
+        foreach (var key in readable)
+        {
+            Try(key);
         }
 
         _seeds.Unprotect(_seeds.Protect(RandomNumberGenerator.GetBytes(1)));
     }
 
-    /// <summary>The framework leaves out, with no more than a log entry, what it cannot read at all.</summary>
-    private void RequireAll(IReadOnlyCollection<IKey> keys)
+    private static void Try(IKey key)
     {
-        var read = keys.Select(key => key.KeyId).ToHashSet();
-        foreach (var element in _stored.GetAllElements().Where(element => element.Name != "revocation"))
+        IAuthenticatedEncryptor? encryptor;
+        try
         {
-            var name = element.Attribute("id")?.Value;
-            if (element.Name != "key" || !Guid.TryParse(name, out var id) || !read.Contains(id))
-            {
-                throw new DamagedKeyException(name ?? "without an id", null);
-            }
+            encryptor = key.CreateEncryptor();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new DamagedKeyException(key.KeyId.ToString(), e);
+        }
+
+        if (encryptor is null)
+        {
+            throw new DamagedKeyException(key.KeyId.ToString(), null);
         }
     }
 }

@@ -1,0 +1,68 @@
+using FlexAuth.Core.Installation;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Tests.Core.Data;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Tests.Core;
+
+/// <summary>What is configured wrongly is said at start, in a sentence that begins with the key.</summary>
+public sealed class OptionsTests : IDisposable
+{
+    private readonly DatabaseFolder _folder = new();
+
+    [Fact]
+    public void Each_sign_in_limit_out_of_bounds_is_named_and_all_at_once()
+    {
+        var numbers = typeof(SignInOptions).GetProperties().Where(property => property.CanWrite).ToList();
+
+        foreach (var (low, high) in new[] { ("-1", "-1.00:00:00"), ("2000000000", "4000.00:00:00") })
+        {
+            var settings = numbers.Select(property => (
+                $"FlexAuth:SignIn:{property.Name}", (string?)(property.PropertyType == typeof(int) ? low : high))).ToArray();
+
+            var failures = FailuresOf<SignInOptions>(settings);
+
+            Assert.Equal(
+                settings.Select(setting => setting.Item1).Order(StringComparer.Ordinal),
+                failures.Select(failure => failure.Split(' ')[0]).Order(StringComparer.Ordinal));
+            Assert.All(failures, failure => Assert.EndsWith(".", failure));
+        }
+    }
+
+    [Fact]
+    public void A_value_of_the_wrong_kind_is_named()
+    {
+        var failure = Assert.ThrowsAny<Exception>(() =>
+            _folder.Server(("FlexAuth:SignIn:SessionIdle", "an hour")).GetRequiredService<IOptions<SignInOptions>>().Value);
+
+        Assert.Contains("FlexAuth:SignIn:SessionIdle", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("FlexAuth:PublicUrl", null)]
+    [InlineData("FlexAuth:PublicUrl", "login")]
+    [InlineData("FlexAuth:PublicUrl", "ftp://login.example.org")]
+    [InlineData("FlexAuth:PublicUrl", "https://login.example.org/auth")]
+    [InlineData("FlexAuth:PublicUrl", "https://user@login.example.org")]
+    [InlineData("FlexAuth:DataFolder", "")]
+    [InlineData("FlexAuth:DataFolder", " ")]
+    [InlineData("FlexAuth:DataFolder", "a\0b")]
+    public void The_installations_own_settings_are_named(string key, string? value) =>
+        Assert.StartsWith(key, Assert.Single(FailuresOf<InstallationOptions>((key, value))));
+
+    [Fact]
+    public void The_defaults_are_sound()
+    {
+        var server = _folder.Server();
+
+        Assert.Equal(5, server.GetRequiredService<IOptions<SignInOptions>>().Value.PasswordTriesPerAccount);
+        Assert.Null(server.GetRequiredService<IOptions<ProtectionOptions>>().Value.CertificatePath);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private List<string> FailuresOf<T>(params (string, string?)[] settings)
+        where T : class => Assert.Throws<OptionsValidationException>(
+            () => _folder.Server(settings).GetRequiredService<IOptions<T>>().Value).Failures.ToList();
+}
