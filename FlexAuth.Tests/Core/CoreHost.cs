@@ -12,6 +12,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Tests.Core;
 
@@ -209,7 +210,7 @@ internal sealed partial class CoreHost : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
-            .AddLogging()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace))
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IMailComposer, MailComposer>()
             .AddFlexAuth(configuration, Path.Combine(_folder.FullName, "mail"))
