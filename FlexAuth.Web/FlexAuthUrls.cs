@@ -16,6 +16,7 @@ internal static class FlexAuthUrls
     public const string Users = "/settings/users";
     public const string Authentication = "/settings/organization/authentication";
     public const string DevelopmentMailbox = "/development/mailbox";
+    public const string Rested = "/rested";
     public const string Live = "/health/live";
     public const string Ready = "/health/ready";
 
@@ -38,6 +39,9 @@ internal static class FlexAuthUrls
 
         return SignIn + (sessionEnded ? query.Add("ended", EndedByItself) : query);
     }
+
+    /// <summary>The page, without a circuit, of a visitor who was away for long; it leads back.</summary>
+    public static string RestedAndReturnTo(string returnUrl) => Rested + QueryString.Create("returnUrl", returnUrl);
 
     /// <summary>The sign-in page, which says why the sign-in before did not come to an end.</summary>
     public static string SignInAfter(string problemCode) => SignIn + QueryString.Create("problem", problemCode);

@@ -1,16 +1,16 @@
 namespace FlexAuth.Core.Data;
 
-/// <summary>One step of a sign-in of a known member, as it happened (AU1).</summary>
+/// <summary>One step of a sign-in, as it happened (AU1).</summary>
 public sealed class SignInLogEntry
 {
     /// <summary>Identity; grows with time.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>Who.</summary>
-    public Guid MemberId { get; init; }
+    /// <summary>Who; null where nobody has the email address that was given. The address itself is not kept: people type passwords there.</summary>
+    public Guid? MemberId { get; init; }
 
-    /// <summary>The tree.</summary>
-    public Guid RootOrganizationId { get; init; }
+    /// <summary>The tree; null where nobody has the email address.</summary>
+    public Guid? RootOrganizationId { get; init; }
 
     /// <summary>When.</summary>
     public DateTimeOffset OccurredAt { get; init; }

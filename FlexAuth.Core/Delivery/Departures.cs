@@ -15,6 +15,7 @@ internal sealed class Departures(
     WritePath writePath,
     LinkAddress addresses,
     IOptions<DeliveryOptions> options,
+    OutboxHealth health,
     DeliveryMetrics metrics,
     TimeProvider clock)
 {
@@ -41,6 +42,7 @@ internal sealed class Departures(
             switch (claim.Value)
             {
                 case { Departure: { } departure }:
+                    health.NoteDeparture();
                     return departure;
                 case { Cancelled: { } kind }:
                     metrics.Mail(kind, "cancelled");

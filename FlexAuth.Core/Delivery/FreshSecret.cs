@@ -36,6 +36,11 @@ internal static class FreshSecret
             return null;
         }
 
+        if (link.TokenHash is not null)
+        {
+            RememberReplaced(work, link);
+        }
+
         var token = SecretToken.New();
         var hash = SecretToken.Hash(token);
         var expires = work.Now + link.Lifetime;
@@ -44,6 +49,19 @@ internal static class FreshSecret
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.TokenHash, hash).SetProperty(l => l.ExpiresAt, expires), cancellationToken);
         return live == 1 ? new MessageSecret(token, true, link.Lifetime) : null;
     }
+
+    /// <summary>The try before may have arrived after all: whoever opens that mail is told that a newer one replaced it.</summary>
+    private static void RememberReplaced(UnitOfWork work, OneTimeLink link) => work.Db.OneTimeLinks.Add(new OneTimeLink
+    {
+        Purpose = link.Purpose,
+        MemberId = link.MemberId,
+        OrganizationId = link.OrganizationId,
+        TokenHash = link.TokenHash,
+        CreatedAt = link.CreatedAt,
+        Lifetime = link.Lifetime,
+        ExpiresAt = link.ExpiresAt,
+        RevokedAt = work.Now,
+    });
 
     /// <summary>A code is of use only to the attempt that asked for it, while that is under way and has asked for no newer one (EC2, EC3).</summary>
     private static async Task<MessageSecret?> CodeAsync(UnitOfWork work, Guid codeId, Guid memberId, CancellationToken cancellationToken)

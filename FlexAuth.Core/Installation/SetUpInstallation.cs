@@ -71,12 +71,12 @@ public sealed class SetUpInstallation : Operation<FirstSetUp, SignInStep>
 
         if (!IsName(request.FirstName))
         {
-            return new Error("user.first_name.required");
+            return new Error(string.IsNullOrWhiteSpace(request.FirstName) ? "user.first_name.required" : "user.first_name.invalid", LongestName);
         }
 
         if (!IsName(request.LastName))
         {
-            return new Error("user.last_name.required");
+            return new Error(string.IsNullOrWhiteSpace(request.LastName) ? "user.last_name.required" : "user.last_name.invalid", LongestName);
         }
 
         if (!EmailAddress.TryParse(request.Email, out _))

@@ -62,9 +62,6 @@ public sealed class UnitOfWork
         SendsMessages = true;
     }
 
-    /// <summary>Says that a set-based statement wrote outbox rows.</summary>
-    internal void SentInBulk() => SendsMessages = true;
-
     /// <summary>Tells the open screens, after the commit.</summary>
     internal void Announce(Change change) => _announcements.Add(change);
 }

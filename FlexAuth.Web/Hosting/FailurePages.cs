@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Web.Layout;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
@@ -13,6 +14,10 @@ internal sealed class FailurePages
     /// <summary>No room for another circuit: said in words, with a way to try again (RL5).</summary>
     public static RazorComponentResult<PlainPage> Full(IStringLocalizer<FailurePages> text, string tryAgain) =>
         Page(StatusCodes.Status503ServiceUnavailable, text["Full.Title"], text["Full.Message"], text["TryAgain"], tryAgain);
+
+    /// <summary>A visitor's page that nobody used for long gave its place to others.</summary>
+    public static RazorComponentResult<PlainPage> Rested(IStringLocalizer<FailurePages> text, string goOn) =>
+        Page(StatusCodes.Status200OK, text["Rested.Title"], text["Rested.Message"], text["GoOn"], goOn);
 
     /// <summary>Written at once and not by a second way through the pipeline: what broke the first may break it too.</summary>
     public static Task WriteUnexpectedAsync(HttpContext context)
@@ -51,5 +56,7 @@ internal static class FailurePagesEndpoints
     {
         endpoints.Map(FailurePages.StatusPath, (HttpContext context, IStringLocalizer<FailurePages> text) =>
             FailurePages.Of(text, context.Response.StatusCode)).AllowAnonymous().DisableAntiforgery();
+        endpoints.MapGet(FlexAuthUrls.Rested, (string? returnUrl, IStringLocalizer<FailurePages> text) =>
+            FailurePages.Rested(text, LocalUrl.OrDefault(returnUrl, FlexAuthUrls.SignIn))).AllowAnonymous();
     }
 }

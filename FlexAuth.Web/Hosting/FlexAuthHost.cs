@@ -17,12 +17,19 @@ namespace FlexAuth.Web.Hosting;
 /// <summary>The application: what it is made of and the way of a request through it.</summary>
 internal static class FlexAuthHost
 {
+    /// <summary>In bytes. Forms hold a ticket and a token; strangers must not fill the memory with more.</summary>
+    private const long LargestForm = 64 * 1024;
+
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddDevelopmentSettings();
         builder.AddQuietLogs();
-        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = LargestForm;
+        });
         AddServices(builder);
 
         var app = builder.Build();
@@ -70,7 +77,8 @@ internal static class FlexAuthHost
 
     private static void MapEndpoints(WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous();
+        // Before authentication: a style sheet is nobody's, and asks for no session.
+        app.MapStaticAssets().ShortCircuit();
         app.MapFailurePages();
         app.MapSignIn();
         app.MapFlexAuthHealth();

@@ -2,6 +2,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Layout;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 
 namespace FlexAuth.Web.Hosting;
@@ -10,6 +11,7 @@ namespace FlexAuth.Web.Hosting;
 public sealed partial class Routes : IDisposable
 {
     private ShellModel? shell;
+    private Type? page;
 
     [Inject] private CircuitIdentity Identity { get; set; } = null!;
 
@@ -41,6 +43,19 @@ public sealed partial class Routes : IDisposable
         }
     }
 
-    /// <summary>A whole new request: it meets the sign-in page, or the page of whoever is signed in now.</summary>
-    private void Leave() => _ = InvokeAsync(() => Navigation.NavigateTo(Navigation.Uri, forceLoad: true));
+    /// <summary>
+    /// A whole new request: it meets the sign-in page, or the page of whoever is signed in now. A page that is open to everybody goes on:
+    /// it may have ended the session itself, by a new password or a new sign-in, and is about to move.
+    /// </summary>
+    private void Leave() => _ = InvokeAsync(() =>
+    {
+        if (Identity.HasRested)
+        {
+            Navigation.NavigateTo(FlexAuthUrls.RestedAndReturnTo(new Uri(Navigation.Uri).PathAndQuery), forceLoad: true);
+        }
+        else if (page?.IsDefined(typeof(AllowAnonymousAttribute), inherit: true) != true)
+        {
+            Navigation.NavigateTo(Navigation.Uri, forceLoad: true);
+        }
+    });
 }

@@ -25,7 +25,7 @@ public sealed partial class ConfirmDialog
 
     [Parameter] public string? Error { get; set; }
 
-    [Parameter, EditorRequired] public EventCallback OnConfirm { get; set; }
+    [Parameter, EditorRequired] public EventCallback<string> OnConfirm { get; set; }
 
     private bool Ready => TypedWord is null || string.Equals(typed.Trim(), TypedWord, StringComparison.Ordinal);
 
@@ -36,5 +36,5 @@ public sealed partial class ConfirmDialog
         wasOpen = Open;
     }
 
-    private Task ConfirmAsync() => Ready && !Busy ? OnConfirm.InvokeAsync() : Task.CompletedTask;
+    private Task ConfirmAsync() => Ready && !Busy ? OnConfirm.InvokeAsync(typed.Trim()) : Task.CompletedTask;
 }

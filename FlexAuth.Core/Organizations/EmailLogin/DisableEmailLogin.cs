@@ -31,7 +31,7 @@ public sealed class DisableEmailLogin(WritePath writePath) : Operation<string, N
             return new Nothing();
         }
 
-        if (!string.Equals(typedName?.Trim(), main.Name, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(typedName?.Trim(), main.Name, StringComparison.Ordinal))
         {
             return new Error("organization.name_mismatch", main.Name);
         }

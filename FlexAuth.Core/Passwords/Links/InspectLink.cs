@@ -14,14 +14,24 @@ public sealed class InspectLink(IDbContextFactory<FlexAuthDbContext> contexts, T
     {
         var link = await LinkDesk.FindAsync(db, request, cancellationToken);
         var state = await LinkDesk.JudgeAsync(db, link, clock.GetUtcNow(), cancellationToken);
-        return state is LinkState.Valid
-            ? new LinkView(state)
-            {
-                Purpose = link!.Purpose,
-                PersonName = link.Member?.FullName ?? "",
-                Email = link.Member?.Email ?? "",
-                OrganizationName = link.Member?.Organization.Name ?? "",
-            }
-            : new LinkView(state);
+        if (state is not LinkState.Valid)
+        {
+            return new LinkView(state);
+        }
+
+        if (link!.Member is not { } member)
+        {
+            return new LinkView(state) { Purpose = link.Purpose };
+        }
+
+        return new LinkView(state)
+        {
+            Purpose = link.Purpose,
+            PersonName = member.FullName,
+            Email = member.Email!,
+            OrganizationName = member.Organization.Name,
+            MainOrganizationName = await db.Organizations.Where(o => o.Id == member.Organization.RootId)
+                .Select(o => o.Name).SingleAsync(cancellationToken),
+        };
     }
 }

@@ -11,10 +11,14 @@ internal static class LinkMail
     public static async Task SendAsync(UnitOfWork work, Member member, SignInOptions options, CancellationToken cancellationToken)
     {
         await work.RevokeMailedLinksAsync(work.Db.Members.Where(m => m.Id == member.Id).Select(m => m.Id), cancellationToken);
+        member.LinkOpenedAt = null;
         Enclose(work, member, options);
     }
 
-    /// <summary>The same for somebody who has no older links.</summary>
+    /// <summary>
+    /// The same, but those mailed before stay: anybody can ask for a reset of anybody, and must not take the link from under the hands
+    /// of its owner. Using one ends the others.
+    /// </summary>
     public static void Enclose(UnitOfWork work, Member member, SignInOptions options)
     {
         var isWelcome = member.PasswordHash is null;
@@ -25,7 +29,6 @@ internal static class LinkMail
         if (isWelcome)
         {
             member.InvitedAt = work.Now;
-            member.LinkOpenedAt = null;
         }
 
         work.Send(new OutboxMessage

@@ -39,6 +39,9 @@ public sealed record LinkView(LinkState State)
     /// <summary>The owner's organization.</summary>
     public string OrganizationName { get; init; } = "";
 
+    /// <summary>The main organization of the tree.</summary>
+    public string MainOrganizationName { get; init; } = "";
+
     /// <summary>What the owner's password must not be made of.</summary>
-    public PasswordContext PasswordContext => new(OrganizationName, PersonName, Email);
+    public PasswordContext PasswordContext => new($"{OrganizationName} {MainOrganizationName}", PersonName, Email);
 }

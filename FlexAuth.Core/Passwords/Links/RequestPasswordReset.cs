@@ -38,7 +38,7 @@ public sealed class RequestPasswordReset(
         work.RecordNothing();
         if (await work.ReserveAsync(Throttling.ResetFrom(work.Actor), limits.ResetsPerAddressAndHour, hour, cancellationToken) is { } until)
         {
-            return SignInErrors.Wait(until);
+            return SignInErrors.ResetWaits(until);
         }
 
         var spared = await work.ReserveAsync(Throttling.Reset(email), limits.ResetsPerAccountAndHour, hour, cancellationToken);
@@ -52,7 +52,7 @@ public sealed class RequestPasswordReset(
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
         if (SignInGate.AllowsEmailLogin(member, main))
         {
-            await LinkMail.SendAsync(work, member, limits, cancellationToken);
+            LinkMail.Enclose(work, member, limits);
             work.Record(new AuditEvent(AuditActions.PasswordResetRequested, member.Id, member.Organization));
         }
 

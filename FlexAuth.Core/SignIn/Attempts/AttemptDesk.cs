@@ -128,10 +128,20 @@ internal sealed class AttemptDesk(SeedProtection seeds, IOptions<SignInOptions> 
     /// <summary>Writes one step to the sign-in log.</summary>
     public static void Log(UnitOfWork work, Member member, SignInMethod method, SignInOutcome outcome, SecondFactorKind? factor = null)
     {
+        Log(work, member.Id, member.Organization.RootId, method, outcome, factor);
+        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
+    }
+
+    /// <summary>Writes a try on an account that does not exist: spraying leaves a trace (AU1), and takes as long as a wrong password (PW4).</summary>
+    public static void LogStranger(UnitOfWork work, SignInMethod method, SignInOutcome outcome) =>
+        Log(work, null, null, method, outcome, null);
+
+    private static void Log(
+        UnitOfWork work, Guid? memberId, Guid? rootOrganizationId, SignInMethod method, SignInOutcome outcome, SecondFactorKind? factor) =>
         work.Record(new SignInLogEntry
         {
-            MemberId = member.Id,
-            RootOrganizationId = member.Organization.RootId,
+            MemberId = memberId,
+            RootOrganizationId = rootOrganizationId,
             OccurredAt = work.Now,
             Method = method,
             SecondFactor = factor,
@@ -139,8 +149,6 @@ internal sealed class AttemptDesk(SeedProtection seeds, IOptions<SignInOptions> 
             Address = work.Actor.Address?.ToString(),
             UserAgent = work.Actor.UserAgent,
         });
-        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
-    }
 
     private async Task<SignInStep> OfferAuthenticatorAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,27 +8,47 @@ namespace FlexAuth.Core.SignIn.Attempts;
 [Requires(Permission.SignIn)]
 public sealed class ResumeSignIn : Operation<Nothing, SignInStep>
 {
+    private readonly IDbContextFactory<FlexAuthDbContext> _contexts;
     private readonly AttemptDesk _desk;
+    private readonly TimeProvider _clock;
 
-    internal ResumeSignIn(WritePath writePath, AttemptDesk desk)
-        : base(writePath) => _desk = desk;
+    internal ResumeSignIn(WritePath writePath, IDbContextFactory<FlexAuthDbContext> contexts, AttemptDesk desk, TimeProvider clock)
+        : base(writePath)
+    {
+        _contexts = contexts;
+        _desk = desk;
+        _clock = clock;
+    }
 
     /// <inheritdoc />
-    protected override Task<Result<SignInStep>> RunAsync(Actor actor, Nothing request, CancellationToken cancellationToken) =>
-        CommitAsync<SignInStep>(
-            actor,
-            async (work, token) =>
-            {
-                work.RecordNothing();
-                if (await AttemptDesk.FindLatestAsync(work, (Visitor)actor, token) is not { } attempt)
-                {
-                    return new EnterEmail();
-                }
+    protected override async Task<Result<SignInStep>> RunAsync(Actor actor, Nothing request, CancellationToken cancellationToken)
+    {
+        // Whoever just opens the page does not queue with those who write.
+        var visitor = (Visitor)actor;
+        return await HasAnythingUnderWayAsync(visitor, cancellationToken)
+            ? await CommitAsync<SignInStep>(actor, async (work, token) => await ShowAsync(work, visitor, token), cancellationToken)
+            : new EnterEmail();
+    }
 
-                var main = await work.Db.Organizations.SingleAsync(o => o.Id == attempt.Member.Organization.RootId, token);
-                return SignInGate.AllowsEmailLogin(attempt.Member, main)
-                    ? await _desk.ShowAsync(work, attempt, token)
-                    : AttemptDesk.Refuse(work, attempt);
-            },
-            cancellationToken);
+    private async Task<bool> HasAnythingUnderWayAsync(Visitor visitor, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        return await db.SignInAttempts.AnyAsync(
+            a => a.BrowserHash == visitor.BrowserHash && a.Stage != AttemptStage.Over && a.ExpiresAt > now, cancellationToken);
+    }
+
+    private async Task<SignInStep> ShowAsync(UnitOfWork work, Visitor visitor, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        if (await AttemptDesk.FindLatestAsync(work, visitor, cancellationToken) is not { } attempt)
+        {
+            return new EnterEmail();
+        }
+
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == attempt.Member.Organization.RootId, cancellationToken);
+        return SignInGate.AllowsEmailLogin(attempt.Member, main)
+            ? await _desk.ShowAsync(work, attempt, cancellationToken)
+            : AttemptDesk.Refuse(work, attempt);
+    }
 }

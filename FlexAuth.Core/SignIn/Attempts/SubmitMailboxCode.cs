@@ -29,14 +29,14 @@ public sealed class SubmitMailboxCode : AttemptOperation<GiveMailboxCode>
         if (TypedCode.Digits(request.Code, Totp.Digits) is not { } code)
         {
             work.RecordNothing();
-            return again with { Problem = SignInErrors.CodeMalformed };
+            return again with { Problem = SignInErrors.MailboxCodeMalformed };
         }
 
         var key = Throttling.MailboxGuess(attempt.MemberId);
         if (await work.ReserveAsync(key, _options.SecondFactorTries, _options.SecondFactorWindow, cancellationToken) is { } until)
         {
             work.RecordNothing();
-            return again with { Problem = SignInErrors.SecondFactorWaits(until) };
+            return again with { Problem = SignInErrors.MailboxGuessesWait(until) };
         }
 
         if (!await SpendAsync(work, attempt, code, cancellationToken))

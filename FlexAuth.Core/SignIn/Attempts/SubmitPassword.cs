@@ -152,6 +152,10 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
             member.LockoutEnd = until;
             AttemptDesk.Log(work, member, SignInMethod.Password, outcome);
         }
+        else
+        {
+            AttemptDesk.LogStranger(work, SignInMethod.Password, outcome);
+        }
 
         return new EnterPassword(email.Display)
         {

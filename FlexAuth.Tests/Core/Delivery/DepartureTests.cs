@@ -44,7 +44,9 @@ public class DepartureTests
         await post.DispatchAsync();
 
         Assert.Equal(2, tokens.Distinct().Count());
-        Assert.Equal(SecretToken.Hash(tokens[1]), (await post.LinkAsync()).TokenHash);
+        var links = await post.ReadAsync(db => db.OneTimeLinks.ToDictionaryAsync(l => l.TokenHash!));
+        Assert.NotNull(links[SecretToken.Hash(tokens[0])].RevokedAt);
+        Assert.Null(links[SecretToken.Hash(tokens[1])].RevokedAt);
     }
 
     [Fact]

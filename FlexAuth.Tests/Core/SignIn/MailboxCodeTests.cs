@@ -94,7 +94,7 @@ public sealed class MailboxCodeTests
         await browser.ResumeAsync();
         var right = await host.MailboxCodeOfAsync(ben);
         Assert.Equal("sign_in.mailbox_code_wrong", await browser.ProblemOfAsync(new GiveMailboxCode(next, Wrong(right))));
-        Assert.Equal("sign_in.second_factor_waits", await browser.ProblemOfAsync(new GiveMailboxCode(next, right)));
+        Assert.Equal("sign_in.mailbox_guesses_wait", await browser.ProblemOfAsync(new GiveMailboxCode(next, right)));
     }
 
     [Fact, Trait("Rule", "EC5")]

@@ -14,6 +14,10 @@ internal sealed class LiveCircuits(ChangeFeed feed, SessionDirectory sessions, T
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Longer than a sign-in may take: whoever is away for so long has to begin again anyway.</summary>
+    internal static readonly TimeSpan VisitorsRestAfter = TimeSpan.FromMinutes(20);
+
+    private readonly ConcurrentDictionary<CircuitIdentity, DateTimeOffset> _visitors = new();
     private readonly ConcurrentDictionary<CircuitIdentity, Guid> _circuits = new();
     private readonly ConcurrentDictionary<Guid, byte> _used = new();
 
@@ -23,9 +27,26 @@ internal sealed class LiveCircuits(ChangeFeed feed, SessionDirectory sessions, T
         {
             _circuits[identity] = session;
         }
+        else
+        {
+            _visitors[identity] = clock.GetUtcNow();
+        }
     }
 
-    public void Remove(CircuitIdentity identity) => _circuits.TryRemove(identity, out _);
+    public void Remove(CircuitIdentity identity)
+    {
+        _circuits.TryRemove(identity, out _);
+        _visitors.TryRemove(identity, out _);
+    }
+
+    /// <summary>A visitor did something. Members' use is told by <see cref="SessionUse"/>.</summary>
+    public void NoteVisit(CircuitIdentity identity)
+    {
+        if (_visitors.TryGetValue(identity, out var before))
+        {
+            _visitors.TryUpdate(identity, clock.GetUtcNow(), before);
+        }
+    }
 
     public void NoteUse(Guid session) => _used[session] = 0;
 
@@ -37,6 +58,7 @@ internal sealed class LiveCircuits(ChangeFeed feed, SessionDirectory sessions, T
         {
             try
             {
+                RestVisitors();
                 await CheckAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -76,6 +98,19 @@ internal sealed class LiveCircuits(ChangeFeed feed, SessionDirectory sessions, T
         var living = await sessions.LivingAmongAsync(held, cancellationToken);
         await sessions.TouchAsync(used.Where(living.Contains).ToList(), cancellationToken);
         EndWhere(session => !living.Contains(session));
+    }
+
+    /// <summary>An open sign-in page that nobody uses must not keep others out (RL5).</summary>
+    private void RestVisitors()
+    {
+        var since = clock.GetUtcNow() - VisitorsRestAfter;
+        foreach (var (identity, lastVisit) in _visitors)
+        {
+            if (lastVisit < since && _visitors.TryRemove(identity, out _))
+            {
+                identity.Rest();
+            }
+        }
     }
 
     private void EndWhere(Func<Guid, bool> isOver)

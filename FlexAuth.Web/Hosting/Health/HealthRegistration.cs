@@ -38,8 +38,8 @@ internal static class HealthRegistration
         private static readonly TimeSpan Stuck = TimeSpan.FromMinutes(5);
 
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            await outbox.OldestDueAsync(cancellationToken) is { } age && age > Stuck
-                ? HealthCheckResult.Unhealthy($"A message has been due for {age.TotalMinutes:F0} minutes.")
+            await outbox.StuckForAsync(cancellationToken) is { } age && age > Stuck
+                ? HealthCheckResult.Unhealthy($"Messages are due, and none was tried for {age.TotalMinutes:F0} minutes.")
                 : HealthCheckResult.Healthy();
     }
 }

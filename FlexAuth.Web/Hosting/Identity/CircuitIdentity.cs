@@ -9,9 +9,7 @@ namespace FlexAuth.Web.Hosting.Identity;
 /// </summary>
 internal sealed class CircuitIdentity : AuthenticationStateProvider, IHostEnvironmentAuthenticationStateProvider
 {
-    private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
-
-    private ClaimsPrincipal _principal = Nobody;
+    private ClaimsPrincipal _principal = new(new ClaimsIdentity());
     private bool _pinned;
 
     /// <summary>The circuit may go no further; the page has to be asked for anew.</summary>
@@ -22,6 +20,9 @@ internal sealed class CircuitIdentity : AuthenticationStateProvider, IHostEnviro
 
     public bool HasEnded { get; private set; }
 
+    /// <summary>It ended because a visitor did nothing for long: the place is wanted for others (RL5).</summary>
+    public bool HasRested { get; private set; }
+
     public ClaimsPrincipal Principal => _principal;
 
     public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(_principal));
@@ -29,7 +30,14 @@ internal sealed class CircuitIdentity : AuthenticationStateProvider, IHostEnviro
     /// <summary>The framework hands over a finished task, made from the user of the request or connection.</summary>
     public void SetAuthenticationState(Task<AuthenticationState> authenticationStateTask) => _ = PinAsync(authenticationStateTask);
 
-    /// <summary>Takes the circuit's power at once and lets the page know.</summary>
+    /// <summary>Ends a visitor's circuit that nobody uses.</summary>
+    public void Rest()
+    {
+        HasRested = true;
+        End();
+    }
+
+    /// <summary>Takes the circuit's power at once and lets the page know. The browser stays the browser that it is.</summary>
     public void End()
     {
         if (HasEnded)
@@ -38,7 +46,7 @@ internal sealed class CircuitIdentity : AuthenticationStateProvider, IHostEnviro
         }
 
         HasEnded = true;
-        _principal = Nobody;
+        _principal = new ClaimsPrincipal(_principal.Identities.Where(identity => !identity.IsAuthenticated).DefaultIfEmpty(new ClaimsIdentity()));
         Ended?.Invoke();
     }
 

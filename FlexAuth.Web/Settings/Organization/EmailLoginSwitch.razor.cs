@@ -62,13 +62,13 @@ public sealed partial class EmailLoginSwitch
         (disabling, asking) = (true, true);
     }
 
-    private async Task ChangeAsync()
+    private async Task ChangeAsync(string typed)
     {
         if (busy)
             return;
         busy = true;
         var changed = await Logger.CatchAsync(() => disabling
-            ? Disabling.ExecuteAsync(Actor.Member, preview!.MainOrganizationName)
+            ? Disabling.ExecuteAsync(Actor.Member, typed)
             : Enabling.ExecuteAsync(Actor.Member, new Nothing()));
         busy = false;
         problem = changed.Error;

@@ -620,7 +620,7 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<string>("Address")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("MemberId")
+                    b.Property<Guid?>("MemberId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Method")
@@ -636,7 +636,7 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("RootOrganizationId")
+                    b.Property<Guid?>("RootOrganizationId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SecondFactor")

@@ -94,8 +94,8 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RootOrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RootOrganizationId = table.Column<Guid>(type: "TEXT", nullable: true),
                     OccurredAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Method = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     SecondFactor = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),

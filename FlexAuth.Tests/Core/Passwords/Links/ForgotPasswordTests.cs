@@ -48,7 +48,7 @@ public sealed class ForgotPasswordTests
         foreach (var email in (string[])["one@contoso.example", "two@contoso.example"])
             Assert.True((await host.Browser().ForgotPasswordAsync(email)).Succeeded);
 
-        Assert.Equal("sign_in.wait", (await host.Browser().ForgotPasswordAsync("three@contoso.example")).Error?.Code);
+        Assert.Equal("sign_in.reset_waits", (await host.Browser().ForgotPasswordAsync("three@contoso.example")).Error?.Code);
         Assert.True((await host.Browser("203.0.113.9").ForgotPasswordAsync("three@contoso.example")).Succeeded);
     }
 

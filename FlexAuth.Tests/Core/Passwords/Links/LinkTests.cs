@@ -51,12 +51,29 @@ public sealed class LinkTests
     public async Task A_newer_link_takes_the_power_of_the_older()
     {
         await using var host = await CoreHost.StartAsync();
-        var (ana, older) = await InvitedAsync(host);
-        await host.Browser().ForgotPasswordAsync(ana.Email);
+        var admin = await host.AdministratorAsync();
+        var ana = await host.InviteAsync(admin);
+        var older = await host.LinkTokenOfAsync(ana);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True((await host.Get<SendPasswordReset>().ExecuteAsync(admin, ana.Id)).Succeeded);
         var newer = await host.LinkTokenOfAsync(ana);
 
         Assert.Equal("link.replaced", (await host.Browser().SetPasswordAsync(older, New)).Error?.Code);
         Assert.True((await host.Browser().SetPasswordAsync(newer, New)).Succeeded);
+    }
+
+    [Fact, Trait("Rule", "LK2")]
+    public async Task A_reset_that_a_stranger_asks_for_leaves_the_link_that_is_in_use_alone()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (ana, inUse) = await InvitedAsync(host);
+        await host.Get<NoteLinkOpened>().ExecuteAsync(host.Browser().Visitor, inUse);
+        await host.Browser().ForgotPasswordAsync(ana.Email);
+        var another = await host.LinkTokenOfAsync(ana);
+
+        Assert.NotNull((await host.MemberAsync(ana)).LinkOpenedAt);
+        Assert.True((await host.Browser().SetPasswordAsync(inUse, New)).Succeeded);
+        Assert.Equal(LinkState.Replaced, await StateAsync(host, another));
     }
 
     [Fact, Trait("Rule", "LK2")]
