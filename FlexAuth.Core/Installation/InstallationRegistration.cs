@@ -32,9 +32,14 @@ internal static class InstallationRegistration
             _ = configured.Value;
             management.XmlRepository = keys;
         });
-        if (ProtectionOptionsValidator.Open(options) is { Certificate: { } certificate })
+        var (certificates, problems) = ProtectionOptionsValidator.Open(options);
+        if (problems.Count == 0 && certificates.Count > 0)
         {
-            protection.ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(certificate);
+            protection.UnprotectKeysWithAnyCertificate([.. certificates]);
+            if (!string.IsNullOrEmpty(options.CertificatePath))
+            {
+                protection.ProtectKeysWithCertificate(certificates[0]);
+            }
         }
 
         return services;
@@ -55,27 +60,44 @@ internal sealed class DataFolderValidator : IValidateOptions<InstallationOptions
 
 internal sealed class ProtectionOptionsValidator : IValidateOptions<ProtectionOptions>
 {
-    private const string Key = $"{ProtectionOptions.Section}:{nameof(ProtectionOptions.CertificatePath)}";
-
     public ValidateOptionsResult Validate(string? name, ProtectionOptions options) =>
-        Open(options).Problem is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+        Open(options).Problems is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
 
-    public static (X509Certificate2? Certificate, string? Problem) Open(ProtectionOptions options)
+    /// <summary>The certificates, the one that encrypts first, and what is wrong with those that cannot be used.</summary>
+    public static (IReadOnlyList<X509Certificate2> Certificates, IReadOnlyList<string> Problems) Open(ProtectionOptions options)
     {
-        if (string.IsNullOrEmpty(options.CertificatePath))
+        List<X509Certificate2> certificates = [];
+        List<string> problems = [];
+        if (!string.IsNullOrEmpty(options.CertificatePath))
         {
-            return (null, null);
+            Open(nameof(options.CertificatePath), options.CertificatePath, options.CertificatePassword);
         }
 
-        try
+        for (var i = 0; i < options.FormerCertificates.Count; i++)
         {
-            var certificate = X509CertificateLoader.LoadPkcs12FromFile(options.CertificatePath, options.CertificatePassword);
-            using var rsa = certificate.GetRSAPrivateKey();
-            return rsa is not null ? (certificate, null) : (null, $"{Key}: the certificate in {options.CertificatePath} has no private RSA key.");
+            Open($"{nameof(options.FormerCertificates)}:{i}", options.FormerCertificates[i].Path, options.FormerCertificates[i].Password);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+
+        return (certificates, problems);
+
+        void Open(string key, string path, string? password)
         {
-            return (null, $"{Key}: {options.CertificatePath} cannot be opened: {e.Message}");
+            try
+            {
+                var certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password);
+                using var rsa = certificate.GetRSAPrivateKey();
+                if (rsa is null)
+                {
+                    problems.Add($"{ProtectionOptions.Section}:{key}: the certificate in {path} has no private RSA key.");
+                    return;
+                }
+
+                certificates.Add(certificate);
+            }
+            catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                problems.Add($"{ProtectionOptions.Section}:{key}: {path} cannot be opened: {e.Message}");
+            }
         }
     }
 }

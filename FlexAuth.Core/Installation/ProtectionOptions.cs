@@ -11,4 +11,17 @@ public sealed class ProtectionOptions
 
     /// <summary>The file's password.</summary>
     public string? CertificatePassword { get; set; }
+
+    /// <summary>Certificates that keys in the database were encrypted with before: a new one takes over without losing them (DP1).</summary>
+    public IList<FormerCertificate> FormerCertificates { get; } = [];
+}
+
+/// <summary>A certificate that only decrypts.</summary>
+public sealed class FormerCertificate
+{
+    /// <summary>A PKCS#12 file.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>The file's password.</summary>
+    public string? Password { get; set; }
 }

@@ -27,7 +27,7 @@ public sealed partial class ConfirmDialog
 
     [Parameter, EditorRequired] public EventCallback<string> OnConfirm { get; set; }
 
-    private bool Ready => TypedWord is null || string.Equals(typed.Trim(), TypedWord, StringComparison.Ordinal);
+    private bool Ready => TypedWord is null || string.Equals(typed.Trim(), TypedWord, StringComparison.OrdinalIgnoreCase);
 
     protected override void OnParametersSet()
     {

@@ -31,7 +31,7 @@ public sealed class DisableEmailLogin(WritePath writePath) : Operation<string, N
             return new Nothing();
         }
 
-        if (!string.Equals(typedName?.Trim(), main.Name, StringComparison.Ordinal))
+        if (!string.Equals(typedName?.Trim(), main.Name, StringComparison.OrdinalIgnoreCase))
         {
             return new Error("organization.name_mismatch", main.Name);
         }

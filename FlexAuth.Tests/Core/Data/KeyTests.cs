@@ -44,6 +44,25 @@ public sealed class KeyTests : IDisposable
         Assert.Equal(1L, _folder.Scalar("SELECT COUNT(*) FROM DataProtectionKeys"));
     }
 
+    [Fact, Trait("Rule", "DP1")]
+    public async Task A_renewed_certificate_takes_over_and_the_former_one_still_opens_what_it_sealed()
+    {
+        Certificate("former.pfx");
+        Certificate("renewed.pfx");
+        var before = await _folder.StartAsync(
+            ("FlexAuth:DataProtection:CertificatePath", _folder.File("former.pfx")), ("FlexAuth:DataProtection:CertificatePassword", Password));
+        var seed = AuthenticatorSeed.New();
+        var sealedSeed = Seeds(before).Protect(seed);
+
+        var after = await _folder.StartAsync(
+            ("FlexAuth:DataProtection:CertificatePath", _folder.File("renewed.pfx")),
+            ("FlexAuth:DataProtection:CertificatePassword", Password),
+            ("FlexAuth:DataProtection:FormerCertificates:0:Path", _folder.File("former.pfx")),
+            ("FlexAuth:DataProtection:FormerCertificates:0:Password", Password));
+
+        Assert.Equal(seed, Seeds(after).Unprotect(sealedSeed));
+    }
+
     [Fact, Trait("Rule", "DP2")]
     public async Task With_a_certificate_the_keys_in_the_table_are_encrypted()
     {

@@ -82,7 +82,7 @@ public sealed class FirstSetUpTests
     [Theory]
     [InlineData("organization", "set_up.organization_name")]
     [InlineData("first", "user.first_name.required")]
-    [InlineData("last", "user.last_name.required")]
+    [InlineData("last", "user.last_name.invalid")]
     [InlineData("email", "user.email.invalid")]
     [InlineData("password", "password.long_enough")]
     public async Task Each_field_of_the_set_up_says_what_is_wrong_and_the_link_stays(string field, string problem)

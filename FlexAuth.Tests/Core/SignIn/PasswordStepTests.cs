@@ -8,6 +8,19 @@ public sealed class PasswordStepTests(ITestOutputHelper output)
 {
     private static readonly (string, string) TwoTries = ("FlexAuth:SignIn:PasswordTriesPerAccount", "2");
 
+    [Fact, Trait("Rule", "AU1")]
+    public async Task A_try_on_an_account_that_does_not_exist_leaves_a_trace_without_the_address_that_was_typed()
+    {
+        await using var host = await CoreHost.StartAsync();
+
+        await host.Browser().AnswerAsync(new GivePassword("my-secret-typed-here@nowhere.example", "a guess"));
+
+        var entry = await host.ReadAsync(db => db.SignInLog.SingleAsync());
+        Assert.Null(entry.MemberId);
+        Assert.Equal(FlexAuth.Core.Data.SignInOutcome.PasswordRefused, entry.Outcome);
+        Assert.False(host.DatabaseHolds("my-secret-typed-here"u8.ToArray()));
+    }
+
     [Fact, Trait("Rule", "PW4")]
     public async Task Accounts_that_cannot_sign_in_get_the_answers_and_cost_the_work_of_a_wrong_password()
     {

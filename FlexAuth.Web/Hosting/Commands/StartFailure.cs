@@ -16,7 +16,7 @@ internal static class StartFailure
             many.InnerExceptions.Cast<OptionsValidationException>().SelectMany(e => e.Failures).Select(f => $"Configuration: {f}").ToList(),
         DatabaseUnusableException unusable => [unusable.Message],
         DamagedKeyException damaged =>
-            [$"{damaged.Message} Restore the table from a backup; without the key, authentication apps and recovery cannot be read."],
+            [$"{damaged.Message} Restore the table from a backup, or configure the certificate that it was encrypted with; without the key, authentication apps and recovery cannot be read."],
         IOException { InnerException: AddressInUseException } inUse =>
             [$"{inUse.Message} Stop the other program, or choose another address with ASPNETCORE_URLS."],
         SocketException or IOException { InnerException: SocketException } =>

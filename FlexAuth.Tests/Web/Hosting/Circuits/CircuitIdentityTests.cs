@@ -51,6 +51,19 @@ public class CircuitIdentityTests
     }
 
     [Fact]
+    public void The_browser_of_an_ended_circuit_stays_the_browser_that_it_is()
+    {
+        var signedIn = FlexAuthPrincipal.SignedIn(new SignedInMember(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), "x/", MemberRole.Member));
+        var user = new ClaimsPrincipal([signedIn, FlexAuthPrincipal.From("browser-hash", null, null)]);
+        _identity.SetAuthenticationState(Task.FromResult(new AuthenticationState(user)));
+
+        _identity.End();
+
+        Assert.Null(_identity.SessionId);
+        Assert.Equal("browser-hash", new CurrentActor(_identity).Visitor.BrowserHash);
+    }
+
+    [Fact]
     public void So_does_signing_in_in_another_tab_end_a_visitors()
     {
         Connect(null);

@@ -54,6 +54,22 @@ public sealed class LiveCircuitsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Rule", "RL5")]
+    public async Task A_visitors_circuit_that_nobody_uses_gives_its_place_back()
+    {
+        var (used, _) = OpenForVisitor();
+        var (unused, rested) = OpenForVisitor();
+        _host.Clock.Advance(LiveCircuits.VisitorsRestAfter - CheckInterval);
+        _circuits.NoteVisit(used);
+
+        _host.Clock.Advance(2 * CheckInterval);
+
+        await rested.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.True(unused.HasRested);
+        Assert.False(used.HasEnded);
+    }
+
+    [Fact]
     [Trait("Rule", "SE2")]
     public async Task One_that_ends_elsewhere_is_found_by_the_next_check()
     {
@@ -167,12 +183,16 @@ public sealed class LiveCircuitsTests : IAsyncLifetime
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
     }
 
-    private (CircuitIdentity Identity, Task Ended) Open(SignedInMember member)
+    private (CircuitIdentity Identity, Task Ended) Open(SignedInMember member) => Open(FlexAuthPrincipal.SignedIn(member));
+
+    private (CircuitIdentity Identity, Task Ended) OpenForVisitor() => Open(FlexAuthPrincipal.From("browser", null, null));
+
+    private (CircuitIdentity Identity, Task Ended) Open(ClaimsIdentity user)
     {
         var identity = new CircuitIdentity();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         identity.Ended += ended.SetResult;
-        identity.SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(FlexAuthPrincipal.SignedIn(member)))));
+        identity.SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(user))));
         _circuits.Add(identity);
         return (identity, ended.Task);
     }
