@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using FlexAuth.Core.SignIn;
 using Microsoft.Extensions.Options;
-using System.Net;
 
 namespace FlexAuth.Web.Hosting.Circuits;
 
