@@ -41,7 +41,7 @@ internal static class FirstStart
         else if (await IsEmptyAsync(services))
         {
             var issued = (await services.GetRequiredService<IssueSetUpLink>().ExecuteAsync(Itself, default)).Value;
-            Print(("Set up FlexAuth (once, within 24 hours)", links.SetUp(issued.Token)));
+            Print(($"Set up FlexAuth (once, until {issued.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC)", links.SetUp(issued.Token)));
         }
     }
 
