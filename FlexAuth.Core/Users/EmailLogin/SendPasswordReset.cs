@@ -14,7 +14,7 @@ namespace FlexAuth.Core.Users.EmailLogin;
 [Requires(Permission.ManageUsers)]
 public sealed class SendPasswordReset(WritePath writePath, IOptions<SignInOptions> options) : Operation<Guid, Nothing>(writePath)
 {
-    /// <summary>Asked again this soon, the mail that is on its way is the answer: a double click sends one (SE8).</summary>
+    /// <summary>Asked again this soon, the mail that is on its way is the answer, as long as its link works: a double click sends one (SE8).</summary>
     private static readonly TimeSpan SameClick = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc />
@@ -37,9 +37,9 @@ public sealed class SendPasswordReset(WritePath writePath, IOptions<SignInOption
                 }
 
                 var since = work.Now - SameClick;
+                var usable = work.Db.OneTimeLinks.Where(l => l.MemberId == member.Id && l.ConsumedAt == null && l.RevokedAt == null);
                 if (await work.Db.Outbox.AnyAsync(
-                    m => m.MemberId == member.Id && m.LinkId != null && m.CreatedAt > since
-                        && (m.State == DeliveryState.Queued || m.State == DeliveryState.Sent),
+                    m => m.CreatedAt > since && (m.State == DeliveryState.Queued || m.State == DeliveryState.Sent) && usable.Any(l => l.Id == m.LinkId),
                     token))
                 {
                     work.RecordNothing();
