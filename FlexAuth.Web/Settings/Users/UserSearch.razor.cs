@@ -29,9 +29,9 @@ public sealed partial class UserSearch : IDisposable
             (typed, searched) = (View.Search, View.Search);
     }
 
-    private async Task TypeAsync(ChangeEventArgs change)
+    private async Task TypeAsync(string? text)
     {
-        typed = change.Value as string ?? "";
+        typed = text ?? "";
         waiting.Cancel();
         waiting.Dispose();
         waiting = new CancellationTokenSource();
