@@ -10,6 +10,7 @@ public sealed class Halden : IAsyncLifetime
 {
     internal const string Name = "Halden Group";
 
+    private Task? _begun;
     private int _invited;
 
     internal RunningFlexAuth Server { get; private set; } = null!;
@@ -22,10 +23,11 @@ public sealed class Halden : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    internal async Task BeginAsync(Browser browser)
+    /// <summary>Where it cannot begin, each story says why.</summary>
+    internal Task BeginAsync(Browser browser) => _begun ??= StartAsync(browser);
+
+    private async Task StartAsync(Browser browser)
     {
-        if (Server is not null)
-            return;
         Server = await RunningFlexAuth.StartAsync();
         Administrator = await browser.PersonAsync(Server);
         await Ana.ActivateAsync(Administrator.Page, Server.AdministratorLink);

@@ -7,7 +7,7 @@ namespace FlexAuth.Tests.Stories.Pages;
 /// <summary>Set-up of the authentication app.</summary>
 internal sealed class AuthenticatorStep(IPage page)
 {
-    public ILocator Heading => page.GetByRole(AriaRole.Heading, new() { Name = "Set up your authentication app" });
+    public ILocator Heading => page.GetByRole(AriaRole.Heading, new() { Name = "Set up an authentication app" });
 
     public ILocator QrCode => page.Locator(".qr svg");
 

@@ -42,7 +42,7 @@ internal partial class Portal(IPage page)
     {
         await Profile.ClickAsync();
         await SignOut.ClickAsync();
-        await new SignInPage(page).Is("Sign in");
+        await new SignInPage(page).IsOpenAsync();
     }
 
     /// <summary>The page is live: the circuit has given the heading the keyboard.</summary>

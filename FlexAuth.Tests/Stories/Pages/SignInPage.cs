@@ -29,8 +29,15 @@ internal sealed class SignInPage(IPage page)
     public async Task<SignInPage> OpenAsync()
     {
         await page.GotoAsync("/sign-in");
-        await Is("Sign in");
+        await IsOpenAsync();
         return this;
+    }
+
+    /// <summary>The first step, and live.</summary>
+    public async Task IsOpenAsync()
+    {
+        await Is("Sign in");
+        await Expect(Email).ToBeEnabledAsync();
     }
 
     /// <summary>The step with this heading is there.</summary>

@@ -14,6 +14,8 @@ internal sealed class UsersPage(IPage page) : Portal(page)
 
     public ILocator Count => Page.Locator(".count");
 
+    public ILocator NobodyMatches => Page.GetByText("Nobody matches “");
+
     public ILocator Message => Page.Locator(".floating .message");
 
     public NewUserDialog Dialog => new(Page);

@@ -1,0 +1,118 @@
+using FlexAuth.Tests.Stories.Pages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FlexAuth.Tests.Stories;
+
+/// <summary>WCAG 2.2 AA as axe sees it: each page in each of its states, light and dark, on a desk and on a phone.</summary>
+[Collection(BrowserStories.Name)]
+[Trait("Needs", "Browser")]
+public class AccessibilityStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
+{
+    [Fact]
+    public async Task Signing_in_and_activating_is_accessible_at_each_step()
+    {
+        var (account, link) = await Halden.InviteAsync("Rosa");
+        var person = await PersonAsync();
+        var activate = await new ActivatePage(person.Page).OpenAsync(link);
+        await activate.ChooseAsync("password1");
+        await Expect(activate.Error).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+        await activate.ChooseAsync(account.Password);
+
+        account.App = await new AuthenticatorStep(person.Page).TypeKeyIntoAppAsync();
+        await person.PageIsAccessibleAsync();
+        await new AuthenticatorStep(person.Page).GiveCodeAsync(await account.App.NextCodeAsync());
+        var recoveryCode = new RecoveryCodeStep(person.Page);
+        await recoveryCode.ReadAsync();
+        await recoveryCode.Continue.ClickAsync();
+        await Expect(recoveryCode.Error).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+        await recoveryCode.ConfirmSavedAsync();
+        await new Portal(person.Page).IsHomeAsync("Rosa");
+        await person.PageIsAccessibleAsync();
+        await new Portal(person.Page).SignOutAsync();
+
+        await person.PageIsAccessibleAsync();
+        var signIn = new SignInPage(person.Page);
+        await signIn.GiveEmailAsync("rosa");
+        await Expect(signIn.Error).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+        await signIn.GiveEmailAsync(account.Email);
+        await signIn.GivePasswordAsync("not hers");
+        await Expect(signIn.Error).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+        await signIn.GivePasswordAsync(account.Password);
+        await signIn.Is("Enter your verification code");
+        await person.PageIsAccessibleAsync();
+        await signIn.ChooseRecoveryCodeAsync();
+        await person.PageIsAccessibleAsync();
+    }
+
+    [Fact]
+    public async Task Dead_links_forgotten_passwords_and_the_mailbox_are_accessible()
+    {
+        var person = await PersonAsync();
+        await new ActivatePage(person.Page).OpenAsync("/activate?token=cut");
+        await person.PageIsAccessibleAsync();
+        await person.Page.GotoAsync("/forgot-password");
+        await person.PageIsAccessibleAsync();
+        await new ForgotPasswordPage(person.Page).AskAsync("nobody@halden.example");
+        await person.PageIsAccessibleAsync();
+
+        var (account, _) = await Halden.InviteAsync("Oriol");
+        var mailbox = await new MailboxPage(person.Page).OpenAsync();
+        await mailbox.OpenMailAsync(account.Email, "Set up your sign-in");
+        await Expect(mailbox.Html.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+    }
+
+    [Fact]
+    public async Task The_portal_is_accessible()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        var users = await new UsersPage(tab).OpenAsync("?q=lotte");
+        await Expect(users.Rows.First).ToBeVisibleAsync();
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        var form = await users.OpenNewAsync();
+        await form.New.ClickAsync();
+        await NewUserDialog.IsRefusedAsync(form.Email, "Enter an email address.");
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await users.OpenAsync("?q=nobody-of-that-name");
+        await Expect(users.NobodyMatches).ToBeVisibleAsync();
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+
+        var authentication = await new AuthenticationPage(tab).OpenAsync();
+        await authentication.IsAsync("Enabled");
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await authentication.DisableButton.ClickAsync();
+        await Expect(authentication.Confirmation).ToBeVisibleAsync();
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await tab.CloseAsync();
+    }
+
+    [Fact]
+    public async Task What_an_empty_installation_and_a_missing_or_full_page_show_is_accessible()
+    {
+        var server = await ServerAsync("Development", ("FlexAuth:Circuits:VisitorsPerAddress", "1"));
+        var person = await PersonAsync(server);
+        await new Account("ana.halden@halden.example", "Ana").ActivateAsync(person.Page, server.AdministratorLink);
+        var authentication = await new Portal(person.Page).ToAuthenticationAsync();
+        await authentication.IsAsync("Disabled");
+        await person.PageIsAccessibleAsync();
+
+        ExpectComplaint("404");
+        await person.Page.GotoAsync("/settings/nothing");
+        await Expect(person.Page.GetByRole(AriaRole.Heading, new() { Name = "There is nothing here" })).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+
+        ExpectComplaint("503");
+        var first = await PersonAsync(server);
+        await new SignInPage(first.Page).OpenAsync();
+        await Expect(new SignInPage(first.Page).Email).ToBeEnabledAsync();
+        var second = await PersonAsync(server);
+        await second.Page.GotoAsync("/sign-in");
+        await Expect(second.Page.GetByRole(AriaRole.Heading, new() { Name = "Many people are signing in right now" })).ToBeVisibleAsync();
+        await second.PageIsAccessibleAsync();
+    }
+}

@@ -1,0 +1,84 @@
+using FlexAuth.Tests.Stories.Pages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FlexAuth.Tests.Stories;
+
+/// <summary>Settings → Organization → Authentication: what switching off does, and who may.</summary>
+[Collection(BrowserStories.Name)]
+[Trait("Needs", "Browser")]
+public class EmailLoginSwitchStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
+{
+    private const string Email = "mila.visser@hooghuis.example";
+
+    [Fact]
+    [Trait("Rule", "SE2")]
+    [Trait("Rule", "PW6")]
+    public async Task Disabling_ends_everybodys_way_in_at_once_and_enabling_again_starts_them_anew()
+    {
+        var server = await ServerAsync();
+        var administrator = await PersonAsync(server);
+        await new Account("ana.halden@halden.example", "Ana").ActivateAsync(administrator.Page, server.AdministratorLink);
+        var authentication = await new Portal(administrator.Page).ToAuthenticationAsync();
+        await authentication.EnableAsync();
+        await (await authentication.ToUsersAsync()).InviteAsync("Mila", "Visser", Email);
+        var mila = new Account(Email, "Mila");
+        var person = await PersonAsync(server);
+        await mila.ActivateAsync(person.Page, Account.LinkIn(await server.MailToAsync(Email, "Set up your sign-in")));
+
+        await authentication.ToAuthenticationAsync();
+        await DisableAsync(authentication);
+
+        var signIn = new SignInPage(person.Page);
+        await Expect(signIn.Heading).ToHaveTextAsync("Sign in", new() { Timeout = SessionStory.Promptly });
+        await signIn.GiveEmailAsync(Email);
+        await signIn.GivePasswordAsync(mila.Password);
+        await Expect(signIn.Error).ToContainTextAsync("do not match an account");
+        await server.MailToAsync(Email, "was switched off");
+
+        EmptyMailbox(server);
+        await authentication.EnableAsync();
+        mila.Password = "three yellow umbrellas";
+        await mila.ActivateAsync(person.Page, Account.LinkIn(await server.MailToAsync(Email, "Set up your sign-in")));
+    }
+
+    [Fact]
+    [Trait("Rule", "AZ1")]
+    public async Task An_administrator_of_a_suborganization_sees_the_state_and_who_decides_and_only_their_own_people()
+    {
+        var person = await PersonAsync();
+        await Halden.NewcomerAsync(person, "Jana", "\u00a0\u00a0\u00a0\u00a0Logistics", "Organization Administrator");
+
+        var authentication = await new Portal(person.Page).ToAuthenticationAsync();
+        await authentication.IsAsync("Enabled");
+        await Expect(authentication.State).ToContainTextAsync("Only an Organization Administrator of Halden Group, the main organization, can change this.");
+        await Expect(authentication.State.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+
+        var users = await authentication.ToUsersAsync();
+        await Expect(users.Rows.First).ToBeVisibleAsync();
+        var organizations = await users.Rows.Locator(".organization").AllInnerTextsAsync();
+        Assert.Equal(["Fleet", "Logistics", "Warehouse Rotterdam"], organizations.Distinct().Order());
+        await users.OpenAsync("?q=ana.halden");
+        await Expect(users.NobodyMatches).ToBeVisibleAsync();
+    }
+
+    private static async Task DisableAsync(AuthenticationPage authentication)
+    {
+        await authentication.DisableButton.ClickAsync();
+        await Expect(authentication.Dialog).ToContainTextAsync("1 person can no longer sign in with email and password, at once.");
+        await Expect(authentication.Dialog).ToContainTextAsync("Emergency access stays for: Ana Halden.");
+        var confirm = authentication.Dialog.GetByRole(AriaRole.Button, new() { Name = AuthenticationPage.Disable });
+        await authentication.Confirmation.FillAsync("Halden");
+        await Expect(confirm).ToHaveAttributeAsync("aria-disabled", "true");
+        await authentication.Confirmation.FillAsync("Halden Group");
+        await Expect(confirm).Not.ToHaveAttributeAsync("aria-disabled", "true");
+        await confirm.ClickAsync();
+        await authentication.IsAsync("Disabled");
+    }
+
+    private static void EmptyMailbox(RunningFlexAuth server)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(server.DataFolder, "mailbox"), "*.json"))
+            File.Delete(file);
+    }
+}

@@ -1,0 +1,91 @@
+using FlexAuth.Tests.Stories.Pages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FlexAuth.Tests.Stories;
+
+/// <summary>No mouse: Tab, Enter, Space and what is typed. Wherever the keyboard is, one sees it.</summary>
+[Collection(BrowserStories.Name)]
+[Trait("Needs", "Browser")]
+public class KeyboardStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
+{
+    private const int LongestWay = 40;
+
+    private const string ShowsFocus = """
+        element => {
+            const seen = e => { const s = getComputedStyle(e); return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; };
+            return seen(element) || (element.parentElement !== null && seen(element.parentElement));
+        }
+        """;
+
+    [Fact]
+    public async Task From_the_welcome_link_to_signed_in_and_out_again_with_the_keyboard_alone()
+    {
+        var (account, link) = await Halden.InviteAsync("Elena");
+        var person = await PersonAsync();
+        var page = person.Page;
+        var keyboard = page.Keyboard;
+
+        var activate = await new ActivatePage(page).OpenAsync(link);
+        await Expect(activate.Password).ToBeFocusedAsync();
+        await IsSeenAsync(activate.Password);
+        await keyboard.TypeAsync(account.Password);
+        await keyboard.PressAsync("Enter");
+
+        var authenticator = new AuthenticatorStep(page);
+        await Expect(authenticator.Code).ToBeFocusedAsync();
+        await TabToAsync(page, authenticator.ByHand, "Shift+Tab");
+        await keyboard.PressAsync("Enter");
+        account.App = new AuthenticationApp(await authenticator.Key.Locator("code").InnerTextAsync());
+        await TabToAsync(page, authenticator.Code);
+        await keyboard.TypeAsync(await account.App.NextCodeAsync());
+
+        var recoveryCode = new RecoveryCodeStep(page);
+        await recoveryCode.ReadAsync();
+        await TabToAsync(page, recoveryCode.Saved);
+        await keyboard.PressAsync("Space");
+        await TabToAsync(page, recoveryCode.Continue);
+        await keyboard.PressAsync("Enter");
+        var portal = new Portal(page);
+        await portal.IsHomeAsync("Elena");
+        await SignOutAsync(page, portal);
+
+        var signIn = new SignInPage(page);
+        await Expect(signIn.Email).ToBeFocusedAsync();
+        await keyboard.TypeAsync(account.Email);
+        await keyboard.PressAsync("Enter");
+        await Expect(signIn.Password).ToBeFocusedAsync();
+        await keyboard.TypeAsync(account.Password);
+        await keyboard.PressAsync("Enter");
+        await Expect(signIn.Code).ToBeFocusedAsync();
+        await keyboard.TypeAsync(await account.App.NextCodeAsync());
+        await portal.IsHomeAsync("Elena");
+    }
+
+    private static async Task SignOutAsync(IPage page, Portal portal)
+    {
+        await TabToAsync(page, portal.Profile);
+        await page.Keyboard.PressAsync("Enter");
+        await TabToAsync(page, portal.SignOut);
+        await page.Keyboard.PressAsync("Enter");
+    }
+
+    /// <summary>Presses Tab until the keyboard is there; it is to be seen at each stop on the way.</summary>
+    private static async Task TabToAsync(IPage page, ILocator target, string key = "Tab")
+    {
+        var focused = page.Locator("*:focus");
+        for (var i = 0; i < LongestWay; i++)
+        {
+            await page.Keyboard.PressAsync(key);
+            if (await focused.CountAsync() > 0 && await focused.EvaluateAsync<bool>("element => element !== document.body"))
+                await IsSeenAsync(focused);
+            if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
+                return;
+        }
+
+        Assert.Fail($"The keyboard does not get to {target}.");
+    }
+
+    private static async Task IsSeenAsync(ILocator focused) =>
+        Assert.True(await focused.EvaluateAsync<bool>(ShowsFocus), $"Focus is not visible on {await focused.EvaluateAsync<string>("e => e.outerHTML")}");
+}

@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using FlexAuth.Tests.Stories.Pages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FlexAuth.Tests.Stories;
+
+/// <summary>Settings → Users: adding, finding, helping.</summary>
+[Collection(BrowserStories.Name)]
+[Trait("Needs", "Browser")]
+public class UsersStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
+{
+    [Fact]
+    public async Task A_password_reset_email_is_resent_from_the_row_and_refused_with_a_reason_to_those_without_email_login()
+    {
+        var person = await PersonAsync();
+        var account = await Halden.NewcomerAsync(person, "Ivo");
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        var users = await new UsersPage(tab).OpenAsync($"?q={account.Email}");
+        var name = await users.Row(account.Email).GetByRole(AriaRole.Rowheader).InnerTextAsync();
+
+        await users.OpenMenuAsync(account.Email, name);
+        await users.ResendPasswordResetEmail.ClickAsync();
+        await Expect(users.Message).ToContainTextAsync($"A mail with a link is on its way to {name}");
+        await Halden.Server.MailToAsync(account.Email, "Set a new password");
+
+        await users.OpenAsync("?q=mehmet");
+        var without = users.Rows.First;
+        await without.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(users.ResendPasswordResetEmail).ToBeDisabledAsync();
+        await Expect(tab.Locator(".row-menu:popover-open")).ToContainTextAsync("has no email login, so there is no password to reset.");
+        await tab.CloseAsync();
+    }
+
+    [Fact]
+    [Trait("Rule", "SE8")]
+    public async Task Pressing_New_twice_adds_one_person_and_each_wrong_field_is_named()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        var users = await new UsersPage(tab).OpenAsync();
+        var form = await users.OpenNewAsync();
+        await form.New.ClickAsync();
+        await NewUserDialog.IsRefusedAsync(form.FirstName, "Enter a first name.");
+        await NewUserDialog.IsRefusedAsync(form.LastName, "Enter a last name.");
+        await NewUserDialog.IsRefusedAsync(form.Email, "Enter an email address.");
+        await Expect(form.FirstName).ToBeFocusedAsync();
+
+        await form.FillAsync("Quim", "Puig Twee", "ana.halden@halden.example");
+        await form.Phone.FillAsync("0612345678");
+        await form.New.ClickAsync();
+        await NewUserDialog.IsRefusedAsync(form.Phone, "Start with the country code, like +31 6 12345678.");
+        await form.Phone.FillAsync("+31 6 12345678");
+        await form.New.ClickAsync();
+        await NewUserDialog.IsRefusedAsync(form.Email, "Ana Halden in Halden Group has this email address already.");
+
+        await form.Email.FillAsync("quim.twee@halden.example");
+        await form.New.DblClickAsync();
+        await Expect(users.Row("quim.twee@halden.example")).ToHaveCountAsync(1);
+        await Expect(form.Dialog).ToBeHiddenAsync();
+        await users.OpenAsync("?q=quim.twee");
+        await Expect(users.Count).ToHaveTextAsync("1 match");
+        await tab.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_few_letters_find_names_with_diacritics_and_the_address_opens_the_same_list()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        var users = await new UsersPage(tab).OpenAsync();
+        await users.Search.PressSequentiallyAsync("muller");
+        await Expect(tab).ToHaveURLAsync(new Regex(@"\?q=muller$"));
+        await Expect(users.Rows.First).ToContainTextAsync("Müller");
+        await users.SortByAsync("Email");
+        await Expect(tab).ToHaveURLAsync(new Regex(@"\?q=muller&sort=email$"));
+        var ascending = await users.Rows.Locator(".email .truncate").AllInnerTextsAsync();
+        await users.SortByAsync("Email");
+        await Expect(tab).ToHaveURLAsync(new Regex(@"\?q=muller&sort=-email$"));
+        await Expect(users.Rows.Locator(".email .truncate")).ToHaveTextAsync(ascending.Reverse());
+
+        var colleague = await Halden.Administrator.Context.NewPageAsync();
+        await colleague.GotoAsync(tab.Url);
+        var same = new UsersPage(colleague);
+        await Expect(same.Rows.Locator(".email .truncate")).ToHaveTextAsync(ascending.Reverse());
+        await Expect(same.Search).ToHaveValueAsync("muller");
+        await colleague.CloseAsync();
+        await tab.CloseAsync();
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_menu_is_a_drawer_that_the_keyboard_opens_and_leaves()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        await tab.SetViewportSizeAsync(Person.Phone.Width, Person.Phone.Height);
+        var users = await new UsersPage(tab).OpenAsync("?q=lotte");
+        await Expect(users.Rows.First).ToBeVisibleAsync();
+        Assert.False(await tab.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), "It scrolls sideways.");
+        await Expect(users.Navigation).ToBeHiddenAsync();
+
+        var menu = tab.GetByRole(AriaRole.Button, new() { Name = "Menu" });
+        await menu.FocusAsync();
+        await tab.Keyboard.PressAsync("Enter");
+        await Expect(users.Navigation.GetByRole(AriaRole.Link, new() { Name = "Users" })).ToBeFocusedAsync();
+        await tab.Keyboard.PressAsync("Escape");
+        await Expect(users.Navigation).ToBeHiddenAsync();
+        await Expect(menu).ToBeFocusedAsync();
+
+        await tab.Keyboard.PressAsync("Enter");
+        await Expect(users.Navigation.GetByRole(AriaRole.Link, new() { Name = "Users" })).ToBeFocusedAsync();
+        await tab.Keyboard.PressAsync("Tab");
+        await tab.Keyboard.PressAsync("Enter");
+        await Expect(users.Heading).ToHaveTextAsync("Authentication");
+        await Expect(users.Navigation).ToBeHiddenAsync();
+        await tab.CloseAsync();
+    }
+}
