@@ -6,6 +6,7 @@ namespace FlexAuth.Web.Settings.Users;
 public sealed class ShownUsers
 {
     private readonly Dictionary<Guid, int> changes = [];
+    private readonly HashSet<Guid> added = [];
     private List<UserRow> rows;
 
     public ShownUsers(UserPage page)
@@ -26,7 +27,7 @@ public sealed class ShownUsers
 
     public bool Shows(Guid id) => rows.Exists(row => row.Id == id);
 
-    public bool IsSameListAs(UserPage page) => page.Total == Total && page.Rows.Select(row => row.Id).SequenceEqual(rows.Select(row => row.Id));
+    public bool IsSameListAs(UserPage page) => page.Total == Total && InOrder(page.Rows).SequenceEqual(InOrder(rows));
 
     /// <summary>Puts what was read again in place of what is on show.</summary>
     public void Renew(IEnumerable<UserRow> fresh)
@@ -41,19 +42,18 @@ public sealed class ShownUsers
         }
     }
 
-    /// <summary>Shows somebody new on top until the list is read again, wherever they belong in its order.</summary>
+    /// <summary>
+    /// Shows somebody new on top until the list is read again, wherever they belong in its order. The total stays the list's own.
+    /// </summary>
     public void Add(UserRow row)
     {
-        if (Shows(row.Id))
-            rows = [row, .. rows.Where(shown => shown.Id != row.Id)];
-        else
-        {
-            rows = [row, .. rows];
-            Total++;
-        }
-
+        rows = [row, .. rows.Where(shown => shown.Id != row.Id)];
+        added.Add(row.Id);
         Mark(row.Id);
     }
+
+    /// <summary>Whom the list shows by itself.</summary>
+    private IEnumerable<Guid> InOrder(IEnumerable<UserRow> list) => list.Select(row => row.Id).Where(id => !added.Contains(id));
 
     private void Mark(Guid id) => changes[id] = ChangesOf(id) + 1;
 }
