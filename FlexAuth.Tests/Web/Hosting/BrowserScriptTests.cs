@@ -19,4 +19,14 @@ public sealed class BrowserScriptTests : IDisposable
         Assert.Equal("text/javascript", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains("Blazor", await response.Content.ReadAsStringAsync());
     }
+
+    [Fact]
+    public async Task A_click_before_the_page_lives_loads_the_page_that_it_leads_to()
+    {
+        using var browser = host.CreateClient();
+
+        var page = await browser.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
+
+        Assert.Contains("<body data-enhance-nav=\"false\">", page);
+    }
 }
