@@ -85,9 +85,7 @@ public sealed class SetUpInstallation : Operation<FirstSetUp, SignInStep>
         }
 
         var context = new PasswordContext(request.OrganizationName, $"{request.FirstName} {request.LastName}", request.Email);
-        return _policy.Check(request.Password, context).Rules.FirstOrDefault(r => r.State is PasswordRuleState.NotMet) is { } broken
-            ? new Error(broken.Code)
-            : null;
+        return _policy.Check(request.Password, context).Problem;
     }
 
     private static bool IsName(string? text) =>

@@ -1,3 +1,5 @@
+using FlexAuth.Core.Operations;
+
 namespace FlexAuth.Core.Passwords;
 
 /// <summary>How a password stands on each rule, in the order to show them.</summary>
@@ -5,6 +7,9 @@ public sealed record PasswordCheck(IReadOnlyList<PasswordRuleOutcome> Rules)
 {
     /// <summary>Whether the password may be set: every rule is met.</summary>
     public bool IsAccepted => Rules.All(rule => rule.State == PasswordRuleState.Met);
+
+    /// <summary>The first rule that is not met, as the error to answer with; null where there is none.</summary>
+    public Error? Problem => Rules.FirstOrDefault(rule => rule.State == PasswordRuleState.NotMet) is { } broken ? new Error(broken.Code) : null;
 }
 
 /// <summary>How a password stands on one rule.</summary>

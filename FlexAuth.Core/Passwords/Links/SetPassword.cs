@@ -46,9 +46,9 @@ public sealed class SetPassword : Operation<ChosenPassword, SignInStep>
             return LinkErrors.Of(seen.State);
         }
 
-        if (_policy.Check(request.Password, seen.PasswordContext).Rules.FirstOrDefault(r => r.State is PasswordRuleState.NotMet) is { } broken)
+        if (_policy.Check(request.Password, seen.PasswordContext).Problem is { } problem)
         {
-            return new Error(broken.Code);
+            return problem;
         }
 
         string hash;
