@@ -36,6 +36,10 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<Job> Jobs => Set<Job>();
 
+    internal DbSet<JobItem> JobItems => Set<JobItem>();
+
+    internal DbSet<SavedView> SavedViews => Set<SavedView>();
+
     internal DbSet<Throttle> Throttles => Set<Throttle>();
 
     internal DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -46,6 +50,12 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
         foreach (var entry in ChangeTracker.Entries<Member>().Where(e => e.State is EntityState.Added or EntityState.Modified))
         {
             entry.Entity.SearchText = Core.Users.SearchText.Of(entry.Entity);
+            entry.Entity.SortName = Core.Users.SearchText.SortName(entry.Entity);
+        }
+
+        foreach (var entry in ChangeTracker.Entries<Organization>().Where(e => e.State is EntityState.Added or EntityState.Modified))
+        {
+            entry.Entity.SearchName = Core.Users.SearchText.Fold(entry.Entity.Name);
         }
 
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

@@ -63,6 +63,15 @@ public sealed class Member : IdentityUser<Guid>
     /// <summary>What the search looks through: names, email, phone, in lower case without diacritics. Kept by the context.</summary>
     public string SearchText { get; internal set; } = "";
 
+    /// <summary>What the list is sorted by: last name, then first name, in lower case without diacritics. Kept by the context.</summary>
+    public string SortName { get; internal set; } = "";
+
+    /// <summary>
+    /// Counts the changes that somebody made to the person: details, email login, credentials, invitations. A trigger of the database
+    /// counts, so that no way of changing is forgotten; signing in is no change.
+    /// </summary>
+    public long Version { get; internal set; }
+
     /// <summary>First and last name.</summary>
     public string FullName => $"{FirstName} {LastName}".Trim();
 }

@@ -54,4 +54,10 @@ public sealed class OneTimeLink
 
     /// <summary>When a newer link, a reset or a switch took its power.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>The job that made it, if one did: undoing the job revokes it.</summary>
+    public Guid? JobId { get; init; }
+
+    /// <summary>The job that revoked it, if one did: undoing the job gives it back.</summary>
+    public Guid? RevokedByJobId { get; set; }
 }

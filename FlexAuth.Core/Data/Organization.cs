@@ -18,6 +18,9 @@ public sealed class Organization
     /// <summary>Name, unique among its siblings.</summary>
     public required string Name { get; set; }
 
+    /// <summary>The name as the search looks through it: lower case without diacritics. Kept by the context.</summary>
+    public string SearchName { get; internal set; } = "";
+
     /// <summary>Whether people of the tree may sign in with email and password. Only the root's counts.</summary>
     public bool EmailLoginEnabled { get; set; }
 

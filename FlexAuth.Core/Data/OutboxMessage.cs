@@ -27,6 +27,9 @@ public enum MessageKind
     /// <summary>Notice: email login was switched off and the credentials deleted.</summary>
     EmailLoginDisabled,
 
+    /// <summary>Notice, to the old address: an administrator replaced the account's email address.</summary>
+    EmailAddressChanged,
+
     /// <summary>Notice: an operator gave this administrator a new link from the console.</summary>
     AdministratorAccessIssued,
 }
@@ -67,6 +70,15 @@ public sealed class OutboxMessage
 
     /// <summary>The code that it carries, if any.</summary>
     public Guid? CodeId { get; init; }
+
+    /// <summary>The job that wrote it, if one did: undoing the job cancels it where it has not left.</summary>
+    public Guid? JobId { get; init; }
+
+    /// <summary>The job that cancelled it, if one did: undoing the job queues it again.</summary>
+    public Guid? CancelledByJobId { get; set; }
+
+    /// <summary>Another address than the member's present one: the old address hears that it was replaced.</summary>
+    public string? Recipient { get; init; }
 
     /// <summary>When it was committed.</summary>
     public DateTimeOffset CreatedAt { get; init; }

@@ -30,6 +30,9 @@ public sealed class Session
     /// <summary>The absolute end, whatever the use.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>When the person last proved themselves within it; sensitive operations need that to be recent (SE7).</summary>
+    public DateTimeOffset ProvedAt { get; set; }
+
     /// <summary>When it ended; null while it lives.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
@@ -60,4 +63,13 @@ public enum SessionEnd
 
     /// <summary>Email login was switched off.</summary>
     EmailLoginDisabled,
+
+    /// <summary>The member was disabled.</summary>
+    MemberDisabled,
+
+    /// <summary>The member's role, organization or email address changed: the power of the session is not theirs any more.</summary>
+    MemberChanged,
+
+    /// <summary>An administrator ended it.</summary>
+    EndedByAdministrator,
 }

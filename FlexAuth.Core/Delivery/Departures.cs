@@ -103,7 +103,7 @@ internal sealed class Departures(
     {
         Kind = message.Kind,
         FirstName = message.Member.FirstName,
-        EmailAddress = message.Member.Email!,
+        EmailAddress = message.Recipient ?? message.Member.Email!,
         OrganizationName = message.Member.Organization.Name,
         Home = addresses.Home,
         OccurredAt = message.CreatedAt,

@@ -35,7 +35,7 @@ internal sealed class MailDelivery(
             var member = departure.Message.Member;
             await transport.SendAsync(
                 new MailToSend(
-                    departure.Message.Id, member.Email!, HeaderText.Of(member.FullName), HeaderText.Of(mail.Subject), mail.Text, mail.Html),
+                    departure.Message.Id, departure.Facts.EmailAddress, HeaderText.Of(member.FullName), HeaderText.Of(mail.Subject), mail.Text, mail.Html),
                 limit.Token);
             return new Outcome(DeliveryState.Sent, null);
         }

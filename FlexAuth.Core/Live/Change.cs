@@ -11,6 +11,9 @@ public enum ChangeKind
 
     /// <summary>A session that is over.</summary>
     SessionEnded,
+
+    /// <summary>A job: how far it is.</summary>
+    Job,
 }
 
 /// <summary>One committed change: which tree, which thing. It carries no data; who shows the thing reads it again.</summary>

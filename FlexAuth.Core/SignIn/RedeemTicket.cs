@@ -99,6 +99,7 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
             SecondFactor = attempt.SecondFactor,
             CreatedAt = work.Now,
             LastSeenAt = work.Now,
+            ProvedAt = work.Now,
             ExpiresAt = work.Now + _options.SessionLifetime,
             Address = work.Actor.Address?.ToString(),
             UserAgent = work.Actor.UserAgent,

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users;
@@ -21,12 +22,12 @@ public enum UserSort
 }
 
 /// <summary>A page of the grid.</summary>
-/// <param name="Search">Words that all have to occur in name, email or phone; null or empty for everybody.</param>
+/// <param name="Filter">Whom to show.</param>
 /// <param name="Sort">The order.</param>
 /// <param name="Descending">Backwards.</param>
 /// <param name="Skip">Rows before the page.</param>
 /// <param name="Take">Rows on the page, 1 to 200.</param>
-public sealed record UserListRequest(string? Search, UserSort Sort, bool Descending, int Skip, int Take);
+public sealed record UserListRequest(UserFilter Filter, UserSort Sort, bool Descending, int Skip, int Take);
 
 /// <summary>A page of members and how many match in all.</summary>
 public sealed record UserPage(IReadOnlyList<UserRow> Rows, int Total);
@@ -43,7 +44,7 @@ public sealed class ListUsers(IDbContextFactory<FlexAuthDbContext> contexts, Tim
     protected override async Task<Result<UserPage>> ReadAsync(
         FlexAuthDbContext db, Actor actor, UserListRequest request, CancellationToken cancellationToken)
     {
-        var matching = Matching(db.Members.Within((SignedInMember)actor), request.Search);
+        var matching = Matching(db.Members.Within((SignedInMember)actor), request.Filter.Search);
         var total = await matching.CountAsync(cancellationToken);
         var members = await Sorted(matching, request)
             .Include(m => m.Organization)

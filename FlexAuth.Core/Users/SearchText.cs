@@ -10,6 +10,8 @@ internal static class SearchText
     public static string Of(Member member) =>
         Fold($"{member.FirstName} {member.LastName} {member.Email} {member.PhoneNumber}");
 
+    public static string SortName(Member member) => Fold($"{member.LastName} {member.FirstName}");
+
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);

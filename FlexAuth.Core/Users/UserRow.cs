@@ -17,11 +17,20 @@ public sealed record UserRow
     /// <summary>The organization's name.</summary>
     public required string Organization { get; init; }
 
+    /// <summary>The organization.</summary>
+    public required Guid OrganizationId { get; init; }
+
     /// <summary>What they may do.</summary>
     public required MemberRole Role { get; init; }
 
     /// <summary>Phone number with all digits but the first and last few hidden: it is for authentication only. Null where there is none.</summary>
     public string? MaskedPhone { get; init; }
+
+    /// <summary>Whether a Microsoft Entra ID account is linked.</summary>
+    public required bool HasMicrosoft { get; init; }
+
+    /// <summary>Whether a Google account is linked.</summary>
+    public required bool HasGoogle { get; init; }
 
     /// <summary>Whether they may sign in with email and password.</summary>
     public required bool EmailLoginEnabled { get; init; }
@@ -31,6 +40,12 @@ public sealed record UserRow
 
     /// <summary>Where they stand.</summary>
     public required Standing Standing { get; init; }
+
+    /// <summary>Until when too many wrong passwords keep them waiting.</summary>
+    public DateTimeOffset? LockedUntil { get; init; }
+
+    /// <summary>The running job that will come to them, by its action's code.</summary>
+    public string? WaitsFor { get; init; }
 
     /// <summary>The latest sign-in.</summary>
     public DateTimeOffset? LastSignInAt { get; init; }

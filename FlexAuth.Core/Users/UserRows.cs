@@ -16,6 +16,15 @@ internal static class UserRows
             .GroupBy(m => m.MemberId)
             .ToDictionary(g => g.Key, g => g.MaxBy(m => m.CreatedAt)!);
 
+        var providers = (await db.UserLogins.Where(l => EF.Parameter(ids).Contains(l.UserId))
+            .Select(l => new { l.UserId, l.LoginProvider }).ToListAsync(cancellationToken))
+            .ToLookup(l => l.UserId, l => l.LoginProvider);
+        var waiting = (await db.JobItems
+            .Where(i => EF.Parameter(ids).Contains(i.MemberId) && i.Outcome == JobOutcome.Waiting)
+            .Join(db.Jobs.Where(j => j.FinishedAt == null), i => i.JobId, j => j.Id, (i, j) => new { i.MemberId, j.Action })
+            .ToListAsync(cancellationToken))
+            .ToLookup(i => i.MemberId, i => i.Action);
+
         return members.Select(member =>
         {
             var mail = mails.GetValueOrDefault(member.Id);
@@ -25,6 +34,11 @@ internal static class UserRows
                 Name = member.FullName,
                 Email = member.Email!,
                 Organization = member.Organization.Name,
+                OrganizationId = member.OrganizationId,
+                HasMicrosoft = providers[member.Id].Contains(nameof(SignInMethod.Microsoft)),
+                HasGoogle = providers[member.Id].Contains(nameof(SignInMethod.Google)),
+                LockedUntil = member.LockoutEnd > now ? member.LockoutEnd : null,
+                WaitsFor = waiting[member.Id].FirstOrDefault(),
                 Role = member.Role,
                 MaskedPhone = PhoneNumber.TryParse(member.PhoneNumber, out var phone, out _) ? phone.Masked : null,
                 EmailLoginEnabled = member.EmailLoginEnabled,

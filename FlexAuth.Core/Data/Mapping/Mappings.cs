@@ -68,6 +68,8 @@ internal sealed class OneTimeLinkMapping : IEntityTypeConfiguration<OneTimeLink>
     {
         builder.ToTable("OneTimeLinks");
         builder.HasIndex(l => l.TokenHash).IsUnique();
+        builder.HasIndex(l => l.JobId);
+        builder.HasIndex(l => l.RevokedByJobId);
         builder.HasOne(l => l.Member).WithMany().HasForeignKey(l => l.MemberId);
     }
 }
@@ -143,7 +145,10 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>
         builder.Property(m => m.LastError).HasMaxLength(500);
         builder.Property(m => m.Address).HasMaxLength(45);
         builder.Property(m => m.UserAgent).HasMaxLength(256);
+        builder.Property(m => m.Recipient).HasMaxLength(256);
         builder.HasIndex(m => new { m.State, m.DueAt });
+        builder.HasIndex(m => m.JobId);
+        builder.HasIndex(m => m.CancelledByJobId);
         builder.HasIndex(m => new { m.MemberId, m.CreatedAt });
         builder.HasOne(m => m.Member).WithMany().HasForeignKey(m => m.MemberId);
     }
@@ -155,7 +160,35 @@ internal sealed class JobMapping : IEntityTypeConfiguration<Job>
     {
         builder.ToTable("Jobs");
         builder.Property(j => j.Action).HasMaxLength(100);
+        builder.Property(j => j.Address).HasMaxLength(45);
+        builder.Property(j => j.StoppedBy).HasMaxLength(100);
         builder.HasIndex(j => new { j.FinishedAt, j.CreatedAt });
+        builder.HasIndex(j => new { j.RootOrganizationId, j.CreatedAt });
+    }
+}
+
+internal sealed class JobItemMapping : IEntityTypeConfiguration<JobItem>
+{
+    public void Configure(EntityTypeBuilder<JobItem> builder)
+    {
+        builder.ToTable("JobItems");
+        builder.HasKey(i => new { i.JobId, i.Position });
+        builder.Property(i => i.Reason).HasMaxLength(100);
+        builder.HasIndex(i => new { i.MemberId, i.Outcome });
+        builder.HasOne<Job>().WithMany().HasForeignKey(i => i.JobId);
+        builder.HasOne<Member>().WithMany().HasForeignKey(i => i.MemberId);
+    }
+}
+
+internal sealed class SavedViewMapping : IEntityTypeConfiguration<SavedView>
+{
+    public void Configure(EntityTypeBuilder<SavedView> builder)
+    {
+        builder.ToTable("SavedViews");
+        builder.Property(v => v.Name).HasMaxLength(100);
+        builder.Property(v => v.Query).HasMaxLength(2000);
+        builder.HasIndex(v => new { v.MemberId, v.Name }).IsUnique();
+        builder.HasOne<Member>().WithMany().HasForeignKey(v => v.MemberId);
     }
 }
 

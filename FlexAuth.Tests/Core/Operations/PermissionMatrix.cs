@@ -4,6 +4,7 @@ using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.EmailLogin;
 
@@ -75,7 +76,7 @@ internal static class PermissionMatrix
     {
         _ when request == typeof(NewUser) => new NewUser(
             Guid.CreateVersion7(), "", "", "", Guid.Empty, MemberRole.Member, null, null, false),
-        _ when request == typeof(UserListRequest) => new UserListRequest(null, UserSort.Name, false, 0, 10),
+        _ when request == typeof(UserListRequest) => new UserListRequest(UserFilter.Everybody, UserSort.Name, false, 0, 10),
         _ when request == typeof(IReadOnlyCollection<Guid>) => Array.Empty<Guid>(),
         _ when request == typeof(Guid) => Guid.CreateVersion7(),
         _ when request == typeof(string) => "no such thing",

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.EmailLogin;
 
@@ -69,7 +70,7 @@ public sealed class ScopeTests
         var others = new[] { await forest.MemberAsync(forest.Main), await forest.MemberAsync(forest.South), await forest.MemberAsync(forest.Other) };
 
         var rows = await forest.Host.Get<ReadUsers>().ExecuteAsync(north, mine.Concat(others).Select(m => m.Id).ToList());
-        var page = await forest.Host.Get<ListUsers>().ExecuteAsync(north, new UserListRequest(null, UserSort.Name, false, 0, 100));
+        var page = await forest.Host.Get<ListUsers>().ExecuteAsync(north, new UserListRequest(UserFilter.Everybody, UserSort.Name, false, 0, 100));
 
         Assert.Equal(mine.Select(m => m.Id).Order(), rows.Value.Select(r => r.Id).Order());
         Assert.Equal(mine.Select(m => m.Id).Append(north.MemberId).Order(), page.Value.Rows.Select(r => r.Id).Order());

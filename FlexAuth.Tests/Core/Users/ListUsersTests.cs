@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
 
 namespace FlexAuth.Tests.Core.Users;
 
@@ -28,7 +29,7 @@ public sealed class ListUsersTests
         await forest.MemberAsync(forest.North, but: m => Named(m, "Rate", "100%", "rate.100@contoso.example", null));
         await forest.MemberAsync(forest.North, but: m => Named(m, "Under_Score", "Jones", "jones@contoso.example", null));
 
-        var page = await ListAsync(forest, actor, new UserListRequest(search, UserSort.Name, false, 0, 100));
+        var page = await ListAsync(forest, actor, new UserListRequest(new UserFilter { Search = search }, UserSort.Name, false, 0, 100));
 
         var names = page.Rows.Select(row => row.Name).Where(name => name != "Olga Boss").Order(StringComparer.Ordinal);
         Assert.Equal(found, string.Join(',', names));
@@ -46,7 +47,7 @@ public sealed class ListUsersTests
         var paste = string.Concat(Enumerable.Repeat(pasted, 10 * 1024 * 1024 / pasted.Length));
 
         foreach (var search in new[] { paste, " " + paste })
-            Assert.Equal(found, (await ListAsync(forest, actor, new UserListRequest(search, UserSort.Name, false, 0, 100))).Total);
+            Assert.Equal(found, (await ListAsync(forest, actor, new UserListRequest(new UserFilter { Search = search }, UserSort.Name, false, 0, 100))).Total);
     }
 
     [Fact]
@@ -82,12 +83,12 @@ public sealed class ListUsersTests
         UserPage page;
         do
         {
-            page = await ListAsync(forest, actor, new UserListRequest(null, sort, descending, seen.Count, 4));
+            page = await ListAsync(forest, actor, new UserListRequest(UserFilter.Everybody, sort, descending, seen.Count, 4));
             seen.AddRange(page.Rows.Select(row => row.Id));
         }
         while (page.Rows.Count > 0);
 
-        var all = await ListAsync(forest, actor, new UserListRequest(null, sort, descending, 0, 200));
+        var all = await ListAsync(forest, actor, new UserListRequest(UserFilter.Everybody, sort, descending, 0, 200));
         Assert.Equal(19, page.Total);
         Assert.Equal(19, seen.Distinct().Count());
         Assert.Equal(all.Rows.Select(row => row.Id), seen);
@@ -108,7 +109,7 @@ public sealed class ListUsersTests
         for (var i = 0; i < 3; i++)
             await forest.MemberAsync(forest.North);
 
-        var page = await ListAsync(forest, actor, new UserListRequest(null, UserSort.Name, false, skip, take));
+        var page = await ListAsync(forest, actor, new UserListRequest(UserFilter.Everybody, UserSort.Name, false, skip, take));
 
         Assert.Equal((rows, 4), (page.Rows.Count, page.Total));
     }
@@ -120,7 +121,7 @@ public sealed class ListUsersTests
         await forest.MemberAsync(forest.North, but: m => Named(m, "Zoë", "Müller", "zoe@contoso.example", "+31612345612"));
         await forest.MemberAsync(forest.North, but: m => Named(m, "Rate", "Jones", "rate@contoso.example", "612345612"));
 
-        var page = await ListAsync(forest, await ManagerAsync(forest), new UserListRequest("contoso", UserSort.Email, true, 0, 10));
+        var page = await ListAsync(forest, await ManagerAsync(forest), new UserListRequest(new UserFilter { Search = "contoso" }, UserSort.Email, true, 0, 10));
 
         Assert.Equal(["+31 •••• 12", null], page.Rows.Where(row => row.Name is not "Olga Boss").Select(row => row.MaskedPhone));
         Assert.DoesNotContain("345", string.Concat(page.Rows));

@@ -67,7 +67,7 @@ public sealed partial class UserGrid : IDisposable
     {
         // Before the first reading: what changes during it is not missed.
         if (Actor.SignedIn is { RootOrganizationId: var root })
-            subscription = Feed.Subscribe(change => change.RootOrganizationId == root && change.Kind != ChangeKind.SessionEnded, OnChangesAsync, Window);
+            subscription = Feed.Subscribe(change => change.RootOrganizationId == root && change.Kind is ChangeKind.Member or ChangeKind.Organization, OnChangesAsync, Window);
     }
 
     protected override async Task OnParametersSetAsync()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FlexAuth.Web.Settings.Users;
@@ -21,7 +22,7 @@ public sealed record UserView(string Search = "", UserSort Sort = UserSort.Name,
 
     public bool IsSearch => Search.Length > 0;
 
-    public UserListRequest Request => new(Search, Sort, Descending, (Page - 1) * PageSize, PageSize);
+    public UserListRequest Request => new(new UserFilter { Search = Search }, Sort, Descending, (Page - 1) * PageSize, PageSize);
 
     public string Address => QueryHelpers.AddQueryString(FlexAuthUrls.Users, Query);
 

@@ -135,14 +135,33 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid>("ActorId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Cursor")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Done")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Request")
                         .IsRequired()
@@ -151,14 +170,70 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid>("RootOrganizationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StoppedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Total")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("UndoOf")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndoUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("UndoneBy")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
                     b.HasIndex("FinishedAt", "CreatedAt");
 
+                    b.HasIndex("RootOrganizationId", "CreatedAt");
+
                     b.ToTable("Jobs", (string)null);
+                });
+
+            modelBuilder.Entity("FlexAuth.Core.Data.JobItem", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonValues")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("VersionAfter")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("JobId", "Position");
+
+                    b.HasIndex("MemberId", "Outcome");
+
+                    b.ToTable("JobItems", (string)null);
                 });
 
             modelBuilder.Entity("FlexAuth.Core.Data.MailboxCode", b =>
@@ -282,7 +357,14 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SortName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("TwoFactorSetAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -313,6 +395,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("JobId")
+                        .HasColumnType("TEXT");
+
                     b.Property<TimeSpan>("Lifetime")
                         .HasColumnType("TEXT");
 
@@ -330,12 +415,19 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("RevokedByJobId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("TokenHash")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
+                    b.HasIndex("JobId");
+
                     b.HasIndex("MemberId");
+
+                    b.HasIndex("RevokedByJobId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
@@ -374,6 +466,10 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid>("RootId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SearchName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Path")
@@ -398,6 +494,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("CancelledByJobId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CodeId")
                         .HasColumnType("TEXT");
 
@@ -409,6 +508,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("JobId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -425,6 +527,10 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid>("MemberId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Recipient")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -435,6 +541,10 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CancelledByJobId");
+
+                    b.HasIndex("JobId");
 
                     b.HasIndex("MemberId", "CreatedAt");
 
@@ -501,6 +611,36 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.ToTable("RememberedDevices", (string)null);
                 });
 
+            modelBuilder.Entity("FlexAuth.Core.Data.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedViews", (string)null);
+                });
+
             modelBuilder.Entity("FlexAuth.Core.Data.Session", b =>
                 {
                     b.Property<Guid>("Id")
@@ -533,6 +673,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("ProvedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SecondFactor")
                         .HasMaxLength(40)
@@ -717,6 +860,21 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FlexAuth.Core.Data.JobItem", b =>
+                {
+                    b.HasOne("FlexAuth.Core.Data.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FlexAuth.Core.Data.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FlexAuth.Core.Data.MailboxCode", b =>
                 {
                     b.HasOne("FlexAuth.Core.Data.Member", null)
@@ -775,6 +933,15 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("FlexAuth.Core.Data.RememberedDevice", b =>
+                {
+                    b.HasOne("FlexAuth.Core.Data.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FlexAuth.Core.Data.SavedView", b =>
                 {
                     b.HasOne("FlexAuth.Core.Data.Member", null)
                         .WithMany()
