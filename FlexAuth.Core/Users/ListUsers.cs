@@ -37,28 +37,23 @@ public sealed record UserPage(IReadOnlyList<UserRow> Rows, int Total);
 public sealed class ListUsers(IDbContextFactory<FlexAuthDbContext> contexts, TimeProvider clock)
     : Query<UserListRequest, UserPage>(contexts)
 {
-    private const int LongestSearch = 200;
     private const int LargestPage = 200;
 
     /// <inheritdoc />
     protected override async Task<Result<UserPage>> ReadAsync(
         FlexAuthDbContext db, Actor actor, UserListRequest request, CancellationToken cancellationToken)
     {
-        var matching = Matching(db.Members.Within((SignedInMember)actor), request.Filter.Search);
-        var total = await matching.CountAsync(cancellationToken);
+        var scope = ((SignedInMember)actor).OrganizationPath;
+        var now = clock.GetUtcNow();
+        var total = await UserDirectory.CountAsync(db, scope, request.Filter, now, cancellationToken);
+        var matching = UserDirectory.Matching(db, scope, request.Filter, now)
+            .Join(db.Members, found => found.MemberId, member => member.Id, (_, member) => member);
         var members = await Sorted(matching, request)
             .Include(m => m.Organization)
             .Skip(Math.Max(0, request.Skip))
             .Take(Math.Clamp(request.Take, 1, LargestPage))
             .ToListAsync(cancellationToken);
-        return new UserPage(await UserRows.OfAsync(db, members, clock.GetUtcNow(), cancellationToken), total);
-    }
-
-    private static IQueryable<Member> Matching(IQueryable<Member> members, string? search)
-    {
-        var words = SearchText.Fold((search ?? "")[..Math.Min(search?.Length ?? 0, LongestSearch)])
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return words.Aggregate(members, (found, word) => found.Where(m => m.SearchText.Contains(word)));
+        return new UserPage(await UserRows.OfAsync(db, members, now, cancellationToken), total);
     }
 
     private static IQueryable<Member> Sorted(IQueryable<Member> members, UserListRequest request) => (request.Sort, request.Descending) switch
