@@ -51,20 +51,35 @@ internal sealed class Departures(
         }
     }
 
-    /// <summary>Somebody waits in front of the screen for a code or a reset; ten thousand welcomes can wait behind them.</summary>
+    /// <summary>
+    /// Somebody waits in front of the screen for a code or a reset; a hundred thousand welcomes can wait behind them. Each question is
+    /// answered by the first rows of an index: looking costs the same however many wait.
+    /// </summary>
     private async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var due = await db.Outbox
-            .Where(m => m.State == DeliveryState.Queued && m.DueAt <= now)
-            .OrderBy(m => m.Kind == MessageKind.MailboxCode ? 0 : m.Kind == MessageKind.PasswordReset ? 1 : 2)
-            .ThenBy(m => m.DueAt)
-            .Select(m => new Due(m.Id, m.DueAt))
-            .Take(Look)
-            .ToListAsync(cancellationToken);
-        due.ForEach(_seen.Enqueue);
-        return due.Count > 0;
+        var due = db.Outbox.Where(m => m.State == DeliveryState.Queued && m.DueAt <= now).OrderBy(m => m.DueAt);
+        IQueryable<OutboxMessage>[] byUrgency =
+        [
+            due.Where(m => m.Kind == MessageKind.MailboxCode),
+            due.Where(m => m.Kind == MessageKind.PasswordReset),
+            due,
+        ];
+        foreach (var messages in byUrgency)
+        {
+            foreach (var message in await messages.Select(m => new Due(m.Id, m.DueAt)).Take(Look).ToListAsync(cancellationToken))
+            {
+                _seen.Enqueue(message);
+            }
+
+            if (_seen.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<Result<Claim>> ClaimAsync(UnitOfWork work, Due due, CancellationToken cancellationToken)

@@ -550,6 +550,8 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("State", "DueAt");
 
+                    b.HasIndex("State", "Kind", "DueAt");
+
                     b.ToTable("Outbox", (string)null);
                 });
 
