@@ -17,16 +17,30 @@ internal sealed record AuditEvent(string Action, Guid? SubjectId, Organization? 
         Action = Action,
         ActorKind = actor switch
         {
-            SignedInMember => "member",
+            ActingMember => "member",
             Visitor => "visitor",
             ConsoleOperator => "console",
             _ => "system",
         },
-        ActorId = (actor as SignedInMember)?.MemberId,
+        ActorId = (actor as ActingMember)?.MemberId,
         SubjectId = SubjectId,
         OrganizationId = Organization?.Id,
         RootOrganizationId = Organization?.RootId,
         Address = actor.Address?.ToString(),
-        Details = Details is null ? null : JsonSerializer.Serialize(Details),
+        Details = (actor, Details) switch
+        {
+            (JobOfMember job, null) => $$"""{"job":"{{job.JobId}}"}""",
+            (JobOfMember job, _) => WithJob(job.JobId),
+            (_, null) => null,
+            _ => JsonSerializer.Serialize(Details),
+        },
     };
+
+    /// <summary>What a job does says so: the trail leads back to who asked, when, and to everybody else that it was done to.</summary>
+    private string WithJob(Guid jobId)
+    {
+        var details = JsonSerializer.SerializeToNode(Details)!.AsObject();
+        details["job"] = jobId;
+        return details.ToJsonString();
+    }
 }

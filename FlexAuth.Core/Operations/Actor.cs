@@ -17,9 +17,8 @@ public abstract record Actor
 /// <param name="BrowserHash">Hash of the random value in the browser's binding cookie: what a sign-in attempt is tied to (SE4).</param>
 public sealed record Visitor(string BrowserHash) : Actor;
 
-/// <summary>A member with a live session.</summary>
-public sealed record SignedInMember(
-    Guid SessionId,
+/// <summary>A member with the reach and the power of their place: their organization and those below it.</summary>
+public abstract record ActingMember(
     Guid MemberId,
     Guid OrganizationId,
     Guid RootOrganizationId,
@@ -29,6 +28,27 @@ public sealed record SignedInMember(
     /// <summary>Whether the member belongs to the main organization of the tree.</summary>
     public bool IsInMainOrganization => OrganizationId == RootOrganizationId;
 }
+
+/// <summary>A member with a live session.</summary>
+public sealed record SignedInMember(
+    Guid SessionId,
+    Guid MemberId,
+    Guid OrganizationId,
+    Guid RootOrganizationId,
+    string OrganizationPath,
+    MemberRole Role) : ActingMember(MemberId, OrganizationId, RootOrganizationId, OrganizationPath, Role);
+
+/// <summary>
+/// A job that goes on for the member who asked for it. It needs no session of theirs, but acts only while they have the role and the
+/// organization that they had when they asked. It runs no operation: the job runner alone acts as one.
+/// </summary>
+public sealed record JobOfMember(
+    Guid JobId,
+    Guid MemberId,
+    Guid OrganizationId,
+    Guid RootOrganizationId,
+    string OrganizationPath,
+    MemberRole Role) : ActingMember(MemberId, OrganizationId, RootOrganizationId, OrganizationPath, Role);
 
 /// <summary>Whoever holds the server's console: its authority comes from there.</summary>
 public sealed record ConsoleOperator : Actor;

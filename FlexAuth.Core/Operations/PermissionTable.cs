@@ -10,11 +10,12 @@ public static class PermissionTable
     {
         Visitor => permission is Permission.SignIn,
         SignedInMember member => Allows(member, permission),
+        JobOfMember job => permission is not Permission.OwnAccount && Allows(job, permission),
         ConsoleOperator or InstallationItself => permission is Permission.OperateInstallation,
         _ => false,
     };
 
-    private static bool Allows(SignedInMember member, Permission permission) => (permission, member.Role) switch
+    private static bool Allows(ActingMember member, Permission permission) => (permission, member.Role) switch
     {
         (Permission.OwnAccount, _) => true,
         (Permission.ViewUsers, MemberRole.Manager or MemberRole.OrganizationAdministrator) => true,

@@ -9,7 +9,8 @@ public sealed class RequiresAttribute(Permission permission) : Attribute
     /// <summary>The permission.</summary>
     public Permission Permission { get; } = permission;
 
-    /// <summary>Whether the actor may run the operation of that type.</summary>
+    /// <summary>Whether the actor may run the operation of that type. A job runs none: it works within the runner's transactions.</summary>
     internal static bool Admits(Type operation, Actor actor) =>
-        operation.GetCustomAttribute<RequiresAttribute>() is { } requires && PermissionTable.Allows(actor, requires.Permission);
+        actor is not JobOfMember
+        && operation.GetCustomAttribute<RequiresAttribute>() is { } requires && PermissionTable.Allows(actor, requires.Permission);
 }

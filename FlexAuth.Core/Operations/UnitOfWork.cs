@@ -62,6 +62,23 @@ public sealed class UnitOfWork
         SendsMessages = true;
     }
 
+    /// <summary>The audit rows of a chunk of a job, written at once.</summary>
+    internal async Task RecordAllAsync(IEnumerable<AuditEvent> happened, CancellationToken cancellationToken)
+    {
+        await Db.InsertAsync(happened.Select(h => h.ToEntry(Actor, Now)), cancellationToken);
+        IsAudited = true;
+    }
+
+    /// <summary>The messages of a chunk of a job, written at once.</summary>
+    internal async Task SendAllAsync(IEnumerable<OutboxMessage> messages, CancellationToken cancellationToken)
+    {
+        await Db.InsertAsync(messages, cancellationToken);
+        SendsMessages = true;
+    }
+
+    /// <summary>Messages that were written before may leave now.</summary>
+    internal void WakeSender() => SendsMessages = true;
+
     /// <summary>Tells the open screens, after the commit.</summary>
     internal void Announce(Change change) => _announcements.Add(change);
 }

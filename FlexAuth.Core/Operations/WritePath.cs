@@ -30,9 +30,9 @@ public sealed class WritePath(
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             work = new UnitOfWork(actor, db, clock.GetUtcNow());
 
-            if (!await StillAdmittedAsync(work, cancellationToken))
+            if (await RefusalAsync(work, cancellationToken) is { } refusal)
             {
-                return Error.SessionEnded;
+                return refusal;
             }
 
             result = await run(work, cancellationToken);
@@ -61,7 +61,12 @@ public sealed class WritePath(
         return result;
     }
 
-    private static async Task<bool> StillAdmittedAsync(UnitOfWork work, CancellationToken cancellationToken) =>
-        work.Actor is not SignedInMember actor
-        || await Admission.SessionOf(work.Db, actor).AnyAsync(s => s.ExpiresAt > work.Now, cancellationToken);
+    /// <summary>Whether the actor still has the power that they came with.</summary>
+    private static async Task<Error?> RefusalAsync(UnitOfWork work, CancellationToken cancellationToken) => work.Actor switch
+    {
+        SignedInMember actor when !await Admission.SessionOf(work.Db, actor).AnyAsync(s => s.ExpiresAt > work.Now, cancellationToken) =>
+            Error.SessionEnded,
+        JobOfMember job when !await Admission.MemberOf(work.Db, job).AnyAsync(cancellationToken) => Error.PowerLost,
+        _ => null,
+    };
 }
