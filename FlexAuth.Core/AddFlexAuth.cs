@@ -1,11 +1,13 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Installation;
+using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users.Actions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,6 +34,8 @@ public static class FlexAuthRegistration
         services.AddSecondFactors();
         services.AddSignIn();
         services.AddDelivery(configuration, developmentMailboxFolder);
+        services.AddJobs();
+        services.AddUserActions();
         services.AddOperations();
         return services;
     }

@@ -17,6 +17,16 @@ internal static class AuditActions
     public const string RecoveryCodeReplaced = "user.recovery_code.replaced";
     public const string MailboxCodeRequested = "user.mailbox_code.requested";
     public const string AdministratorAccessIssued = "user.administrator_access.issued";
+    public const string UserEmailLoginEnabled = "user.email_login.enabled";
+    public const string UserEmailLoginDisabled = "user.email_login.disabled";
+    public const string UserUnlocked = "user.unlocked";
+    public const string UserSessionsEnded = "user.sessions.ended";
+    public const string UserDisabled = "user.disabled";
+    public const string UserEnabled = "user.enabled";
+    public const string UserActionUndone = "user.action.undone";
+    public const string JobStarted = "job.started";
+    public const string JobFinished = "job.finished";
+    public const string JobStopped = "job.stopped";
     public const string SetUpLinkIssued = "installation.set_up_link.issued";
     public const string DemoCreated = "installation.demo.created";
 }

@@ -11,6 +11,9 @@ namespace FlexAuth.Core.Audit;
 /// <param name="Details">Numbers and names; never a secret (AU3).</param>
 internal sealed record AuditEvent(string Action, Guid? SubjectId, Organization? Organization, object? Details = null)
 {
+    /// <summary>The organization and its tree, where only their ids are known.</summary>
+    public (Guid OrganizationId, Guid RootOrganizationId)? Place { get; init; }
+
     public AuditEntry ToEntry(Actor actor, DateTimeOffset now) => new()
     {
         OccurredAt = now,
@@ -24,8 +27,8 @@ internal sealed record AuditEvent(string Action, Guid? SubjectId, Organization? 
         },
         ActorId = (actor as ActingMember)?.MemberId,
         SubjectId = SubjectId,
-        OrganizationId = Organization?.Id,
-        RootOrganizationId = Organization?.RootId,
+        OrganizationId = Place?.OrganizationId ?? Organization?.Id,
+        RootOrganizationId = Place?.RootOrganizationId ?? Organization?.RootId,
         Address = actor.Address?.ToString(),
         Details = (actor, Details) switch
         {

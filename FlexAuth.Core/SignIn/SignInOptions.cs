@@ -45,6 +45,9 @@ public sealed class SignInOptions
     /// <summary>A session ends after so long, whatever the use.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long a proof of oneself within a session counts for sensitive operations (SE7).</summary>
+    public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long a welcome link lives once sent.</summary>
     public TimeSpan WelcomeLinkLifetime { get; set; } = TimeSpan.FromHours(72);
 

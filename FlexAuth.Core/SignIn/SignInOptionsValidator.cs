@@ -32,6 +32,7 @@ internal sealed class SignInOptionsValidator : IValidateOptions<SignInOptions>
         Within(nameof(options.TicketLifetime), options.TicketLifetime, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60));
         Within(nameof(options.SessionIdle), options.SessionIdle, TimeSpan.FromMinutes(2), TimeSpan.FromDays(1));
         Within(nameof(options.SessionLifetime), options.SessionLifetime, TimeSpan.FromMinutes(2), TimeSpan.FromDays(30));
+        Within(nameof(options.ProofLifetime), options.ProofLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(12));
         Within(nameof(options.WelcomeLinkLifetime), options.WelcomeLinkLifetime, TimeSpan.FromMinutes(5), LongestLink);
         Within(nameof(options.ResetLinkLifetime), options.ResetLinkLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1));
         Within(nameof(options.ConsoleLinkLifetime), options.ConsoleLinkLifetime, TimeSpan.FromMinutes(5), LongestLink);

@@ -28,6 +28,17 @@ internal static class Throttling
 
     public static string MailboxSend(Guid memberId) => $"mailbox-send:{memberId:N}";
 
+    /// <summary>All that keeps a person waiting who mistyped: password, second factors, mailed code.</summary>
+    public static IEnumerable<string> OfPerson(Guid memberId, string email) =>
+    [
+        Password(EmailAddress.Parse(email)),
+        .. Enum.GetValues<SecondFactorKind>().Select(kind => SecondFactor(kind, memberId)),
+        MailboxGuess(memberId),
+    ];
+
+    /// <summary>Whether the key is one of <see cref="Password"/>.</summary>
+    public static bool CountsPasswords(string key) => key.StartsWith("password:", StringComparison.Ordinal);
+
     /// <summary>Reserves a try.</summary>
     /// <returns>Null when reserved; else when the next try is allowed.</returns>
     public static async Task<DateTimeOffset?> ReserveAsync(
@@ -68,6 +79,10 @@ internal static class Throttling
     /// <summary>Forgets the wrong tries: the right one was given.</summary>
     public static Task ForgetAsync(this UnitOfWork work, string key, CancellationToken cancellationToken) =>
         work.Db.Throttles.Where(t => t.Key == key).ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>The same for many.</summary>
+    public static Task ForgetAsync(this UnitOfWork work, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        work.Db.Throttles.Where(t => EF.Parameter(keys).Contains(t.Key)).ExecuteDeleteAsync(cancellationToken);
 
     /// <summary>When the next try is allowed, where the tries are used up.</summary>
     public static async Task<DateTimeOffset?> FullUntilAsync(this UnitOfWork work, string key, int cap, CancellationToken cancellationToken) =>

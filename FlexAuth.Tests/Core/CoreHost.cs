@@ -138,6 +138,7 @@ internal sealed partial class CoreHost : IAsyncDisposable
             Method = SignInMethod.Password,
             CreatedAt = now,
             LastSeenAt = now,
+            ProvedAt = now,
             ExpiresAt = now.AddHours(24),
         }));
         return token;

@@ -9,14 +9,16 @@ namespace FlexAuth.Core.Passwords.Links;
 internal static class LinkDesk
 {
     /// <summary>A link that a mail will carry. It gets its token when the mail leaves.</summary>
-    public static OneTimeLink Mailed(LinkPurpose purpose, Member member, TimeSpan lifetime, DateTimeOffset now) => new()
-    {
-        Purpose = purpose,
-        MemberId = member.Id,
-        OrganizationId = member.OrganizationId,
-        CreatedAt = now,
-        Lifetime = lifetime,
-    };
+    public static OneTimeLink Mailed(
+        LinkPurpose purpose, Guid memberId, Guid organizationId, TimeSpan lifetime, DateTimeOffset now, Guid? byJob = null) => new()
+        {
+            Purpose = purpose,
+            MemberId = memberId,
+            OrganizationId = organizationId,
+            CreatedAt = now,
+            Lifetime = lifetime,
+            JobId = byJob,
+        };
 
     /// <summary>A link for the console, which shows it now.</summary>
     public static (OneTimeLink Link, string Token) Printed(LinkPurpose purpose, Member? member, TimeSpan lifetime, DateTimeOffset now)
@@ -35,21 +37,22 @@ internal static class LinkDesk
         return (link, token);
     }
 
-    /// <summary>Takes the power of every open link of these members.</summary>
-    public static Task RevokeLinksAsync(this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken) =>
-        work.Db.OneTimeLinks
-            .Where(l => l.ConsumedAt == null && l.RevokedAt == null && l.MemberId != null && memberIds.Contains(l.MemberId.Value))
-            .ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, work.Now), cancellationToken);
+    /// <summary>Takes the power of every open link of these members. A job leaves its mark, by which undoing it gives them back.</summary>
+    public static Task RevokeLinksAsync(
+        this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken, Guid? byJob = null) =>
+        Open(work, memberIds).ExecuteUpdateAsync(
+            l => l.SetProperty(x => x.RevokedAt, work.Now).SetProperty(x => x.RevokedByJobId, byJob), cancellationToken);
 
     /// <summary>
     /// The same for the links that were mailed. What the console printed stays: anybody may ask for a reset in somebody's name, and must
     /// not take the way back in from an administrator thereby.
     /// </summary>
-    public static Task RevokeMailedLinksAsync(this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken) =>
-        work.Db.OneTimeLinks
-            .Where(l => l.ConsumedAt == null && l.RevokedAt == null && l.MemberId != null && memberIds.Contains(l.MemberId.Value))
+    public static Task RevokeMailedLinksAsync(
+        this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken, Guid? byJob = null) =>
+        Open(work, memberIds)
             .Where(l => l.Purpose == LinkPurpose.Welcome || l.Purpose == LinkPurpose.PasswordReset)
-            .ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, work.Now), cancellationToken);
+            .ExecuteUpdateAsync(
+                l => l.SetProperty(x => x.RevokedAt, work.Now).SetProperty(x => x.RevokedByJobId, byJob), cancellationToken);
 
     /// <summary>Uses the link: one row or none, so that of twenty who use it at a time one does (LK2).</summary>
     public static async Task<bool> SpendAsync(UnitOfWork work, OneTimeLink link, CancellationToken cancellationToken) =>
@@ -98,4 +101,7 @@ internal static class LinkDesk
         var main = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == rootId, cancellationToken);
         return SignInGate.AllowsEmailLogin(link.Member, main) ? LinkState.Valid : LinkState.EmailLoginOff;
     }
+
+    private static IQueryable<OneTimeLink> Open(UnitOfWork work, IQueryable<Guid> memberIds) => work.Db.OneTimeLinks.Where(
+        l => l.ConsumedAt == null && l.RevokedAt == null && l.MemberId != null && memberIds.Contains(l.MemberId.Value));
 }

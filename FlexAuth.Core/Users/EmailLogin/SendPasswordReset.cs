@@ -14,9 +14,6 @@ namespace FlexAuth.Core.Users.EmailLogin;
 [Requires(Permission.ManageUsers)]
 public sealed class SendPasswordReset(WritePath writePath, IOptions<SignInOptions> options) : Operation<Guid, Nothing>(writePath)
 {
-    /// <summary>Asked again this soon, the mail that is on its way is the answer, as long as its link works: a double click sends one (SE8).</summary>
-    private static readonly TimeSpan SameClick = TimeSpan.FromSeconds(30);
-
     /// <inheritdoc />
     protected override Task<Result<Nothing>> RunAsync(Actor actor, Guid request, CancellationToken cancellationToken) =>
         CommitAsync<Nothing>(
@@ -36,11 +33,7 @@ public sealed class SendPasswordReset(WritePath writePath, IOptions<SignInOption
                     return WhyNot(member, main);
                 }
 
-                var since = work.Now - SameClick;
-                var usable = work.Db.OneTimeLinks.Where(l => l.MemberId == member.Id && l.ConsumedAt == null && l.RevokedAt == null);
-                if (await work.Db.Outbox.AnyAsync(
-                    m => m.CreatedAt > since && (m.State == DeliveryState.Queued || m.State == DeliveryState.Sent) && usable.Any(l => l.Id == m.LinkId),
-                    token))
+                if (await LinkMail.OnTheWay(work.Db, work.Now).AnyAsync(m => m.MemberId == member.Id, token))
                 {
                     work.RecordNothing();
                     return new Nothing();

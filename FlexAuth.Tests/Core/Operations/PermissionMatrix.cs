@@ -4,6 +4,7 @@ using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.EmailLogin;
@@ -59,6 +60,14 @@ internal static class PermissionMatrix
         [typeof(CreateUser)] = Who.Administrators,
         [typeof(SendPasswordReset)] = Who.Administrators,
 
+        [typeof(PreviewAction)] = Who.Administrators,
+        [typeof(StartAction)] = Who.Administrators,
+        [typeof(UndoAction)] = Who.Administrators,
+        [typeof(RetryAction)] = Who.Administrators,
+        [typeof(ShowJob)] = Who.Administrators,
+        [typeof(ListJobs)] = Who.Administrators,
+        [typeof(ListJobResults)] = Who.Administrators,
+
         [typeof(ShowEmailLogin)] = Who.Administrators,
         [typeof(PreviewDisabling)] = Who.MainAdministrator,
         [typeof(EnableEmailLogin)] = Who.MainAdministrator,
@@ -77,6 +86,11 @@ internal static class PermissionMatrix
         _ when request == typeof(NewUser) => new NewUser(
             Guid.CreateVersion7(), "", "", "", Guid.Empty, MemberRole.Member, null, null, false),
         _ when request == typeof(UserListRequest) => new UserListRequest(UserFilter.Everybody, UserSort.Name, false, 0, 10),
+        _ when request == typeof(ActionRequest) => new ActionRequest(UserAction.Unlock, new UserSelection { Ids = [Guid.CreateVersion7()] }),
+        _ when request == typeof(StartActionRequest) => new StartActionRequest(
+            Guid.CreateVersion7(), UserAction.Unlock, new UserSelection { Ids = [Guid.CreateVersion7()] }),
+        _ when request == typeof(FollowUpRequest) => new FollowUpRequest(Guid.CreateVersion7(), Guid.CreateVersion7()),
+        _ when request == typeof(JobResultsRequest) => new JobResultsRequest(Guid.CreateVersion7(), null, 0, 10),
         _ when request == typeof(IReadOnlyCollection<Guid>) => Array.Empty<Guid>(),
         _ when request == typeof(Guid) => Guid.CreateVersion7(),
         _ when request == typeof(string) => "no such thing",

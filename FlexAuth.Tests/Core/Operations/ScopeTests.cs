@@ -1,5 +1,6 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.EmailLogin;
@@ -16,7 +17,12 @@ public sealed class ScopeTests
             .Where(entry => (entry.Value & Who.SignedIn) != 0 && Names(AnyOperation.RequestOf(entry.Key)))
             .Select(entry => entry.Key.Name).Order();
 
-        Assert.Equal([nameof(CreateUser), nameof(ReadUsers), nameof(SendPasswordReset)], withIds);
+        Assert.Equal(
+            [
+                nameof(CreateUser), nameof(ListJobResults), nameof(PreviewAction), nameof(ReadUsers), nameof(RetryAction),
+                nameof(SendPasswordReset), nameof(ShowJob), nameof(StartAction), nameof(UndoAction),
+            ],
+            withIds);
     }
 
     [Fact, Trait("Rule", "AZ2")]
@@ -98,5 +104,7 @@ public sealed class ScopeTests
     }
 
     private static bool Names(Type request) => request == typeof(Guid) || request.GetInterfaces().Contains(typeof(IEnumerable<Guid>))
-        || request.GetProperties().Any(property => property.PropertyType == typeof(Guid));
+        || request.GetProperties().Any(property => property.PropertyType == typeof(Guid) || IsSelection(property.PropertyType));
+
+    private static bool IsSelection(Type type) => type == typeof(UserSelection);
 }

@@ -1,0 +1,10 @@
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.Jobs;
+
+internal static class JobErrors
+{
+    public static Error Unexpected { get; } = new("job.unexpected");
+
+    public static Error Undone { get; } = new("job.undone");
+}

@@ -1,0 +1,71 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Passwords.Links;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.SignIn;
+
+/// <summary>What was deleted for good.</summary>
+internal sealed record RemovedCredentials(int Passwords, int AuthenticationApps, int RecoveryCodes);
+
+/// <summary>Email login goes off for these people: everything that it opened is deleted or ended, and they start anew should it come on again.</summary>
+internal static class EmailLoginRemoval
+{
+    /// <param name="work">The transaction.</param>
+    /// <param name="people">Of one tree.</param>
+    /// <param name="rootId">The tree.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="byJob">The job that does it, if one does.</param>
+    /// <param name="hold">How long the notices wait.</param>
+    public static async Task<RemovedCredentials> RemoveEmailLoginAsync(
+        this UnitOfWork work, IQueryable<Member> people, Guid rootId, CancellationToken cancellationToken, Guid? byJob = null, TimeSpan hold = default)
+    {
+        var ids = people.Select(m => m.Id);
+        await TellAsync(work, people, rootId, byJob, hold, cancellationToken);
+
+        var sessions = work.Db.Sessions.Where(s => s.Method == SignInMethod.Password && ids.Contains(s.MemberId));
+        await work.EndSessionsAsync(sessions, SessionEnd.EmailLoginDisabled, cancellationToken);
+        await work.RevokeLinksAsync(ids, cancellationToken, byJob);
+        await work.CancelSecretsAsync(ids, cancellationToken, byJob);
+        await work.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.MailboxCodes.Where(c => ids.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.RememberedDevices.Where(d => ids.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        var recoveryCodes = await work.Db.RecoveryCodes.Where(c => ids.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        var apps = await work.Db.AuthenticatorApps.Where(a => ids.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        var passwords = await people.CountAsync(m => m.PasswordHash != null, cancellationToken);
+        await people.ExecuteUpdateAsync(
+            m => m.SetProperty(x => x.PasswordHash, (string?)null)
+                .SetProperty(x => x.PasswordSetAt, (DateTimeOffset?)null)
+                .SetProperty(x => x.TwoFactorSetAt, (DateTimeOffset?)null)
+                .SetProperty(x => x.ActivatedAt, (DateTimeOffset?)null)
+                .SetProperty(x => x.InvitedAt, (DateTimeOffset?)null)
+                .SetProperty(x => x.LinkOpenedAt, (DateTimeOffset?)null)
+                .SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null),
+            cancellationToken);
+        return new RemovedCredentials(passwords, apps, recoveryCodes);
+    }
+
+    /// <summary>Whoever had a password hears that it is gone; whoever had got on the way moves on the open screens.</summary>
+    private static async Task TellAsync(
+        UnitOfWork work, IQueryable<Member> people, Guid rootId, Guid? byJob, TimeSpan hold, CancellationToken cancellationToken)
+    {
+        foreach (var person in await people.Where(m => m.PasswordHash != null || m.InvitedAt != null)
+            .Select(m => new { m.Id, HasPassword = m.PasswordHash != null }).ToListAsync(cancellationToken))
+        {
+            work.Announce(new Change(ChangeKind.Member, rootId, person.Id));
+            if (person.HasPassword)
+            {
+                work.Send(new OutboxMessage
+                {
+                    Kind = MessageKind.EmailLoginDisabled,
+                    MemberId = person.Id,
+                    JobId = byJob,
+                    CreatedAt = work.Now,
+                    DueAt = work.Now + hold,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Jobs;
+using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Users.Actions;
+
+/// <summary>What each action does to those whom the rules admit: set-based, a statement for a chunk and not for a person.</summary>
+internal static class Effects
+{
+    public static async Task ApplyAsync(Chunk chunk, UserAction action, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    {
+        await (action switch
+        {
+            UserAction.EnableEmailLogin => EnableEmailLoginAsync(chunk, affected, cancellationToken),
+            UserAction.DisableEmailLogin => DisableEmailLoginAsync(chunk, affected, cancellationToken),
+            UserAction.ResendPasswordReset => SendLinksAsync(chunk, affected, cancellationToken),
+            UserAction.Unlock => UnlockAsync(chunk, affected, cancellationToken),
+            UserAction.EndSessions => EndSessionsAsync(chunk, affected, cancellationToken),
+            UserAction.DisableMember => DisableMembersAsync(chunk, affected, cancellationToken),
+            UserAction.EnableMember => EnableMembersAsync(chunk, affected, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+        });
+
+        foreach (var (item, person) in affected)
+        {
+            item.Change(CanBeGivenBack(action, person) ? Before.Of(action, person, chunk.Work.Now).Write() : null);
+        }
+
+        await chunk.Work.RecordAllAsync(affected.Select(a => AuditOf(chunk, CodeOf(action), a.Person)), cancellationToken);
+    }
+
+    public static AuditEvent AuditOf(Chunk chunk, string code, Person person, object? details = null) =>
+        new(code, person.Id, null, details) { Place = (person.OrganizationId, chunk.Job.RootOrganizationId) };
+
+    /// <summary>Nothing that was destroyed comes back: such rows are not undone.</summary>
+    private static bool CanBeGivenBack(UserAction action, Person person) => action switch
+    {
+        UserAction.DisableEmailLogin => person is { HasPassword: false, HasHistory: false, Apps: 0, RecoveryCodes: 0 },
+        _ => Traits.Of(action).CanBeUndone,
+    };
+
+    private static string CodeOf(UserAction action) => action switch
+    {
+        UserAction.EnableEmailLogin => AuditActions.UserEmailLoginEnabled,
+        UserAction.DisableEmailLogin => AuditActions.UserEmailLoginDisabled,
+        UserAction.ResendPasswordReset => AuditActions.PasswordResetSent,
+        UserAction.Unlock => AuditActions.UserUnlocked,
+        UserAction.EndSessions => AuditActions.UserSessionsEnded,
+        UserAction.DisableMember => AuditActions.UserDisabled,
+        UserAction.EnableMember => AuditActions.UserEnabled,
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+    };
+
+    private static async Task EnableEmailLoginAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    {
+        await chunk.Members(affected).ExecuteUpdateAsync(m => m.SetProperty(x => x.EmailLoginEnabled, true), cancellationToken);
+        await SendLinksAsync(chunk, affected, cancellationToken);
+    }
+
+    /// <summary>A welcome to those without password, a reset to the others, as for one person; what was mailed before ends.</summary>
+    private static async Task SendLinksAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    {
+        var work = chunk.Work;
+        var members = chunk.Members(affected);
+        var ids = members.Select(m => m.Id);
+        await work.RevokeMailedLinksAsync(ids, cancellationToken, chunk.Job.Id);
+        await work.CancelAsync(chunk.Db.Outbox.Where(m => m.LinkId != null && ids.Contains(m.MemberId)), cancellationToken, chunk.Job.Id);
+        await members.ExecuteUpdateAsync(
+            m => m.SetProperty(x => x.LinkOpenedAt, (DateTimeOffset?)null)
+                .SetProperty(x => x.InvitedAt, x => x.PasswordHash == null ? work.Now : x.InvitedAt),
+            cancellationToken);
+
+        var mails = affected
+            .Select(a => LinkMail.Of(a.Person.Id, a.Person.OrganizationId, a.Person.HasPassword, chunk.SignIn, work.Now, chunk.Job.Id, chunk.Hold))
+            .ToList();
+        await chunk.Db.InsertAsync(mails.Select(m => m.Link), cancellationToken);
+        await work.SendAllAsync(mails.Select(m => m.Message), cancellationToken);
+    }
+
+    private static async Task DisableEmailLoginAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    {
+        var members = chunk.Members(affected);
+        await chunk.Work.RemoveEmailLoginAsync(members, chunk.Job.RootOrganizationId, cancellationToken, chunk.Job.Id, chunk.Hold);
+        await members.ExecuteUpdateAsync(m => m.SetProperty(x => x.EmailLoginEnabled, false), cancellationToken);
+    }
+
+    private static async Task UnlockAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    {
+        await chunk.Members(affected).ExecuteUpdateAsync(m => m.SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null), cancellationToken);
+        await chunk.Work.ForgetAsync(affected.SelectMany(a => Throttling.OfPerson(a.Person.Id, a.Person.Email)).ToList(), cancellationToken);
+    }
+
+    private static Task EndSessionsAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    {
+        var ids = chunk.Members(affected).Select(m => m.Id);
+        return chunk.Work.EndSessionsAsync(
+            chunk.Db.Sessions.Where(s => ids.Contains(s.MemberId) && s.Id != chunk.OwnSession), SessionEnd.EndedByAdministrator, cancellationToken);
+    }
+
+    private static async Task DisableMembersAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    {
+        var work = chunk.Work;
+        var members = chunk.Members(affected);
+        var ids = members.Select(m => m.Id);
+        await work.EndSessionsAsync(chunk.Db.Sessions.Where(s => ids.Contains(s.MemberId)), SessionEnd.MemberDisabled, cancellationToken);
+        await chunk.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteUpdateAsync(
+            a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+        await work.RevokeLinksAsync(ids, cancellationToken, chunk.Job.Id);
+        await work.CancelSecretsAsync(ids, cancellationToken, chunk.Job.Id);
+        await members.ExecuteUpdateAsync(m => m.SetProperty(x => x.DisabledAt, work.Now), cancellationToken);
+    }
+
+    private static Task<int> EnableMembersAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken) =>
+        chunk.Members(affected).ExecuteUpdateAsync(m => m.SetProperty(x => x.DisabledAt, (DateTimeOffset?)null), cancellationToken);
+}

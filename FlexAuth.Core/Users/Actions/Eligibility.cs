@@ -1,0 +1,79 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Users.Actions;
+
+/// <summary>
+/// Whom an action leaves out, and why. The preview and the job ask the same, in the same order of people, so that what was predicted
+/// is what happens.
+/// </summary>
+internal sealed class Eligibility
+{
+    private readonly UserAction _action;
+    private readonly ActingMember _actor;
+    private readonly Organization _main;
+    private readonly DateTimeOffset _now;
+    private readonly WayOut _wayOut;
+    private readonly FullThrottles _throttles;
+
+    private Eligibility(
+        UserAction action, ActingMember actor, Organization main, DateTimeOffset now, WayOut wayOut, FullThrottles throttles)
+    {
+        _action = action;
+        _actor = actor;
+        _main = main;
+        _now = now;
+        _wayOut = wayOut;
+        _throttles = throttles;
+    }
+
+    public static async Task<Eligibility> ForAsync(
+        FlexAuthDbContext db, UserAction action, ActingMember actor, SignInOptions options, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rootId = actor.RootOrganizationId;
+        var main = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == rootId, cancellationToken);
+        return new Eligibility(
+            action,
+            actor,
+            main,
+            now,
+            await WayOut.ForAsync(db, rootId, Traits.Of(action).EndsWayIn, cancellationToken),
+            action is UserAction.Unlock ? await FullThrottles.ReadAsync(db, options, now, cancellationToken) : FullThrottles.None);
+    }
+
+    /// <summary>Why the person is left out; null where the action is for them. Ask once for each: whoever is admitted counts for the next.</summary>
+    public Error? WhyNot(Person person, UserAction? instead = null) =>
+        Reason(instead ?? _action, person) ?? _wayOut.WhyNot(person);
+
+    private Error? Reason(UserAction action, Person person) => (action, person) switch
+    {
+        // A lower administrator never touches a higher one (AZ5).
+        (_, { Role: var role }) when role > _actor.Role => Reasons.HigherRole,
+
+        (UserAction.EnableEmailLogin, { DisabledAt: not null }) => Reasons.Disabled,
+        (UserAction.EnableEmailLogin, { EmailLoginEnabled: true }) => Reasons.HasEmailLogin,
+        (UserAction.EnableEmailLogin, _) when !_main.EmailLoginEnabled => Reasons.OrganizationOff(_main.Name),
+
+        (UserAction.DisableEmailLogin, { EmailLoginEnabled: false }) => Reasons.NoEmailLogin,
+        (UserAction.DisableEmailLogin, { Id: var id }) when id == _actor.MemberId => Reasons.Yourself,
+        (UserAction.DisableEmailLogin, { HasEmergencyAccess: true }) => Reasons.EmergencyAccess,
+
+        (UserAction.ResendPasswordReset, { DisabledAt: not null }) => Reasons.Disabled,
+        (UserAction.ResendPasswordReset, { HasEmergencyAccess: false }) when !_main.EmailLoginEnabled => Reasons.OrganizationOff(_main.Name),
+        (UserAction.ResendPasswordReset, { HasEmergencyAccess: false, EmailLoginEnabled: false }) => Reasons.NoEmailLogin,
+        (UserAction.ResendPasswordReset, { LinkJustSent: true }) => Reasons.JustSent,
+
+        (UserAction.Unlock, _) when !(person.LockoutEnd > _now) && !_throttles.Hold(person) => Reasons.NotLocked,
+
+        (UserAction.EndSessions, { Sessions: 0 }) => Reasons.NoSession,
+
+        (UserAction.DisableMember, { DisabledAt: not null }) => Reasons.AlreadyDisabled,
+        (UserAction.DisableMember, { Id: var id }) when id == _actor.MemberId => Reasons.Yourself,
+
+        (UserAction.EnableMember, { DisabledAt: null }) => Reasons.NotDisabled,
+
+        _ => null,
+    };
+}

@@ -1,0 +1,65 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.Users.Actions;
+
+/// <summary>How far a job is.</summary>
+public sealed record JobView
+{
+    /// <summary>Identity.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>What it does. Of a job that takes another one back: what that one did.</summary>
+    public required UserAction Action { get; init; }
+
+    /// <summary>The job that it takes back, if it does.</summary>
+    public Guid? UndoOf { get; init; }
+
+    /// <summary>Who asked, by name.</summary>
+    public required string ActorName { get; init; }
+
+    /// <summary>Whether the viewer asked.</summary>
+    public required bool IsOwn { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How far.</summary>
+    public required JobState State { get; init; }
+
+    /// <summary>People in all.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>People with an outcome.</summary>
+    public required int Done { get; init; }
+
+    /// <summary>People who were changed.</summary>
+    public required int Changed { get; init; }
+
+    /// <summary>People who were left out.</summary>
+    public required int LeftOut { get; init; }
+
+    /// <summary>People for whom it failed.</summary>
+    public required int Failed { get; init; }
+
+    /// <summary>Mails of the job that wait to leave.</summary>
+    public int MailsQueued { get; init; }
+
+    /// <summary>Mails of the job that a server took.</summary>
+    public int MailsSent { get; init; }
+
+    /// <summary>Mails of the job that were given up.</summary>
+    public int MailsFailed { get; init; }
+
+    /// <summary>Why it stopped, where it did.</summary>
+    public Error? StoppedBy { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Until when the viewer can undo it; null where not, not any more, or already done.</summary>
+    public DateTimeOffset? UndoUntil { get; init; }
+
+    /// <summary>The job that took it back.</summary>
+    public Guid? UndoneBy { get; init; }
+}

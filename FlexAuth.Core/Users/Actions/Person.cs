@@ -1,0 +1,98 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Passwords.Links;
+
+namespace FlexAuth.Core.Users.Actions;
+
+/// <summary>What an action has to know of a person.</summary>
+internal sealed record Person
+{
+    public required Guid Id { get; init; }
+
+    public required string FirstName { get; init; }
+
+    public required string LastName { get; init; }
+
+    public required string SortName { get; init; }
+
+    public required string Email { get; init; }
+
+    public required Guid OrganizationId { get; init; }
+
+    public required MemberRole Role { get; init; }
+
+    public required bool EmailLoginEnabled { get; init; }
+
+    public required bool HasEmergencyAccess { get; init; }
+
+    public required DateTimeOffset? DisabledAt { get; init; }
+
+    public required DateTimeOffset? InvitedAt { get; init; }
+
+    public required DateTimeOffset? LinkOpenedAt { get; init; }
+
+    public required DateTimeOffset? LockoutEnd { get; init; }
+
+    public required bool HasPassword { get; init; }
+
+    /// <summary>Passed some step of the way, whatever is left of it.</summary>
+    public required bool HasHistory { get; init; }
+
+    public required long Version { get; init; }
+
+    /// <summary>Confirmed authentication apps; only where the action deletes them.</summary>
+    public required int Apps { get; init; }
+
+    /// <summary>Likewise.</summary>
+    public required int RecoveryCodes { get; init; }
+
+    /// <summary>Sessions that the action would end.</summary>
+    public required int Sessions { get; init; }
+
+    /// <summary>A mail with a link that works is on its way or just arrived; only where the action sends one anew.</summary>
+    public required bool LinkJustSent { get; init; }
+
+    public string Name => $"{FirstName} {LastName}".Trim();
+}
+
+internal static class People
+{
+    /// <summary>These people, as the action sees them.</summary>
+    /// <param name="members">Within reach.</param>
+    /// <param name="db">Theirs.</param>
+    /// <param name="action">What is to be done.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="ownSession">The session of whoever asked, which is never ended.</param>
+    public static IQueryable<Person> As(this IQueryable<Member> members, FlexAuthDbContext db, UserAction action, DateTimeOffset now, Guid ownSession)
+    {
+        var deletes = action is UserAction.DisableEmailLogin;
+        var ends = action is UserAction.DisableEmailLogin or UserAction.DisableMember or UserAction.EndSessions;
+        var sends = action is UserAction.ResendPasswordReset or UserAction.EnableEmailLogin;
+        var onTheWay = LinkMail.OnTheWay(db, now);
+        return members.Select(m => new Person
+        {
+            Id = m.Id,
+            FirstName = m.FirstName,
+            LastName = m.LastName,
+            SortName = m.SortName,
+            Email = m.Email!,
+            OrganizationId = m.OrganizationId,
+            Role = m.Role,
+            EmailLoginEnabled = m.EmailLoginEnabled,
+            HasEmergencyAccess = m.HasEmergencyAccess,
+            DisabledAt = m.DisabledAt,
+            InvitedAt = m.InvitedAt,
+            LinkOpenedAt = m.LinkOpenedAt,
+            LockoutEnd = m.LockoutEnd,
+            HasPassword = m.PasswordHash != null,
+            HasHistory = m.PasswordSetAt != null || m.TwoFactorSetAt != null || m.ActivatedAt != null,
+            Version = m.Version,
+            Apps = deletes ? db.AuthenticatorApps.Count(a => a.MemberId == m.Id && a.ConfirmedAt != null) : 0,
+            RecoveryCodes = deletes ? db.RecoveryCodes.Count(c => c.MemberId == m.Id) : 0,
+            Sessions = ends
+                ? db.Sessions.Count(s => s.MemberId == m.Id && s.EndedAt == null && s.ExpiresAt > now && s.Id != ownSession
+                    && (!deletes || s.Method == SignInMethod.Password))
+                : 0,
+            LinkJustSent = sends && m.EmailLoginEnabled && onTheWay.Any(o => o.MemberId == m.Id),
+        });
+    }
+}

@@ -1,0 +1,53 @@
+using FlexAuth.Core.Jobs;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Users.Actions;
+
+/// <summary>Tries again what failed, by a job of its own: for those for whom it failed, and for those whose mail was given up.</summary>
+[Requires(Permission.ManageUsers)]
+public sealed class RetryAction(WritePath writePath, IOptions<SignInOptions> options, JobSignal signal)
+    : Operation<FollowUpRequest, Guid>(writePath)
+{
+    /// <inheritdoc />
+    protected override async Task<Result<Guid>> RunAsync(Actor actor, FollowUpRequest request, CancellationToken cancellationToken)
+    {
+        var begun = await CommitAsync(actor, (work, token) => BeginAsync(work, (SignedInMember)actor, request, token), cancellationToken);
+        signal.Raise();
+        return begun;
+    }
+
+    private async Task<Result<Guid>> BeginAsync(
+        UnitOfWork work, SignedInMember actor, FollowUpRequest request, CancellationToken cancellationToken)
+    {
+        var original = await work.Db.Jobs.AsNoTracking().Within(work.Db, actor).SingleOrDefaultAsync(j => j.Id == request.Of, cancellationToken);
+        if (original is null || request.JobId == Guid.Empty)
+        {
+            return Error.NotFound;
+        }
+
+        if (await work.Db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == request.JobId, cancellationToken) is { } begun)
+        {
+            work.RecordNothing();
+            return begun.ActorId == actor.MemberId && JobOrder.Read<ActionOrder>(begun).Details.RetryOf == original.Id ? begun.Id : Error.NotFound;
+        }
+
+        if (original.FinishedAt is null || original.UndoneBy is not null || original.UndoOf is not null
+            || !await Failures.Of(work.Db, original.Id).AnyAsync(cancellationToken))
+        {
+            return new Error("job.nothing_to_retry");
+        }
+
+        if (Traits.Of(Enum.Parse<UserAction>(original.Action)).NeedsProof
+            && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        {
+            return RecentProof.Required;
+        }
+
+        work.Begin(JobOrder.Of(request.JobId, original.Action, actor, new ActionOrder(null, original.Id), work.Now));
+        return request.JobId;
+    }
+}

@@ -1,0 +1,71 @@
+using FlexAuth.Core.Jobs;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Users.Actions;
+
+/// <summary>Starts an action.</summary>
+/// <param name="JobId">Chosen when the dialog opens: a double click starts one job (SE8).</param>
+/// <param name="Action">What.</param>
+/// <param name="Selection">For whom.</param>
+/// <param name="Confirmation">What was typed, where the preview asked for it.</param>
+public sealed record StartActionRequest(Guid JobId, UserAction Action, UserSelection Selection, string? Confirmation = null);
+
+/// <summary>
+/// Starts an action as a job. Whom it concerns is gathered by the job; the answer comes at once. Asked twice with one id it starts one
+/// job (SE8).
+/// </summary>
+[Requires(Permission.ManageUsers)]
+public sealed class StartAction(WritePath writePath, IOptions<SignInOptions> options, JobSignal signal)
+    : Operation<StartActionRequest, Guid>(writePath)
+{
+    /// <inheritdoc />
+    protected override async Task<Result<Guid>> RunAsync(Actor actor, StartActionRequest request, CancellationToken cancellationToken)
+    {
+        if (!Enum.IsDefined(request.Action) || request.JobId == Guid.Empty)
+        {
+            return Error.NotFound;
+        }
+
+        if (Selecting.Problem(request.Selection) is { } problem)
+        {
+            return problem;
+        }
+
+        var started = await CommitAsync(actor, (work, token) => StartAsync(work, (SignedInMember)actor, request, token), cancellationToken);
+        signal.Raise();
+        return started;
+    }
+
+    private async Task<Result<Guid>> StartAsync(
+        UnitOfWork work, SignedInMember actor, StartActionRequest request, CancellationToken cancellationToken)
+    {
+        if (await work.Db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == request.JobId, cancellationToken) is { } begun)
+        {
+            work.RecordNothing();
+            return begun.ActorId == actor.MemberId ? begun.Id : Error.NotFound;
+        }
+
+        if (await Selecting.IsForeignAsync(work.Db, actor, request.Selection, cancellationToken))
+        {
+            return Error.NotFound;
+        }
+
+        var traits = Traits.Of(request.Action);
+        if (traits.NeedsProof && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        {
+            return RecentProof.Required;
+        }
+
+        if (traits.Word is { } word && !string.Equals(request.Confirmation?.Trim(), word, StringComparison.OrdinalIgnoreCase))
+        {
+            return new Error("user_action.confirmation", word);
+        }
+
+        work.Begin(JobOrder.Of(request.JobId, $"{request.Action}", actor, new ActionOrder(request.Selection), work.Now));
+        return request.JobId;
+    }
+}

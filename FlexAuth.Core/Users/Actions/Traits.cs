@@ -1,0 +1,24 @@
+namespace FlexAuth.Core.Users.Actions;
+
+/// <summary>What follows from the kind of an action, on one screen.</summary>
+/// <param name="SendsLinks">Mails a welcome or a reset.</param>
+/// <param name="EndsWayIn">Takes a way to sign in, so that it may not be oneself's, nor the last administrator's.</param>
+/// <param name="Word">What has to be typed, where credentials are deleted.</param>
+/// <param name="NeedsProof">Whoever asks has to have proved themselves lately (SE7).</param>
+/// <param name="CanBeUndone">Whether there is something to give back.</param>
+internal sealed record Traits(bool SendsLinks, bool EndsWayIn, string? Word, bool NeedsProof, bool CanBeUndone)
+{
+    private const string Disable = "disable";
+
+    public static Traits Of(UserAction action) => action switch
+    {
+        UserAction.EnableEmailLogin => new(SendsLinks: true, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: true),
+        UserAction.DisableEmailLogin => new(SendsLinks: false, EndsWayIn: true, Word: Disable, NeedsProof: true, CanBeUndone: true),
+        UserAction.ResendPasswordReset => new(SendsLinks: true, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: false),
+        UserAction.Unlock => new(SendsLinks: false, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: false),
+        UserAction.EndSessions => new(SendsLinks: false, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: false),
+        UserAction.DisableMember => new(SendsLinks: false, EndsWayIn: true, Word: null, NeedsProof: true, CanBeUndone: true),
+        UserAction.EnableMember => new(SendsLinks: false, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: true),
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+    };
+}

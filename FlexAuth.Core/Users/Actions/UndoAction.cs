@@ -1,0 +1,67 @@
+using FlexAuth.Core.Jobs;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Users.Actions;
+
+/// <summary>
+/// Takes a job back, once, by a job of its own: unsent mails never leave, sent links stop working, everybody is as before. Whoever was
+/// changed meanwhile is left alone and listed. A job that is still under way stops first.
+/// </summary>
+[Requires(Permission.ManageUsers)]
+public sealed class UndoAction(WritePath writePath, IOptions<SignInOptions> options, JobSignal signal)
+    : Operation<FollowUpRequest, Guid>(writePath)
+{
+    /// <inheritdoc />
+    protected override async Task<Result<Guid>> RunAsync(Actor actor, FollowUpRequest request, CancellationToken cancellationToken)
+    {
+        var begun = await CommitAsync(actor, (work, token) => BeginAsync(work, (SignedInMember)actor, request, token), cancellationToken);
+        signal.Raise();
+        return begun;
+    }
+
+    private async Task<Result<Guid>> BeginAsync(
+        UnitOfWork work, SignedInMember actor, FollowUpRequest request, CancellationToken cancellationToken)
+    {
+        var original = await work.Db.Jobs.Within(work.Db, actor).SingleOrDefaultAsync(j => j.Id == request.Of, cancellationToken);
+        if (original is null || request.JobId == Guid.Empty)
+        {
+            return Error.NotFound;
+        }
+
+        if (await work.Db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == request.JobId, cancellationToken) is { } begun)
+        {
+            work.RecordNothing();
+            return begun.ActorId == actor.MemberId && begun.UndoOf == original.Id ? begun.Id : Error.NotFound;
+        }
+
+        var action = Enum.Parse<UserAction>(original.Action);
+        if (original.UndoneBy is not null || original.UndoOf is not null || !Traits.Of(action).CanBeUndone)
+        {
+            return new Error(original.UndoneBy is null ? "job.cannot_be_undone" : "job.already_undone");
+        }
+
+        if (original.FinishedAt is not null && !(original.UndoUntil > work.Now))
+        {
+            return new Error("job.undo_too_late");
+        }
+
+        // To enable somebody and take it back is to disable them.
+        if (action is UserAction.EnableMember && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        {
+            return RecentProof.Required;
+        }
+
+        if (original.FinishedAt is null)
+        {
+            JobSteps.Stop(work, original, JobErrors.Undone, null);
+        }
+
+        original.UndoneBy = request.JobId;
+        work.Begin(JobOrder.Of(request.JobId, original.Action, actor, new ActionOrder(null), work.Now, original.Id));
+        return request.JobId;
+    }
+}

@@ -1,0 +1,144 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Jobs;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Users.Actions;
+
+/// <summary>
+/// Takes back what another job did to these people, where nobody changed them since. What the job gave ends (its links and mails), what
+/// it took and did not destroy comes back, and the fields are as they were.
+/// </summary>
+internal static class Undoing
+{
+    public static async Task ApplyAsync(
+        Chunk chunk, Guid undone, IReadOnlyList<JobItem> items, Dictionary<Guid, Person> people, CancellationToken cancellationToken)
+    {
+        var originals = await OriginalsAsync(chunk.Db, undone, items, cancellationToken);
+        var newer = await NewerLinksAsync(chunk.Db, undone, items, cancellationToken);
+        var wayOut = await WayOut.ForAsync(
+            chunk.Db, chunk.Job.RootOrganizationId, chunk.Action is UserAction.EnableEmailLogin or UserAction.EnableMember, cancellationToken);
+        var affected = new List<(Affected Affected, Before Before)>();
+        foreach (var item in items)
+        {
+            var original = originals[item.MemberId];
+            var person = people.GetValueOrDefault(item.MemberId);
+            if ((WhyNot(chunk, original, person, newer) ?? wayOut.WhyNot(person!)) is { } reason)
+            {
+                item.LeaveOut(reason);
+            }
+            else
+            {
+                affected.Add((new Affected(item, person!), Before.Read(original.Before!)));
+            }
+        }
+
+        if (affected.Count > 0)
+        {
+            await GiveBackAsync(chunk, undone, affected, cancellationToken);
+        }
+    }
+
+    private static Error? WhyNot(Chunk chunk, Original original, Person? person, ILookup<Guid, DateTimeOffset> newer) => person switch
+    {
+        null => Reasons.OutOfReach,
+        { Role: var role } when role > chunk.Actor.Role => Reasons.HigherRole,
+        { Id: var id } when id == chunk.Actor.MemberId && chunk.Action is UserAction.EnableMember => Reasons.Yourself,
+        _ when original.Before is null => Reasons.Destroyed,
+        { Version: var version } when version != original.VersionAfter => Reasons.ChangedMeanwhile,
+
+        // Somebody was sent a link since: they count on it.
+        _ when newer[person.Id].Any(at => at >= Before.Read(original.Before).At) => Reasons.ChangedMeanwhile,
+        _ => null,
+    };
+
+    private static async Task GiveBackAsync(
+        Chunk chunk, Guid undone, IReadOnlyList<(Affected Affected, Before Before)> affected, CancellationToken cancellationToken)
+    {
+        var work = chunk.Work;
+        var members = chunk.Members(affected.Select(a => a.Affected));
+        var ids = members.Select(m => m.Id);
+
+        await work.CancelAsync(chunk.Db.Outbox.Where(m => m.JobId == undone && ids.Contains(m.MemberId)), cancellationToken);
+        await chunk.Db.OneTimeLinks
+            .Where(l => l.JobId == undone && l.ConsumedAt == null && l.RevokedAt == null && ids.Contains(l.MemberId!.Value))
+            .ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, work.Now), cancellationToken);
+
+        await RestoreFieldsAsync(chunk, affected, cancellationToken);
+
+        var links = chunk.Db.OneTimeLinks.Where(l => l.RevokedByJobId == undone && ids.Contains(l.MemberId!.Value));
+        await links.Where(l => l.ConsumedAt == null && (l.ExpiresAt == null || l.ExpiresAt > work.Now)).ExecuteUpdateAsync(
+            l => l.SetProperty(x => x.RevokedAt, (DateTimeOffset?)null).SetProperty(x => x.RevokedByJobId, (Guid?)null), cancellationToken);
+
+        // A try that was under way when the message was cancelled may have arrived: it is not sent again.
+        var requeued = await chunk.Db.Outbox
+            .Where(m => m.CancelledByJobId == undone && m.State == DeliveryState.Cancelled && ids.Contains(m.MemberId))
+            .Where(m => m.Attempts == 0 || m.LastError != null)
+            .Where(m => chunk.Db.OneTimeLinks.Any(l => l.Id == m.LinkId && l.ConsumedAt == null && l.RevokedAt == null))
+            .ExecuteUpdateAsync(
+                m => m.SetProperty(x => x.State, DeliveryState.Queued)
+                    .SetProperty(x => x.FinishedAt, (DateTimeOffset?)null)
+                    .SetProperty(x => x.CancelledByJobId, (Guid?)null),
+                cancellationToken);
+        if (requeued > 0)
+        {
+            work.WakeSender();
+        }
+
+        foreach (var (person, _) in affected)
+        {
+            person.Item.Change();
+        }
+
+        await work.RecordAllAsync(
+            affected.Select(a => Effects.AuditOf(
+                chunk, AuditActions.UserActionUndone, a.Affected.Person, new { action = chunk.Job.Action, undoOf = undone })),
+            cancellationToken);
+    }
+
+    private static async Task RestoreFieldsAsync(
+        Chunk chunk, IReadOnlyList<(Affected Affected, Before Before)> affected, CancellationToken cancellationToken)
+    {
+        // Most people were alike before: a statement for each group of them.
+        foreach (var alike in affected.GroupBy(a => a.Before with { At = default }, a => a.Affected))
+        {
+            var before = alike.Key;
+            var members = chunk.Members(alike);
+            await (chunk.Action switch
+            {
+                UserAction.EnableEmailLogin or UserAction.DisableEmailLogin => members.ExecuteUpdateAsync(
+                    m => m.SetProperty(x => x.EmailLoginEnabled, chunk.Action is UserAction.DisableEmailLogin)
+                        .SetProperty(x => x.InvitedAt, before.InvitedAt)
+                        .SetProperty(x => x.LinkOpenedAt, before.LinkOpenedAt)
+                        .SetProperty(x => x.LockoutEnd, x => x.LockoutEnd ?? before.LockoutEnd),
+                    cancellationToken),
+                _ => members.ExecuteUpdateAsync(m => m.SetProperty(x => x.DisabledAt, before.DisabledAt), cancellationToken),
+            });
+        }
+    }
+
+    private static async Task<Dictionary<Guid, Original>> OriginalsAsync(
+        FlexAuthDbContext db, Guid undone, IReadOnlyList<JobItem> items, CancellationToken cancellationToken)
+    {
+        var ids = items.Select(i => i.MemberId).ToList();
+        return await db.JobItems
+            .Where(i => EF.Parameter(ids).Contains(i.MemberId) && i.Outcome == JobOutcome.Changed && i.JobId == undone)
+            .Select(i => new { i.MemberId, Original = new Original(i.Before, i.VersionAfter) })
+            .ToDictionaryAsync(i => i.MemberId, i => i.Original, cancellationToken);
+    }
+
+    private static async Task<ILookup<Guid, DateTimeOffset>> NewerLinksAsync(
+        FlexAuthDbContext db, Guid undone, IReadOnlyList<JobItem> items, CancellationToken cancellationToken)
+    {
+        var ids = items.Select(i => (Guid?)i.MemberId).ToList();
+        return (await db.OneTimeLinks
+            .Where(l => EF.Parameter(ids).Contains(l.MemberId) && l.JobId != undone && l.RevokedAt == null)
+            .Select(l => new { l.MemberId, l.CreatedAt })
+            .ToListAsync(cancellationToken))
+            .ToLookup(l => l.MemberId!.Value, l => l.CreatedAt);
+    }
+
+    private sealed record Original(string? Before, long? VersionAfter);
+}

@@ -1,0 +1,40 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Users.Actions;
+
+/// <summary>
+/// Keeps the last administrator who can complete a sign-in from an action that takes ways in. It is asked person after person, so that
+/// of a selection of all of them one remains.
+/// </summary>
+internal sealed class WayOut
+{
+    private readonly HashSet<Guid> _able;
+    private readonly Error? _refusal;
+
+    private WayOut(HashSet<Guid> able, Error? refusal)
+    {
+        _able = able;
+        _refusal = refusal;
+    }
+
+    public static async Task<WayOut> ForAsync(
+        FlexAuthDbContext db, Guid rootId, bool isEndangered, CancellationToken cancellationToken) => isEndangered
+            ? new WayOut(
+                await LastWayOut.Able(db, rootId).Select(m => m.Id).ToHashSetAsync(cancellationToken),
+                await LastWayOut.RefuseAsync(db, rootId, cancellationToken))
+            : new WayOut([], null);
+
+    /// <summary>The refusal for the last one. Whoever is not refused counts as gone for the next.</summary>
+    public Error? WhyNot(Person person)
+    {
+        if (_able.Count == 1 && _able.Contains(person.Id))
+        {
+            return _refusal;
+        }
+
+        _able.Remove(person.Id);
+        return null;
+    }
+}
