@@ -32,6 +32,9 @@ public enum MessageKind
 
     /// <summary>Notice: an operator gave this administrator a new link from the console.</summary>
     AdministratorAccessIssued,
+
+    /// <summary>Notice: too many wrong codes or passwords within a session of yours.</summary>
+    ProofBlocked,
 }
 
 /// <summary>Where a message stands.</summary>

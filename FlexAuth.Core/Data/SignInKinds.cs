@@ -58,4 +58,13 @@ public enum SignInOutcome
 
     /// <summary>The person signed out.</summary>
     SignedOut,
+
+    /// <summary>Signed in already, the person proved themselves again before something sensitive (SE7).</summary>
+    ProvedAgain,
+
+    /// <summary>A proof within a session was wrong.</summary>
+    ProofRefused,
+
+    /// <summary>The last allowed wrong proof within a session: further ones wait.</summary>
+    ProofBlocked,
 }

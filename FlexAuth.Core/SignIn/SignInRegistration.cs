@@ -11,6 +11,7 @@ internal static class SignInRegistration
         services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
         services.AddSingleton<SignInMetrics>();
+        services.AddSingleton<PasswordTries>();
         services.AddSingleton<AttemptDesk>();
         services.AddSingleton<SignInWizard>();
         services.AddSingleton<SessionDirectory>();

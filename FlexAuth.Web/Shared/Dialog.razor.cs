@@ -22,6 +22,8 @@ public sealed partial class Dialog
 
     [Parameter] public bool Wide { get; set; }
 
+    [Parameter] public string? InitialFocus { get; set; }
+
     [Inject] private PageScript Script { get; set; } = null!;
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -30,7 +32,7 @@ public sealed partial class Dialog
             return;
         shown = Open;
         if (Open)
-            await Script.OpenDialogAsync(dialog);
+            await Script.OpenDialogAsync(dialog, InitialFocus);
         else
             await Script.CloseDialogAsync(dialog);
     }

@@ -21,7 +21,7 @@ public sealed class PageScript(IJSRuntime script)
     /// <summary>Sends a form as its button would.</summary>
     public ValueTask SubmitAsync(ElementReference form) => script.InvokeVoidAsync("flexAuth.submit", form);
 
-    internal ValueTask OpenDialogAsync(ElementReference dialog) => script.InvokeVoidAsync("flexAuth.openDialog", dialog);
+    internal ValueTask OpenDialogAsync(ElementReference dialog, string? focusId) => script.InvokeVoidAsync("flexAuth.openDialog", dialog, focusId);
 
     internal ValueTask CloseDialogAsync(ElementReference dialog) => script.InvokeVoidAsync("flexAuth.closeDialog", dialog);
 }

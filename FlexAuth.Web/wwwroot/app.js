@@ -158,8 +158,9 @@
 
     submit: form => form?.requestSubmit(),
 
-    openDialog: dialog => {
+    openDialog: (dialog, focusId) => {
       if (dialog && !dialog.open) dialog.showModal();
+      if (focusId) focusElement(focusId);
     },
 
     closeDialog: dialog => {

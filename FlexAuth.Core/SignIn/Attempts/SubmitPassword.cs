@@ -3,7 +3,6 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SignIn.Attempts;
 
@@ -18,7 +17,7 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
     private readonly PasswordHashing _hashing;
     private readonly AttemptDesk _desk;
     private readonly SignInMetrics _metrics;
-    private readonly SignInOptions _options;
+    private readonly PasswordTries _tries;
 
     internal SubmitPassword(
         WritePath writePath,
@@ -26,14 +25,14 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
         PasswordHashing hashing,
         AttemptDesk desk,
         SignInMetrics metrics,
-        IOptions<SignInOptions> options)
+        PasswordTries tries)
         : base(writePath)
     {
         _contexts = contexts;
         _hashing = hashing;
         _desk = desk;
         _metrics = metrics;
-        _options = options.Value;
+        _tries = tries;
     }
 
     /// <inheritdoc />
@@ -82,20 +81,7 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
     private async Task<Result<DateTimeOffset?>> ReserveAsync(UnitOfWork work, EmailAddress email, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        if (await work.ReserveAsync(
-            Throttling.PasswordFrom(work.Actor), _options.PasswordTriesPerAddress, _options.PasswordWindow, cancellationToken) is { } addressWaits)
-        {
-            return addressWaits;
-        }
-
-        var accountWaits = await work.ReserveAsync(
-            Throttling.Password(email), _options.PasswordTriesPerAccount, _options.PasswordWindow, cancellationToken);
-        if (accountWaits is not null)
-        {
-            await work.GiveBackAsync(Throttling.PasswordFrom(work.Actor), cancellationToken);
-        }
-
-        return accountWaits;
+        return await _tries.ReserveAsync(work, email, cancellationToken);
     }
 
     private async Task<string?> StoredHashAsync(EmailAddress email, CancellationToken cancellationToken)
@@ -110,8 +96,7 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
         work.RecordNothing();
         if (verdict is PasswordVerdict.Busy)
         {
-            await work.GiveBackAsync(Throttling.Password(email), cancellationToken);
-            await work.GiveBackAsync(Throttling.PasswordFrom(visitor), cancellationToken);
+            await PasswordTries.GiveBackAsync(work, email, cancellationToken);
             return new EnterPassword(email.Display) { Problem = Error.Busy };
         }
 
@@ -132,8 +117,7 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
             return await RefuseAsync(work, member, email, SignInOutcome.NotAllowed, cancellationToken);
         }
 
-        await work.GiveBackAsync(Throttling.PasswordFrom(visitor), cancellationToken);
-        await work.ForgetAsync(Throttling.Password(email), cancellationToken);
+        await PasswordTries.ForgetAsync(work, email, cancellationToken);
         member.PasswordHash = renewed ?? member.PasswordHash;
         member.LockoutEnd = null;
         _metrics.Count(SignInOutcome.PasswordAccepted);
@@ -144,7 +128,7 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
     private async Task<SignInStep> RefuseAsync(
         UnitOfWork work, Member? member, EmailAddress email, SignInOutcome why, CancellationToken cancellationToken)
     {
-        var until = await work.FullUntilAsync(Throttling.Password(email), _options.PasswordTriesPerAccount, cancellationToken);
+        var until = await _tries.FullUntilAsync(work, email, cancellationToken);
         var outcome = until is null ? why : SignInOutcome.PasswordBlocked;
         _metrics.Count(outcome);
         if (member is not null)

@@ -3,6 +3,7 @@ using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
+using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
@@ -53,6 +54,8 @@ internal static class PermissionMatrix
 
         [typeof(ShowMyself)] = Who.SignedIn,
         [typeof(SignOut)] = Who.SignedIn,
+        [typeof(OfferProof)] = Who.SignedIn,
+        [typeof(ProveAgain)] = Who.SignedIn,
 
         [typeof(ListUsers)] = Who.Readers,
         [typeof(ReadUsers)] = Who.Readers,
@@ -98,6 +101,7 @@ internal static class PermissionMatrix
         _ when request == typeof(FirstSetUp) => new FirstSetUp("broken off", "", "", "", "", ""),
         _ when request == typeof(TicketToRedeem) => new TicketToRedeem("broken off", null),
         _ when request == typeof(GivePassword) => new GivePassword("no address", "seven quiet otters"),
+        _ when request == typeof(Proof) => new Proof(ProofKind.AuthenticationApp, "000000"),
         _ when request == typeof(StartOver) => new StartOver(Guid.CreateVersion7()),
         _ when request == typeof(RecoveryCodeSaved) => new RecoveryCodeSaved(Guid.CreateVersion7(), ""),
         _ when request == typeof(ResendMailboxCode) => new ResendMailboxCode(Guid.CreateVersion7()),

@@ -4,6 +4,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.EmailLogin;
@@ -43,6 +44,8 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<PreviewDisabling>();
         Pass<EnableEmailLogin>();
         Pass<DisableEmailLogin>();
+        Pass<OfferProof>();
+        Pass<ProveAgain>();
     }
 
     public new async ValueTask DisposeAsync()

@@ -1,0 +1,134 @@
+using Bunit;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Web.Settings;
+using FlexAuth.Web.SignIn.StepUp;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Web.SignIn.StepUp;
+
+[Trait("Rule", "SE7")]
+public sealed class StepUpDialogTests : PortalTest
+{
+    [Fact]
+    public async Task A_right_code_is_sent_by_itself_and_answers_yes()
+    {
+        var (ben, dialog) = await OpenAsync(Host.ActiveAsync());
+        var asked = await AskAsync(dialog);
+        Assert.Equal("one-time-code", dialog.Find("input").GetAttribute("autocomplete"));
+        Assert.Equal("step-up-proof", JSInterop.Invocations["flexAuth.openDialog"].Single().Arguments[1]);
+
+        dialog.Find("input").Input(ben.Code(Host.Clock));
+
+        Assert.True(await asked);
+        dialog.WaitForAssertion(() => Assert.Empty(dialog.FindAll("form")));
+    }
+
+    [Fact]
+    public async Task A_wrong_code_is_told_at_the_field_which_is_free_again()
+    {
+        var (ben, dialog) = await OpenAsync(Host.ActiveAsync());
+        var asked = await AskAsync(dialog);
+        var wrong = ben.Code(Host.Clock) == "000000" ? "111111" : "000000";
+
+        dialog.Find("input").Input(wrong);
+
+        dialog.WaitForAssertion(() => Assert.Contains("That code is not right", dialog.Find(".error").TextContent));
+        Assert.Equal("", dialog.Find("input").GetAttribute("value") ?? "");
+        Assert.Equal("true", dialog.Find("input").GetAttribute("aria-invalid"));
+        Assert.Equal("step-up-proof", JSInterop.Invocations["flexAuth.focus"][^1].Arguments[0]);
+        Assert.False(asked.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Too_many_wrong_ones_say_how_long_to_wait()
+    {
+        var (_, dialog) = await OpenAsync(Host.WithPasswordAsync());
+        await AskAsync(dialog);
+        Assert.Equal("password", dialog.Find("input").GetAttribute("type"));
+        for (var n = 0; n < 5; n++)
+        {
+            dialog.Find("input").Input($"a guess {n}");
+            dialog.Find("form").Submit();
+            dialog.WaitForState(() => dialog.Find("button[type=submit]").GetAttribute("aria-disabled") is null);
+        }
+
+        dialog.WaitForAssertion(() => Assert.Equal("Too many wrong passwords. Wait 15 minutes, then try again. You stay signed in.", dialog.Find(".error").TextContent));
+    }
+
+    [Fact]
+    public async Task Cancelling_answers_no_and_forgets_what_was_typed()
+    {
+        var (_, dialog) = await OpenAsync(Host.WithPasswordAsync());
+        var asked = await AskAsync(dialog);
+        dialog.Find("input").Input("half a pass");
+
+        dialog.FindAll("button").Single(button => button.TextContent == "Cancel").Click();
+
+        Assert.False(await asked);
+        await AskAsync(dialog);
+        Assert.Equal("", dialog.Find("input").GetAttribute("value") ?? "");
+    }
+
+    [Fact]
+    public async Task Closing_with_Escape_answers_no()
+    {
+        var (_, dialog) = await OpenAsync(Host.ActiveAsync());
+        var asked = await AskAsync(dialog);
+
+        dialog.Find("dialog").TriggerEvent("onclose", EventArgs.Empty);
+
+        Assert.False(await asked);
+    }
+
+    [Fact]
+    public async Task Two_who_ask_at_a_time_get_one_dialog_and_one_answer()
+    {
+        var (ben, dialog) = await OpenAsync(Host.ActiveAsync());
+        var (one, other) = (await AskAsync(dialog), await AskAsync(dialog));
+
+        dialog.Find("input").Input(ben.Code(Host.Clock));
+
+        Assert.True(await one);
+        Assert.True(await other);
+    }
+
+    [Fact]
+    public async Task Where_the_way_changed_meanwhile_the_new_one_is_asked_for()
+    {
+        var (ben, dialog) = await OpenAsync(Host.ActiveAsync());
+        await AskAsync(dialog);
+        await Host.ReadAsync(db => db.AuthenticatorApps.ExecuteDeleteAsync());
+
+        dialog.Find("input").Input(ben.Code(Host.Clock));
+
+        dialog.WaitForAssertion(() => Assert.Equal("password", dialog.Find("input").GetAttribute("type")));
+        Assert.Contains("changed meanwhile", dialog.Find(".error").TextContent);
+    }
+
+    [Fact]
+    public async Task Whoever_has_nothing_to_prove_with_is_told_to_sign_in_anew()
+    {
+        var (_, dialog) = await OpenAsync(Host.WithPasswordAsync(m => m.PasswordHash = null));
+
+        await AskAsync(dialog);
+
+        Assert.Contains("Sign out, sign in again", dialog.Find("[role=alert]").TextContent);
+        Assert.Empty(dialog.FindAll("input"));
+    }
+
+    private static async Task<Task<bool>> AskAsync(IRenderedComponent<StepUpDialog> dialog)
+    {
+        Task<bool> answer = null!;
+        await dialog.InvokeAsync(() => { answer = dialog.Instance.AskAsync(); });
+        dialog.WaitForElement("dialog .content");
+        return answer;
+    }
+
+    private async Task<(Account Account, IRenderedComponent<StepUpDialog> Dialog)> OpenAsync(Task<Account> whose)
+    {
+        var account = await whose;
+        SignIn((await Host.Get<SessionDirectory>().FindAsync(await Host.SessionTokenAsync(account.Id)))!);
+        return (account, Render<StepUpDialog>());
+    }
+}
