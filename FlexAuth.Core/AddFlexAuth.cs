@@ -8,6 +8,7 @@ using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users.Actions;
+using FlexAuth.Core.Users.Directory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ public static class FlexAuthRegistration
         services.AddPasswords();
         services.AddSecondFactors();
         services.AddSignIn();
+        services.AddDirectory();
         services.AddDelivery(configuration, developmentMailboxFolder);
         services.AddJobs();
         services.AddUserActions();

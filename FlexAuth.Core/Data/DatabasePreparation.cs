@@ -1,3 +1,4 @@
+using FlexAuth.Core.Users.Directory.ReadModel;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -49,11 +50,16 @@ public sealed class DatabasePreparation
             {
                 Backup();
                 await ForgetBrokenOffUpgradeAsync(db, cancellationToken);
+                ReadModelPreparation.Detach(db);
                 await db.Database.MigrateAsync(cancellationToken);
                 _logger.LogInformation("Database {File} brought up to date: {Migrations}", _file.Path, string.Join(", ", pending));
             }
 
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
+            if (ReadModelPreparation.Ensure(db))
+            {
+                _logger.LogInformation("User directory of {File} made anew", _file.Path);
+            }
         }
         catch (SqliteException e)
         {

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users.Directory;
+using FlexAuth.Core.Users.Directory.ReadModel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users;
@@ -34,37 +35,45 @@ public sealed record UserPage(IReadOnlyList<UserRow> Rows, int Total);
 
 /// <summary>The members of the actor's organization and those below it.</summary>
 [Requires(Permission.ViewUsers)]
-public sealed class ListUsers(IDbContextFactory<FlexAuthDbContext> contexts, TimeProvider clock)
-    : Query<UserListRequest, UserPage>(contexts)
+public sealed class ListUsers : Query<UserListRequest, UserPage>
 {
     private const int LargestPage = 200;
+    private const int Large = 10_000;
+
+    private readonly DirectoryPages _pages;
+    private readonly TimeProvider _clock;
+
+    internal ListUsers(IDbContextFactory<FlexAuthDbContext> contexts, DirectoryPages pages, TimeProvider clock)
+        : base(contexts)
+    {
+        _pages = pages;
+        _clock = clock;
+    }
 
     /// <inheritdoc />
     protected override async Task<Result<UserPage>> ReadAsync(
         FlexAuthDbContext db, Actor actor, UserListRequest request, CancellationToken cancellationToken)
     {
         var scope = ((SignedInMember)actor).OrganizationPath;
-        var now = clock.GetUtcNow();
-        var total = await UserDirectory.CountAsync(db, scope, request.Filter, now, cancellationToken);
-        var matching = UserDirectory.Matching(db, scope, request.Filter, now)
-            .Join(db.Members, found => found.MemberId, member => member.Id, (_, member) => member);
-        var members = await Sorted(matching, request)
-            .Include(m => m.Organization)
-            .Skip(Math.Max(0, request.Skip))
-            .Take(Math.Clamp(request.Take, 1, LargestPage))
-            .ToListAsync(cancellationToken);
-        return new UserPage(await UserRows.OfAsync(db, members, now, cancellationToken), total);
+        var sound = request with { Skip = Math.Max(0, request.Skip), Take = Math.Clamp(request.Take, 1, LargestPage) };
+        using var reads = Snapshot.Of(db, cancellationToken);
+
+        // SQLite reads on the thread that asks. Where that may take a while, it is not that of a circuit: its next keystroke gives the
+        // search up.
+        return reads.Number("SELECT MAX(Number) FROM Directory") < Large
+            ? await PageAsync(db, reads, scope, sound, cancellationToken)
+            : await Task.Run(() => PageAsync(db, reads, scope, sound, cancellationToken), cancellationToken);
     }
 
-    private static IQueryable<Member> Sorted(IQueryable<Member> members, UserListRequest request) => (request.Sort, request.Descending) switch
+    private async Task<UserPage> PageAsync(
+        FlexAuthDbContext db, Snapshot reads, string scope, UserListRequest request, CancellationToken cancellationToken)
     {
-        (UserSort.Email, false) => members.OrderBy(m => m.NormalizedEmail),
-        (UserSort.Email, true) => members.OrderByDescending(m => m.NormalizedEmail),
-        (UserSort.Organization, false) => members.OrderBy(m => m.Organization.Name).ThenBy(m => m.LastName).ThenBy(m => m.FirstName).ThenBy(m => m.Id),
-        (UserSort.Organization, true) => members.OrderByDescending(m => m.Organization.Name).ThenBy(m => m.LastName).ThenBy(m => m.FirstName).ThenBy(m => m.Id),
-        (UserSort.LastSignIn, false) => members.OrderBy(m => m.LastSignInAt).ThenBy(m => m.Id),
-        (UserSort.LastSignIn, true) => members.OrderByDescending(m => m.LastSignInAt).ThenBy(m => m.Id),
-        (_, false) => members.OrderBy(m => m.LastName).ThenBy(m => m.FirstName).ThenBy(m => m.Id),
-        (_, true) => members.OrderByDescending(m => m.LastName).ThenByDescending(m => m.FirstName).ThenByDescending(m => m.Id),
-    };
+        var now = _clock.GetUtcNow();
+        var (ids, total) = _pages.Read(reads, scope, request, now);
+        var members = await db.Members
+            .Where(m => EF.Parameter(ids).Contains(m.Id))
+            .Include(m => m.Organization)
+            .ToDictionaryAsync(m => m.Id, cancellationToken);
+        return new UserPage(await UserRows.OfAsync(db, ids.Select(id => members[id]).ToList(), now, cancellationToken), total);
+    }
 }

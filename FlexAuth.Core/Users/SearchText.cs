@@ -7,12 +7,19 @@ namespace FlexAuth.Core.Users;
 /// <summary>Makes "Müller" findable as "muller": lower case, without diacritics. The same for what is searched and what is sought.</summary>
 internal static class SearchText
 {
+    /// <summary>Counts the ways of folding: texts that another one made are made anew at the next start.</summary>
+    public const int Folding = 2;
+
     private const int LongestSearch = 200;
 
     public static string Of(Member member) =>
-        Fold($"{member.FirstName} {member.LastName} {member.Email} {member.PhoneNumber}");
+        Of(member.FirstName, member.LastName, member.Email, member.PhoneNumber);
 
-    public static string SortName(Member member) => Fold($"{member.LastName} {member.FirstName}");
+    public static string Of(string firstName, string lastName, string? email, string? phone) => Fold($"{firstName} {lastName} {email} {phone}");
+
+    public static string SortName(Member member) => SortName(member.FirstName, member.LastName);
+
+    public static string SortName(string firstName, string lastName) => Fold($"{lastName} {firstName}");
 
     /// <summary>The words of a search, each once: all of them have to occur. Whatever is beyond 200 characters is left out.</summary>
     public static IReadOnlyList<string> Words(string? search) =>
@@ -28,12 +35,27 @@ internal static class SearchText
         {
             if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
             {
-                folded.Append(char.ToLowerInvariant(character));
+                Append(folded, char.ToLowerInvariant(character));
             }
         }
 
         return folded.ToString().Normalize(NormalizationForm.FormC);
     }
+
+    // Letters of their own in Unicode, which no decomposition takes apart, as people type them on a keyboard without them.
+    private static StringBuilder Append(StringBuilder folded, char letter) => letter switch
+    {
+        'ø' => folded.Append('o'),
+        'ł' => folded.Append('l'),
+        'ı' => folded.Append('i'),
+        'đ' or 'ð' => folded.Append('d'),
+        'ħ' => folded.Append('h'),
+        'ß' => folded.Append("ss"),
+        'æ' => folded.Append("ae"),
+        'œ' => folded.Append("oe"),
+        'þ' => folded.Append("th"),
+        _ => folded.Append(letter),
+    };
 
     // Half a surrogate pair, as cutting a text leaves it, cannot be normalized.
     private static string WellFormed(string text) =>

@@ -10,11 +10,14 @@ internal static class UserRows
     {
         var ids = members.Select(m => m.Id).ToList();
         var mails = (await db.Outbox
-            .Where(m => EF.Parameter(ids).Contains(m.MemberId) && m.LinkId != null)
-            .Select(m => new { m.MemberId, m.CreatedAt, m.State, m.LastError })
+            .Where(m => EF.Parameter(ids).Contains(m.MemberId) && m.LinkId != null && m.Id == db.Outbox
+                .Where(other => other.MemberId == m.MemberId && other.LinkId != null)
+                .OrderByDescending(other => other.CreatedAt).ThenByDescending(other => other.Id)
+                .Select(other => other.Id)
+                .First())
+            .Select(m => new { m.MemberId, m.State, m.LastError })
             .ToListAsync(cancellationToken))
-            .GroupBy(m => m.MemberId)
-            .ToDictionary(g => g.Key, g => g.MaxBy(m => m.CreatedAt)!);
+            .ToDictionary(m => m.MemberId);
 
         var providers = (await db.UserLogins.Where(l => EF.Parameter(ids).Contains(l.UserId))
             .Select(l => new { l.UserId, l.LoginProvider }).ToListAsync(cancellationToken))

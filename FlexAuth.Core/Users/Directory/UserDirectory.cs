@@ -1,4 +1,6 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Users.Directory.ReadModel;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users.Directory;
@@ -15,14 +17,29 @@ internal sealed record Found(long Number, Guid MemberId);
 internal static class UserDirectory
 {
     /// <summary>Those who match, in no order, to be joined and counted further by the database.</summary>
-    public static IQueryable<Found> Matching(FlexAuthDbContext db, string scope, UserFilter filter, DateTimeOffset now) =>
-        db.Database.SqlQueryRaw<Found>("SELECT rowid AS Number, Id AS MemberId FROM Members")
-            .Join(Members(db, scope, filter, now), found => found.MemberId, member => member.Id, (found, _) => found);
+    public static IQueryable<Found> Matching(FlexAuthDbContext db, string scope, UserFilter filter, DateTimeOffset now)
+    {
+        using var reads = Snapshot.Of(db, CancellationToken.None);
+        var question = Question.Of(reads, scope, filter, now);
+        var candidates = Candidates.Of(reads, question);
+        var sql = $"SELECT d.Number, d.MemberId {question.From(candidates)}";
+        return db.Database.SqlQueryRaw<Found>(
+            sql,
+            [.. question.Values.Concat(candidates?.Values ?? []).Select(value => new SqliteParameter(value.Name, value.Value))]);
+    }
 
     /// <summary>How many match.</summary>
     public static Task<int> CountAsync(
-        FlexAuthDbContext db, string scope, UserFilter filter, DateTimeOffset now, CancellationToken cancellationToken) =>
-        Members(db, scope, filter, now).CountAsync(cancellationToken);
+        FlexAuthDbContext db, string scope, UserFilter filter, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var reads = Snapshot.Of(db, cancellationToken);
+        var question = Question.Of(reads, scope, filter, now);
+        var candidates = Candidates.Of(reads, question);
+        var count = candidates is null
+            ? Counting.Exactly(reads, question)
+            : reads.Number($"SELECT COUNT(*) {question.From(candidates)}", [.. question.Values, .. candidates.Values]);
+        return Task.FromResult(checked((int)count));
+    }
 
     /// <summary>The next of those who match, by number: gathering goes on where it stopped, whatever changed meanwhile.</summary>
     /// <param name="db">Inside a write transaction, or not.</param>
@@ -39,74 +56,14 @@ internal static class UserDirectory
         DateTimeOffset now,
         long afterNumber,
         int take,
-        CancellationToken cancellationToken) =>
-        Matching(db, scope, filter, now)
-            .Where(found => found.Number > afterNumber)
-            .OrderBy(found => found.Number)
-            .Take(take)
-            .ToListAsync(cancellationToken);
-
-    private static IQueryable<Member> Members(FlexAuthDbContext db, string scope, UserFilter filter, DateTimeOffset now)
+        CancellationToken cancellationToken)
     {
-        var members = db.Members.AsNoTracking().Where(m => m.Organization.Path.StartsWith(scope));
-        foreach (var word in SearchText.Words(filter.Search))
-        {
-            members = members.Where(m => m.SearchText.Contains(word) || m.Organization.SearchName.Contains(word));
-        }
-
-        if (filter.OrganizationId is { } organization)
-        {
-            members = members.Where(m => db.Organizations.Any(o => o.Id == organization && m.Organization.Path.StartsWith(o.Path) && o.Path.StartsWith(scope)));
-        }
-
-        if (!filter.Roles.IsEmpty)
-        {
-            var roles = filter.Roles.Values.ToList();
-            members = members.Where(m => EF.Parameter(roles).Contains(m.Role));
-        }
-
-        if (filter.EmailLogin is { } emailLogin)
-        {
-            members = members.Where(m => m.EmailLoginEnabled == emailLogin);
-        }
-
-        if (!filter.Standings.IsEmpty)
-        {
-            var standings = filter.Standings.Values.ToList();
-            members = members.Where(m => EF.Parameter(standings).Contains(
-                m.DisabledAt != null ? Standing.Disabled
-                : m.LockoutEnd > now ? Standing.Locked
-                : m.PasswordHash != null && m.TwoFactorSetAt != null && m.ActivatedAt != null ? Standing.Active
-                : m.PasswordHash != null && m.TwoFactorSetAt != null ? Standing.TwoFactorSet
-                : m.PasswordHash != null ? Standing.PasswordSet
-                : m.LinkOpenedAt != null ? Standing.LinkOpened
-                : m.InvitedAt != null ? Standing.Invited
-                : Standing.NotInvited));
-        }
-
-        if (filter.Microsoft is { } microsoft)
-        {
-            members = members.Where(m => db.UserLogins.Any(l => l.UserId == m.Id && l.LoginProvider == nameof(SignInMethod.Microsoft)) == microsoft);
-        }
-
-        if (filter.Google is { } google)
-        {
-            members = members.Where(m => db.UserLogins.Any(l => l.UserId == m.Id && l.LoginProvider == nameof(SignInMethod.Google)) == google);
-        }
-
-        if (filter.Phone is { } phone)
-        {
-            members = members.Where(m => (m.PhoneNumber != null) == phone);
-        }
-
-        return filter.LastSignIn switch
-        {
-            LastSignIn.Never => members.Where(m => m.LastSignInAt == null),
-            LastSignIn.Within7Days => members.Where(m => m.LastSignInAt >= now.AddDays(-7)),
-            LastSignIn.Within30Days => members.Where(m => m.LastSignInAt >= now.AddDays(-30)),
-            LastSignIn.Within90Days => members.Where(m => m.LastSignInAt >= now.AddDays(-90)),
-            LastSignIn.Over90DaysAgo => members.Where(m => m.LastSignInAt < now.AddDays(-90)),
-            _ => members,
-        };
+        using var reads = Snapshot.Of(db, cancellationToken);
+        var question = Question.Of(reads, scope, filter, now);
+        var candidates = Candidates.Of(reads, question);
+        return Task.FromResult(reads.Rows(
+            $"SELECT d.Number, d.MemberId {question.From(candidates)} AND d.Number > $after ORDER BY d.Number LIMIT $take",
+            row => new Found(row.GetInt64(0), row.GetGuid(1)),
+            [.. question.Values, .. candidates?.Values ?? [], new SqlValue("$after", afterNumber), new SqlValue("$take", take)]));
     }
 }

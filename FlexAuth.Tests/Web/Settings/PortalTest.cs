@@ -7,6 +7,7 @@ using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Create;
+using FlexAuth.Core.Users.Directory.ReadModel;
 using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Tests.Core;
 using FlexAuth.Web.Errors;
@@ -33,7 +34,7 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton<TimeProvider>(Host.Clock);
         Services.AddLogging();
         Services.AddSingleton<ErrorTexts>();
-        Services.AddSingleton(new ListUsers(Door, Host.Clock));
+        Services.AddSingleton(new ListUsers(Door, Host.Get<DirectoryPages>(), Host.Clock));
         Services.AddSingleton(new ShowEmailLogin(Door));
         Services.AddSingleton(new ShowMyself(Door));
         Pass<ReadUsers>();

@@ -1,0 +1,83 @@
+namespace FlexAuth.Core.Users.Directory.ReadModel;
+
+/// <summary>
+/// A way to find the few who may match without a look at everybody else: by trigrams, by facets, or by the time of the last sign-in.
+/// Everybody who matches is among them; who does not, is sorted out by the whole question.
+/// </summary>
+/// <param name="Sql">Their numbers, each once.</param>
+/// <param name="Values">What its placeholders stand for, beyond the question's.</param>
+internal sealed record Candidates(string Sql, IReadOnlyList<SqlValue> Values)
+{
+    /// <summary>So many people are found sooner by their facets than by walking past everybody (5 µs each, beside 0.1).</summary>
+    private const int MostByFacets = 4_000;
+
+    /// <summary>So many are sooner found by a word's trigrams than by reading everybody's text.</summary>
+    private const int MostByWord = 60_000;
+
+    /// <summary>The cheapest way, or null where it is better to look at everybody.</summary>
+    public static Candidates? Of(Snapshot reads, Question question)
+    {
+        if (question.Reach.Places.Count == 0)
+        {
+            return new Candidates("SELECT NULL AS Number WHERE 0", []);
+        }
+
+        var people = Counting.AtMost(reads, question);
+        if (people <= MostByFacets)
+        {
+            return ByFacets(question);
+        }
+
+        var best = MostByWord + 1L;
+        Candidates? found = null;
+        foreach (var word in question.Words)
+        {
+            if (ByWord(question, word) is { } way && Many(reads, question, way, best) is var many && many < best)
+            {
+                (best, found) = (many, way);
+            }
+        }
+
+        if (question.AsksSince && BySignIn(question) is var bySignIn && Math.Min(best, MostByFacets) is var limit
+            && Many(reads, question, bySignIn, limit) < limit)
+        {
+            found = bySignIn;
+        }
+
+        return found;
+    }
+
+    private static long Many(Snapshot reads, Question question, Candidates way, long limit) =>
+        reads.Number($"SELECT COUNT(*) FROM (SELECT 1 FROM ({way.Sql}) LIMIT {limit})", [.. question.Values, .. way.Values]);
+
+    private static Candidates ByFacets(Question question)
+    {
+        var facets = question.Facets;
+        var standing = facets.AskStanding ? [$"{facets.StandsUnlessLocked("c")} = 1"] : Array.Empty<string>();
+        var unlocked = $"""
+            SELECT d.Number FROM DirectoryCounts c
+            CROSS JOIN Directory d INDEXED BY Directory_Facets ON d.Tree = c.Tree AND d.Place = c.Place AND d.Facets = c.Facets
+            WHERE {string.Join(" AND ", [.. question.Where("c"), .. standing])}
+            """;
+        return new Candidates(facets.TakeLocked ? $"{unlocked} UNION {Counting.Locked(question, "l.Number")}" : unlocked, []);
+    }
+
+    private static Candidates? ByWord(Question question, Word word)
+    {
+        if (word.Grams() is not { } grams)
+        {
+            return null;
+        }
+
+        const string ByText = "SELECT rowid AS Number FROM DirectoryText WHERE DirectoryText MATCH $grams";
+        var byPlace = $"SELECT Number FROM Directory INDEXED BY Directory_Facets WHERE Tree = {question.Reach.Tree} AND Place IN ({string.Join(',', word.Places)})";
+        return new Candidates(word.Places.Count == 0 ? ByText : $"{ByText} UNION {byPlace}", [new SqlValue("$grams", grams)]);
+    }
+
+    private static Candidates BySignIn(Question question) => new(
+        $"""
+        SELECT Number FROM Directory INDEXED BY Directory_LastSignIn
+        WHERE Tree = {question.Reach.Tree} AND {(question.LastSignIn is LastSignIn.Over90DaysAgo ? "LastSignInAt > 0 AND LastSignInAt <" : "LastSignInAt >=")} $since
+        """,
+        []);
+}

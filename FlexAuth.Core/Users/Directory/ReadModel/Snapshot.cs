@@ -1,0 +1,86 @@
+using FlexAuth.Core.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
+
+namespace FlexAuth.Core.Users.Directory.ReadModel;
+
+/// <summary>
+/// Reads of one moment: everything that is read until it is disposed, the context's own queries too, sees the same state. Within a
+/// transaction of the context it reads what that transaction sees. A read that is given up is broken off, however long it would take.
+/// </summary>
+internal sealed class Snapshot : IDisposable
+{
+    private readonly FlexAuthDbContext _db;
+    private readonly SqliteConnection _connection;
+    private readonly SqliteTransaction? _own;
+    private readonly CancellationToken _cancellationToken;
+
+    private Snapshot(FlexAuthDbContext db, CancellationToken cancellationToken)
+    {
+        _db = db;
+        _cancellationToken = cancellationToken;
+        db.Database.OpenConnection();
+        _connection = (SqliteConnection)db.Database.GetDbConnection();
+        if (db.Database.CurrentTransaction is null)
+        {
+            // Deferred: a reader never waits for a writer, and never keeps one waiting.
+            _own = _connection.BeginTransaction(deferred: true);
+            db.Database.UseTransaction(_own);
+        }
+    }
+
+    public static Snapshot Of(FlexAuthDbContext db, CancellationToken cancellationToken) => new(db, cancellationToken);
+
+    /// <summary>The single number that the query answers; 0 for none.</summary>
+    public long Number(string sql, params IEnumerable<SqlValue> values) => Rows(sql, row => row.IsDBNull(0) ? 0 : row.GetInt64(0), values).FirstOrDefault();
+
+    /// <summary>Every row, read by the function.</summary>
+    public List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params IEnumerable<SqlValue> values)
+    {
+        using var command = Command(sql, values);
+        _cancellationToken.ThrowIfCancellationRequested();
+        using var interruption = _cancellationToken.Register(() => raw.sqlite3_interrupt(_connection.Handle));
+        try
+        {
+            var rows = new List<T>();
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException("The read was given up.", e, _cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_own is not null)
+        {
+            _db.Database.UseTransaction(null);
+            _own.Dispose();
+        }
+
+        _db.Database.CloseConnection();
+    }
+
+    private SqliteCommand Command(string sql, IEnumerable<SqlValue> values)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        return command;
+    }
+}
+
+/// <summary>What a placeholder of a query stands for.</summary>
+internal readonly record struct SqlValue(string Name, object Value);

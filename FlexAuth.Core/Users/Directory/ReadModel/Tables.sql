@@ -1,0 +1,78 @@
+-- The read model of the user directory. Everything in it follows from Members, ProviderLogins and Organizations: it can be thrown away
+-- and made again at any time (ReadModelPreparation). README.md says what it is for.
+
+-- Members as the directory shows them. The one definition: filled from it, kept by it, tested against it.
+-- Facets: bits 0-2 stage (Standing without Locked), 3-4 role, 5 email login, 6 Microsoft, 7 Google, 8 phone, 9 has signed in.
+-- (All of SQLite's bit operators bind alike: each shift stands in parentheses.)
+CREATE VIEW DirectorySource AS
+SELECT
+    m.Id AS MemberId,
+    (SELECT p.Tree FROM DirectoryPlaces p WHERE p.OrganizationId = m.OrganizationId) AS Tree,
+    (SELECT p.Place FROM DirectoryPlaces p WHERE p.OrganizationId = m.OrganizationId) AS Place,
+    (SELECT o.SearchName FROM Organizations o WHERE o.Id = m.OrganizationId) AS OrganizationName,
+    CASE
+        WHEN m.DisabledAt IS NOT NULL THEN 7
+        WHEN m.PasswordHash IS NOT NULL AND m.TwoFactorSetAt IS NOT NULL AND m.ActivatedAt IS NOT NULL THEN 5
+        WHEN m.PasswordHash IS NOT NULL AND m.TwoFactorSetAt IS NOT NULL THEN 4
+        WHEN m.PasswordHash IS NOT NULL THEN 3
+        WHEN m.LinkOpenedAt IS NOT NULL THEN 2
+        WHEN m.InvitedAt IS NOT NULL THEN 1
+        ELSE 0
+    END
+    | CASE m.Role WHEN 'OrganizationAdministrator' THEN 16 WHEN 'Manager' THEN 8 ELSE 0 END
+    | ((m.EmailLoginEnabled <> 0) << 5)
+    | (EXISTS (SELECT 1 FROM ProviderLogins l WHERE l.UserId = m.Id AND l.LoginProvider = 'Microsoft') << 6)
+    | (EXISTS (SELECT 1 FROM ProviderLogins l WHERE l.UserId = m.Id AND l.LoginProvider = 'Google') << 7)
+    | ((coalesce(m.PhoneNumber, '') <> '') << 8)
+    | ((m.LastSignInAt IS NOT NULL) << 9) AS Facets,
+    CASE WHEN m.DisabledAt IS NULL THEN m.LockoutEnd END AS LockedUntil,
+    coalesce(m.LastSignInAt, 0) AS LastSignInAt,
+    m.SortName AS SortName,
+    m.NormalizedEmail AS Email,
+    m.SearchText AS Text
+FROM Members m;
+
+-- Organizations by a small number, for 36 characters would be in every index. Tree is the main organization's number.
+CREATE TABLE DirectoryPlaces (
+    Place INTEGER PRIMARY KEY AUTOINCREMENT,
+    OrganizationId TEXT NOT NULL UNIQUE,
+    Tree INTEGER NOT NULL
+);
+
+-- Number is somebody's for good: VACUUM may renumber a table that has no integer key, and a job that gathers people goes on by it.
+CREATE TABLE Directory (
+    Number INTEGER PRIMARY KEY AUTOINCREMENT,
+    MemberId TEXT NOT NULL UNIQUE,
+    Tree INTEGER NOT NULL,
+    Place INTEGER NOT NULL,
+    Facets INTEGER NOT NULL,
+    LockedUntil INTEGER,
+    LastSignInAt INTEGER NOT NULL,
+    OrganizationName TEXT NOT NULL,
+    SortName TEXT NOT NULL,
+    Email TEXT NOT NULL,
+    Text TEXT NOT NULL
+);
+
+CREATE VIRTUAL TABLE DirectoryText USING fts5(
+    Text, content = 'Directory', content_rowid = 'Number', tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0);
+
+-- People by organization and facets: a count of any facets is a sum over a few thousand rows.
+CREATE TABLE DirectoryCounts (
+    Tree INTEGER NOT NULL,
+    Place INTEGER NOT NULL,
+    Facets INTEGER NOT NULL,
+    People INTEGER NOT NULL,
+    PRIMARY KEY (Tree, Place, Facets)
+) WITHOUT ROWID;
+
+-- How often something changed in a tree: what was worked out before holds as long as these stand still.
+CREATE TABLE DirectoryVersions (
+    Tree INTEGER PRIMARY KEY,
+    People INTEGER NOT NULL DEFAULT 0,
+    Facets INTEGER NOT NULL DEFAULT 0,
+    SignIns INTEGER NOT NULL DEFAULT 0
+);
+
+-- Which read model this is, and of how many parts.
+CREATE TABLE DirectoryMade (Fingerprint TEXT NOT NULL, Parts INTEGER NOT NULL);

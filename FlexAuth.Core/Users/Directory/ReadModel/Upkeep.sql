@@ -1,0 +1,155 @@
+-- One index for each order that is offered. Facets and lock stand in each: a filtered list is walked without a look at the table.
+CREATE INDEX Directory_Name ON Directory (Tree, SortName, Number, Place, Facets, LockedUntil);
+CREATE INDEX Directory_Email ON Directory (Tree, Email, Number, Place, Facets, LockedUntil);
+CREATE INDEX Directory_Organization ON Directory (Tree, OrganizationName, Place, SortName, Number, Facets, LockedUntil);
+CREATE INDEX Directory_LastSignIn ON Directory (Tree, LastSignInAt, Number, Place, Facets, LockedUntil);
+
+-- Who has certain facets in a certain place, and who is locked.
+CREATE INDEX Directory_Facets ON Directory (Tree, Place, Facets);
+CREATE INDEX Directory_Locked ON Directory (Tree, LockedUntil) WHERE LockedUntil IS NOT NULL;
+
+-- First layer: what happens to members, accounts and organizations happens to the directory.
+
+CREATE TRIGGER Directory_MemberAdded AFTER INSERT ON Members
+BEGIN
+    INSERT INTO Directory (MemberId, Tree, Place, Facets, LockedUntil, LastSignInAt, OrganizationName, SortName, Email, Text)
+    SELECT MemberId, Tree, Place, Facets, LockedUntil, LastSignInAt, OrganizationName, SortName, Email, Text
+    FROM DirectorySource WHERE MemberId = NEW.Id;
+END;
+
+CREATE TRIGGER Directory_MemberRemoved AFTER DELETE ON Members
+BEGIN
+    DELETE FROM Directory WHERE MemberId = OLD.Id;
+END;
+
+CREATE TRIGGER Directory_MemberRenamed AFTER UPDATE OF SortName, NormalizedEmail, SearchText ON Members
+WHEN (OLD.SortName, OLD.NormalizedEmail, OLD.SearchText) IS NOT (NEW.SortName, NEW.NormalizedEmail, NEW.SearchText)
+BEGIN
+    UPDATE Directory SET SortName = NEW.SortName, Email = NEW.NormalizedEmail, Text = NEW.SearchText WHERE MemberId = NEW.Id;
+END;
+
+CREATE TRIGGER Directory_MemberMoved AFTER UPDATE OF OrganizationId ON Members
+WHEN OLD.OrganizationId IS NOT NEW.OrganizationId
+BEGIN
+    UPDATE Directory SET Tree = s.Tree, Place = s.Place, OrganizationName = s.OrganizationName
+    FROM DirectorySource s WHERE Directory.MemberId = NEW.Id AND s.MemberId = NEW.Id;
+END;
+
+CREATE TRIGGER Directory_MemberChanged AFTER UPDATE OF Role, EmailLoginEnabled, PhoneNumber, DisabledAt, LockoutEnd, InvitedAt, LinkOpenedAt,
+    PasswordHash, TwoFactorSetAt, ActivatedAt ON Members
+BEGIN
+    UPDATE Directory SET Facets = s.Facets, LockedUntil = s.LockedUntil
+    FROM DirectorySource s
+    WHERE Directory.MemberId = NEW.Id AND s.MemberId = NEW.Id
+        AND (Directory.Facets <> s.Facets OR Directory.LockedUntil IS NOT s.LockedUntil);
+END;
+
+CREATE TRIGGER Directory_MemberSignedIn AFTER UPDATE OF LastSignInAt ON Members
+WHEN OLD.LastSignInAt IS NOT NEW.LastSignInAt
+BEGIN
+    UPDATE Directory SET LastSignInAt = coalesce(NEW.LastSignInAt, 0) WHERE MemberId = NEW.Id;
+    UPDATE Directory SET Facets = s.Facets
+    FROM DirectorySource s WHERE Directory.MemberId = NEW.Id AND s.MemberId = NEW.Id AND Directory.Facets <> s.Facets;
+END;
+
+CREATE TRIGGER Directory_LoginAdded AFTER INSERT ON ProviderLogins
+BEGIN
+    UPDATE Directory SET Facets = s.Facets
+    FROM DirectorySource s WHERE Directory.MemberId = NEW.UserId AND s.MemberId = NEW.UserId AND Directory.Facets <> s.Facets;
+END;
+
+CREATE TRIGGER Directory_LoginRemoved AFTER DELETE ON ProviderLogins
+BEGIN
+    UPDATE Directory SET Facets = s.Facets
+    FROM DirectorySource s WHERE Directory.MemberId = OLD.UserId AND s.MemberId = OLD.UserId AND Directory.Facets <> s.Facets;
+END;
+
+CREATE TRIGGER Directory_LoginChanged AFTER UPDATE OF UserId, LoginProvider ON ProviderLogins
+BEGIN
+    UPDATE Directory SET Facets = s.Facets
+    FROM DirectorySource s
+    WHERE Directory.MemberId IN (OLD.UserId, NEW.UserId) AND s.MemberId = Directory.MemberId AND Directory.Facets <> s.Facets;
+END;
+
+CREATE TRIGGER Directory_OrganizationAdded AFTER INSERT ON Organizations
+BEGIN
+    INSERT INTO DirectoryPlaces (OrganizationId, Tree)
+    VALUES (NEW.Id, coalesce((SELECT Place FROM DirectoryPlaces WHERE OrganizationId = NEW.RootId), 0));
+    UPDATE DirectoryPlaces SET Tree = Place WHERE OrganizationId = NEW.Id AND NEW.RootId = NEW.Id;
+    INSERT INTO DirectoryVersions (Tree) SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = NEW.Id
+    ON CONFLICT DO UPDATE SET People = People + 1;
+END;
+
+CREATE TRIGGER Directory_OrganizationRemoved AFTER DELETE ON Organizations
+BEGIN
+    UPDATE DirectoryVersions SET People = People + 1 WHERE Tree = (SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = OLD.Id);
+    DELETE FROM DirectoryPlaces WHERE OrganizationId = OLD.Id;
+END;
+
+CREATE TRIGGER Directory_OrganizationMoved AFTER UPDATE OF Path, RootId ON Organizations
+WHEN (OLD.Path, OLD.RootId) IS NOT (NEW.Path, NEW.RootId)
+BEGIN
+    UPDATE DirectoryVersions SET People = People + 1 WHERE Tree = (SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = NEW.Id);
+    UPDATE DirectoryPlaces SET Tree = (SELECT Place FROM DirectoryPlaces WHERE OrganizationId = NEW.RootId)
+    WHERE OrganizationId = NEW.Id AND OLD.RootId IS NOT NEW.RootId;
+    UPDATE Directory SET Tree = (SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = NEW.Id)
+    WHERE Place = (SELECT Place FROM DirectoryPlaces WHERE OrganizationId = NEW.Id) AND OLD.RootId IS NOT NEW.RootId;
+    UPDATE DirectoryVersions SET People = People + 1 WHERE Tree = (SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = NEW.Id);
+END;
+
+CREATE TRIGGER Directory_OrganizationRenamed AFTER UPDATE OF SearchName ON Organizations
+WHEN OLD.SearchName IS NOT NEW.SearchName
+BEGIN
+    UPDATE DirectoryVersions SET People = People + 1 WHERE Tree = (SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = NEW.Id);
+    UPDATE Directory SET OrganizationName = NEW.SearchName
+    WHERE (Tree, Place) = (SELECT Tree, Place FROM DirectoryPlaces WHERE OrganizationId = NEW.Id);
+END;
+
+-- Second layer: what happens to the directory happens to its texts, counts and versions.
+
+CREATE TRIGGER Directory_Added AFTER INSERT ON Directory
+BEGIN
+    INSERT INTO DirectoryText (rowid, Text) VALUES (NEW.Number, NEW.Text);
+    INSERT INTO DirectoryCounts (Tree, Place, Facets, People) VALUES (NEW.Tree, NEW.Place, NEW.Facets, 1)
+    ON CONFLICT DO UPDATE SET People = People + 1;
+    UPDATE DirectoryVersions SET People = People + 1 WHERE Tree = NEW.Tree;
+END;
+
+CREATE TRIGGER Directory_Removed AFTER DELETE ON Directory
+BEGIN
+    INSERT INTO DirectoryText (DirectoryText, rowid, Text) VALUES ('delete', OLD.Number, OLD.Text);
+    UPDATE DirectoryCounts SET People = People - 1 WHERE Tree = OLD.Tree AND Place = OLD.Place AND Facets = OLD.Facets;
+    DELETE FROM DirectoryCounts WHERE Tree = OLD.Tree AND Place = OLD.Place AND Facets = OLD.Facets AND People = 0;
+    UPDATE DirectoryVersions SET People = People + 1 WHERE Tree = OLD.Tree;
+END;
+
+CREATE TRIGGER Directory_TextChanged AFTER UPDATE OF Text ON Directory
+WHEN OLD.Text <> NEW.Text
+BEGIN
+    INSERT INTO DirectoryText (DirectoryText, rowid, Text) VALUES ('delete', OLD.Number, OLD.Text);
+    INSERT INTO DirectoryText (rowid, Text) VALUES (NEW.Number, NEW.Text);
+END;
+
+CREATE TRIGGER Directory_CountsChanged AFTER UPDATE OF Tree, Place, Facets ON Directory
+WHEN (OLD.Tree, OLD.Place, OLD.Facets) <> (NEW.Tree, NEW.Place, NEW.Facets)
+BEGIN
+    UPDATE DirectoryCounts SET People = People - 1 WHERE Tree = OLD.Tree AND Place = OLD.Place AND Facets = OLD.Facets;
+    DELETE FROM DirectoryCounts WHERE Tree = OLD.Tree AND Place = OLD.Place AND Facets = OLD.Facets AND People = 0;
+    INSERT INTO DirectoryCounts (Tree, Place, Facets, People) VALUES (NEW.Tree, NEW.Place, NEW.Facets, 1)
+    ON CONFLICT DO UPDATE SET People = People + 1;
+END;
+
+CREATE TRIGGER Directory_PeopleChanged AFTER UPDATE OF Tree, Place, OrganizationName, SortName, Email, Text ON Directory
+BEGIN
+    UPDATE DirectoryVersions SET People = People + 1 WHERE Tree IN (OLD.Tree, NEW.Tree);
+END;
+
+CREATE TRIGGER Directory_FacetsChanged AFTER UPDATE OF Facets, LockedUntil ON Directory
+BEGIN
+    UPDATE DirectoryVersions SET Facets = Facets + 1 WHERE Tree = NEW.Tree;
+END;
+
+CREATE TRIGGER Directory_SignInsChanged AFTER UPDATE OF LastSignInAt ON Directory
+BEGIN
+    UPDATE DirectoryVersions SET SignIns = SignIns + 1 WHERE Tree = NEW.Tree;
+END;

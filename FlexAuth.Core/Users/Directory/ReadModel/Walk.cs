@@ -1,0 +1,62 @@
+namespace FlexAuth.Core.Users.Directory.ReadModel;
+
+/// <summary>
+/// Reads rows by walking the index of an order, past those who do not match. From far away it would walk past too many: so it notes the
+/// key of every thousandth row on the way, from whichever end or known row is nearest, and the next jump begins there.
+/// </summary>
+internal sealed class Walk(Snapshot reads, Question question, Order order, Listing listing)
+{
+    private const int Step = 1_000;
+
+    private readonly string _where = question.Where();
+
+    /// <summary>Whether the index alone tells who matches: then it is quick to walk past anybody.</summary>
+    public static bool IsQuick(Question question, UserSort sort) =>
+        question.Words.Count == 0 && (!question.AsksSince || sort is UserSort.LastSignIn);
+
+    /// <summary>The numbers of the rows from one position to before another, forwards.</summary>
+    public List<long> Numbers(int from, int to)
+    {
+        var before = listing.Before(from);
+        var behind = listing.Behind(to);
+        if (from - before.Position <= behind.Position - to)
+        {
+            while (from - before.Position >= Step)
+            {
+                before = Note(before.Position + Step, Key(before.Key, backwards: false, Step));
+            }
+
+            return Numbers(before.Key, backwards: false, from - before.Position, to - from);
+        }
+
+        while (behind.Position - to >= Step)
+        {
+            behind = Note(behind.Position - Step, Key(behind.Key, backwards: true, Step - 1));
+        }
+
+        var numbers = Numbers(behind.Key, backwards: true, behind.Position - to, to - from);
+        numbers.Reverse();
+        return numbers;
+    }
+
+    private (int Position, object[]? Key) Note(int position, object[] key)
+    {
+        listing.Anchor(position, key);
+        return (position, key);
+    }
+
+    private object[] Key(object[]? start, bool backwards, int skip) =>
+        reads.Rows(Sql(order.Columns, start, backwards, skip, 1), order.Key, Values(start)).Single();
+
+    private List<long> Numbers(object[]? start, bool backwards, int skip, int take) =>
+        reads.Rows(Sql("d.Number", start, backwards, skip, take), row => row.GetInt64(0), Values(start));
+
+    private IEnumerable<SqlValue> Values(object[]? start) => [.. question.Values, .. start is null ? [] : Order.Values(start)];
+
+    // Forwards from a known row, which is the first; backwards from before it.
+    private string Sql(string columns, object[]? start, bool backwards, int skip, int take) => $"""
+        SELECT {columns} FROM Directory d INDEXED BY {order.Index}
+        WHERE {_where}{(start is null ? "" : $" AND ({order.Columns}) {(backwards ? "<" : ">=")} ({order.Placeholders})")}
+        ORDER BY {order.Sorting(backwards)} LIMIT {take} OFFSET {skip}
+        """;
+}
