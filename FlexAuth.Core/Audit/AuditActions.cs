@@ -29,4 +29,5 @@ internal static class AuditActions
     public const string JobStopped = "job.stopped";
     public const string SetUpLinkIssued = "installation.set_up_link.issued";
     public const string DemoCreated = "installation.demo.created";
+    public const string DemoGrown = "installation.demo.grown";
 }

@@ -47,18 +47,27 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
     /// <inheritdoc />
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        foreach (var entry in ChangeTracker.Entries<Member>().Where(e => e.State is EntityState.Added or EntityState.Modified))
+        foreach (var entry in ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified))
         {
-            entry.Entity.SearchText = Core.Users.SearchText.Of(entry.Entity);
-            entry.Entity.SortName = Core.Users.SearchText.SortName(entry.Entity);
-        }
-
-        foreach (var entry in ChangeTracker.Entries<Organization>().Where(e => e.State is EntityState.Added or EntityState.Modified))
-        {
-            entry.Entity.SearchName = Core.Users.SearchText.Fold(entry.Entity.Name);
+            Complete(entry.Entity);
         }
 
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>Keeps what is derived from the rest of a row; whoever inserts rows past the change tracker calls it too.</summary>
+    internal static void Complete(object row)
+    {
+        switch (row)
+        {
+            case Member member:
+                member.SearchText = Core.Users.SearchText.Of(member);
+                member.SortName = Core.Users.SearchText.SortName(member);
+                break;
+            case Organization organization:
+                organization.SearchName = Core.Users.SearchText.Fold(organization.Name);
+                break;
+        }
     }
 
     /// <inheritdoc />

@@ -24,6 +24,7 @@ internal static class PreparedInsert
 
         foreach (var row in rows)
         {
+            FlexAuthDbContext.Complete(row);
             cells.ForEach(cell => cell.Take(row));
             await command.ExecuteNonQueryAsync(cancellationToken);
         }

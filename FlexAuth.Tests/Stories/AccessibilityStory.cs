@@ -98,7 +98,7 @@ public class AccessibilityStory(Browser browser, Halden halden) : HaldenStory(br
         var person = await PersonAsync(server);
         await new Account("ana.halden@halden.example", "Ana").ActivateAsync(person.Page, server.AdministratorLink);
         var authentication = await new Portal(person.Page).ToAuthenticationAsync();
-        await authentication.IsAsync("Disabled");
+        await authentication.DisableAsync(Halden.Name);
         await person.PageIsAccessibleAsync();
 
         ExpectComplaint("404");

@@ -31,9 +31,7 @@ public sealed class Halden : IAsyncLifetime
         Server = await RunningFlexAuth.StartAsync();
         Administrator = await browser.PersonAsync(Server);
         await Ana.ActivateAsync(Administrator.Page, Server.AdministratorLink);
-        var authentication = await new Portal(Administrator.Page).ToAuthenticationAsync();
-        await authentication.EnableAsync();
-        Users = await authentication.ToUsersAsync();
+        Users = await (await new Portal(Administrator.Page).ToAuthenticationAsync()).ToUsersAsync();
     }
 
     /// <summary>Somebody new, to whom a welcome mail went.</summary>

@@ -86,8 +86,7 @@ public class MainJobStory(Browser browser) : BrowserStory(browser)
     private static async Task<UsersPage> EnableAndInviteAsync(Person administrator)
     {
         var authentication = await new Portal(administrator.Page).ToAuthenticationAsync();
-        await authentication.IsAsync("Disabled");
-        await authentication.EnableAsync();
+        await authentication.IsAsync("Enabled");
         var users = await authentication.ToUsersAsync();
         await users.InviteAsync("Lotte", "Nieuwenhuis", Email);
         return users;

@@ -42,10 +42,28 @@ public sealed class OperatorStories : IAsyncLifetime
         Assert.Contains("admin link EMAIL", usage);
     }
 
+    [Fact]
+    public async Task People_are_added_to_the_demo_while_its_server_runs_and_nowhere_else_than_in_development()
+    {
+        await using var command = _server.Command("demo", "--users", "3000");
+        Assert.Equal((0, ""), (await command.ExitAsync(), command.Errors));
+        Assert.StartsWith("The demo organization has 3,000 people.", command.Output.Trim().Split('\n')[^1]);
+
+        await using var database = new InstallationDatabase(_server);
+        Assert.Equal(3_000, await database.ReadAsync(db => db.Members.CountAsync()));
+        Assert.Equal((1, "A demo organization has 1 to 1,000,000 people; give that number after --users."), Said(await RunAsync("demo", "--users", "many")));
+        await using var production = _server.Command([("ASPNETCORE_ENVIRONMENT", "Production")], "demo", "--users", "5000");
+        Assert.Equal(1, await production.ExitAsync());
+        Assert.StartsWith("The demo organization is for Development; this is Production", production.Errors.Trim());
+        Assert.Equal(3_000, await database.ReadAsync(db => db.Members.CountAsync()));
+    }
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static (int, string) Named((int ExitCode, string Errors) result, string words) =>
         (result.ExitCode, result.Errors.Trim().Replace(words, "").TrimEnd('.'));
+
+    private static (int, string) Said((int ExitCode, string Errors) result) => (result.ExitCode, result.Errors.Trim());
 
     private async Task<string> AdministratorAsync()
     {

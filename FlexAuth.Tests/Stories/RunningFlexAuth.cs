@@ -80,7 +80,11 @@ internal sealed class RunningFlexAuth : IAsyncDisposable
     }
 
     /// <summary>A second program with the same settings, such as ["admin", "link", EMAIL].</summary>
-    public FlexAuthProgram Command(params string[] arguments) => FlexAuthProgram.Start(_folder, arguments, Settings());
+    public FlexAuthProgram Command(params string[] arguments) => Command([], arguments);
+
+    /// <summary>The same with other settings.</summary>
+    public FlexAuthProgram Command((string Key, string Value)[] settings, params string[] arguments) =>
+        FlexAuthProgram.Start(_folder, arguments, [.. Settings(), .. settings]);
 
     /// <summary>The newest mail to that address with those words in the subject, when it has arrived in the development mailbox.</summary>
     public async Task<DevelopmentMail> MailToAsync(string address, string subject)

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Installation;
+using FlexAuth.Core.Installation.Demo;
 using FlexAuth.Core.Operations;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +25,7 @@ internal static class FirstStart
     {
         if (environment.IsDevelopment() && await IsEmptyAsync(services))
         {
-            await services.GetRequiredService<CreateDemoOrganization>().ExecuteAsync(Itself, default);
+            await services.GetRequiredService<CreateDemoOrganization>().ExecuteAsync(Itself, CreateDemoOrganization.Usual);
         }
     }
 

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Installation;
+using FlexAuth.Core.Installation.Demo;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Installation;
+using FlexAuth.Core.Installation.Demo;
 using FlexAuth.Core.Operations;
 using FlexAuth.Web.Errors;
 
@@ -12,6 +14,7 @@ internal static class CommandLine
         dotnet FlexAuth.Web.dll                    serve
         dotnet FlexAuth.Web.dll migrate            create or upgrade the database, then exit
         dotnet FlexAuth.Web.dll admin link EMAIL   print a one-time link for an administrator who lost everything
+        dotnet FlexAuth.Web.dll demo --users N     make a demo organization of N people, or add people to it (Development only)
         dotnet FlexAuth.Web.dll health             exit 0 when the running server answers that it is ready
         """;
 
@@ -24,6 +27,7 @@ internal static class CommandLine
                 [] or [['-', ..], ..] => await ServeAsync(args),
                 ["migrate"] => await MigrateAsync(),
                 ["admin", "link", var email] => await IssueAdministratorLinkAsync(email),
+                ["demo", "--users", var people] => await MakeDemoAsync(people),
                 ["health"] => await HealthProbe.RunAsync(),
                 _ => await RefuseAsync(args),
             };
@@ -86,6 +90,29 @@ internal static class CommandLine
 
         Console.WriteLine($"One-time link for {email}, valid until {issued.Value.ExpiresAt:u}:");
         Console.WriteLine(app.Services.GetRequiredService<ConsoleLinks>().Activate(issued.Value.Token));
+        return 0;
+    }
+
+    private static async Task<int> MakeDemoAsync(string people)
+    {
+        await using var app = FlexAuthHost.Build([]);
+        if (!app.Environment.IsDevelopment())
+        {
+            await Console.Error.WriteLineAsync(
+                $"The demo organization is for Development; this is {app.Environment.EnvironmentName} (ASPNETCORE_ENVIRONMENT). Nothing was changed.");
+            return 1;
+        }
+
+        await FirstStart.PrepareAsync(app.Services);
+        var wanted = int.TryParse(people, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var made = await app.Services.GetRequiredService<CreateDemoOrganization>().ExecuteAsync(new ConsoleOperator(), wanted);
+        if (!made.Succeeded)
+        {
+            await Console.Error.WriteLineAsync(app.Services.GetRequiredService<ErrorTexts>().Of(made.Error));
+            return 1;
+        }
+
+        Console.WriteLine(FormattableString.Invariant($"The demo organization has {made.Value:N0} people. Pages that are open show them when they are loaded again."));
         return 0;
     }
 

@@ -1,0 +1,22 @@
+using FlexAuth.Benchmarks;
+
+// One line for each goal of docs/benchmarks.md. A benchmark prints its own table and says whether the goal was met.
+Dictionary<string, (string Goal, Func<string[], Task> RunAsync)> benchmarks = new()
+{
+    ["seed"] = ("make the database of the others, N people (kept for the next run)", Seed.RunAsync),
+};
+
+if (args is not [var name, .. var rest] || !benchmarks.TryGetValue(name, out var chosen))
+{
+    Console.WriteLine("dotnet run -c Release --project FlexAuth.Benchmarks -- NAME [arguments]");
+    foreach (var (key, (goal, _)) in benchmarks)
+    {
+        Console.WriteLine($"  {key,-6} {goal}");
+    }
+
+    return 1;
+}
+
+Machine.Print();
+await chosen.RunAsync(rest);
+return 0;
