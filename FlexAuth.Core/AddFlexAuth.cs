@@ -7,6 +7,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,7 @@ public static class FlexAuthRegistration
         services.AddDirectory();
         services.AddDelivery(configuration, developmentMailboxFolder);
         services.AddJobs();
+        services.AddUsers();
         services.AddUserActions();
         services.AddOperations();
         return services;
