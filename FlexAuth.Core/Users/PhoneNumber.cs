@@ -10,6 +10,9 @@ public sealed record PhoneNumber
     private const int LeastDigits = 8;
     private const int MostDigits = 15;
 
+    // The North American Numbering Plan: 1, three digits of an area and seven of a subscriber, everywhere in it.
+    private const int DigitsInZone1 = 11;
+
     private PhoneNumber(string value) => Value = value;
 
     /// <summary>The number in E.164, such as "+31612345612".</summary>
@@ -34,7 +37,7 @@ public sealed record PhoneNumber
         // No country code begins with 0.
         if (international is null || international.StartsWith('0'))
             problem = PhoneNumberProblem.NoCountryCode;
-        else if (international.Length is < LeastDigits or > MostDigits)
+        else if (international.Length is < LeastDigits or > MostDigits || (international[0] == '1' && international.Length != DigitsInZone1))
             problem = PhoneNumberProblem.WrongLength;
         else
             number = new($"+{international}");
@@ -54,7 +57,7 @@ public sealed record PhoneNumber
     public override string ToString() => Value;
 
     // "+31 (0)6 …" shows the trunk zero that is dialled at home only.
-    private static string Compact(string text)
+    internal static string Compact(string text)
     {
         var compact = new StringBuilder();
         foreach (var letter in text.Replace("(0)", "", StringComparison.Ordinal))
