@@ -46,6 +46,9 @@ internal static class FlexAuthUrls
     /// <summary>The sign-in page, which says why the sign-in before did not come to an end.</summary>
     public static string SignInAfter(string problemCode) => SignIn + QueryString.Create("problem", problemCode);
 
+    /// <summary>The form about one person, over the list as the query shows it.</summary>
+    public static string EditUser(Guid id, string query = "") => $"{Users}/{id}{query}";
+
     /// <summary>The page of a one-time link, for its token.</summary>
     public static string WithToken(string page, string? token) => $"{page}?token={Uri.EscapeDataString(token ?? "")}";
 }

@@ -96,7 +96,10 @@ internal sealed class Departures(
 
         var message = await work.Db.Outbox.Include(m => m.Member).ThenInclude(m => m.Organization)
             .SingleAsync(m => m.Id == due.Id, cancellationToken);
-        var secret = message.Member.DisabledAt is null ? await FreshSecret.MakeAsync(work, message, cancellationToken) : null;
+
+        // Whoever is disabled gets no way in; that their address was replaced is told all the same (EC6).
+        var mayLeave = message.Member.DisabledAt is null || message.Kind is MessageKind.EmailAddressChanged;
+        var secret = mayLeave ? await FreshSecret.MakeAsync(work, message, cancellationToken) : null;
         var root = message.Member.Organization.RootId;
         if (secret is null)
         {

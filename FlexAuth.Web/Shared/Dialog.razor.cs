@@ -24,6 +24,8 @@ public sealed partial class Dialog
 
     [Parameter] public string? InitialFocus { get; set; }
 
+    [Parameter] public bool HoldsBack { get; set; }
+
     [Inject] private PageScript Script { get; set; } = null!;
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -46,8 +48,7 @@ public sealed partial class Dialog
 
     private Task CloseAsync() => Locked ? Task.CompletedTask : OpenChanged.InvokeAsync(false);
 
-    // Only here for its preventDefault, which keeps Escape from closing a locked dialog.
-    private static void Ignore()
-    {
-    }
+    // Escape and a phone's way back. What is locked or held back is kept open by preventDefault; a browser that closes it all the same is
+    // told to open it again.
+    private Task CancelAsync() => HoldsBack ? CloseAsync() : Task.CompletedTask;
 }

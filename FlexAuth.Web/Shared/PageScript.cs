@@ -21,6 +21,12 @@ public sealed class PageScript(IJSRuntime script)
     /// <summary>Sends a form as its button would.</summary>
     public ValueTask SubmitAsync(ElementReference form) => script.InvokeVoidAsync("flexAuth.submit", form);
 
+    /// <summary>The region of the browser's language, such as "NL"; null where it names none.</summary>
+    internal ValueTask<string?> RegionAsync() => script.InvokeAsync<string?>("flexAuth.region");
+
+    /// <summary>Shows a list beside its field, above everything, with the active option in sight.</summary>
+    internal ValueTask ShowListAsync(ElementReference field, ElementReference list) => script.InvokeVoidAsync("flexAuth.showList", field, list);
+
     internal ValueTask OpenDialogAsync(ElementReference dialog, string? focusId) => script.InvokeVoidAsync("flexAuth.openDialog", dialog, focusId);
 
     internal ValueTask CloseDialogAsync(ElementReference dialog) => script.InvokeVoidAsync("flexAuth.closeDialog", dialog);

@@ -87,6 +87,31 @@
   // Who changes something means the next submit.
   addEventListener('input', event => sentAt.delete(event.target.form), true);
 
+  // A list of choices belongs to its field: the arrows, Enter and Escape are for the list, not for the text, the form or the dialog.
+  document.addEventListener('keydown', event => {
+    const field = event.target;
+    if (!(field instanceof HTMLElement) || !field.matches('[role="combobox"][data-list]')) return;
+    const expanded = field.getAttribute('aria-expanded') === 'true';
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp' || event.key === 'Enter' || (event.key === 'Escape' && expanded))
+      event.preventDefault();
+  }, true);
+
+  // Its choice is there to be typed over.
+  document.addEventListener('focusin', event => {
+    if (event.target instanceof HTMLInputElement && event.target.matches('[role="combobox"][data-list]')) event.target.select();
+  });
+
+  const placeList = (field, list) => {
+    const at = field.getBoundingClientRect();
+    const height = visualViewport?.height ?? innerHeight;
+    const [above, below] = [at.top - 12, height - at.bottom - 12];
+    const goesUp = below < 200 && above > below;
+    const room = Math.min(280, goesUp ? above : below);
+    list.style.maxHeight = `${room}px`;
+    list.style.left = `${Math.max(8, Math.min(at.left, innerWidth - list.offsetWidth - 8))}px`;
+    list.style.top = `${goesUp ? at.top - 4 - Math.min(room, list.offsetHeight) : at.bottom + 4}px`;
+  };
+
   // The bar of a lost connection. Blazor's script sets the classes; the words go into a live region.
   const bar = document.getElementById('components-reconnect-modal');
   if (bar) {
@@ -157,6 +182,22 @@
     focusFirstInvalid: () => document.querySelector('main [aria-invalid="true"]')?.focus(),
 
     submit: form => form?.requestSubmit(),
+
+    region: () => navigator.languages.map(language => new Intl.Locale(language).region).find(Boolean) ?? null,
+
+    showList: (field, list) => {
+      if (!field || !list?.isConnected) return;
+      if (!list.matches(':popover-open')) {
+        list.showPopover();
+        const follow = () => {
+          if (list.isConnected) placeList(field, list);
+          else for (const name of ['scroll', 'resize']) removeEventListener(name, follow, true);
+        };
+        for (const name of ['scroll', 'resize']) addEventListener(name, follow, true);
+      }
+      placeList(field, list);
+      list.querySelector('.active')?.scrollIntoView({ block: 'nearest' });
+    },
 
     openDialog: (dialog, focusId) => {
       if (dialog && !dialog.open) dialog.showModal();

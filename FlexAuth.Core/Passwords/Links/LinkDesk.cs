@@ -47,7 +47,8 @@ internal static class LinkDesk
     /// The same for the links that were mailed. What the console printed stays: anybody may ask for a reset in somebody's name, and must
     /// not take the way back in from an administrator thereby.
     /// </summary>
-    public static Task RevokeMailedLinksAsync(
+    /// <returns>How many there were.</returns>
+    public static Task<int> RevokeMailedLinksAsync(
         this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken, Guid? byJob = null) =>
         Open(work, memberIds)
             .Where(l => l.Purpose == LinkPurpose.Welcome || l.Purpose == LinkPurpose.PasswordReset)

@@ -15,7 +15,7 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
 {
     /// <inheritdoc />
     protected override async Task<Result<Guid>> RunAsync(Actor actor, NewUser request, CancellationToken cancellationToken) =>
-        NewUserRules.Check(request).Values.FirstOrDefault() is { } problem
+        UserDetailsRules.Check(request.Details).Values.FirstOrDefault() is { } problem
             ? problem
             : await CommitAsync(actor, (work, token) => CreateAsync(work, (SignedInMember)actor, request, token), cancellationToken);
 
@@ -42,13 +42,11 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
         }
 
         // The id may be one person's and the email another's; it is the email that the form can do something about.
-        if (await work.Db.Members.Include(m => m.Organization).Where(m => m.NormalizedEmail == email.Key || m.Id == request.Id)
-            .OrderByDescending(m => m.NormalizedEmail == email.Key).FirstOrDefaultAsync(cancellationToken) is { } taken)
+        var taken = await EmailUse.FindAsync(work.Db, actor, m => m.NormalizedEmail == email.Key, cancellationToken)
+            ?? await EmailUse.FindAsync(work.Db, actor, m => m.Id == request.Id, cancellationToken);
+        if (taken is not null)
         {
-            // Where it is taken is told only to those who can see that place.
-            return taken.Organization.Path.StartsWith(actor.OrganizationPath, StringComparison.Ordinal)
-                ? new Error("user.email.taken_here", taken.FullName, taken.Organization.Name)
-                : new Error("user.email.taken");
+            return taken;
         }
 
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == organization.RootId, cancellationToken);
@@ -57,18 +55,19 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
             return new Error("user.email_login.organization_off", main.Name);
         }
 
+        var details = request.Details.Tidied();
         var member = new Member
         {
             Id = request.Id,
             OrganizationId = organization.Id,
             Organization = organization,
-            FirstName = request.FirstName.Trim(),
-            LastName = request.LastName.Trim(),
+            FirstName = details.FirstName,
+            LastName = details.LastName,
             Email = email.Display,
             NormalizedEmail = email.Key,
             Role = request.Role,
-            Position = string.IsNullOrWhiteSpace(request.Position) ? null : request.Position.Trim(),
-            PhoneNumber = PhoneNumber.ParseOptional(request.Phone)?.Value,
+            Position = details.Position,
+            PhoneNumber = details.Phone,
             EmailLoginEnabled = request.EnableEmailLogin,
             CreatedAt = work.Now,
         };

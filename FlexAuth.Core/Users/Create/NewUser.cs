@@ -19,4 +19,8 @@ public sealed record NewUser(
     MemberRole Role,
     string? Position,
     string? Phone,
-    bool EnableEmailLogin);
+    bool EnableEmailLogin)
+{
+    /// <summary>The same without what only creating asks for.</summary>
+    public UserDetails Details => new(FirstName, LastName, Email, OrganizationId, Role, Position, Phone);
+}

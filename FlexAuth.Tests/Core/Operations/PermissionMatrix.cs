@@ -9,6 +9,7 @@ using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Create;
+using FlexAuth.Core.Users.Edit;
 using FlexAuth.Core.Users.EmailLogin;
 
 namespace FlexAuth.Tests.Core.Operations;
@@ -62,6 +63,9 @@ internal static class PermissionMatrix
         [typeof(ReadUsers)] = Who.Readers,
         [typeof(OfferUserForm)] = Who.Administrators,
         [typeof(CreateUser)] = Who.Administrators,
+        [typeof(FindEmail)] = Who.Administrators,
+        [typeof(OfferUserEdit)] = Who.Administrators,
+        [typeof(EditUser)] = Who.Administrators,
         [typeof(SendPasswordReset)] = Who.Administrators,
 
         [typeof(PreviewAction)] = Who.Administrators,
@@ -84,11 +88,15 @@ internal static class PermissionMatrix
         [typeof(CreateDemoOrganization)] = Who.Operators,
     };
 
+    private static readonly UserDetails Nobody = new("Ivo", "Lund", "ivo.lund@contoso.example", Guid.CreateVersion7(), MemberRole.Member, null, null);
+
     /// <summary>A request that harms nothing and is answered at once.</summary>
     public static object? Sample(Type request) => request switch
     {
         _ when request == typeof(NewUser) => new NewUser(
             Guid.CreateVersion7(), "", "", "", Guid.Empty, MemberRole.Member, null, null, false),
+        _ when request == typeof(EmailQuestion) => new EmailQuestion("", Guid.CreateVersion7()),
+        _ when request == typeof(UserEdit) => new UserEdit(Guid.CreateVersion7(), 0, Nobody, Nobody),
         _ when request == typeof(UserListRequest) => new UserListRequest(UserFilter.Everybody, UserSort.Name, false, 0, 10),
         _ when request == typeof(ActionRequest) => new ActionRequest(UserAction.Unlock, new UserSelection { Ids = [Guid.CreateVersion7()] }),
         _ when request == typeof(StartActionRequest) => new StartActionRequest(

@@ -3,6 +3,7 @@ using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Create;
+using FlexAuth.Core.Users.Edit;
 using FlexAuth.Core.Users.EmailLogin;
 
 namespace FlexAuth.Tests.Core.Operations;
@@ -19,8 +20,8 @@ public sealed class ScopeTests
 
         Assert.Equal(
             [
-                nameof(CreateUser), nameof(ListJobResults), nameof(PreviewAction), nameof(ReadUsers), nameof(RetryAction),
-                nameof(SendPasswordReset), nameof(ShowJob), nameof(StartAction), nameof(UndoAction),
+                nameof(CreateUser), nameof(EditUser), nameof(FindEmail), nameof(ListJobResults), nameof(OfferUserEdit), nameof(PreviewAction),
+                nameof(ReadUsers), nameof(RetryAction), nameof(SendPasswordReset), nameof(ShowJob), nameof(StartAction), nameof(UndoAction),
             ],
             withIds);
     }

@@ -134,7 +134,7 @@ public sealed class CreateUserTests
             _ => request with { Position = text },
         };
 
-        Assert.Equal(problem, NewUserRules.Check(request)[field].Code);
+        Assert.Equal(problem, UserDetailsRules.Check(request.Details)[field].Code);
         Assert.Equal(problem, (await CreateAsync(forest, await forest.SignedInAsync(forest.Main), request)).Error?.Code);
     }
 
@@ -143,8 +143,8 @@ public sealed class CreateUserTests
     {
         var paste = new string('x', 10 * 1024 * 1024);
 
-        var problems = NewUserRules.Check(new NewUser(
-            Guid.CreateVersion7(), paste, paste, paste, Guid.CreateVersion7(), MemberRole.Member, paste, paste, true));
+        var problems = UserDetailsRules.Check(
+            new UserDetails(paste, paste, paste, Guid.CreateVersion7(), MemberRole.Member, paste, paste));
 
         Assert.Equal(
             ["user.email.invalid", "user.first_name.invalid", "user.last_name.invalid", "user.phone.invalid", "user.position.invalid"],

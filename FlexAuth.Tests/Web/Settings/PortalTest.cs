@@ -8,6 +8,7 @@ using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.Directory.ReadModel;
+using FlexAuth.Core.Users.Edit;
 using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Tests.Core;
 using FlexAuth.Web.Errors;
@@ -41,6 +42,9 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<ChangeFeed>();
         Pass<CreateUser>();
         Pass<OfferUserForm>();
+        Pass<OfferUserEdit>();
+        Pass<EditUser>();
+        Pass<FindEmail>();
         Pass<SendPasswordReset>();
         Pass<PreviewDisabling>();
         Pass<EnableEmailLogin>();

@@ -10,7 +10,8 @@ namespace FlexAuth.Web.Settings.Users;
 
 public sealed partial class NewUserDialog
 {
-    private NewUserForm form = new();
+    private FormDialog? frame;
+    private UserForm? form;
     private UserFormChoices? choices;
     private Error? problem;
     private bool busy;
@@ -37,15 +38,13 @@ public sealed partial class NewUserDialog
 
     [Inject] private IStringLocalizer<NewUserDialog> Text { get; set; } = null!;
 
-    [Inject] private IStringLocalizer<UserWords> Words { get; set; } = null!;
-
     protected override async Task OnParametersSetAsync()
     {
         var opens = Open && !wasOpen;
         wasOpen = Open;
         if (!opens)
             return;
-        form = new NewUserForm();
+        form = null;
         choices = null;
         await OfferAsync();
     }
@@ -58,12 +57,7 @@ public sealed partial class NewUserDialog
         await Script.FocusFirstInvalidAsync();
     }
 
-    // A non-breaking space survives in an option.
-    private static string Indented(Place place) => new string('\u00a0', place.Depth * 4) + place.Name;
-
-    private string? Problem(string field) => form.ProblemOf(field) is { } error ? Errors.Of(error) : null;
-
-    private void Change(string field, string _) => form.Change(field);
+    private string? Problem(string field) => form?.ProblemOf(field) is { } error ? Errors.Of(error) : null;
 
     private async Task OfferAsync()
     {
@@ -73,12 +67,12 @@ public sealed partial class NewUserDialog
         if (!offered.Succeeded)
             return;
         choices = offered.Value;
-        form.OrganizationId = choices.Places[0].Id;
+        form = new UserForm(choices.Places[0].Id);
     }
 
     private async Task CreateAsync()
     {
-        if (busy)
+        if (busy || form is null)
             return;
         problem = null;
         if (!form.Send())
@@ -93,6 +87,7 @@ public sealed partial class NewUserDialog
         busy = false;
         if (created.Succeeded)
         {
+            form = null;
             await OpenChanged.InvokeAsync(false);
             await OnCreated.InvokeAsync(user);
         }

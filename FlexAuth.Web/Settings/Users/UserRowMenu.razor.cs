@@ -17,6 +17,8 @@ public sealed partial class UserRowMenu
 
     [Parameter] public EventCallback<Said> OnSaid { get; set; }
 
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
     [Inject] private SendPasswordReset Reset { get; set; } = null!;
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
@@ -38,6 +40,8 @@ public sealed partial class UserRowMenu
         { EmailLoginEnabled: false, HasEmergencyAccess: false } => new Error("user.no_email_login", User.Name),
         _ => null,
     };
+
+    private void Edit() => Navigation.NavigateTo(FlexAuthUrls.EditUser(User.Id, new Uri(Navigation.Uri).Query));
 
     private async Task ResendAsync()
     {

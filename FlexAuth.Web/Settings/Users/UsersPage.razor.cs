@@ -16,6 +16,9 @@ public sealed partial class UsersPage
     private Tone tone;
     private UserView? seen;
 
+    /// <summary>Whose form is open over the list.</summary>
+    [Parameter] public Guid? Id { get; set; }
+
     [SupplyParameterFromQuery(Name = "q")] private string? Search { get; set; }
 
     [SupplyParameterFromQuery(Name = "sort")] private string? Sort { get; set; }
@@ -23,6 +26,8 @@ public sealed partial class UsersPage
     [SupplyParameterFromQuery(Name = "page")] private string? Page { get; set; }
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [Inject] private IStringLocalizer<UsersPage> Text { get; set; } = null!;
 
@@ -45,6 +50,9 @@ public sealed partial class UsersPage
         if (grid is not null)
             await grid.ShowNewAsync(created.Id);
     }
+
+    private void CloseEdit() =>
+        Navigation.NavigateTo(FlexAuthUrls.Users + new Uri(Navigation.Uri).Query, new NavigationOptions { ReplaceHistoryEntry = true });
 
     private void Say(Said said) => (message, tone) = (said.Text, said.Tone);
 }

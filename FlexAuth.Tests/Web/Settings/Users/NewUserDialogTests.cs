@@ -27,8 +27,8 @@ public sealed class NewUserDialogTests : PortalTest
 
     [Theory]
     [InlineData("Email", "ana", "This is not a complete email address, like name@example.com.")]
-    [InlineData("Phone", "0612345678", "Start with the country code, like +31 6 12345678.")]
-    [InlineData("Phone", "telephone", "This is not a phone number. Write it with its country code, like +31 6 12345678.")]
+    [InlineData("Phone", "0612345678", "Choose the country, or start the number with its code, like +31 6 12345678.")]
+    [InlineData("Phone", "telephone", "This is not a complete phone number. Check the country and the digits.")]
     public async Task A_field_is_judged_when_it_is_left_not_while_it_is_typed(string label, string text, string problem)
     {
         var page = await OpenAsync();
@@ -154,6 +154,7 @@ public sealed class NewUserDialogTests : PortalTest
         var page = await OpenAsync();
         Fill(page);
         page.FindAll("form button").Single(button => button.TextContent == "Cancel").Click();
+        page.WaitForElement("dialog footer").QuerySelectorAll("button").Single(button => button.TextContent == "Discard what you typed").Click();
 
         page.FindAll("button").First(button => button.TextContent.Trim() == "New").Click();
 

@@ -1,15 +1,15 @@
 using FlexAuth.Core.Operations;
 
-namespace FlexAuth.Core.Users.Create;
+namespace FlexAuth.Core.Users;
 
-/// <summary>What a person's details must be, apart from what only the database knows. The same for the live form and the operation.</summary>
-public static class NewUserRules
+/// <summary>What a person's details must be, apart from what only the database knows. The same for the live forms and the operations.</summary>
+public static class UserDetailsRules
 {
     /// <summary>The most characters of a first name, last name or position.</summary>
     public const int LongestName = 100;
 
     /// <summary>Each field's problem, by field; empty where all is well.</summary>
-    public static IReadOnlyDictionary<string, Error> Check(NewUser user)
+    public static IReadOnlyDictionary<string, Error> Check(UserDetails user)
     {
         ArgumentNullException.ThrowIfNull(user);
         var problems = new Dictionary<string, Error>();

@@ -1,17 +1,42 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Create;
+using FlexAuth.Core.Users.Edit;
 
 namespace FlexAuth.Web.Settings.Users;
 
-/// <summary>What has been typed for a new person, and what is wrong with it as far as the person at the form should know by now.</summary>
-internal sealed class NewUserForm
+/// <summary>What has been typed about a person, and what is wrong with it as far as the person at the form should know by now.</summary>
+public sealed class UserForm
 {
     private readonly HashSet<string> left = [];
     private readonly Dictionary<string, Error> refused = [];
+    private readonly UserToEdit? offered;
 
-    /// <summary>Made once for each form: sent twice, it creates one person (SE8).</summary>
-    public Guid Id { get; } = Guid.CreateVersion7();
+    /// <summary>For a new person in that organization.</summary>
+    public UserForm(Guid organizationId)
+    {
+        Id = Guid.CreateVersion7();
+        OrganizationId = organizationId;
+        Before = Details;
+    }
+
+    /// <summary>For somebody who exists.</summary>
+    public UserForm(UserToEdit person)
+    {
+        offered = person;
+        (Id, Before, IsOneself) = (person.Id, person.Details, person.IsOneself);
+        (FirstName, LastName, Email, OrganizationId, Role) =
+            (person.Details.FirstName, person.Details.LastName, person.Details.Email, person.Details.OrganizationId, person.Details.Role);
+        (Position, Phone) = (person.Details.Position ?? "", person.Details.Phone ?? "");
+    }
+
+    /// <summary>Of a new person: made once for each form, so that one that is sent twice creates one person (SE8).</summary>
+    public Guid Id { get; }
+
+    public UserDetails Before { get; }
+
+    /// <summary>Nobody changes their own role or organization.</summary>
+    public bool IsOneself { get; }
 
     public string FirstName { get; set; } = "";
 
@@ -29,9 +54,20 @@ internal sealed class NewUserForm
 
     public bool EnableEmailLogin { get; set; }
 
+    public UserDetails Details => new(FirstName, LastName, Email, OrganizationId, Role, Position, Phone);
+
+    /// <summary>What differs from what the form began with.</summary>
+    public IReadOnlyList<UserField> Changed => Details.DifferencesFrom(Before);
+
+    /// <summary>Whether closing the form would lose something.</summary>
+    public bool IsChanged => EnableEmailLogin || Changed.Count > 0;
+
     public NewUser User => new(Id, FirstName, LastName, Email, OrganizationId, Role, Position, Phone, EnableEmailLogin);
 
     public bool WasSent { get; private set; }
+
+    /// <param name="over">What somebody else made of the person meanwhile, where that was told and is to be saved over.</param>
+    public UserEdit Edit(UserToEdit? over) => new(Id, (over ?? offered!).Version, Before, Details);
 
     /// <summary>A field is judged once it was left with something in it; an empty one when the form is sent.</summary>
     public void Leave(string field, string value)
@@ -45,7 +81,7 @@ internal sealed class NewUserForm
     {
         WasSent = true;
         refused.Clear();
-        return NewUserRules.Check(User).Count == 0;
+        return UserDetailsRules.Check(Details).Count == 0;
     }
 
     /// <summary>Puts the operation's refusal to the field that it is about.</summary>
@@ -62,7 +98,7 @@ internal sealed class NewUserForm
     public void Change(string field) => refused.Remove(field);
 
     public Error? ProblemOf(string field) =>
-        refused.GetValueOrDefault(field) ?? (WasSent || left.Contains(field) ? NewUserRules.Check(User).GetValueOrDefault(field) : null);
+        refused.GetValueOrDefault(field) ?? (WasSent || left.Contains(field) ? UserDetailsRules.Check(Details).GetValueOrDefault(field) : null);
 
     private static string? FieldOf(Error error) => error.Code.Split('.') switch
     {

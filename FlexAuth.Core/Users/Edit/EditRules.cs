@@ -1,0 +1,42 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.Users.Edit;
+
+/// <summary>Who may change what of whom. The database adds how far the actor reaches: <see cref="MemberScope"/>.</summary>
+internal static class EditRules
+{
+    /// <summary>Whom nobody of less power changes (AZ5).</summary>
+    public static Error? RefusalToTouch(SignedInMember actor, Member member) => member.Role > actor.Role ? Error.Forbidden : null;
+
+    /// <summary>What may not be changed, of somebody who may be touched.</summary>
+    /// <param name="actor">Who changes.</param>
+    /// <param name="member">Whom.</param>
+    /// <param name="wanted">What they are to become.</param>
+    public static Error? Refusal(SignedInMember actor, Member member, UserDetails wanted) => (member, wanted) switch
+    {
+        // A way to give oneself power, or to lose it by a slip; a colleague does it.
+        _ when member.Id == actor.MemberId && wanted.Role != member.Role => new Error("user.role.own"),
+        _ when member.Id == actor.MemberId && wanted.OrganizationId != member.OrganizationId => new Error("user.organization.own"),
+
+        // Nobody grants what they lack (AZ4).
+        _ when wanted.Role > actor.Role => Error.Forbidden,
+        _ => null,
+    };
+
+    /// <summary>Who could lose the tree its last administrator: whoever is one of the main organization and will not be (never the last way out).</summary>
+    public static bool LeavesAdministration(Member member, UserDetails wanted) =>
+        member.Role == MemberRole.OrganizationAdministrator && member.OrganizationId == member.Organization.RootId
+        && (wanted.Role != member.Role || wanted.OrganizationId != member.OrganizationId);
+
+    /// <summary>
+    /// Whether an open screen is not enough (SE7): who gives an equal another mailbox could take that account over, and who gives away
+    /// a power like their own makes somebody who can do all that they can.
+    /// </summary>
+    public static bool NeedsProof(SignedInMember actor, Member member, UserDetails wanted) =>
+        (member.Role >= actor.Role && wanted.Email != member.Email) || (wanted.Role >= actor.Role && wanted.Role != member.Role);
+
+    /// <summary>The power of a session, and the links that were mailed, belong to who the person was (SE2, LK4).</summary>
+    public static bool EndsSessions(IReadOnlyCollection<UserField> changed) =>
+        changed.Contains(UserField.Role) || changed.Contains(UserField.Organization) || changed.Contains(UserField.Email);
+}

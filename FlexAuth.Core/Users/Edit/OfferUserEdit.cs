@@ -1,0 +1,31 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Users.Edit;
+
+/// <summary>A person's details for the form that changes them. Whoever is out of reach does not exist.</summary>
+[Requires(Permission.ManageUsers)]
+public sealed class OfferUserEdit(IDbContextFactory<FlexAuthDbContext> contexts) : Query<Guid, UserToEdit>(contexts)
+{
+    /// <inheritdoc />
+    protected override async Task<Result<UserToEdit>> ReadAsync(
+        FlexAuthDbContext db, Actor actor, Guid request, CancellationToken cancellationToken)
+    {
+        var signedIn = (SignedInMember)actor;
+        var member = await db.Members.Within(signedIn).Include(m => m.Organization).SingleOrDefaultAsync(m => m.Id == request, cancellationToken);
+        return member is null
+            ? Error.NotFound
+            : EditRules.RefusalToTouch(signedIn, member) is { } refusal
+                ? refusal
+                : new UserToEdit(
+                    member.Id,
+                    member.Version,
+                    member.FullName,
+                    member.Organization.Name,
+                    UserDetails.Of(member),
+                    member.Id == signedIn.MemberId,
+                    member.EmailLoginEnabled,
+                    member.PasswordHash is not null);
+    }
+}
