@@ -191,7 +191,7 @@ internal sealed partial class CoreHost : IAsyncDisposable
     internal Member NewMember(string firstName, string lastName, Organization organization, MemberRole role = MemberRole.Member)
     {
         var id = Guid.CreateVersion7();
-        var email = $"{firstName}.{lastName}.{id.ToString("N")[^6..]}@contoso.example";
+        var email = $"{firstName}.{lastName}.{id.ToString("N")[^12..]}@contoso.example";
         return new Member
         {
             Id = id,

@@ -4,6 +4,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -53,6 +54,12 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
         if (request.EnableEmailLogin && !main.EmailLoginEnabled)
         {
             return new Error("user.email_login.organization_off", main.Name);
+        }
+
+        // Whoever makes somebody as mighty as themselves has proved lately that it is them (SE7).
+        if (request.Role >= actor.Role && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        {
+            return RecentProof.Required;
         }
 
         var details = request.Details.Tidied();

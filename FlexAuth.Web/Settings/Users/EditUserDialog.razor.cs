@@ -6,6 +6,7 @@ using FlexAuth.Core.Users.Edit;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Shared;
+using FlexAuth.Web.SignIn.StepUp;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -16,6 +17,7 @@ public sealed partial class EditUserDialog : IDisposable
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
 
     private FormDialog? frame;
+    private StepUpDialog? stepUp;
     private IDisposable? subscription;
     private Guid? shown;
     private UserFormChoices? choices;
@@ -125,6 +127,8 @@ public sealed partial class EditUserDialog : IDisposable
         busy = true;
         var request = form.Edit(theirs);
         var edited = await Logger.CatchAsync(() => Edit.ExecuteAsync(Actor.Member, request));
+        if (edited.Error is { Code: "step_up.required" } && await stepUp!.AskAsync())
+            edited = await Logger.CatchAsync(() => Edit.ExecuteAsync(Actor.Member, request));
         if (edited.Error is { } error && error.Code.StartsWith("user.changed_meanwhile", StringComparison.Ordinal))
             await TellAsync(error);
         busy = false;

@@ -3,6 +3,7 @@ using FlexAuth.Core.Users.Create;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Shared;
+using FlexAuth.Web.SignIn.StepUp;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -11,6 +12,7 @@ namespace FlexAuth.Web.Settings.Users;
 public sealed partial class NewUserDialog
 {
     private FormDialog? frame;
+    private StepUpDialog? stepUp;
     private UserForm? form;
     private UserFormChoices? choices;
     private Error? problem;
@@ -84,6 +86,8 @@ public sealed partial class NewUserDialog
         busy = true;
         var user = form.User;
         var created = await Logger.CatchAsync(() => Create.ExecuteAsync(Actor.Member, user));
+        if (created.Error is { Code: "step_up.required" } && await stepUp!.AskAsync())
+            created = await Logger.CatchAsync(() => Create.ExecuteAsync(Actor.Member, user));
         busy = false;
         if (created.Succeeded)
         {

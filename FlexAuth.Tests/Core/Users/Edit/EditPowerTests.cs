@@ -168,6 +168,72 @@ public sealed class EditPowerTests
         Assert.Empty(await forest.Host.ReadAsync(db => db.Sessions.Where(s => s.MemberId == heir.Value).ToListAsync()));
     }
 
+    [Theory]
+    [InlineData(UserField.Role)]
+    [InlineData(UserField.Organization)]
+    public async Task The_last_administrator_of_the_main_organization_who_can_sign_in_stays(UserField field)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var last = await forest.Host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator);
+        var actor = await forest.SignedInAsync(forest.Main);
+        UserDetails Leave(UserDetails d) => field is UserField.Role ? d with { Role = MemberRole.Manager } : d with { OrganizationId = forest.North.Id };
+
+        var refused = await forest.EditAsync(actor, last.Id, Leave);
+        await forest.Host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator);
+        var allowed = await forest.EditAsync(actor, last.Id, Leave);
+
+        Assert.Equal("user.last_way_out.heirs", refused.Error?.Code);
+        Assert.Equal(["Nadia Vermeer"], refused.Error!.Values);
+        Assert.True(allowed.Succeeded);
+    }
+
+    [Fact]
+    public async Task Two_administrators_who_demote_each_other_at_once_leave_one()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var accounts = new List<Account>();
+        var actors = new List<SignedInMember>();
+        for (var i = 0; i < 2; i++)
+        {
+            accounts.Add(await forest.Host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator));
+            actors.Add(await forest.SignedInAsync(await forest.Host.MemberAsync(accounts[i])));
+        }
+
+        var (first, second) = (await forest.OfferAsync(actors[0], accounts[1].Id), await forest.OfferAsync(actors[1], accounts[0].Id));
+
+        var results = await Task.WhenAll(
+            Task.Run(() => forest.SaveAsync(actors[0], first, d => d with { Role = MemberRole.Member })),
+            Task.Run(() => forest.SaveAsync(actors[1], second, d => d with { Role = MemberRole.Member })));
+
+        Assert.Single(results, result => result.Succeeded);
+        Assert.Equal(1, await forest.Host.ReadAsync(db => LastWayOut.Able(db, forest.Main.Id).CountAsync()));
+    }
+
+    [Fact, Trait("Rule", "SE7")]
+    public async Task Another_mailbox_for_an_equal_and_a_role_like_ones_own_want_a_recent_proof()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await forest.SignedInAsync(forest.Main);
+        var (equal, member) = (await forest.MemberAsync(forest.North, MemberRole.OrganizationAdministrator), await forest.MemberAsync(forest.North));
+        forest.Host.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        var address = await forest.EditAsync(actor, equal.Id, d => d with { Email = "equal@contoso.example" });
+        var role = await forest.EditAsync(actor, member.Id, d => d with { Role = MemberRole.OrganizationAdministrator });
+        var created = await forest.Host.Get<CreateUser>().ExecuteAsync(actor, new NewUser(
+            Guid.CreateVersion7(), "Ivo", "Lund", "ivo.lund@contoso.example", forest.North.Id, MemberRole.OrganizationAdministrator, null, null, false));
+        var lower = await forest.EditAsync(actor, member.Id, d => d with { Email = "member@contoso.example", Role = MemberRole.Manager });
+        var name = await forest.EditAsync(actor, equal.Id, d => d with { LastName = "Smit" });
+
+        Assert.Equal("step_up.required", address.Error?.Code);
+        Assert.Equal("step_up.required", role.Error?.Code);
+        Assert.Equal("step_up.required", created.Error?.Code);
+        Assert.True(lower.Succeeded);
+        Assert.True(name.Succeeded);
+        await forest.Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, forest.Host.Clock.GetUtcNow())));
+        Assert.True((await forest.EditAsync(actor, equal.Id, d => d with { Email = "equal@contoso.example" })).Succeeded);
+        Assert.True((await forest.EditAsync(actor, member.Id, d => d with { Role = MemberRole.OrganizationAdministrator })).Succeeded);
+    }
+
     private static UserDetails Change(Forest forest, UserField field, UserDetails details) => field switch
     {
         UserField.Role => details with { Role = details.Role == MemberRole.Manager ? MemberRole.Member : MemberRole.Manager },
