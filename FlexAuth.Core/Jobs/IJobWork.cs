@@ -19,6 +19,6 @@ internal interface IJobWork
     /// <summary>Does it to these people and gives each item its outcome. All of it commits together, or nothing does.</summary>
     Task WorkAsync(UnitOfWork work, Job job, IReadOnlyList<JobItem> items, CancellationToken cancellationToken);
 
-    /// <summary>Until when a job that ended now can be undone; null where it cannot.</summary>
-    DateTimeOffset? UndoUntil(Job job, DateTimeOffset now);
+    /// <summary>Until when a job that ends now can be undone; null where there is nothing to give back.</summary>
+    Task<DateTimeOffset?> UndoUntilAsync(UnitOfWork work, Job job, CancellationToken cancellationToken);
 }

@@ -114,7 +114,7 @@ internal sealed class JobSteps(
             return true;
         }
 
-        End(work, kind, job);
+        await EndAsync(work, kind, job, cancellationToken);
         return false;
     }
 
@@ -144,11 +144,11 @@ internal sealed class JobSteps(
         job.Failed += items.Count(i => i.Outcome is JobOutcome.Failed);
     }
 
-    private static void End(UnitOfWork work, IJobWork kind, Job job)
+    private static async Task EndAsync(UnitOfWork work, IJobWork kind, Job job, CancellationToken cancellationToken)
     {
         job.State = JobState.Finished;
         job.FinishedAt = work.Now;
-        job.UndoUntil = job.Changed > 0 ? kind.UndoUntil(job, work.Now) : null;
+        job.UndoUntil = await kind.UndoUntilAsync(work, job, cancellationToken);
         work.Record(AuditOf(AuditActions.JobFinished, job));
     }
 
@@ -162,7 +162,7 @@ internal sealed class JobSteps(
         work.Announce(new Change(ChangeKind.Job, job.RootOrganizationId, job.Id));
         if (job.Cursor >= job.Total)
         {
-            End(work, works.Single(w => w.Knows(job.Action)), job);
+            await EndAsync(work, works.Single(w => w.Knows(job.Action)), job, cancellationToken);
         }
 
         return true;
@@ -173,7 +173,7 @@ internal sealed class JobSteps(
         async (work, token) =>
         {
             var job = await work.Db.Jobs.SingleAsync(j => j.Id == jobId, token);
-            Stop(work, job, because, works.Single(w => w.Knows(job.Action)).UndoUntil(job, work.Now));
+            Stop(work, job, because, await works.Single(w => w.Knows(job.Action)).UndoUntilAsync(work, job, token));
             return true;
         },
         cancellationToken);
@@ -184,7 +184,7 @@ internal sealed class JobSteps(
         job.State = JobState.Stopped;
         job.StoppedBy = because.Code;
         job.FinishedAt = work.Now;
-        job.UndoUntil = job.Changed > 0 ? undoUntil : null;
+        job.UndoUntil = undoUntil;
         work.Record(AuditOf(AuditActions.JobStopped, job));
         work.Announce(new Change(ChangeKind.Job, job.RootOrganizationId, job.Id));
     }

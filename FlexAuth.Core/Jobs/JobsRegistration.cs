@@ -14,6 +14,8 @@ internal static class JobsRegistration
         services.AddSingleton<JobSteps>();
         services.AddSingleton<JobRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<JobRunner>());
+        services.AddSingleton<JobHousekeeping>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobHousekeeping>());
         return services;
     }
 }

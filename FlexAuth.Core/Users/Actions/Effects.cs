@@ -37,7 +37,7 @@ internal static class Effects
         new(code, person.Id, null, details) { Place = (person.OrganizationId, chunk.Job.RootOrganizationId) };
 
     /// <summary>Nothing that was destroyed comes back: such rows are not undone.</summary>
-    private static bool CanBeGivenBack(UserAction action, Person person) => action switch
+    public static bool CanBeGivenBack(UserAction action, Person person) => action switch
     {
         UserAction.DisableEmailLogin => person is { HasPassword: false, HasHistory: false, Apps: 0, RecoveryCodes: 0 },
         _ => Traits.Of(action).CanBeUndone,

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Jobs;
+using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,12 @@ internal static class Gathering
         await work.Db.InsertAsync(
             next.Select(member => new JobItem { JobId = job.Id, Position = ++position, MemberId = member }), cancellationToken);
         job.Total += next.Count;
+        foreach (var member in next)
+        {
+            // Open lists show for whom something is about to be done.
+            work.Announce(new Change(ChangeKind.Member, job.RootOrganizationId, member));
+        }
+
         return looked == AtATime;
     }
 

@@ -37,7 +37,7 @@ public sealed class PreviewAction(
 
         var now = clock.GetUtcNow();
         var rules = await Eligibility.ForAsync(db, action, asking, signIn.Value, now, cancellationToken);
-        var tally = new Tally();
+        var tally = new Tally(action);
         await foreach (var person in Selecting.ReadAsync(db, asking, action, selection, now).WithCancellation(cancellationToken))
         {
             tally.Count(person, rules.WhyNot(person));
@@ -57,13 +57,13 @@ public sealed class PreviewAction(
             RecoveryCodes = tally.RecoveryCodes,
             Sessions = tally.Sessions,
             ConfirmationWord = traits.Word,
-            UndoFor = traits.CanBeUndone ? jobs.Value.UndoFor : null,
+            UndoFor = tally.GivesBack ? jobs.Value.UndoFor : null,
             MailsWait = tally.Selected > 1 ? jobs.Value.MailHold : TimeSpan.Zero,
             NeedsProof = traits.NeedsProof && !await RecentProof.HoldsAsync(db, asking, signIn.Value, now, cancellationToken),
         };
     }
 
-    private sealed class Tally
+    private sealed class Tally(UserAction action)
     {
         private readonly Dictionary<string, (Error Reason, Group People)> _leftOut = [];
 
@@ -78,6 +78,9 @@ public sealed class PreviewAction(
         public int RecoveryCodes { get; private set; }
 
         public int Sessions { get; private set; }
+
+        /// <summary>Whether undoing would give back anything to anybody.</summary>
+        public bool GivesBack { get; private set; }
 
         public void Count(Person person, Error? reason)
         {
@@ -94,6 +97,7 @@ public sealed class PreviewAction(
             }
 
             Changing.Add(person);
+            GivesBack |= Effects.CanBeGivenBack(action, person);
             Passwords += person.HasPassword ? 1 : 0;
             Apps += person.Apps;
             RecoveryCodes += person.RecoveryCodes;

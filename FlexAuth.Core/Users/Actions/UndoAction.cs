@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
@@ -38,19 +39,13 @@ public sealed class UndoAction(WritePath writePath, IOptions<SignInOptions> opti
             return begun.ActorId == actor.MemberId && begun.UndoOf == original.Id ? begun.Id : Error.NotFound;
         }
 
-        var action = Enum.Parse<UserAction>(original.Action);
-        if (original.UndoneBy is not null || original.UndoOf is not null || !Traits.Of(action).CanBeUndone)
+        if (Refusal(original, work.Now) is { } refusal)
         {
-            return new Error(original.UndoneBy is null ? "job.cannot_be_undone" : "job.already_undone");
-        }
-
-        if (original.FinishedAt is not null && !(original.UndoUntil > work.Now))
-        {
-            return new Error("job.undo_too_late");
+            return refusal;
         }
 
         // To enable somebody and take it back is to disable them.
-        if (action is UserAction.EnableMember && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        if (original.Action is nameof(UserAction.EnableMember) && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
         {
             return RecentProof.Required;
         }
@@ -64,4 +59,14 @@ public sealed class UndoAction(WritePath writePath, IOptions<SignInOptions> opti
         work.Begin(JobOrder.Of(request.JobId, original.Action, actor, new ActionOrder(null), work.Now, original.Id));
         return request.JobId;
     }
+
+    private static Error? Refusal(Job job, DateTimeOffset now) => job switch
+    {
+        { UndoneBy: not null } => new Error("job.already_undone"),
+        { UndoOf: not null } => new Error("job.cannot_be_undone"),
+        { FinishedAt: null } => Traits.Of(Enum.Parse<UserAction>(job.Action)).CanBeUndone ? null : new Error("job.cannot_be_undone"),
+        { UndoUntil: null } => new Error("job.cannot_be_undone"),
+        { UndoUntil: { } until } when until <= now => new Error("job.undo_too_late"),
+        _ => null,
+    };
 }

@@ -39,8 +39,10 @@ internal sealed class UserActionWork(IOptions<SignInOptions> signIn, IOptions<Jo
         }
     }
 
-    public DateTimeOffset? UndoUntil(Job job, DateTimeOffset now) =>
-        job.UndoOf is null && Traits.Of(Enum.Parse<UserAction>(job.Action)).CanBeUndone ? now + jobs.Value.UndoFor : null;
+    public async Task<DateTimeOffset?> UndoUntilAsync(UnitOfWork work, Job job, CancellationToken cancellationToken) =>
+        job.UndoOf is null && await work.Db.JobItems.AnyAsync(i => i.JobId == job.Id && i.Before != null, cancellationToken)
+            ? work.Now + jobs.Value.UndoFor
+            : null;
 
     private async Task ApplyAsync(
         Chunk chunk, IReadOnlyList<JobItem> items, Dictionary<Guid, Person> people, bool isRetry, CancellationToken cancellationToken)

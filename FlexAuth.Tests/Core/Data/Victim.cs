@@ -1,6 +1,7 @@
 using FlexAuth.Core;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
@@ -20,6 +21,9 @@ internal static class Victim
     /// <summary>Names the session of the administrator who creates.</summary>
     public const string SessionVariable = "FLEXAUTH_TESTS_VICTIM_SESSION";
 
+    /// <summary>Names the job that the process works on instead.</summary>
+    public const string JobVariable = "FLEXAUTH_TESTS_VICTIM_JOB";
+
     private const int Writers = 4;
 
     public static async Task<int> RunAsync(string folder)
@@ -38,12 +42,28 @@ internal static class Victim
             .AddFlexAuth(configuration, Path.Combine(folder, "mail"))
             .BuildServiceProvider();
         await server.GetRequiredService<DatabasePreparation>().PrepareAsync();
+        if (Environment.GetEnvironmentVariable(JobVariable) is not null)
+        {
+            await Console.Out.WriteLineAsync("ready");
+            var working = WorkAsync(server.GetRequiredService<JobRunner>());
+            await Task.WhenAny(working, Task.Run(Console.In.ReadToEnd));
+            return 0;
+        }
+
         var actor = await server.GetRequiredService<SessionDirectory>().FindAsync(Environment.GetEnvironmentVariable(SessionVariable));
         var writing = Enumerable.Range(0, Writers).Select(_ => WriteAsync(server.GetRequiredService<CreateUser>(), actor!));
 
         // Where the test itself is killed its end of the pipe closes: nobody is left who would kill this process.
         await Task.WhenAny([.. writing, Task.Run(Console.In.ReadToEnd)]);
         return 0;
+    }
+
+    private static async Task WorkAsync(JobRunner runner)
+    {
+        while (await runner.RunPassAsync(CancellationToken.None))
+        {
+            await Console.Out.WriteLineAsync("step");
+        }
     }
 
     private static async Task WriteAsync(CreateUser create, SignedInMember actor)

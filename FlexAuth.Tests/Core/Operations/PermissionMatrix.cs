@@ -26,6 +26,7 @@ internal enum Who
     MainAdministrator = 16,
     Console = 32,
     System = 64,
+    Job = 128,
 
     Administrators = SuborganizationAdministrator | MainAdministrator,
     Readers = Manager | Administrators,

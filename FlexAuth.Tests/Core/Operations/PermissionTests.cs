@@ -75,6 +75,21 @@ public sealed class PermissionTests
     }
 
     [Fact, Trait("Rule", "AZ1")]
+    public void A_job_has_the_power_of_whoever_asked_apart_from_their_own_account()
+    {
+        foreach (var permission in Enum.GetValues<Permission>())
+        {
+            foreach (var role in Enum.GetValues<MemberRole>())
+            {
+                var (id, root) = (Guid.NewGuid(), Guid.NewGuid());
+                var asked = PermissionTable.Allows(new SignedInMember(id, id, root, root, "", role), permission);
+                Assert.Equal(
+                    asked && permission is not Permission.OwnAccount, PermissionTable.Allows(new JobOfMember(id, id, root, root, "", role), permission));
+            }
+        }
+    }
+
+    [Fact, Trait("Rule", "AZ1")]
     public void A_permission_or_an_actor_that_the_table_does_not_list_is_denied()
     {
         Assert.False(PermissionTable.Allows(new Stranger(), Permission.SignIn));
@@ -89,6 +104,7 @@ public sealed class PermissionTests
             ("a visitor", Who.Visitor, forest.Host.Browser().Visitor),
             ("the console", Who.Console, new ConsoleOperator()),
             ("the system", Who.System, new InstallationItself()),
+            ("a job", Who.Job, await JobAsync(forest)),
         ];
         foreach (var organization in new[] { forest.Main, forest.North, forest.South, forest.Other })
         {
@@ -101,6 +117,13 @@ public sealed class PermissionTests
         }
 
         return everybody;
+    }
+
+    /// <summary>Of somebody who may do everything: what they asked for goes on, but it runs no operation of its own.</summary>
+    private static async Task<JobOfMember> JobAsync(Forest forest)
+    {
+        var member = await forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator);
+        return new JobOfMember(Guid.CreateVersion7(), member.Id, forest.Main.Id, forest.Main.Id, forest.Main.Path, member.Role);
     }
 
     private static async Task<SignedInMember> WithoutPowerAsync(Forest forest, string what)

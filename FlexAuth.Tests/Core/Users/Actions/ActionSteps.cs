@@ -42,6 +42,15 @@ internal static class ActionSteps
         }
     }
 
+    /// <summary>So many steps of each job.</summary>
+    public static async Task PassAsync(this CoreHost host, int times = 1)
+    {
+        for (var pass = 0; pass < times; pass++)
+        {
+            Assert.True(await host.Get<JobRunner>().RunPassAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
     public static Task<Job> JobAsync(this CoreHost host, Guid id) => host.ReadAsync(db => db.Jobs.AsNoTracking().SingleAsync(j => j.Id == id));
 
     public static Task<List<JobItem>> ItemsAsync(this CoreHost host, Guid jobId) =>

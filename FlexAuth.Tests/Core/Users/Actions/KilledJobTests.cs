@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Actions;
+using FlexAuth.Core.Users.Directory;
+using FlexAuth.Tests.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Tests.Core.Users.Actions;
+
+public sealed class KilledJobTests : IDisposable
+{
+    private const int People = 10_000;
+
+    private readonly DatabaseFolder _folder = new();
+
+    [Fact, Trait("Rule", "IM4"), Trait("Rule", "DU1"), Trait("Needs", "Server")]
+    public async Task However_often_the_server_is_killed_each_of_ten_thousand_gets_exactly_one_mail()
+    {
+        var id = await StartAsync();
+
+        var kills = 0;
+        var random = new Random(7);
+        while (!KillSomewhere(steps: random.Next(1, 4), milliseconds: random.Next(60)))
+        {
+            kills++;
+            Assert.True(kills < 50, "The job does not come to its end.");
+        }
+
+        Assert.True(kills >= 4, $"It was killed only {kills} times.");
+        Assert.Equal("ok", _folder.Scalar("PRAGMA integrity_check"));
+        Assert.Equal($"Finished {People} {People} {People} 0 0", _folder.Scalar(
+            "SELECT State || ' ' || Total || ' ' || Done || ' ' || Changed || ' ' || LeftOut || ' ' || Failed FROM Jobs"));
+        Assert.Equal((long)People, _folder.Scalar("SELECT COUNT(DISTINCT MemberId) FROM Outbox"));
+        Assert.Equal((long)People, _folder.Scalar("SELECT COUNT(*) FROM Outbox"));
+        Assert.Equal((long)People, _folder.Scalar("SELECT COUNT(*) FROM OneTimeLinks"));
+        Assert.Equal((long)People, _folder.Scalar("SELECT COUNT(*) FROM AuditEntries WHERE Action = 'user.email_login.enabled'"));
+        Assert.Equal(2L, _folder.Scalar("SELECT COUNT(*) FROM AuditEntries WHERE Action LIKE 'job.%'"));
+        await EachGetsOneMailAsync(id);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<Guid> StartAsync()
+    {
+        var server = await _folder.StartAsync();
+        var now = DateTimeOffset.UtcNow;
+        var main = Organization.Main("Contoso", now);
+        main.EmailLoginEnabled = true;
+        var token = SecretToken.New();
+        await using var db = server.GetRequiredService<IDbContextFactory<FlexAuthDbContext>>().CreateDbContext();
+        var administrator = Somebody(0, main);
+        administrator.Role = MemberRole.OrganizationAdministrator;
+        administrator.EmailLoginEnabled = true;
+        db.Add(main);
+        db.Add(administrator);
+        db.Add(new Session { MemberId = administrator.Id, TokenHash = SecretToken.Hash(token), LastSeenAt = now, ExpiresAt = now.AddHours(24) });
+        db.AddRange(Enumerable.Range(1, People).Select(i => Somebody(i, main)));
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        var actor = await server.GetRequiredService<SessionDirectory>().FindAsync(token, TestContext.Current.CancellationToken);
+        return (await server.GetRequiredService<StartAction>().ExecuteAsync(actor!, new StartActionRequest(
+            Guid.CreateVersion7(), UserAction.EnableEmailLogin, new UserSelection { Filter = new UserFilter { EmailLogin = false } }))).Value;
+    }
+
+    private static Member Somebody(int number, Organization main) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        FirstName = "Ivo",
+        LastName = $"Lund{number}",
+        Email = $"ivo{number}@contoso.example",
+        NormalizedEmail = $"ivo{number}@contoso.example",
+        Organization = main,
+        OrganizationId = main.Id,
+    };
+
+    /// <summary>A process works on the job and is killed (SIGKILL) so many milliseconds after it has taken so many steps: in the middle of the next.</summary>
+    /// <returns>Whether it came to the end before.</returns>
+    private bool KillSomewhere(int steps, int milliseconds)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Victim).Assembly.Location])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { [Victim.FolderVariable] = _folder.Path, [Victim.JobVariable] = "1" },
+        };
+        using var victim = Process.Start(start)!;
+        try
+        {
+            Assert.Equal("ready", victim.StandardOutput.ReadLine());
+            while (steps-- > 0 && victim.StandardOutput.ReadLine() is not null)
+            {
+            }
+
+            using var kill = new Timer(_ => victim.Kill(), null, milliseconds, Timeout.Infinite);
+            victim.StandardOutput.ReadToEnd();
+            victim.WaitForExit();
+            return victim.ExitCode == 0;
+        }
+        finally
+        {
+            victim.Kill();
+            victim.WaitForExit();
+        }
+    }
+
+    private async Task EachGetsOneMailAsync(Guid job)
+    {
+        _folder.Execute("UPDATE Outbox SET DueAt = CreatedAt");
+        var server = await _folder.StartAsync();
+        var departures = server.GetRequiredService<Departures>();
+        while (await departures.NextAsync(TestContext.Current.CancellationToken) is { } departure)
+        {
+            await server.GetRequiredService<MailDelivery>().DeliverAsync(departure);
+        }
+
+        Assert.Equal((long)People, _folder.Scalar($"SELECT COUNT(*) FROM Outbox WHERE State = 'Sent' AND Attempts = 1 AND JobId = '{job.ToString().ToUpperInvariant()}'"));
+    }
+}
