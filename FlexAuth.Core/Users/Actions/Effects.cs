@@ -15,9 +15,9 @@ internal static class Effects
     {
         await (action switch
         {
-            UserAction.EnableEmailLogin => EnableEmailLoginAsync(chunk, affected, cancellationToken),
+            UserAction.EnableEmailLogin => SendLinksAsync(chunk, affected, enables: true, cancellationToken),
             UserAction.DisableEmailLogin => DisableEmailLoginAsync(chunk, affected, cancellationToken),
-            UserAction.ResendPasswordReset => SendLinksAsync(chunk, affected, cancellationToken),
+            UserAction.ResendPasswordReset => SendLinksAsync(chunk, affected, enables: false, cancellationToken),
             UserAction.Unlock => UnlockAsync(chunk, affected, cancellationToken),
             UserAction.EndSessions => EndSessionsAsync(chunk, affected, cancellationToken),
             UserAction.DisableMember => DisableMembersAsync(chunk, affected, cancellationToken),
@@ -55,14 +55,8 @@ internal static class Effects
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 
-    private static async Task EnableEmailLoginAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
-    {
-        await chunk.Members(affected).ExecuteUpdateAsync(m => m.SetProperty(x => x.EmailLoginEnabled, true), cancellationToken);
-        await SendLinksAsync(chunk, affected, cancellationToken);
-    }
-
     /// <summary>A welcome to those without password, a reset to the others, as for one person; what was mailed before ends.</summary>
-    private static async Task SendLinksAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    private static async Task SendLinksAsync(Chunk chunk, IReadOnlyList<Affected> affected, bool enables, CancellationToken cancellationToken)
     {
         var work = chunk.Work;
         var members = chunk.Members(affected);
@@ -70,7 +64,8 @@ internal static class Effects
         await work.RevokeMailedLinksAsync(ids, cancellationToken, chunk.Job.Id);
         await work.CancelAsync(chunk.Db.Outbox.Where(m => m.LinkId != null && ids.Contains(m.MemberId)), cancellationToken, chunk.Job.Id);
         await members.ExecuteUpdateAsync(
-            m => m.SetProperty(x => x.LinkOpenedAt, (DateTimeOffset?)null)
+            m => m.SetProperty(x => x.EmailLoginEnabled, x => x.EmailLoginEnabled || enables)
+                .SetProperty(x => x.LinkOpenedAt, (DateTimeOffset?)null)
                 .SetProperty(x => x.InvitedAt, x => x.PasswordHash == null ? work.Now : x.InvitedAt),
             cancellationToken);
 
