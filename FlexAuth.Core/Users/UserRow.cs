@@ -23,6 +23,9 @@ public sealed record UserRow
     /// <summary>What they may do.</summary>
     public required MemberRole Role { get; init; }
 
+    /// <summary>Position, as people say it.</summary>
+    public string? Position { get; init; }
+
     /// <summary>Phone number with all digits but the first and last few hidden: it is for authentication only. Null where there is none.</summary>
     public string? MaskedPhone { get; init; }
 

@@ -43,6 +43,7 @@ internal static class UserRows
                 LockedUntil = member.LockoutEnd > now ? member.LockoutEnd : null,
                 WaitsFor = waiting[member.Id].FirstOrDefault(),
                 Role = member.Role,
+                Position = member.Position,
                 MaskedPhone = PhoneNumber.TryParse(member.PhoneNumber, out var phone, out _) ? phone.Masked : null,
                 EmailLoginEnabled = member.EmailLoginEnabled,
                 HasEmergencyAccess = member.HasEmergencyAccess,

@@ -29,5 +29,15 @@ public sealed class PageScript(IJSRuntime script)
 
     internal ValueTask OpenDialogAsync(ElementReference dialog, string? focusId) => script.InvokeVoidAsync("flexAuth.openDialog", dialog, focusId);
 
+    /// <summary>
+    /// From now on the owner's <c>ShowRows</c> is called with the first and the last place that can be seen, whenever the window comes
+    /// near places that the frame's table has not drawn.
+    /// </summary>
+    internal ValueTask WatchRowsAsync<T>(ElementReference frame, DotNetObjectReference<T> owner)
+        where T : class => script.InvokeVoidAsync("flexAuth.watchRows", frame, owner);
+
+    /// <summary>The first and the last place that can be seen now; null where the browser does not say.</summary>
+    internal ValueTask<int[]?> VisibleRowsAsync(ElementReference frame) => script.InvokeAsync<int[]?>("flexAuth.visibleRows", frame);
+
     internal ValueTask CloseDialogAsync(ElementReference dialog) => script.InvokeVoidAsync("flexAuth.closeDialog", dialog);
 }

@@ -140,6 +140,86 @@
     document.addEventListener('visibilitychange', () => { if (!document.hidden) retry(); });
   }
 
+  // A table of which only the rows near the window are in the page. It says by data-first and data-last which places of data-length it
+  // has; data-list changes when another list begins. All rows are as high as the frame's --row.
+  const seenRows = frame => {
+    const table = frame.querySelector('table');
+    const rows = frame.querySelector('tbody.rows');
+    if (!table || !rows) return null;
+    const height = parseFloat(getComputedStyle(frame).getPropertyValue('--row'));
+    const first = Number(table.dataset.first);
+    const length = Number(table.dataset.length);
+    const scrolls = frame.scrollHeight > frame.clientHeight + 1 && getComputedStyle(frame).overflowY !== 'visible';
+    const box = frame.getBoundingClientRect();
+    const head = scrolls ? table.tHead.getBoundingClientRect().height : 0;
+    const top = Math.max(box.top + head, 0);
+    const bottom = Math.min(box.bottom, innerHeight);
+    const start = rows.getBoundingClientRect().top - first * height;
+    const clamp = place => Math.max(0, Math.min(length - 1, place));
+    return {
+      table, length, drawnFirst: first, drawnLast: Number(table.dataset.last), scrolls,
+      first: clamp(Math.floor((top - start) / height)),
+      last: clamp(Math.ceil((bottom - start) / height) - 1),
+    };
+  };
+
+  const watchRows = (frame, owner) => {
+    const margin = 6;
+    let asked = '';
+    let waiting = false;
+    let planned = false;
+    let list = frame.querySelector('table').dataset.list;
+    let focused = null;
+
+    const look = () => {
+      planned = false;
+      const seen = frame.isConnected ? seenRows(frame) : null;
+      if (!seen || waiting || seen.length === 0) return;
+      const lacksAbove = seen.drawnFirst > Math.max(0, seen.first - margin);
+      const lacksBelow = seen.drawnLast < Math.min(seen.length - 1, seen.last + margin);
+      const question = `${seen.table.dataset.list} ${seen.length} ${seen.first} ${seen.last}`;
+      if (!(lacksAbove || lacksBelow) || question === asked) return;
+      asked = question;
+      waiting = true;
+      owner.invokeMethodAsync('ShowRows', seen.first, seen.last)
+        .then(() => { waiting = false; plan(); }, () => { waiting = false; asked = ''; });
+    };
+
+    const plan = () => {
+      if (planned) return;
+      planned = true;
+      requestAnimationFrame(look);
+    };
+
+    // Runs after the new rows have come and before they are painted.
+    const changes = new MutationObserver(() => {
+      const table = frame.querySelector('table');
+      if (table.dataset.list !== list) {
+        list = table.dataset.list;
+        if (frame.scrollTop > 0) frame.scrollTop = 0;
+        const top = frame.getBoundingClientRect().top;
+        if (top < 0) scrollBy(0, top - 200);
+      }
+      for (const box of table.tHead.querySelectorAll('[data-mixed]')) box.indeterminate = box.dataset.mixed === 'true';
+      // The row that had the keyboard has gone: it stays in the list.
+      if (focused && !focused.isConnected && (document.activeElement === document.body || !document.activeElement)) frame.focus({ preventScroll: true });
+      if (focused && !focused.isConnected) focused = null;
+      plan();
+    });
+    changes.observe(frame, {
+      childList: true, subtree: true, attributes: true, attributeFilter: ['data-list', 'data-first', 'data-last', 'data-length', 'data-mixed'],
+    });
+    frame.addEventListener('focusin', event => { focused = event.target; });
+    frame.addEventListener('focusout', event => { if (event.relatedTarget) focused = null; });
+    frame.addEventListener('scroll', plan, { passive: true });
+
+    const leave = new AbortController();
+    const planWhileThere = () => { if (frame.isConnected) plan(); else { leave.abort(); changes.disconnect(); } };
+    addEventListener('scroll', planWhileThere, { passive: true, signal: leave.signal });
+    addEventListener('resize', planWhileThere, { signal: leave.signal });
+    plan();
+  };
+
   // What the component library's pages call by name.
   window.flexAuth = {
     timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -180,6 +260,13 @@
     focus: focusElement,
 
     focusFirstInvalid: () => document.querySelector('main [aria-invalid="true"]')?.focus(),
+
+    watchRows,
+
+    visibleRows: frame => {
+      const seen = seenRows(frame);
+      return seen ? [seen.first, seen.last] : null;
+    },
 
     submit: form => form?.requestSubmit(),
 

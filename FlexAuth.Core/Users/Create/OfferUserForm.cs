@@ -33,8 +33,7 @@ public sealed class OfferUserForm(IDbContextFactory<FlexAuthDbContext> contexts)
         var signedIn = (SignedInMember)actor;
         var main = await db.Organizations.SingleAsync(o => o.Id == signedIn.RootOrganizationId, cancellationToken);
         var organizations = await db.Organizations.Within(signedIn).ToListAsync(cancellationToken);
-        var top = organizations.Min(o => Depth(o.Path));
-        var places = InOrder(organizations, signedIn.OrganizationId).Select(o => new Place(o.Id, o.Name, Depth(o.Path) - top)).ToList();
+        var places = Places.InOrder(organizations, signedIn.OrganizationId);
         var roles = Enum.GetValues<MemberRole>().Where(role => role <= signedIn.Role).ToList();
         return new UserFormChoices(places, roles, main.EmailLoginEnabled, main.Name, await UsualCountryAsync(db, signedIn, cancellationToken));
     }
@@ -45,14 +44,4 @@ public sealed class OfferUserForm(IDbContextFactory<FlexAuthDbContext> contexts)
             .Select(m => m.PhoneNumber).Take(NumbersToLookAt).ToListAsync(cancellationToken))
         .Select(number => PhoneNumber.TryParse(number, out var phone, out _) ? CountryList.Of(phone)?.Code : null)
         .OfType<string>().GroupBy(code => code).MaxBy(group => group.Count())?.Key;
-
-    private static int Depth(string path) => path.Count(character => character == '/');
-
-    private static IEnumerable<Organization> InOrder(IReadOnlyCollection<Organization> all, Guid top)
-    {
-        var below = all.ToLookup(o => o.ParentId);
-        IEnumerable<Organization> Descend(Organization organization) =>
-            below[organization.Id].OrderBy(o => o.Name, StringComparer.CurrentCultureIgnoreCase).SelectMany(Descend).Prepend(organization);
-        return Descend(all.Single(o => o.Id == top));
-    }
 }

@@ -11,6 +11,7 @@ using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.Edit;
 using FlexAuth.Core.Users.EmailLogin;
+using FlexAuth.Core.Users.SavedViews;
 
 namespace FlexAuth.Tests.Core.Operations;
 
@@ -62,6 +63,10 @@ internal static class PermissionMatrix
 
         [typeof(ListUsers)] = Who.Readers,
         [typeof(ReadUsers)] = Who.Readers,
+        [typeof(ListPlaces)] = Who.Readers,
+        [typeof(ListSavedViews)] = Who.Readers,
+        [typeof(SaveView)] = Who.Readers,
+        [typeof(DeleteSavedView)] = Who.Readers,
         [typeof(OfferUserForm)] = Who.Administrators,
         [typeof(CreateUser)] = Who.Administrators,
         [typeof(FindEmail)] = Who.Administrators,
@@ -104,6 +109,7 @@ internal static class PermissionMatrix
             Guid.CreateVersion7(), UserAction.Unlock, new UserSelection { Ids = [Guid.CreateVersion7()] }),
         _ when request == typeof(FollowUpRequest) => new FollowUpRequest(Guid.CreateVersion7(), Guid.CreateVersion7()),
         _ when request == typeof(JobResultsRequest) => new JobResultsRequest(Guid.CreateVersion7(), null, 0, 10),
+        _ when request == typeof(ViewToSave) => new ViewToSave(Guid.CreateVersion7(), "Locked", "status=locked"),
         _ when request == typeof(IReadOnlyCollection<Guid>) => Array.Empty<Guid>(),
         _ when request == typeof(Guid) => Guid.CreateVersion7(),
         _ when request == typeof(string) => "no such thing",

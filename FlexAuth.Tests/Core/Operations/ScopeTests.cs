@@ -5,6 +5,7 @@ using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.Edit;
 using FlexAuth.Core.Users.EmailLogin;
+using FlexAuth.Core.Users.SavedViews;
 
 namespace FlexAuth.Tests.Core.Operations;
 
@@ -20,8 +21,9 @@ public sealed class ScopeTests
 
         Assert.Equal(
             [
-                nameof(CreateUser), nameof(EditUser), nameof(FindEmail), nameof(ListJobResults), nameof(OfferUserEdit), nameof(PreviewAction),
-                nameof(ReadUsers), nameof(RetryAction), nameof(SendPasswordReset), nameof(ShowJob), nameof(StartAction), nameof(UndoAction),
+                nameof(CreateUser), nameof(DeleteSavedView), nameof(EditUser), nameof(FindEmail), nameof(ListJobResults), nameof(OfferUserEdit),
+                nameof(PreviewAction), nameof(ReadUsers), nameof(RetryAction), nameof(SaveView), nameof(SendPasswordReset), nameof(ShowJob),
+                nameof(StartAction), nameof(UndoAction),
             ],
             withIds);
     }
@@ -82,6 +84,31 @@ public sealed class ScopeTests
         Assert.Equal(mine.Select(m => m.Id).Order(), rows.Value.Select(r => r.Id).Order());
         Assert.Equal(mine.Select(m => m.Id).Append(north.MemberId).Order(), page.Value.Rows.Select(r => r.Id).Order());
         Assert.Equal(3, page.Value.Total);
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task A_colleagues_saved_view_is_neither_seen_nor_changed_nor_deleted()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var (mine, colleague) = (await forest.SignedInAsync(forest.North), await forest.SignedInAsync(forest.North));
+        var saved = new ViewToSave(Guid.CreateVersion7(), "Locked", "status=locked");
+        await forest.Host.Get<SaveView>().ExecuteAsync(colleague, saved);
+
+        await AssertUntouchedAsync(forest, mine, typeof(SaveView), saved with { Name = "Mine", Query = "q=mine" });
+        await AssertUntouchedAsync(forest, mine, typeof(DeleteSavedView), saved.Id);
+
+        Assert.Empty((await forest.Host.Get<ListSavedViews>().ExecuteAsync(mine, default)).Value);
+        Assert.Equal([new SavedUserView(saved.Id, "Locked", "status=locked")], (await forest.Host.Get<ListSavedViews>().ExecuteAsync(colleague, default)).Value);
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task The_list_can_be_narrowed_to_the_actors_own_organization_and_those_below()
+    {
+        await using var forest = await Forest.GrowAsync();
+
+        var places = await forest.Host.Get<ListPlaces>().ExecuteAsync(await forest.SignedInAsync(forest.North, MemberRole.Manager), default);
+
+        Assert.Equal([("North", 0), ("North unit", 1)], places.Value.Select(place => (place.Name, place.Depth)));
     }
 
     [Fact, Trait("Rule", "AZ2")]

@@ -8,9 +8,9 @@ internal sealed class UsersPage(IPage page) : Portal(page)
 {
     public ILocator New => Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "New", Exact = true });
 
-    public ILocator Search => Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search name, email or phone" });
+    public ILocator Search => Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search name, email, phone or organization" });
 
-    public ILocator Rows => Page.GetByRole(AriaRole.Table, new() { Name = "Users" }).Locator("tbody").GetByRole(AriaRole.Row);
+    public ILocator Rows => Page.GetByRole(AriaRole.Table, new() { Name = "Users" }).Locator("tbody.rows").GetByRole(AriaRole.Row);
 
     public ILocator Count => Page.Locator(".count");
 

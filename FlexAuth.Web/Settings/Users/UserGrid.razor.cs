@@ -1,8 +1,11 @@
-using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Create;
+using FlexAuth.Core.Users.Directory;
+using FlexAuth.Core.Users.Live;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -10,20 +13,20 @@ namespace FlexAuth.Web.Settings.Users;
 
 public sealed partial class UserGrid : IDisposable
 {
-    /// <summary>The least time between two renewals: with it, a change shows well within a second.</summary>
-    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
-
-    private readonly CancellationTokenSource leaving = new();
-    private CancellationTokenSource? loading;
-    private IDisposable? subscription;
+    private readonly UserPicks picks = new();
+    private UserListing listing = null!;
     private UserView? asked;
-    private ShownUsers? users;
-    private Error? problem;
-    private bool isLoading;
+    private IReadOnlyList<Place>? places;
+    private IReadOnlyList<FilterChip> chips = [];
+    private bool shownArePicked;
 
     [Parameter, EditorRequired] public UserView View { get; set; } = null!;
 
     [Parameter] public bool CanManage { get; set; }
+
+    [Parameter] public EventCallback<UserView> OnView { get; set; }
+
+    [Parameter] public EventCallback<UserView> OnSearch { get; set; }
 
     [Parameter] public EventCallback<Said> OnSaid { get; set; }
 
@@ -31,7 +34,9 @@ public sealed partial class UserGrid : IDisposable
 
     [Inject] private ReadUsers Reading { get; set; } = null!;
 
-    [Inject] private ChangeFeed Feed { get; set; } = null!;
+    [Inject] private ListPlaces PlaceListing { get; set; } = null!;
+
+    [Inject] private UserWatch Watch { get; set; } = null!;
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
@@ -41,99 +46,87 @@ public sealed partial class UserGrid : IDisposable
 
     [Inject] private IStringLocalizer<UserGrid> Text { get; set; } = null!;
 
-    private string Count => users is not { Total: var total }
+    [Inject] private IStringLocalizer<UserFilterWords> FilterWords { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<UserWords> Words { get; set; } = null!;
+
+    /// <summary>How many match by now.</summary>
+    private int Matching => listing.List?.TotalNow ?? 0;
+
+    private string Count => listing.List is not { TotalNow: var total }
         ? ""
-        : Text[(View.IsSearch ? "Match" : "People") + (total == 1 ? "One" : "Many"), total];
+        : Text[(View.IsSearch || View.IsFiltered ? "Match" : "People") + (total == 1 ? "One" : "Many"), total];
 
     /// <summary>Reads the list again and shows somebody who was just added, on top where the list would not show them here.</summary>
     public async Task ShowNewAsync(Guid id)
     {
-        await LoadAsync();
-        var read = await Logger.CatchAsync(() => Reading.ExecuteAsync(Actor.Member, [id], leaving.Token));
-        if (read.Succeeded && read.Value.Count == 1)
-            users?.Add(read.Value[0]);
+        await listing.LoadAsync(View);
+        await listing.AddAsync(id);
         StateHasChanged();
     }
 
-    public void Dispose()
-    {
-        subscription?.Dispose();
-        leaving.Cancel();
-        loading?.Dispose();
-        leaving.Dispose();
-    }
+    public void Dispose() => listing.Dispose();
 
-    protected override void OnInitialized()
-    {
-        // Before the first reading: what changes during it is not missed.
-        if (Actor.SignedIn is { RootOrganizationId: var root })
-            subscription = Feed.Subscribe(change => change.RootOrganizationId == root && change.Kind is ChangeKind.Member or ChangeKind.Organization, OnChangesAsync, Window);
-    }
+    protected override void OnInitialized() => listing = new UserListing(
+        Listing, Reading, Watch, Actor, Logger, RendererInfo.IsInteractive, work => InvokeAsync(work), StateHasChanged);
 
     protected override async Task OnParametersSetAsync()
     {
-        if (View == asked)
-            return;
+        var isAnother = !View.IsSameListAs(asked);
         asked = View;
-        await LoadAsync();
+        SetChips();
+        if (!isAnother)
+            return;
+        if (picks.EndsWith(View.Filter))
+        {
+            shownArePicked = false;
+            await OnSaid.InvokeAsync(new Said(Text["SelectionEnded"], Tone.Info));
+        }
+
+        if (View.Filter.OrganizationId is not null && places is null)
+            await LoadPlacesAsync();
+        await listing.LoadAsync(View);
     }
 
-    private async Task LoadAsync()
+    private void SetChips()
     {
-        loading?.Cancel();
-        loading?.Dispose();
-        loading = CancellationTokenSource.CreateLinkedTokenSource(leaving.Token);
-        var token = loading.Token;
-        var view = View;
-        isLoading = true;
-        try
-        {
-            var page = await Logger.CatchAsync(() => Listing.ExecuteAsync(Actor.Member, view.Request, token));
-            token.ThrowIfCancellationRequested();
-            isLoading = false;
-            problem = page.Error;
-            if (page.Succeeded)
-                users = new ShownUsers(page.Value);
-        }
-        catch (OperationCanceledException)
-        {
-            // A newer view is being read, or nobody looks any more.
-        }
+        var organization = places?.FirstOrDefault(place => place.Id == View.Filter.OrganizationId)?.Name;
+        chips = UserFilterWords.Of(FilterWords, Words, View, organization).ToList();
     }
 
-    private Task OnChangesAsync(ChangeBatch batch) => leaving.IsCancellationRequested ? Task.CompletedTask : InvokeAsync(async () =>
+    private async Task LoadPlacesAsync()
     {
-        try
-        {
-            if (batch.TooManyToList)
-                await LoadAsync();
-            else if (users is not null)
-                await RenewAsync(users, batch.Changes);
-            if (!leaving.IsCancellationRequested)
-                StateHasChanged();
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody looks any more.
-        }
-    });
+        if (places is not null)
+            return;
+        var read = await Logger.CatchAsync(() => PlaceListing.ExecuteAsync(Actor.Member, new Nothing(), listing.Leaving));
+        if (read.Succeeded)
+            places = read.Value;
+        SetChips();
+    }
 
-    private async Task RenewAsync(ShownUsers shown, IReadOnlyCollection<Change> changes)
+    private Task TryAgainAsync() => listing.List is { } shown && shown.View.IsSameListAs(View) ? listing.FillAsync() : listing.LoadAsync(View);
+
+    private async Task PickedAsync(RowsPicked picked)
     {
-        // An organization's change may concern every row.
-        var everybody = changes.Any(change => change.Kind == ChangeKind.Organization);
-        var ids = shown.Rows.Select(row => row.Id).Where(id => everybody || changes.Any(change => change.Id == id)).ToList();
-        if (ids.Count > 0)
-        {
-            var fresh = await Logger.CatchAsync(() => Reading.ExecuteAsync(Actor.Member, ids, leaving.Token));
-            if (fresh.Succeeded)
-                shown.Renew(fresh.Value);
-        }
+        shownArePicked = picked.IsAllShown;
+        if (!picked.WasDone)
+            await OnSaid.InvokeAsync(new Said(Text["TooMany", Core.Users.Actions.UserSelection.MostNamed], Tone.Warning));
+    }
 
-        if (!shown.HasNews && changes.Any(change => change.Kind == ChangeKind.Member && !shown.Shows(change.Id)))
-        {
-            var now = await Logger.CatchAsync(() => Listing.ExecuteAsync(Actor.Member, View.Request, leaving.Token));
-            shown.HasNews = now.Succeeded && !shown.IsSameListAs(now.Value);
-        }
+    private string News(UserList list) => (list.TotalNow - list.Total) switch
+    {
+        1 => Text["NewOne"],
+        > 1 and var count => Text["NewMany", count],
+        _ => Text["News"],
+    };
+
+    private Task ShowNewsAsync() => listing.LoadAsync(View, inPlace: true);
+
+    private void SelectAll() => picks.SelectAll(View.Filter);
+
+    private void ClearPicks()
+    {
+        picks.Clear();
+        shownArePicked = false;
     }
 }

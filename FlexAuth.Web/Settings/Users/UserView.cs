@@ -1,67 +1,59 @@
-using System.Globalization;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FlexAuth.Web.Settings.Users;
 
-/// <summary>What the list of users shows. It stands in the address, so that a colleague who gets the link sees the same.</summary>
-public sealed record UserView(string Search = "", UserSort Sort = UserSort.Name, bool Descending = false, int Page = 1)
+/// <summary>
+/// What the list of users shows: whom, in which order, in which columns. It stands in the address, so that a colleague who gets the link
+/// sees the same. What an address says that means nothing is taken for the default: an old link still shows the list.
+/// </summary>
+public sealed record UserView
 {
-    public const int PageSize = 50;
     public const int LongestSearch = 200;
-    private const int LastPage = 100_000;
 
-    private static readonly Dictionary<string, UserSort> Sorts = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["name"] = UserSort.Name,
-        ["email"] = UserSort.Email,
-        ["organization"] = UserSort.Organization,
-        ["last-sign-in"] = UserSort.LastSignIn,
-    };
+    public UserFilter Filter { get; init; } = UserFilter.Everybody;
+
+    public UserSort Sort { get; init; }
+
+    public bool Descending { get; init; }
+
+    public EnumSet<UserColumn> Columns { get; init; } = UserColumns.Usual;
+
+    public string Search => Filter.Search;
 
     public bool IsSearch => Search.Length > 0;
 
-    public UserListRequest Request => new(new UserFilter { Search = Search }, Sort, Descending, (Page - 1) * PageSize, PageSize);
+    /// <summary>Whether it shows fewer people than all, by other means than the search.</summary>
+    public bool IsFiltered => Filter with { Search = "" } != UserFilter.Everybody;
 
-    public string Address => QueryHelpers.AddQueryString(FlexAuthUrls.Users, Query);
+    public string Address => QueryHelpers.AddQueryString(FlexAuthUrls.Users, UserViewQuery.Write(this));
 
-    private Dictionary<string, string?> Query
+    /// <summary>The address's query without its question mark: what is kept of a saved view.</summary>
+    public string Query => Address[FlexAuthUrls.Users.Length..].TrimStart('?');
+
+    /// <summary>Reads an address, or the query of one.</summary>
+    public static UserView Of(string address)
     {
-        get
-        {
-            var query = new Dictionary<string, string?>();
-            if (IsSearch)
-                query["q"] = Search;
-            if ((Sort, Descending) != (UserSort.Name, false))
-                query["sort"] = (Descending ? "-" : "") + Sorts.First(sort => sort.Value == Sort).Key;
-            if (Page > 1)
-                query["page"] = Page.ToString(CultureInfo.InvariantCulture);
-            return query;
-        }
+        var query = address.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0 ? address[(mark + 1)..] : "";
+        return UserViewQuery.Read(QueryHelpers.ParseQuery(query.Split('#')[0]));
     }
 
-    /// <summary>Reads an address. What means nothing is taken for the default: an old link still shows the list.</summary>
-    public static UserView Of(string? search, string? sort, string? page)
-    {
-        var descending = sort?.StartsWith('-') == true;
-        var known = Sorts.TryGetValue(sort?.TrimStart('-') ?? "", out var by);
-        return new UserView(
-            Cut(search),
-            known ? by : UserSort.Name,
-            known && descending,
-            int.TryParse(page, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, LastPage) : 1);
-    }
+    public UserListRequest Request(int skip, int take) => new(Filter, Sort, Descending, skip, take);
 
-    public UserView Searching(string? text) => this with { Search = Cut(text), Page = 1 };
+    public UserView Searching(string? text) => this with { Filter = Filter with { Search = Cut(text) } };
+
+    /// <summary>Everybody who matches the search, whatever else was asked for.</summary>
+    public UserView Unfiltered() => this with { Filter = UserFilter.Everybody with { Search = Search } };
 
     /// <summary>By that column; when it is sorted by it already, the other way round. The latest sign-in comes first.</summary>
     public UserView SortedBy(UserSort sort) =>
-        this with { Sort = sort, Descending = sort == Sort ? !Descending : sort == UserSort.LastSignIn, Page = 1 };
+        this with { Sort = sort, Descending = sort == Sort ? !Descending : sort == UserSort.LastSignIn };
 
-    public int PagesOf(int total) => Math.Max(1, (total + PageSize - 1) / PageSize);
+    /// <summary>Whether it is the same list of people in the same order, whatever its columns.</summary>
+    public bool IsSameListAs(UserView? other) => other is not null && this with { Columns = other.Columns } == other;
 
-    private static string Cut(string? search)
+    internal static string Cut(string? search)
     {
         var text = search?.Trim() ?? "";
         return text.Length <= LongestSearch ? text : text[..LongestSearch];

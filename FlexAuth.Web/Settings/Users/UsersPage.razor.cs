@@ -3,44 +3,109 @@ using FlexAuth.Core.Users.Create;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Shared;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
 
 namespace FlexAuth.Web.Settings.Users;
 
-/// <summary>Portal → Settings → Users.</summary>
-public sealed partial class UsersPage
+/// <summary>Portal → Settings → Users. What is on show changes at once; the address follows it.</summary>
+public sealed partial class UsersPage : IDisposable
 {
+    /// <summary>How long nobody types before the address takes up the search.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+
     private UserGrid? grid;
     private bool adding;
     private string? message;
     private Tone tone;
-    private UserView? seen;
+    private UserView view = new();
+    private UserView addressed = new();
+    private CancellationTokenSource pausing = new();
 
     /// <summary>Whose form is open over the list.</summary>
     [Parameter] public Guid? Id { get; set; }
-
-    [SupplyParameterFromQuery(Name = "q")] private string? Search { get; set; }
-
-    [SupplyParameterFromQuery(Name = "sort")] private string? Sort { get; set; }
-
-    [SupplyParameterFromQuery(Name = "page")] private string? Page { get; set; }
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    [Inject] private IStringLocalizer<UsersPage> Text { get; set; } = null!;
+    [Inject] private TimeProvider Clock { get; set; } = null!;
 
-    private UserView View => UserView.Of(Search, Sort, Page);
+    [Inject] private IStringLocalizer<UsersPage> Text { get; set; } = null!;
 
     private bool CanManage => PermissionTable.Allows(Actor.Member, Permission.ManageUsers);
 
-    protected override void OnParametersSet()
+    public void Dispose()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        pausing.Cancel();
+        pausing.Dispose();
+    }
+
+    protected override void OnInitialized()
+    {
+        view = addressed = UserView.Of(Navigation.Uri);
+        Navigation.LocationChanged += OnLocationChanged;
+    }
+
+    private void Show(UserView next)
+    {
+        Turn(next);
+        Write(replace: false);
+    }
+
+    private async Task SearchAsync(UserView next)
+    {
+        Turn(next);
+        var token = pausing.Token;
+        StateHasChanged();
+        try
+        {
+            await Task.Delay(Pause, Clock, token);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        // One search is one step back, not one for each letter of it.
+        Write(replace: addressed.IsSearch);
+    }
+
+    private void Turn(UserView next)
     {
         // What was said belongs to the list that it was said over.
-        if (seen is not null && seen != View)
+        if (!next.IsSameListAs(view))
             message = null;
-        seen = View;
+        view = next;
+        pausing.Cancel();
+        pausing.Dispose();
+        pausing = new CancellationTokenSource();
+    }
+
+    private void Write(bool replace)
+    {
+        if (addressed == view)
+            return;
+        addressed = view;
+        Navigation.NavigateTo(view.Address, new NavigationOptions { ReplaceHistoryEntry = replace });
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    {
+        var path = new Uri(change.Location).AbsolutePath;
+        if (path != FlexAuthUrls.Users && !path.StartsWith(FlexAuthUrls.Users + "/", StringComparison.Ordinal))
+            return;
+        var arrived = UserView.Of(change.Location);
+        // An address of our own, whose answer may come after the next letter was typed; or a form over the list was opened or closed.
+        if (arrived == addressed)
+            return;
+        addressed = arrived;
+        _ = InvokeAsync(() =>
+        {
+            Turn(arrived);
+            StateHasChanged();
+        });
     }
 
     private async Task ShowCreatedAsync(NewUser created)

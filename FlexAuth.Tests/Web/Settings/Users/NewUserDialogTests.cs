@@ -81,7 +81,7 @@ public sealed class NewUserDialogTests : PortalTest
     {
         var page = await OpenAsync();
         Fill(page);
-        page.Find("input[type=checkbox]").Change(true);
+        page.Find("form input[type=checkbox]").Change(true);
 
         page.Find("form").Submit();
 
@@ -127,7 +127,7 @@ public sealed class NewUserDialogTests : PortalTest
         await Host.ChangeAsync(db => db.Update(Host.Main));
         var page = await OpenAsync();
 
-        var tick = page.Find("input[type=checkbox]");
+        var tick = page.Find("form input[type=checkbox]");
 
         Assert.True(tick.HasAttribute("disabled"));
         var note = page.Find($"#{tick.GetAttribute("aria-describedby")}");

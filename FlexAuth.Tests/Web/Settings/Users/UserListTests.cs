@@ -18,8 +18,8 @@ public sealed class UserListTests : PortalTest
         var row = Row(Render<UsersPage>(), "Ana Aalbers");
 
         var words = row.Children.Select(cell => cell.TextContent.Trim()).ToList();
-        Assert.StartsWith("Ana.Aalbers", words[1]);
-        Assert.Equal(["Contoso", "Member", "+31 •••• 12"], words[2..5]);
+        Assert.StartsWith("Ana.Aalbers", words[2]);
+        Assert.Equal(["Contoso", "Member"], words[3..5]);
         Assert.Contains("Yes", words[5]);
         Assert.Equal("Invited", words[6]);
         Assert.Contains("Never", words[7]);
@@ -40,20 +40,25 @@ public sealed class UserListTests : PortalTest
     }
 
     [Fact]
-    public async Task Typing_searches_once_it_pauses()
+    public async Task The_list_follows_each_key_and_the_address_a_pause()
     {
         await SignInAdministratorAsync();
+        await AddAsync("Ana", "Müller");
         var page = Render<UsersPage>();
         var before = Address;
 
         page.Find("#user-search").Input("m");
-        Host.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        Host.Clock.Advance(TimeSpan.FromMilliseconds(300));
         page.Find("#user-search").Input("mu");
-        Host.Clock.Advance(TimeSpan.FromMilliseconds(150));
+        page.WaitForAssertion(() => Assert.Equal(["Ana Müller"], Names(page)));
+        Host.Clock.Advance(TimeSpan.FromMilliseconds(300));
         Assert.Equal(before, Address);
 
-        Host.Clock.Advance(TimeSpan.FromMilliseconds(50));
+        Host.Clock.Advance(TimeSpan.FromMilliseconds(100));
         page.WaitForAssertion(() => Assert.EndsWith("?q=mu", Address));
+        page.Find("#user-search").Input("");
+        Host.Clock.Advance(TimeSpan.FromMilliseconds(400));
+        page.WaitForAssertion(() => Assert.EndsWith("/settings/users", Address));
     }
 
     [Fact]
@@ -85,20 +90,6 @@ public sealed class UserListTests : PortalTest
     }
 
     [Fact]
-    public async Task A_long_list_has_pages()
-    {
-        await SignInAdministratorAsync();
-        var members = Enumerable.Range(0, UserView.PageSize).Select(i => Host.NewMember($"P{i:00}", "Aalbers", Host.Main)).ToList();
-        await Host.ChangeAsync(db => db.AddRange(members));
-        var page = Render<UsersPage>();
-        Assert.Equal("Page 1 of 2", page.Find("nav .numeric").TextContent);
-
-        Navigation.NavigateTo(page.Find("a[rel=next]").GetAttribute("href")!);
-
-        page.WaitForAssertion(() => Assert.Equal(["Olga Brandt"], Names(page)));
-    }
-
-    [Fact]
     public async Task Nobody_matching_says_how_to_go_on()
     {
         await SignInAdministratorAsync();
@@ -107,7 +98,24 @@ public sealed class UserListTests : PortalTest
         var page = Render<UsersPage>();
 
         Assert.Contains("Nobody matches “nobody”", page.Markup);
-        Assert.Equal("/settings/users", page.Find(".empty a").GetAttribute("href"));
+        page.Find(".empty button").Click();
+        page.WaitForAssertion(() => Assert.Equal(["Olga Brandt"], Names(page)));
+        Assert.EndsWith("/settings/users", Address);
+    }
+
+    [Fact]
+    public async Task Nobody_matching_the_filters_names_them_and_clears_them()
+    {
+        await SignInAdministratorAsync();
+        Navigation.NavigateTo("/settings/users?q=ana&login=off&status=locked,disabled");
+
+        var page = Render<UsersPage>();
+
+        Assert.Contains("Nobody matches “ana” and these filters", page.Markup);
+        Assert.Contains("Email login: off · Status: Locked, Disabled", page.Find(".empty").TextContent);
+        page.Find(".empty button").Click();
+        page.WaitForAssertion(() => Assert.Equal(["Olga Brandt"], Names(page)));
+        Assert.EndsWith("/settings/users", Address);
     }
 
     [Fact]
@@ -121,26 +129,17 @@ public sealed class UserListTests : PortalTest
     }
 
     [Fact]
-    public async Task A_page_that_is_not_there_leads_to_the_first()
-    {
-        await SignInAdministratorAsync();
-        Navigation.NavigateTo("/settings/users?page=9");
-
-        Assert.Equal("/settings/users", Render<UsersPage>().Find(".empty a").GetAttribute("href"));
-    }
-
-    [Fact]
     public async Task Loading_keeps_the_lists_place()
     {
         await SignInAdministratorAsync();
         Door.Shut();
         var page = Render<UsersPage>();
-        Assert.NotEmpty(page.FindAll(".skeleton"));
+        Assert.NotEmpty(page.FindAll(".waiting"));
 
         Door.Open();
 
         page.WaitForAssertion(() => Assert.Equal(["Olga Brandt"], Names(page)));
-        Assert.Empty(page.FindAll(".skeleton"));
+        Assert.Empty(page.FindAll(".waiting"));
     }
 
     [Fact]
@@ -169,8 +168,7 @@ public sealed class UserListTests : PortalTest
 
         Assert.Equal(["Ben Okafor"], Names(page));
         Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Trim() == "New");
-        Assert.Empty(page.FindAll("[popover]"));
-        Assert.Empty(page.FindAll("dialog"));
+        Assert.Empty(page.FindAll("tbody [popover], tbody input, thead input, #selection-actions"));
     }
 
     [Fact]
@@ -193,11 +191,11 @@ public sealed class UserListTests : PortalTest
     private static List<string> Names(IRenderedComponent<UsersPage> page) => page.FindAll("tbody th").Select(name => name.TextContent.Trim()).ToList();
 
     private static IElement Row(IRenderedComponent<UsersPage> page, string name) =>
-        page.FindAll("tbody tr").Single(row => row.QuerySelector("th")!.TextContent.Trim() == name);
+        page.FindAll("tbody.rows tr").Single(row => row.QuerySelector("th")!.TextContent.Trim() == name);
 
     private void Search(IRenderedComponent<UsersPage> page, string text)
     {
         page.Find("#user-search").Input(text);
-        Host.Clock.Advance(TimeSpan.FromMilliseconds(200));
+        Host.Clock.Advance(TimeSpan.FromMilliseconds(400));
     }
 }

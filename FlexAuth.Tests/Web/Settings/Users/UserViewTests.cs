@@ -1,4 +1,5 @@
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
 using FlexAuth.Web.Settings.Users;
 
 namespace FlexAuth.Tests.Web.Settings.Users;
@@ -6,28 +7,89 @@ namespace FlexAuth.Tests.Web.Settings.Users;
 public class UserViewTests
 {
     [Theory]
-    [InlineData("/settings/users", null, null, null)]
-    [InlineData("/settings/users?q=M%C3%BCller%20%26%20co", "Müller & co", "name", "1")]
-    [InlineData("/settings/users?sort=-last-sign-in&page=3", "", "-last-sign-in", "3")]
-    [InlineData("/settings/users?sort=-name", null, "-name", null)]
-    [InlineData("/settings/users", "  ", "shoe-size", "-7")]
-    [InlineData("/settings/users", null, "-", "many")]
-    public void An_address_says_no_more_than_it_must(string address, string? search, string? sort, string? page) =>
-        Assert.Equal(address, UserView.Of(search, sort, page).Address);
-
-    [Fact]
-    public void A_search_is_cut_not_refused() =>
-        Assert.Equal(UserView.LongestSearch, UserView.Of(new string('a', 10_000), null, null).Search.Length);
-
-    [Fact]
-    public void Another_order_or_search_begins_at_the_first_page()
+    [InlineData("", "")]
+    [InlineData("?q=M%C3%BCller%20%26%20co&sort=name", "?q=M%C3%BCller%20%26%20co")]
+    [InlineData("?sort=-last-sign-in&page=3", "?sort=-last-sign-in")]
+    [InlineData("?q=%20%20&sort=shoe-size&columns=shoe-size", "")]
+    [InlineData("?sort=-", "")]
+    [InlineData("?status=Locked,invited,locked,gone&role=ADMIN", "?role=admin&status=invited,locked")]
+    [InlineData("?login=maybe&microsoft=1&phone=&last=8d&org=here", "")]
+    [InlineData("?columns=name", "?columns=name")]
+    [InlineData("?columns=phone,name,email", "?columns=email,phone")]
+    [InlineData("?columns=email,organization,role,email-login,status,last-sign-in", "")]
+    [InlineData("?login=off&login=on", "?login=off")]
+    [InlineData("?q=ana#main", "?q=ana")]
+    public void An_address_says_no_more_than_it_must(string query, string canonical)
     {
-        var third = new UserView(Page: 3);
-
-        Assert.Equal(1, third.SortedBy(UserSort.Email).Page);
-        Assert.Equal(1, third.Searching("ana").Page);
+        Assert.Equal("/settings/users" + canonical, UserView.Of("http://localhost/settings/users" + query).Address);
     }
 
     [Fact]
+    public void Any_view_is_found_again_by_its_address()
+    {
+        var random = new Random(20261122);
+        for (var i = 0; i < 2000; i++)
+        {
+            var view = Any(random);
+
+            Assert.Equal(view, UserView.Of(view.Address));
+            Assert.Equal(view, UserView.Of("?" + view.Query));
+        }
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example?q=ana")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("q=\"><script>alert(1)</script>")]
+    public void Whatever_was_kept_leads_to_the_list_and_nowhere_else(string kept) =>
+        Assert.Matches("^/settings/users(\\?[a-z]+=[^/?#<>\"]*)?$", UserView.Of("?" + kept).Address);
+
+    [Fact]
+    public void A_search_is_cut_not_refused() =>
+        Assert.Equal(UserView.LongestSearch, UserView.Of("?q=" + new string('a', 10_000)).Search.Length);
+
+    [Fact]
     public void The_latest_sign_in_comes_first() => Assert.True(new UserView().SortedBy(UserSort.LastSignIn).Descending);
+
+    [Fact]
+    public void Other_columns_are_the_same_list()
+    {
+        var view = new UserView().Searching("ana");
+
+        Assert.True((view with { Columns = default }).IsSameListAs(view));
+        Assert.False(view.SortedBy(UserSort.Email).IsSameListAs(view));
+        Assert.False(view.Unfiltered().Searching("an").IsSameListAs(view));
+    }
+
+    private static UserView Any(Random random)
+    {
+        string[] searches = ["", "ana", "Müller & co", "a+b=c%20#1", "张伟 \"x\"", "<b>", "'; DROP"];
+        return new UserView
+        {
+            Filter = new UserFilter
+            {
+                Search = searches[random.Next(searches.Length)],
+                OrganizationId = random.Next(2) == 0 ? null : Guid.NewGuid(),
+                Roles = Some<MemberRole>(random),
+                EmailLogin = Maybe(random),
+                Standings = Some<Standing>(random),
+                Microsoft = Maybe(random),
+                Google = Maybe(random),
+                Phone = Maybe(random),
+                LastSignIn = One<LastSignIn>(random),
+            },
+            Sort = One<UserSort>(random),
+            Descending = random.Next(2) == 0,
+            Columns = Some<UserColumn>(random),
+        };
+    }
+
+    private static bool? Maybe(Random random) => random.Next(3) switch { 0 => null, 1 => true, _ => false };
+
+    private static T One<T>(Random random)
+        where T : struct, Enum => Enum.GetValues<T>()[random.Next(Enum.GetValues<T>().Length)];
+
+    private static EnumSet<T> Some<T>(Random random)
+        where T : struct, Enum => EnumSet.Of(Enum.GetValues<T>().Where(_ => random.Next(2) == 0));
 }
