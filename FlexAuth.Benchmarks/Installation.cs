@@ -66,12 +66,14 @@ internal sealed class Installation : IAsyncDisposable
         return await read(db);
     }
 
-    /// <summary>So many administrators and managers, spread over the tree, each with a session of their own.</summary>
+    /// <summary>So many administrators and managers of the main organization, each with a session of their own.</summary>
     public async Task<IReadOnlyList<SignedInMember>> SignedInAsync(int count)
     {
         var now = TimeProvider.System.GetUtcNow();
         var members = await ReadAsync(db => db.Members
             .Where(m => m.DisabledAt == null && m.Role != MemberRole.Member).OrderBy(m => m.Id).Take(count).Select(m => m.Id).ToListAsync());
+        await ReadAsync(db => db.Members.Where(m => EF.Parameter(members).Contains(m.Id))
+            .ExecuteUpdateAsync(m => m.SetProperty(x => x.OrganizationId, db.Organizations.Single(o => o.ParentId == null).Id)));
         var tokens = members.ToDictionary(id => id, _ => SecretToken.New());
         await ReadAsync(db =>
         {

@@ -4,6 +4,7 @@ using FlexAuth.Benchmarks;
 Dictionary<string, (string Goal, Func<string[], Task> RunAsync)> benchmarks = new()
 {
     ["seed"] = ("make the database of the others, N people (kept for the next run)", Seed.RunAsync),
+    ["p11"] = ("one change visible in 1,000 open grids", P11.RunAsync),
 };
 
 if (args is not [var name, .. var rest] || !benchmarks.TryGetValue(name, out var chosen))

@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users.Directory.ReadModel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Installation.Demo;
@@ -11,7 +12,8 @@ namespace FlexAuth.Core.Installation.Demo;
 /// that was filled before. The request is how many people there shall be in all. Nobody in it has a password.
 /// </summary>
 [Requires(Permission.OperateInstallation)]
-public sealed class CreateDemoOrganization(WritePath writePath, TimeProvider clock) : Operation<int, int>(writePath)
+public sealed class CreateDemoOrganization(WritePath writePath, IDbContextFactory<FlexAuthDbContext> contexts, TimeProvider clock)
+    : Operation<int, int>(writePath)
 {
     /// <summary>As many as a first start makes.</summary>
     public const int Usual = 400;
@@ -21,6 +23,9 @@ public sealed class CreateDemoOrganization(WritePath writePath, TimeProvider clo
 
     private const int LargestChunk = 20_000;
     private const int Handful = 500;
+
+    // From so many on, the directory is faster made at the end than kept with each person.
+    private const int ManyPeople = 5_000;
 
     // A server that runs beside it writes between two chunks. SQLite lets whoever waits look every 150 ms.
     private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(300);
@@ -35,15 +40,35 @@ public sealed class CreateDemoOrganization(WritePath writePath, TimeProvider clo
         }
 
         var crowd = new Crowd();
+        try
+        {
+            return await AddAllAsync(actor, crowd, request, cancellationToken);
+        }
+        finally
+        {
+            // Also after a failure; after a crash, the next start does it.
+            if (crowd.WithoutDirectory)
+            {
+                await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+                ReadModelPreparation.Ensure(db);
+            }
+        }
+    }
+
+    private async Task<Result<int>> AddAllAsync(Actor actor, Crowd crowd, int wanted, CancellationToken cancellationToken)
+    {
         while (true)
         {
-            var there = await CommitAsync(actor, (work, token) => AddChunkAsync(work, crowd, request, token), cancellationToken);
-            if (!there.Succeeded || there.Value >= request)
+            var there = await CommitAsync(actor, (work, token) => AddChunkAsync(work, crowd, wanted, token), cancellationToken);
+            if (!there.Succeeded || there.Value >= wanted)
             {
                 return there;
             }
 
-            await Task.Delay(Breath, clock, cancellationToken);
+            if (!crowd.WithoutDirectory)
+            {
+                await Task.Delay(Breath, clock, cancellationToken);
+            }
         }
     }
 
@@ -58,7 +83,17 @@ public sealed class CreateDemoOrganization(WritePath writePath, TimeProvider clo
                 return new Error("installation.not_demo");
             }
 
-            action = main is null ? AuditActions.DemoCreated : action;
+            if (main is null)
+            {
+                action = AuditActions.DemoCreated;
+                if (wanted >= ManyPeople)
+                {
+                    // Nobody looks at an installation without an organization.
+                    ReadModelPreparation.Detach(work.Db);
+                    crowd.WithoutDirectory = true;
+                }
+            }
+
             await crowd.GatherAsync(work, main, wanted, cancellationToken);
         }
 
@@ -105,6 +140,8 @@ public sealed class CreateDemoOrganization(WritePath writePath, TimeProvider clo
         public int Count { get; private set; }
 
         public DemoPeople? People { get; private set; }
+
+        public bool WithoutDirectory { get; set; }
 
         public async Task GatherAsync(UnitOfWork work, Organization? main, int wanted, CancellationToken cancellationToken)
         {

@@ -71,7 +71,7 @@ internal sealed class Audience
 
     public IReadOnlyCollection<UserWatcher> In(Guid rootId) => _byRoot.Of(rootId);
 
-    public IEnumerable<Guid> ShownIn(Guid rootId) => _byRoot.Of(rootId).SelectMany(watcher => watcher.Shown);
+    public HashSet<Guid> ShownIn(IReadOnlySet<Guid> rootIds) => rootIds.SelectMany(_byRoot.Of).SelectMany(watcher => watcher.Shown).ToHashSet();
 
     public List<UserWatcher> OfSession(Guid sessionId) => [.. _bySession.Of(sessionId)];
 

@@ -1,3 +1,5 @@
+using FlexAuth.Core.Live;
+
 namespace FlexAuth.Core.Users.Live;
 
 /// <summary>
@@ -9,20 +11,21 @@ internal sealed class RecentChanges(TimeProvider clock)
     private const int Most = 100_000;
     private static readonly TimeSpan Horizon = TimeSpan.FromMinutes(1);
 
-    private readonly Queue<(long Number, long Time, Guid Id)> _inOrder = new();
-    private readonly Dictionary<Guid, long> _latest = [];
+    private readonly Queue<(long Number, long Time, (ChangeKind, Guid) What)> _inOrder = new();
+    private readonly Dictionary<(ChangeKind, Guid), long> _latest = [];
     private long _forgotten;
     private long _overflowed;
 
     /// <summary>The number of the latest change.</summary>
     public long Now { get; private set; }
 
-    /// <summary>Notes a change of that person or tree.</summary>
-    public void Add(Guid id)
+    /// <summary>Notes a change of that person, or of something in that tree.</summary>
+    public void Add(ChangeKind kind, Guid id)
     {
+        var what = (kind, id);
         var time = clock.GetTimestamp();
-        _latest[id] = ++Now;
-        _inOrder.Enqueue((Now, time, id));
+        _latest[what] = ++Now;
+        _inOrder.Enqueue((Now, time, what));
         if (_inOrder.Count > Most)
         {
             _overflowed = time;
@@ -32,15 +35,15 @@ internal sealed class RecentChanges(TimeProvider clock)
         {
             _inOrder.Dequeue();
             _forgotten = oldest.Number;
-            if (_latest.GetValueOrDefault(oldest.Id) == oldest.Number)
+            if (_latest.GetValueOrDefault(oldest.What) == oldest.Number)
             {
-                _latest.Remove(oldest.Id);
+                _latest.Remove(oldest.What);
             }
         }
     }
 
     /// <summary>Whether it may have changed after that number; without a number, within the last minute.</summary>
-    public bool MayHave(Guid id, long? since) => since is { } number
-        ? number < _forgotten || _latest.GetValueOrDefault(id) > number
-        : _latest.ContainsKey(id) || (_overflowed > 0 && clock.GetElapsedTime(_overflowed) < Horizon);
+    public bool MayHave(ChangeKind kind, Guid id, long? since) => since is { } number
+        ? number < _forgotten || _latest.GetValueOrDefault((kind, id)) > number
+        : _latest.ContainsKey((kind, id)) || (_overflowed > 0 && clock.GetElapsedTime(_overflowed) < Horizon);
 }

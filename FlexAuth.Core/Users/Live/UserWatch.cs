@@ -32,8 +32,12 @@ public sealed class UserWatch : IDisposable
     private HashSet<Guid> _changed = [];
     private HashSet<Guid> _appeared = [];
     private HashSet<Guid> _rootsToReadAgain = [];
+    private HashSet<Guid> _rootsWithJobs = [];
     private HashSet<Guid> _rootsToCount = [];
     private long? _sessionsAskedAt;
+
+    // Those on show to whom a running job will come, as far as grids were told; for the work on rows alone.
+    private readonly HashSet<Guid> _waiting = [];
 
     internal UserWatch(ChangeFeed feed, WatchReading reading, TimeProvider clock, ILogger<UserWatch> logger)
     {
@@ -115,11 +119,14 @@ public sealed class UserWatch : IDisposable
             }
 
             // Without a word of when the reading began, only what was not on show before can be out of date.
-            _changed.UnionWith(watcher.Shown.Where(id => (since is not null || !before.Contains(id)) && _recent.MayHave(id, since)));
+            var root = watcher.Actor.RootOrganizationId;
+            var jobsWent = _recent.MayHave(ChangeKind.Job, root, since);
+            var read = since is null ? watcher.Shown.Where(id => !before.Contains(id)) : watcher.Shown;
+            _changed.UnionWith(read.Where(id => jobsWent || _recent.MayHave(ChangeKind.Member, id, since)));
             _appeared.UnionWith(watcher.Shown.Where(id => !before.Contains(id)));
-            if (_recent.MayHave(watcher.Actor.RootOrganizationId, since))
+            if (_recent.MayHave(ChangeKind.Organization, root, since))
             {
-                _rootsToCount.Add(watcher.Actor.RootOrganizationId);
+                _rootsToCount.Add(root);
             }
 
             WantWork();
@@ -152,7 +159,7 @@ public sealed class UserWatch : IDisposable
         switch (change.Kind)
         {
             case ChangeKind.Member:
-                _recent.Add(change.Id);
+                _recent.Add(ChangeKind.Member, change.Id);
                 if (_audience.Shows(change.Id))
                 {
                     _changed.Add(change.Id);
@@ -165,8 +172,13 @@ public sealed class UserWatch : IDisposable
                 NoteTotal(change.RootOrganizationId);
                 break;
             case ChangeKind.Job:
-                // Rows say which job will come to them. No member changes when one is queued or given up.
-                _changed.UnionWith(_audience.ShownIn(change.RootOrganizationId));
+                // Rows say which job will come to them. No member changes when a job begins or is broken off.
+                _recent.Add(ChangeKind.Job, change.RootOrganizationId);
+                if (_audience.IsIn(change.RootOrganizationId))
+                {
+                    _rootsWithJobs.Add(change.RootOrganizationId);
+                }
+
                 break;
             case ChangeKind.SessionEnded:
                 _audience.OfSession(change.Id).ForEach(End);
@@ -176,7 +188,7 @@ public sealed class UserWatch : IDisposable
 
     private void NoteTotal(Guid rootId)
     {
-        _recent.Add(rootId);
+        _recent.Add(ChangeKind.Organization, rootId);
         if (_audience.IsIn(rootId))
         {
             _rootsToCount.Add(rootId);
@@ -196,7 +208,7 @@ public sealed class UserWatch : IDisposable
 
     private void WantWork()
     {
-        if (_changed.Count + _appeared.Count + _rootsToReadAgain.Count > 0)
+        if (_changed.Count + _appeared.Count + _rootsToReadAgain.Count + _rootsWithJobs.Count > 0)
         {
             _rows.Want();
         }
@@ -209,17 +221,19 @@ public sealed class UserWatch : IDisposable
 
     private async Task TellRowsAsync()
     {
-        HashSet<Guid> changed, appeared, roots;
+        HashSet<Guid> changed, appeared, roots, jobs;
         lock (_lock)
         {
             (changed, _changed) = (_changed, []);
             (appeared, _appeared) = (_appeared, []);
             (roots, _rootsToReadAgain) = (_rootsToReadAgain, []);
+            (jobs, _rootsWithJobs) = (_rootsWithJobs, []);
         }
 
         try
         {
             await EndWhoMayNotAsync();
+            changed.UnionWith(await CalledByJobsAsync(jobs));
             var rows = changed.Count == 0 ? [] : await _reading.RowsAsync(changed);
             foreach (var (id, row) in rows)
             {
@@ -227,14 +241,7 @@ public sealed class UserWatch : IDisposable
             }
 
             Tell(changed, rows, roots);
-            appeared.ExceptWith(rows.Keys);
-            if (appeared.Count > 0)
-            {
-                foreach (var (id, until) in await _reading.LocksAsync(appeared))
-                {
-                    _locks.Note(id, until);
-                }
-            }
+            await LearnAsync(appeared);
         }
         catch
         {
@@ -243,10 +250,47 @@ public sealed class UserWatch : IDisposable
                 _changed.UnionWith(changed);
                 _appeared.UnionWith(appeared);
                 _rootsToReadAgain.UnionWith(roots);
+                _rootsWithJobs.UnionWith(jobs);
             }
 
             throw;
         }
+    }
+
+    /// <summary>Those on show who began to wait for a job, or wait no more.</summary>
+    private async Task<IReadOnlyList<Guid>> CalledByJobsAsync(HashSet<Guid> rootsWithJobs)
+    {
+        if (rootsWithJobs.Count == 0)
+        {
+            return [];
+        }
+
+        HashSet<Guid> shown;
+        lock (_lock)
+        {
+            shown = _audience.ShownIn(rootsWithJobs);
+            _waiting.RemoveWhere(id => !_audience.Shows(id));
+        }
+
+        var waiting = await _reading.WaitingAmongAsync(shown);
+        return shown.Where(id => waiting.Contains(id) ? _waiting.Add(id) : _waiting.Remove(id)).ToList();
+    }
+
+    /// <summary>What will change about people who came on show without anything being committed, and what they wait for.</summary>
+    private async Task LearnAsync(HashSet<Guid> appeared)
+    {
+        if (appeared.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (id, until) in await _reading.LocksAsync(appeared))
+        {
+            _locks.Note(id, until);
+        }
+
+        _waiting.ExceptWith(appeared);
+        _waiting.UnionWith(await _reading.WaitingAmongAsync(appeared));
     }
 
     private void Tell(HashSet<Guid> changed, Dictionary<Guid, WatchedRow> rows, HashSet<Guid> roots)

@@ -30,6 +30,16 @@ internal sealed class WatchReading(IDbContextFactory<FlexAuthDbContext> contexts
             .ToDictionaryAsync(m => m.Id, m => m.LockoutEnd!.Value);
     }
 
+    /// <summary>To whom of them a running job will come.</summary>
+    public async Task<HashSet<Guid>> WaitingAmongAsync(IReadOnlyCollection<Guid> ids)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.JobItems.AsNoTracking()
+            .Where(i => EF.Parameter(ids).Contains(i.MemberId) && i.Outcome == JobOutcome.Waiting)
+            .Join(db.Jobs.Where(j => j.FinishedAt == null), i => i.JobId, j => j.Id, (i, _) => i.MemberId)
+            .ToHashSetAsync();
+    }
+
     public async Task<int> CountAsync(WatchedView view)
     {
         await using var db = await contexts.CreateDbContextAsync();

@@ -71,6 +71,20 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task A_large_demo_has_its_directory_as_soon_as_it_is_made_and_keeps_it()
+    {
+        await using var host = await DemoAsync(6_000);
+        var administrator = await host.ReadAsync(db => db.Members.FirstAsync(m => m.Email == "ana.halden@halden.example"));
+        var me = (await host.Get<FlexAuth.Core.SignIn.SessionDirectory>().FindAsync(await host.SessionTokenAsync(administrator.Id)))!;
+        await host.ChangeAsync(db => db.Add(host.NewMember("Ana", "Erbij", administrator.Organization ?? db.Organizations.First(o => o.ParentId == null))));
+
+        var found = await host.Get<ListUsers>().ExecuteAsync(me, new UserListRequest(new() { Search = "ana erbij" }, UserSort.Name, false, 0, 10));
+        var all = await host.Get<ListUsers>().ExecuteAsync(me, new UserListRequest(new(), UserSort.Name, false, 0, 10));
+
+        Assert.Equal((1, 6_001), (found.Value.Total, all.Value.Total));
+    }
+
+    [Fact]
     public async Task The_same_people_are_made_each_time()
     {
         await using var one = await DemoAsync(600);

@@ -308,6 +308,28 @@ public sealed class UserWatchTests : IAsyncLifetime
         await Host.UntilAsync(() => grid.Row(person.Id)!.Standing == Standing.NotInvited);
     }
 
+    [Fact]
+    public async Task Whoever_waits_for_a_job_says_so_from_its_beginning_to_its_end_whatever_comes_of_it()
+    {
+        var (person, bystander) = (await _forest.MemberAsync(_forest.North), await _forest.MemberAsync(_forest.North));
+        using var grid = await OpenGrid.OpenAsync(Host, await _forest.SignedInAsync(_forest.Main));
+        var job = new Job { Action = "EnableEmailLogin", Request = "{}", RootOrganizationId = _forest.Main.Id, CreatedAt = Host.Clock.GetUtcNow(), Total = 1 };
+
+        await Host.ChangeAsync(db => db.AddRange(job, new JobItem { JobId = job.Id, Position = 1, MemberId = person.Id }));
+        Announce();
+        await Host.UntilAsync(() => grid.Row(person.Id)!.WaitsFor == "EnableEmailLogin");
+        using var later = await OpenGrid.OpenAsync(Host, await _forest.SignedInAsync(_forest.Main));
+        await Host.SettleAsync();
+        Announce();
+        await Host.ReadAsync(db => db.Jobs.ExecuteUpdateAsync(j => j.SetProperty(x => x.FinishedAt, Host.Clock.GetUtcNow())));
+        Announce();
+        await Host.UntilAsync(() => grid.Row(person.Id)!.WaitsFor is null && later.Row(person.Id)!.WaitsFor is null);
+
+        Assert.DoesNotContain(grid.Heard.SelectMany(n => n.Rows), row => row.Id == bystander.Id);
+
+        void Announce() => Host.Get<ChangeFeed>().Publish([new Change(ChangeKind.Job, _forest.Main.Id, job.Id)]);
+    }
+
     [Fact, Trait("Rule", "DU2")]
     public async Task Where_the_database_cannot_be_read_it_is_tried_again_and_the_log_says_so()
     {
