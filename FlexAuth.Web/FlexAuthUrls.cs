@@ -14,6 +14,8 @@ internal static class FlexAuthUrls
     public const string Activate = LinkAddress.ActivationPath;
     public const string SetUp = "/set-up";
     public const string Users = "/settings/users";
+    public const string Jobs = "/settings/users/actions";
+    public const string JobResults = "/settings/users/actions/{jobId:guid}/results.csv";
     public const string Authentication = "/settings/organization/authentication";
     public const string DevelopmentMailbox = "/development/mailbox";
     public const string Rested = "/rested";
@@ -48,6 +50,12 @@ internal static class FlexAuthUrls
 
     /// <summary>The form about one person, over the list as the query shows it.</summary>
     public static string EditUser(Guid id, string query = "") => $"{Users}/{id}{query}";
+
+    /// <summary>What came of an action.</summary>
+    public static string JobOf(Guid jobId) => $"{Jobs}/{jobId}";
+
+    /// <summary>The same as a file.</summary>
+    public static string JobResultsOf(Guid jobId) => $"{JobOf(jobId)}/results.csv";
 
     /// <summary>The page of a one-time link, for its token.</summary>
     public static string WithToken(string page, string? token) => $"{page}?token={Uri.EscapeDataString(token ?? "")}";

@@ -7,6 +7,7 @@ using FlexAuth.Web.Hosting.Health;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Hosting.Security;
 using FlexAuth.Web.Mail;
+using FlexAuth.Web.Settings.Users.Actions;
 using FlexAuth.Web.Shared;
 using FlexAuth.Web.SignIn;
 using Microsoft.AspNetCore.Authorization;
@@ -81,6 +82,7 @@ internal static class FlexAuthHost
         app.MapStaticAssets().ShortCircuit();
         app.MapFailurePages();
         app.MapSignIn();
+        app.MapJobDownload();
         app.MapFlexAuthHealth();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options =>

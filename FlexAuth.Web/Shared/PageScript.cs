@@ -27,6 +27,12 @@ public sealed class PageScript(IJSRuntime script)
     /// <summary>Shows a list beside its field, above everything, with the active option in sight.</summary>
     internal ValueTask ShowListAsync(ElementReference field, ElementReference list) => script.InvokeVoidAsync("flexAuth.showList", field, list);
 
+    /// <summary>Notes for this tab, until it is closed, that somebody put a piece of news aside.</summary>
+    public ValueTask DismissAsync(Guid id) => script.InvokeVoidAsync("flexAuth.dismiss", id);
+
+    /// <summary>What was put aside in this tab.</summary>
+    public async ValueTask<IReadOnlyCollection<Guid>> DismissedAsync() => await script.InvokeAsync<Guid[]?>("flexAuth.dismissed") ?? [];
+
     internal ValueTask OpenDialogAsync(ElementReference dialog, string? focusId) => script.InvokeVoidAsync("flexAuth.openDialog", dialog, focusId);
 
     /// <summary>

@@ -286,6 +286,17 @@
       list.querySelector('.active')?.scrollIntoView({ block: 'nearest' });
     },
 
+    // News that was put aside stays aside in this tab. What is no list of ids any more is as good as none.
+    dismissed: () => {
+      try {
+        return JSON.parse(sessionStorage.getItem('flexauth-dismissed')) ?? [];
+      } catch {
+        return [];
+      }
+    },
+
+    dismiss: id => sessionStorage.setItem('flexauth-dismissed', JSON.stringify([...window.flexAuth.dismissed(), id].slice(-50))),
+
     openDialog: (dialog, focusId) => {
       if (dialog && !dialog.open) dialog.showModal();
       if (focusId) focusElement(focusId);

@@ -57,6 +57,9 @@ public sealed record JobView
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>Whether it can be undone now; one that is under way stops first.</summary>
+    public bool CanBeUndone { get; init; }
+
     /// <summary>Until when the viewer can undo it; null where not, not any more, or already done.</summary>
     public DateTimeOffset? UndoUntil { get; init; }
 

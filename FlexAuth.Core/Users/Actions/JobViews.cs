@@ -38,6 +38,8 @@ internal static class JobViews
             MailsFailed = mails.GetValueOrDefault((job.Id, DeliveryState.Failed)),
             StoppedBy = job.StoppedBy is { } code ? new Error(code) : null,
             FinishedAt = job.FinishedAt,
+            CanBeUndone = job is { UndoneBy: null, UndoOf: null } && Traits.Of(Enum.Parse<UserAction>(job.Action)).CanBeUndone
+                && (job.FinishedAt is null || job.UndoUntil > now),
             UndoUntil = job.UndoneBy is null && job.UndoUntil > now ? job.UndoUntil : null,
             UndoneBy = job.UndoneBy,
         }).ToList();

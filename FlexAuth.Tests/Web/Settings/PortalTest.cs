@@ -1,11 +1,13 @@
 using System.Security.Claims;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Directory.ReadModel;
@@ -20,6 +22,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Tests.Web.Settings;
 
@@ -57,6 +60,13 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<PreviewDisabling>();
         Pass<EnableEmailLogin>();
         Pass<DisableEmailLogin>();
+        Services.AddSingleton(new PreviewAction(Door, Host.Get<IOptions<SignInOptions>>(), Host.Get<IOptions<JobOptions>>(), Host.Clock));
+        Services.AddSingleton(new ListJobs(Door, Host.Clock));
+        Services.AddSingleton(new ShowJob(Door, Host.Clock));
+        Pass<StartAction>();
+        Pass<UndoAction>();
+        Pass<RetryAction>();
+        Pass<ListJobResults>();
         Pass<OfferProof>();
         Pass<ProveAgain>();
     }

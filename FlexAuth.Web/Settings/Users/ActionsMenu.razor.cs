@@ -1,4 +1,5 @@
 using FlexAuth.Core.Users.Actions;
+using FlexAuth.Web.Settings.Users.Actions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -8,14 +9,15 @@ public sealed partial class ActionsMenu
 {
     private const string Id = "selection-actions";
 
-    /// <summary>The actions that can be started here.</summary>
-    private static readonly IReadOnlySet<UserAction> Offered = new HashSet<UserAction>();
-
     [Parameter, EditorRequired] public UserSelection Selection { get; set; } = null!;
 
     [Parameter, EditorRequired] public int Count { get; set; }
 
     [Parameter] public EventCallback<Said> OnSaid { get; set; }
 
+    [CascadingParameter] private PeopleActions Around { get; set; } = null!;
+
     [Inject] private IStringLocalizer<ActionsMenu> Text { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<ActionWords> Words { get; set; } = null!;
 }

@@ -1,8 +1,8 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
-using FlexAuth.Core.Users.EmailLogin;
+using FlexAuth.Core.Users.Actions;
 using FlexAuth.Web.Errors;
-using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.Settings.Users.Actions;
 using FlexAuth.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -11,47 +11,51 @@ namespace FlexAuth.Web.Settings.Users;
 
 public sealed partial class UserRowMenu
 {
-    private bool busy;
-
     [Parameter, EditorRequired] public UserRow User { get; set; } = null!;
 
     [Parameter] public EventCallback<Said> OnSaid { get; set; }
 
+    [CascadingParameter] private PeopleActions? Around { get; set; }
+
     [Inject] private NavigationManager Navigation { get; set; } = null!;
-
-    [Inject] private SendPasswordReset Reset { get; set; } = null!;
-
-    [Inject] private CurrentActor Actor { get; set; } = null!;
 
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
-    [Inject] private ILogger<UserRowMenu> Logger { get; set; } = null!;
-
     [Inject] private IStringLocalizer<UserRowMenu> Text { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<ActionWords> Words { get; set; } = null!;
 
     private string Id => $"actions-{User.Id:N}";
 
-    private string ReasonId => $"{Id}-reason";
+    private bool IsDisabled => User.Standing is Standing.Disabled;
 
-    /// <summary>Why nothing can be sent, as far as the row knows; the operation knows the rest.</summary>
-    private Error? Refusal => User switch
+    private bool HasEmailLogin => User.EmailLoginEnabled || User.HasEmergencyAccess;
+
+    /// <summary>What applies, or why it does not, as far as the row knows; the preview knows the rest. Of two opposites, the one that changes something.</summary>
+    private IEnumerable<(UserAction Action, Error? Refusal)> Offered =>
+    [
+        User.EmailLoginEnabled
+            ? (UserAction.DisableEmailLogin, null)
+            : (UserAction.EnableEmailLogin, IsDisabled ? new Error("user.disabled", User.Name) : null),
+        (UserAction.ResendPasswordReset, IsDisabled ? new Error("user.disabled", User.Name) : HasEmailLogin ? null : new Error("user.no_email_login", User.Name)),
+        (UserAction.Unlock, User.LockedUntil is null && User.Standing is not Standing.Active and not Standing.Locked ? new Error("user_action.not_locked") : null),
+        (UserAction.EndSessions, User.LastSignInAt is null ? new Error("user_action.no_session") : null),
+        (IsDisabled ? UserAction.EnableMember : UserAction.DisableMember, null),
+    ];
+
+    private static IconName Drawing(UserAction action) => action switch
     {
-        { Standing: Standing.Disabled } => new Error("user.disabled", User.Name),
-        { EmailLoginEnabled: false, HasEmergencyAccess: false } => new Error("user.no_email_login", User.Name),
-        _ => null,
+        UserAction.EnableEmailLogin or UserAction.DisableEmailLogin => IconName.Key,
+        UserAction.ResendPasswordReset => IconName.Mail,
+        UserAction.Unlock => IconName.Lock,
+        UserAction.EndSessions => IconName.SignOut,
+        _ => IconName.User,
     };
+
+    private string ReasonId(UserAction action) => $"{Id}-{action}";
 
     private void Edit() => Navigation.NavigateTo(FlexAuthUrls.EditUser(User.Id, new Uri(Navigation.Uri).Query));
 
-    private async Task ResendAsync()
-    {
-        if (busy || Refusal is not null)
-            return;
-        busy = true;
-        var sent = await Logger.CatchAsync(() => Reset.ExecuteAsync(Actor.Member, User.Id));
-        busy = false;
-        await OnSaid.InvokeAsync(sent.Succeeded
-            ? new Said(Text["Sent", User.Name, User.Email], Tone.Success)
-            : new Said(Errors.Of(sent.Error), Tone.Danger));
-    }
+    private Task AskAsync(UserAction action, Error? refusal) =>
+        refusal is not null || Around is null ? Task.CompletedTask : Around.AskAsync(action, new UserSelection { Ids = [User.Id] });
 }

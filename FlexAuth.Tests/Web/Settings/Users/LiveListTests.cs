@@ -150,41 +150,12 @@ public sealed class LiveListTests : PortalTest
         Assert.Equal(renders, page.RenderCount);
     }
 
-    [Fact]
-    public async Task A_password_reset_mail_is_sent_from_the_row_and_reported()
-    {
-        var ana = await AddAsync("Ana", "Aalbers");
-        var page = Render<UsersPage>();
-
-        Resend(page).Click();
-
-        page.WaitForAssertion(() => Assert.Contains("A mail with a link is on its way to Ana Aalbers", page.Find(".message").TextContent));
-        Assert.Single(await Host.ReadAsync(db => Task.FromResult(db.Outbox.Where(m => m.MemberId == ana.Id && m.LinkId != null).ToList())));
-    }
-
-    [Fact]
-    public async Task Who_has_no_email_login_gets_no_reset_mail_and_the_menu_says_why()
-    {
-        var ana = await AddAsync("Ana", "Aalbers", member => member.EmailLoginEnabled = false);
-        var page = Render<UsersPage>();
-        var choice = Resend(page);
-
-        choice.Click();
-
-        Assert.Equal("true", choice.GetAttribute("aria-disabled"));
-        Assert.Contains("Ana Aalbers has no email login", page.Find($"#{choice.GetAttribute("aria-describedby")}").TextContent);
-        Assert.Empty(await Host.ReadAsync(db => Task.FromResult(db.Outbox.Where(m => m.MemberId == ana.Id).ToList())));
-    }
-
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     private static List<string> Names(IRenderedComponent<UsersPage> page) => page.FindAll("tbody th").Select(name => name.TextContent.Trim()).ToList();
 
     private static IElement Row(IRenderedComponent<UsersPage> page, string name) =>
         page.FindAll("tbody.rows tr").Single(row => row.QuerySelector("th")!.TextContent.Trim() == name);
-
-    private static IElement Resend(IRenderedComponent<UsersPage> page) => Row(page, "Ana Aalbers").QuerySelectorAll("[popover] button")
-        .Single(button => button.TextContent.Trim() == "Resend password reset email");
 
     private void Publish(params Change[] changes)
     {

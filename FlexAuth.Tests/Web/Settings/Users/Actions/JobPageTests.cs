@@ -1,0 +1,142 @@
+using Bunit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Actions;
+using FlexAuth.Tests.Core.Users.Actions;
+using FlexAuth.Web.Settings.Users.Actions;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Tests.Web.Settings.Users.Actions;
+
+/// <summary>What came of an action, person by person.</summary>
+public sealed class JobPageTests : PortalTest
+{
+    [Fact]
+    public async Task Each_person_stands_there_with_outcome_reason_and_mail()
+    {
+        var actor = await SignInAdministratorAsync();
+        var job = await Host.DoAsync(actor, UserAction.EnableEmailLogin, ActionSteps.Of(await OffAsync("Ana"), await AddAsync("Eva", "Stone")));
+
+        var page = Render<JobPage>(p => p.Add(x => x.JobId, job.Id));
+
+        Assert.Equal("Enable email login", page.Find("h1").TextContent);
+        Assert.Contains("Started by you", page.Find(".facts-line").TextContent);
+        var rows = page.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Select(cell =>
+            string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))))).ToList();
+        Assert.StartsWith("Ana Lima Ana.Lima", rows[0], StringComparison.Ordinal);
+        Assert.EndsWith("|Contoso|Done|Waits to leave", rows[0], StringComparison.Ordinal);
+        Assert.EndsWith("|Contoso|Left outAlready has email login|", rows[1], StringComparison.Ordinal);
+        Assert.Equal(["All 2", "Done 1", "Left out 1", "Failed 0"], page.FindAll(".outcome").Select(link => link.TextContent));
+        Assert.Equal($"/settings/users/actions/{job.Id}/results.csv", page.Find("a[download]").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task The_address_chooses_the_outcome_and_the_page()
+    {
+        var actor = await SignInAdministratorAsync();
+        var people = new List<Member>();
+        for (var n = 0; n < 101; n++)
+            people.Add(await OffAsync($"Ana{n:D3}"));
+        var job = await Host.DoAsync(actor, UserAction.EnableEmailLogin, ActionSteps.Of([.. people, await AddAsync("Eva", "Stone")]));
+        var address = Services.GetRequiredService<NavigationManager>();
+
+        address.NavigateTo($"/settings/users/actions/{job.Id}?outcome=LeftOut");
+        var page = Render<JobPage>(p => p.Add(x => x.JobId, job.Id));
+        Assert.Contains("Eva Stone", Assert.Single(page.FindAll("tbody tr")).TextContent);
+
+        address.NavigateTo(page.FindAll(".outcome")[1].GetAttribute("href")!);
+        page.WaitForAssertion(() => Assert.Equal(100, page.FindAll("tbody tr").Count));
+        address.NavigateTo(page.Find("a[rel=next]").GetAttribute("href")!);
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr")));
+        Assert.Contains("2 of 2", page.Find(".pages").TextContent);
+
+        address.NavigateTo($"/settings/users/actions/{job.Id}?outcome=nonsense&page=x");
+        page.WaitForAssertion(() => Assert.Equal(100, page.FindAll("tbody tr").Count));
+    }
+
+    [Fact]
+    public async Task While_it_runs_the_rows_follow()
+    {
+        var actor = await SignInAdministratorAsync();
+        var started = await Host.StartAsync(actor, UserAction.EnableEmailLogin, ActionSteps.Of(await OffAsync("Ana"), await OffAsync("Ben")));
+        var page = Render<JobPage>(p => p.Add(x => x.JobId, started.Value));
+        Assert.NotEmpty(page.FindAll("progress"));
+
+        await Host.RunJobsAsync();
+        LetChangesArrive();
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
+        Assert.Contains("2 people have email login now.", page.Find(".notice").TextContent);
+        Assert.Empty(page.FindAll("progress"));
+    }
+
+    [Fact]
+    public async Task Undoing_leads_to_what_came_of_that()
+    {
+        var actor = await SignInAdministratorAsync();
+        var job = await Host.DoAsync(actor, UserAction.EnableEmailLogin, ActionSteps.Of(await OffAsync("Ana")));
+        var page = Render<JobPage>(p => p.Add(x => x.JobId, job.Id));
+
+        page.FindAll("header button").Single().Click();
+
+        var address = Services.GetRequiredService<NavigationManager>();
+        page.WaitForAssertion(() => Assert.DoesNotContain($"{job.Id}", address.Uri));
+        var undo = Guid.Parse(address.Uri[^36..]);
+        await Host.RunJobsAsync();
+        page.Render(p => p.Add(x => x.JobId, undo));
+        page.WaitForAssertion(() => Assert.Contains("Ana Lima is as before.", page.Find(".notice").TextContent));
+        Assert.Equal($"/settings/users/actions/{job.Id}", page.FindAll(".facts-line a").Single().GetAttribute("href"));
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task A_job_of_strangers_does_not_exist()
+    {
+        await SignInAdministratorAsync();
+        var stranger = await Host.AdministratorAsync(await Host.OtherMainOrganizationAsync());
+        var job = await Host.DoAsync(stranger, UserAction.EndSessions, new UserSelection { Ids = [stranger.MemberId] });
+
+        var page = Render<JobPage>(p => p.Add(x => x.JobId, job.Id));
+
+        Assert.Contains("Go to Users", page.Find("[role=alert]").TextContent);
+        Assert.Empty(page.FindAll("tbody"));
+    }
+
+    [Theory]
+    [InlineData(MemberRole.Member)]
+    [InlineData(MemberRole.Manager)]
+    public async Task Others_see_neither_an_action_nor_the_list_of_them(MemberRole role)
+    {
+        var job = await Host.DoAsync(await Host.AdministratorAsync(), UserAction.EnableEmailLogin, ActionSteps.Of(await OffAsync("Ana")));
+        await SignInAsync(role);
+
+        Assert.NotNull(Render<JobPage>(p => p.Add(x => x.JobId, job.Id)).Find("[role=alert]"));
+        Assert.NotNull(Render<JobsPage>().Find("[role=alert]"));
+    }
+
+    [Fact]
+    public async Task The_list_names_what_was_done_by_whom_with_what_outcome_and_follows()
+    {
+        var actor = await SignInAdministratorAsync();
+        await Host.DoAsync(actor, UserAction.EnableEmailLogin, ActionSteps.Of(await OffAsync("Ana"), await AddAsync("Eva", "Stone")));
+        var page = Render<JobsPage>();
+        Assert.Equal("Enable email login Finished You, just now 1 done, 1 left out", Row(page));
+
+        await Host.StartAsync(await Host.AdministratorAsync(), UserAction.EndSessions, ActionSteps.Of(await OffAsync("Ben")));
+        LetChangesArrive();
+        page.WaitForAssertion(() => Assert.StartsWith("End sessions Under way Olga Brandt,", Row(page)));
+    }
+
+    [Fact]
+    public async Task With_no_actions_it_says_how_one_begins()
+    {
+        await SignInAdministratorAsync();
+
+        Assert.Contains("Select people in the list of users", Render<JobsPage>().Markup);
+    }
+
+    private static string Row(IRenderedComponent<JobsPage> page) =>
+        string.Join(' ', page.Find("li:has(.what)").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private Task<Member> OffAsync(string name) => AddAsync(name, "Lima", m => m.EmailLoginEnabled = false);
+}

@@ -1,0 +1,53 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Users.Actions;
+using FlexAuth.Web.Shared;
+using Microsoft.Extensions.Localization;
+
+namespace FlexAuth.Web.Settings.Users.Actions;
+
+/// <summary>Names the texts that say what an action does, is doing and has done: one table for dialog, strip, results and download.</summary>
+public sealed class ActionWords
+{
+    private ActionWords()
+    {
+    }
+}
+
+internal static class ActionWording
+{
+    /// <summary>The verb: on a menu, in a title.</summary>
+    public static string Of(this IStringLocalizer<ActionWords> text, UserAction action, int people = 2) =>
+        text[people == 1 && !text[$"{action}.One"].ResourceNotFound ? $"{action}.One" : $"{action}"];
+
+    /// <summary>What the job is: "Enable email login", "Undo: Enable email login".</summary>
+    public static string TitleOf(this IStringLocalizer<ActionWords> text, JobView job) =>
+        job.UndoOf is null ? text.Of(job.Action, job.Total) : text["Undo", text.Of(job.Action, job.Total)];
+
+    /// <summary>One sentence for one or many: the name of the one, or the count of the many.</summary>
+    public static string Counted(this IStringLocalizer<ActionWords> text, string key, int count, string? name = null) =>
+        count == 1 && name is not null ? text[$"{key}.One", name] : count == 1 ? text[$"{key}.One", text["OnePerson"]] : text[$"{key}.Many", count];
+
+    /// <summary>A length of time in whole seconds, minutes or hours.</summary>
+    public static string Time(this IStringLocalizer<ActionWords> text, TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 90 } => text["Seconds", (int)Math.Ceiling(time.TotalSeconds)],
+        { TotalMinutes: < 90 } => text["Minutes", (int)Math.Ceiling(time.TotalMinutes)],
+        _ => text["Hours", (int)Math.Ceiling(time.TotalHours)],
+    };
+
+    public static string Of(this IStringLocalizer<ActionWords> text, JobOutcome outcome) => text[$"Outcome.{outcome}"];
+
+    public static string Of(this IStringLocalizer<ActionWords> text, DeliveryState mail) => text[$"Mail.{mail}"];
+
+    public static string Of(this IStringLocalizer<ActionWords> text, JobState state) => text[$"State.{state}"];
+
+    public static Tone ToneOf(this JobView job) => job switch
+    {
+        { State: JobState.Stopped, UndoneBy: null } => Tone.Danger,
+        { UndoneBy: not null } => Tone.Neutral,
+        { FinishedAt: null } => Tone.Info,
+        { Failed: > 0 } or { MailsFailed: > 0 } => Tone.Warning,
+        { Changed: 0 } => Tone.Neutral,
+        _ => Tone.Success,
+    };
+}
