@@ -7,6 +7,7 @@ internal static class DirectoryRegistration
 {
     public static IServiceCollection AddDirectory(this IServiceCollection services)
     {
+        services.AddSingleton(Limits.Usual);
         services.AddSingleton<Listings>();
         services.AddSingleton<DirectoryPages>();
         return services;

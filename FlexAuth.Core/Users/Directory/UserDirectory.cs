@@ -21,7 +21,7 @@ internal static class UserDirectory
     {
         using var reads = Snapshot.Of(db, CancellationToken.None);
         var question = Question.Of(reads, scope, filter, now);
-        var candidates = Candidates.Of(reads, question);
+        var candidates = Candidates.Of(reads, question, Limits.Usual);
         var sql = $"SELECT d.Number, d.MemberId {question.From(candidates)}";
         return db.Database.SqlQueryRaw<Found>(
             sql,
@@ -34,7 +34,7 @@ internal static class UserDirectory
     {
         using var reads = Snapshot.Of(db, cancellationToken);
         var question = Question.Of(reads, scope, filter, now);
-        var candidates = Candidates.Of(reads, question);
+        var candidates = Candidates.Of(reads, question, Limits.Usual);
         var count = candidates is null
             ? Counting.Exactly(reads, question)
             : reads.Number($"SELECT COUNT(*) {question.From(candidates)}", [.. question.Values, .. candidates.Values]);
@@ -60,7 +60,7 @@ internal static class UserDirectory
     {
         using var reads = Snapshot.Of(db, cancellationToken);
         var question = Question.Of(reads, scope, filter, now);
-        var candidates = Candidates.Of(reads, question);
+        var candidates = Candidates.Of(reads, question, Limits.Usual);
         return Task.FromResult(reads.Rows(
             $"SELECT d.Number, d.MemberId {question.From(candidates)} AND d.Number > $after ORDER BY d.Number LIMIT $take",
             row => new Found(row.GetInt64(0), row.GetGuid(1)),

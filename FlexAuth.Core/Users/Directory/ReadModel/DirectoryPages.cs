@@ -1,14 +1,8 @@
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
 /// <summary>Pages of the directory. README.md says which way it takes when.</summary>
-internal sealed class DirectoryPages(Listings listings)
+internal sealed class DirectoryPages(Listings listings, Limits limits)
 {
-    /// <summary>So many numbers are collected and kept; of more than these only what is near an end is walked to.</summary>
-    private const int MostCollected = 60_000;
-
-    /// <summary>Where every row that is walked past has to be looked up, it is not worth walking further than this.</summary>
-    private const int FarToWalk = 2_000;
-
     /// <summary>The people of a page in order, and how many match in all.</summary>
     public (IReadOnlyList<Guid> Members, int Total) Read(Snapshot reads, string scope, UserListRequest request, DateTimeOffset now)
     {
@@ -33,9 +27,9 @@ internal sealed class DirectoryPages(Listings listings)
         }
 
         var until = Versions.HoldUntil(reads, question);
-        var numbers = Candidates.Of(reads, question) is { } candidates ? Collect(reads, question, sort, candidates) : null;
+        var numbers = Candidates.Of(reads, question, limits) is { } candidates ? Collect(reads, question, sort, candidates) : null;
         var total = numbers?.Length ?? checked((int)Counting.Exactly(reads, question));
-        if (numbers is null && question.Words.Count > 0 && total <= MostCollected)
+        if (numbers is null && question.Words.Count > 0 && total <= limits.Collected)
         {
             numbers = Collect(reads, question, sort, null);
         }
@@ -52,7 +46,7 @@ internal sealed class DirectoryPages(Listings listings)
             return [];
         }
 
-        if (listing.Numbers is null && !Walk.IsQuick(question, sort) && Math.Min(from, listing.Total - to) > FarToWalk)
+        if (listing.Numbers is null && !Walk.IsQuick(question, sort) && Math.Min(from, listing.Total - to) > limits.FarToWalk)
         {
             listing.Numbers = Collect(reads, question, sort, null);
             listings.Keep(new ListingKey(question.Reach.Path, question.Filter, sort), listing);
@@ -60,7 +54,7 @@ internal sealed class DirectoryPages(Listings listings)
 
         return listing.Numbers is { } numbers
             ? numbers[from..to].Select(number => (long)number).ToList()
-            : new Walk(reads, question, Order.By(sort), listing).Numbers(from, to);
+            : new Walk(reads, question, Order.By(sort), listing, limits.Step).Numbers(from, to);
     }
 
     private static int[] Collect(Snapshot reads, Question question, UserSort sort, Candidates? candidates) => reads.Rows(

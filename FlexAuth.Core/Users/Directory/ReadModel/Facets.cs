@@ -30,7 +30,7 @@ internal readonly record struct Facets
 
     public static Facets Of(UserFilter filter)
     {
-        bool? hasSignedIn = filter.LastSignIn switch { LastSignIn.Any => null, LastSignIn.Never => false, _ => true };
+        bool? hasSignedIn = filter.LastSignIn is LastSignIn.Never ? false : null;
         (int Bit, bool? Asked)[] flags =
         [
             (EmailLogin, filter.EmailLogin), (Microsoft, filter.Microsoft), (Google, filter.Google), (Phone, filter.Phone), (HasSignedIn, hasSignedIn),

@@ -4,15 +4,18 @@ namespace FlexAuth.Core.Users.Directory.ReadModel;
 /// Reads rows by walking the index of an order, past those who do not match. From far away it would walk past too many: so it notes the
 /// key of every thousandth row on the way, from whichever end or known row is nearest, and the next jump begins there.
 /// </summary>
-internal sealed class Walk(Snapshot reads, Question question, Order order, Listing listing)
+internal sealed class Walk(Snapshot reads, Question question, Order order, Listing listing, int step)
 {
-    private const int Step = 1_000;
-
     private readonly string _where = question.Where();
 
     /// <summary>Whether the index alone tells who matches: then it is quick to walk past anybody.</summary>
     public static bool IsQuick(Question question, UserSort sort) =>
-        question.Words.Count == 0 && (!question.AsksSince || sort is UserSort.LastSignIn);
+        question.Words.Count == 0 && sort switch
+        {
+            UserSort.LastSignIn => true,
+            UserSort.Name => !question.AsksSince,
+            _ => !question.AsksSince && !question.Facets.Any,
+        };
 
     /// <summary>The numbers of the rows from one position to before another, forwards.</summary>
     public List<long> Numbers(int from, int to)
@@ -21,17 +24,17 @@ internal sealed class Walk(Snapshot reads, Question question, Order order, Listi
         var behind = listing.Behind(to);
         if (from - before.Position <= behind.Position - to)
         {
-            while (from - before.Position >= Step)
+            while (from - before.Position >= step)
             {
-                before = Note(before.Position + Step, Key(before.Key, backwards: false, Step));
+                before = Note(before.Position + step, Key(before.Key, backwards: false, step));
             }
 
             return Numbers(before.Key, backwards: false, from - before.Position, to - from);
         }
 
-        while (behind.Position - to >= Step)
+        while (behind.Position - to >= step)
         {
-            behind = Note(behind.Position - Step, Key(behind.Key, backwards: true, Step - 1));
+            behind = Note(behind.Position - step, Key(behind.Key, backwards: true, step - 1));
         }
 
         var numbers = Numbers(behind.Key, backwards: true, behind.Position - to, to - from);

@@ -1,9 +1,9 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Users.Directory;
 
-namespace FlexAuth.Tests.Core.Users;
+namespace FlexAuth.Tests.Core.Users.Directory;
 
-public sealed class DirectoryFilterTests
+public sealed class UserDirectoryTests
 {
     [Fact]
     public async Task Gathering_goes_on_where_it_stopped_and_meets_everybody_once()
