@@ -5,6 +5,8 @@ Dictionary<string, (string Goal, Func<string[], Task> RunAsync)> benchmarks = ne
 {
     ["seed"] = ("make the database of the others, N people (kept for the next run)", Seed.RunAsync),
     ["p11"] = ("one change visible in 1,000 open grids", P11.RunAsync),
+    ["p4"] = ("pages, jumps and sorts of the user list at N people (1,000,000)", DirectoryPagesBenchmark.RunAsync),
+    ["p5"] = ("filters and searches of the user list at N people (1,000,000)", DirectorySearchBenchmark.RunAsync),
 };
 
 if (args is not [var name, .. var rest] || !benchmarks.TryGetValue(name, out var chosen))
