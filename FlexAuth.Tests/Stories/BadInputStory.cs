@@ -100,8 +100,9 @@ public partial class BadInputStory(Browser browser, Halden halden) : HaldenStory
         await NewUserDialog.IsRefusedAsync(form.FirstName, "Use at most 100 characters on one line.");
         await NewUserDialog.IsRefusedAsync(form.LastName, "Use at most 100 characters on one line.");
         await NewUserDialog.IsRefusedAsync(form.Email, "This is not a complete email address, like name@example.com.");
-        await NewUserDialog.IsRefusedAsync(form.Phone, "This is not a phone number.");
+        await NewUserDialog.IsRefusedAsync(form.Phone, "This is not a complete phone number.");
         await form.Cancel.ClickAsync();
+        await form.Discard.ClickAsync();
         await Expect(form.Dialog).ToBeHiddenAsync();
         await tab.CloseAsync();
     }

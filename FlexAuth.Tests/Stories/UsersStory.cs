@@ -49,9 +49,9 @@ public class UsersStory(Browser browser, Halden halden) : HaldenStory(browser, h
         await Expect(form.FirstName).ToBeFocusedAsync();
 
         await form.FillAsync("Quim", "Puig Twee", "ana.halden@halden.example");
-        await form.Phone.FillAsync("0612345678");
+        await form.Phone.FillAsync("+31 6");
         await form.New.ClickAsync();
-        await NewUserDialog.IsRefusedAsync(form.Phone, "Start with the country code, like +31 6 12345678.");
+        await NewUserDialog.IsRefusedAsync(form.Phone, "This is not a complete phone number. Check the country and the digits.");
         await form.Phone.FillAsync("+31 6 12345678");
         await form.New.ClickAsync();
         await NewUserDialog.IsRefusedAsync(form.Email, "Ana Halden in Halden Group has this email address already.");

@@ -96,6 +96,15 @@
       event.preventDefault();
   }, true);
 
+  // Browsers close a dialog at Escape whatever its cancel event says, where nobody has clicked in it since: what is held back is asked first.
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
+    if (!dialog?.hasAttribute('data-held')) return;
+    event.preventDefault();
+    dialog.dispatchEvent(new Event('cancel', { cancelable: true }));
+  });
+
   // Its choice is there to be typed over.
   document.addEventListener('focusin', event => {
     if (event.target instanceof HTMLInputElement && event.target.matches('[role="combobox"][data-list]')) event.target.select();

@@ -19,13 +19,15 @@ internal sealed class NewUserDialog(IPage page)
 
     public ILocator Role => Dialog.GetByLabel("Role");
 
-    public ILocator Phone => Dialog.GetByLabel("Phone");
+    public ILocator Phone => Dialog.GetByRole(AriaRole.Textbox, new() { Name = "Phone" });
 
     public ILocator EnableEmailLogin => Dialog.GetByLabel("Enable email and password login");
 
     public ILocator New => Dialog.GetByRole(AriaRole.Button, new() { Name = "New", Exact = true });
 
     public ILocator Cancel => Dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" });
+
+    public ILocator Discard => Dialog.GetByRole(AriaRole.Button, new() { Name = "Discard what you typed" });
 
     public async Task FillAsync(string firstName, string lastName, string email)
     {

@@ -56,6 +56,16 @@ internal sealed class UsersPage(IPage page) : Portal(page)
     public async Task OpenMenuAsync(string email, string name) =>
         await Row(email).GetByRole(AriaRole.Button, new() { Name = $"Actions for {name}" }).ClickAsync();
 
+    /// <summary>Opens the form about the person of that row.</summary>
+    public async Task<EditUserDialog> OpenEditAsync(string email)
+    {
+        await Row(email).GetByRole(AriaRole.Button).ClickAsync();
+        await Page.Locator(".row-menu:popover-open").GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        var form = new EditUserDialog(Page);
+        await Expect(form.Position).ToBeVisibleAsync();
+        return form;
+    }
+
     public ILocator ResendPasswordResetEmail => Page.GetByRole(AriaRole.Button, new() { Name = "Resend password reset email" });
 
     public Task SortByAsync(string column) =>

@@ -117,7 +117,7 @@ public sealed class EditUserDialogTests : PortalTest
         page.Find("form.stack").Submit();
         page.WaitForElement(".notice.warning");
 
-        Press(page, "Show theirs");
+        Press(page, "Show what is saved");
 
         Assert.Equal("Driver", Value(page, "Position"));
         Assert.Empty(page.FindAll(".notice.warning"));
