@@ -59,7 +59,7 @@ internal sealed class UsersPage(IPage page) : Portal(page)
     /// <summary>Opens the form about the person of that row.</summary>
     public async Task<EditUserDialog> OpenEditAsync(string email)
     {
-        await Row(email).GetByRole(AriaRole.Button).ClickAsync();
+        await Row(email).GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for ") }).ClickAsync();
         await Page.Locator(".row-menu:popover-open").GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
         var form = new EditUserDialog(Page);
         await Expect(form.Position).ToBeVisibleAsync();
