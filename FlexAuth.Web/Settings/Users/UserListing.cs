@@ -23,6 +23,7 @@ public sealed class UserListing : IDisposable
     private readonly Action changed;
     private readonly CancellationTokenSource leaving = new();
     private CancellationTokenSource? loading;
+    private UserView? asked;
     private bool filling;
 
     /// <param name="list">Reads lists.</param>
@@ -69,6 +70,7 @@ public sealed class UserListing : IDisposable
         loading?.Dispose();
         loading = CancellationTokenSource.CreateLinkedTokenSource(leaving.Token);
         var token = loading.Token;
+        asked = view;
         IsLoading = true;
         try
         {
@@ -148,13 +150,17 @@ public sealed class UserListing : IDisposable
 
     private async Task HearAsync(UserNews news)
     {
-        if (leaving.IsCancellationRequested || List is not { } shown)
+        if (leaving.IsCancellationRequested || asked is null)
             return;
         if (news.ReadAgain)
         {
-            await LoadAsync(shown.View, inPlace: true);
+            // Where another list is being read already, it is that one which may miss the change.
+            await LoadAsync(asked, inPlace: asked == List?.View);
             return;
         }
+
+        if (List is not { } shown)
+            return;
 
         shown.Renew(news.Rows);
         shown.TotalNow = news.Total ?? shown.TotalNow;

@@ -8,7 +8,7 @@ namespace FlexAuth.Tests.Core.Users.Live;
 /// <summary>Changes as operations make them, and waiting for what follows.</summary>
 internal static class WatchedForest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
     public static Task<Result<Nothing>> CommitAsync(this CoreHost host, Guid id, Action<Member> change) =>
