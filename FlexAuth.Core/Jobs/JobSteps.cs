@@ -13,10 +13,13 @@ namespace FlexAuth.Core.Jobs;
 /// nothing of it happened, killed after it all of it did: nobody is worked on twice (IM4).
 /// </summary>
 internal sealed class JobSteps(
-    IDbContextFactory<FlexAuthDbContext> contexts, WritePath writePath, IEnumerable<IJobWork> works, ILogger<JobSteps> logger)
+    IDbContextFactory<FlexAuthDbContext> contexts,
+    WritePath writePath,
+    IEnumerable<IJobWork> works,
+    TimeProvider clock,
+    ILogger<JobSteps> logger)
 {
-    /// <summary>People in one transaction: few enough that a sign-in meanwhile hardly waits (P9), enough that the commit costs little.</summary>
-    public const int ChunkSize = 500;
+    private readonly ChunkSize _size = new();
 
     private static readonly InstallationItself Itself = new();
 
@@ -28,18 +31,19 @@ internal sealed class JobSteps(
             return;
         }
 
+        var people = _size.People;
         try
         {
-            await StepAsync(found, ChunkSize, cancellationToken);
+            await StepAsync(found, people, cancellationToken);
         }
         catch (Exception failure) when (IsNoFaultOfTheDatabase(failure))
         {
-            await OneByOneAsync(found, failure, cancellationToken);
+            await OneByOneAsync(found, people, failure, cancellationToken);
         }
     }
 
     /// <summary>Some person's row makes the whole chunk fail: each is tried alone, and those fail alone that have to.</summary>
-    private async Task OneByOneAsync(Found found, Exception failure, CancellationToken cancellationToken)
+    private async Task OneByOneAsync(Found found, int people, Exception failure, CancellationToken cancellationToken)
     {
         logger.LogError(failure, "A step of job {JobId} failed; it is tried person by person.", found.Job.Id);
         if (found.Job.State is JobState.Gathering)
@@ -48,7 +52,7 @@ internal sealed class JobSteps(
             return;
         }
 
-        for (var person = 0; person < ChunkSize; person++)
+        for (var person = 0; person < people; person++)
         {
             try
             {
@@ -68,8 +72,21 @@ internal sealed class JobSteps(
     /// <returns>Whether the job goes on.</returns>
     private async Task<bool> StepAsync(Found found, int people, CancellationToken cancellationToken)
     {
+        var began = clock.GetTimestamp();
         var stepped = await writePath.CommitAsync(
-            found.Actor, (work, token) => ForwardAsync(work, found.Job.Id, people, token), cancellationToken);
+            found.Actor,
+            (work, token) =>
+            {
+                // From here on the others wait.
+                began = clock.GetTimestamp();
+                return ForwardAsync(work, found.Job.Id, people, token);
+            },
+            cancellationToken);
+        if (people > 1 && found.Job.State is JobState.Running)
+        {
+            _size.Learn(people, clock.GetElapsedTime(began));
+        }
+
         if (!stepped.Succeeded)
         {
             await StopAsync(found.Job.Id, stepped.Error, cancellationToken);
