@@ -11,6 +11,9 @@ namespace FlexAuth.Core.Users.Directory.ReadModel;
 /// </summary>
 internal sealed class Snapshot : IDisposable
 {
+    /// <summary>Of SQLite's virtual machine: a few milliseconds.</summary>
+    private const int StepsBetweenLooks = 100_000;
+
     private readonly FlexAuthDbContext _db;
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction? _own;
@@ -40,7 +43,9 @@ internal sealed class Snapshot : IDisposable
     {
         using var command = Command(sql, values);
         _cancellationToken.ThrowIfCancellationRequested();
-        using var interruption = _cancellationToken.Register(() => raw.sqlite3_interrupt(_connection.Handle));
+
+        // Asked now and then, not told once: SQLite forgets an interruption that comes just before the query begins.
+        raw.sqlite3_progress_handler(_connection.Handle, StepsBetweenLooks, _ => _cancellationToken.IsCancellationRequested ? 1 : 0, null);
         try
         {
             var rows = new List<T>();
@@ -55,6 +60,10 @@ internal sealed class Snapshot : IDisposable
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
         {
             throw new OperationCanceledException("The read was given up.", e, _cancellationToken);
+        }
+        finally
+        {
+            raw.sqlite3_progress_handler(_connection.Handle, 0, null, null);
         }
     }
 
