@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
 /// <summary>
@@ -48,18 +50,12 @@ internal sealed class Walk(Snapshot reads, Question question, Order order, Listi
         return (position, key);
     }
 
-    private object[] Key(object[]? start, bool backwards, int skip) =>
-        reads.Rows(Sql(order.Columns, start, backwards, skip, 1), order.Key, Values(start)).Single();
+    private object[] Key(object[]? start, bool backwards, int skip) => Read(start, backwards, skip, 1, order.Key).Single();
 
-    private List<long> Numbers(object[]? start, bool backwards, int skip, int take) =>
-        reads.Rows(Sql("d.Number", start, backwards, skip, take), row => row.GetInt64(0), Values(start));
+    private List<long> Numbers(object[]? start, bool backwards, int skip, int take) => Read(start, backwards, skip, take, order.Number);
 
-    private IEnumerable<SqlValue> Values(object[]? start) => [.. question.Values, .. start is null ? [] : Order.Values(start)];
-
-    // Forwards from a known row, which is the first; backwards from before it.
-    private string Sql(string columns, object[]? start, bool backwards, int skip, int take) => $"""
-        SELECT {columns} FROM Directory d INDEXED BY {order.Index}
-        WHERE {_where}{(start is null ? "" : $" AND ({order.Columns}) {(backwards ? "<" : ">=")} ({order.Placeholders})")}
-        ORDER BY {order.Sorting(backwards)} LIMIT {take} OFFSET {skip}
-        """;
+    private List<T> Read<T>(object[]? start, bool backwards, int skip, int take, Func<SqliteDataReader, T> read) => reads.Rows(
+        $"{order.Rows(_where, start is not null, backwards)} LIMIT {take} OFFSET {skip}",
+        read,
+        [.. question.Values, .. start is null ? [] : Order.Values(start)]);
 }
