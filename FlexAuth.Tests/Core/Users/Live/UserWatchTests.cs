@@ -110,6 +110,9 @@ public sealed class UserWatchTests : IAsyncLifetime
         using var colleague = await OpenGrid.OpenAsync(Host, await _forest.SignedInAsync(_forest.Main));
         await Host.CommitAsync(person.Id, m => m.LastName = "Voor");
         await Host.UntilAsync(() => grid.Heard.Count > 0 && colleague.Heard.Count > 0);
+        await Host.SettleAsync();
+        await Host.CommitAsync(person.Id, m => m.LastName = "Nog");
+        await Host.UntilAsync(() => grid.Row(person.Id)!.Name == "Nadia Nog" && colleague.Row(person.Id)!.Name == "Nadia Nog");
         var heard = grid.Heard.Count;
 
         // Gathered but not told yet, and new: neither is told, although sessions were looked up a moment ago.
@@ -135,6 +138,8 @@ public sealed class UserWatchTests : IAsyncLifetime
         using var colleague = await OpenGrid.OpenAsync(Host, await _forest.SignedInAsync(_forest.Main));
         await Host.CommitAsync(person.Id, m => m.Position = "Planner");
         await Host.UntilAsync(() => grid.Heard.Count > 0 && colleague.Heard.Count > 0);
+        await Host.SettleAsync();
+        var before = colleague.Heard.Count;
 
         var now = Host.Clock.GetUtcNow();
         await Host.ReadAsync(db => how switch
@@ -147,7 +152,7 @@ public sealed class UserWatchTests : IAsyncLifetime
         Host.Clock.Advance(TimeSpan.FromSeconds(5));
         var heard = grid.Heard.Count;
         await Host.CommitAsync(person.Id, m => m.Position = "Driver");
-        await Host.UntilAsync(() => colleague.Heard.Count > 1);
+        await Host.UntilAsync(() => colleague.Heard.Count > before);
         await Host.SettleAsync();
 
         Assert.Equal(heard, grid.Heard.Count);
