@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Users;
 
 namespace FlexAuth.Core.Organizations.EmailLogin;
 
@@ -9,8 +10,6 @@ internal static class EmailLoginUsers
     public static IQueryable<Member> Concerned(FlexAuthDbContext db, Guid rootId) =>
         db.Members.Where(m => m.Organization.RootId == rootId && !m.HasEmergencyAccess);
 
-    /// <summary>Those who can really sign in with email and password afterwards.</summary>
-    public static IQueryable<Member> Remaining(FlexAuthDbContext db, Guid rootId) =>
-        db.Members.Where(m => m.Organization.RootId == rootId && m.HasEmergencyAccess && m.DisabledAt == null
-            && m.PasswordHash != null && m.TwoFactorSetAt != null);
+    /// <summary>Those who can really sign in with email and password afterwards, and administer the tree.</summary>
+    public static IQueryable<Member> Remaining(FlexAuthDbContext db, Guid rootId) => LastWayOut.Able(db, rootId).Where(m => m.HasEmergencyAccess);
 }

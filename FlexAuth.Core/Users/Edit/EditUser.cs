@@ -107,6 +107,7 @@ public sealed class EditUser(WritePath writePath, IOptions<SignInOptions> option
 
     private static async Task ApplyAsync(UnitOfWork work, Member member, UserDetails wanted, CancellationToken cancellationToken)
     {
+        member.HasEmergencyAccess = EditRules.KeepsEmergencyAccess(member, wanted);
         member.FirstName = wanted.FirstName;
         member.LastName = wanted.LastName;
         member.Email = wanted.Email;

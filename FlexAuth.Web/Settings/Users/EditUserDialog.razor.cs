@@ -129,16 +129,18 @@ public sealed partial class EditUserDialog : IDisposable
         var edited = await Logger.CatchAsync(() => Edit.ExecuteAsync(Actor.Member, request));
         if (edited.Error is { Code: "step_up.required" } && await stepUp!.AskAsync())
             edited = await Logger.CatchAsync(() => Edit.ExecuteAsync(Actor.Member, request));
-        if (edited.Error is { } error && error.Code.StartsWith("user.changed_meanwhile", StringComparison.Ordinal))
+        if (edited.Error is { } error && IsConflict(error))
             await TellAsync(error);
         busy = false;
         if (edited.Succeeded)
             await CloseAsync(edited.Value);
         else if (form.Refuse(edited.Error))
             toFirstError = true;
-        else if (theirs is null)
+        else if (!IsConflict(edited.Error))
             problem = edited.Error;
     }
+
+    private static bool IsConflict(Error error) => error.Code.StartsWith("user.changed_meanwhile", StringComparison.Ordinal);
 
     private async Task CloseAsync(UserEdited edited)
     {

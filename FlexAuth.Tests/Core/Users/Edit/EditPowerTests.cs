@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Create;
@@ -232,6 +233,51 @@ public sealed class EditPowerTests
         await forest.Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, forest.Host.Clock.GetUtcNow())));
         Assert.True((await forest.EditAsync(actor, equal.Id, d => d with { Email = "equal@contoso.example" })).Succeeded);
         Assert.True((await forest.EditAsync(actor, member.Id, d => d with { Role = MemberRole.OrganizationAdministrator })).Succeeded);
+    }
+
+    [Theory, Trait("Rule", "SE7"), Trait("Rule", "AZ3")]
+    [InlineData(UserField.Role)]
+    [InlineData(UserField.Organization)]
+    public async Task Taking_an_equals_power_or_moving_it_up_the_tree_wants_a_recent_proof(UserField field)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await forest.SignedInAsync(forest.Main);
+        var equal = await forest.MemberAsync(forest.North, MemberRole.OrganizationAdministrator);
+        var member = await forest.MemberAsync(forest.North);
+        UserDetails Shift(UserDetails d) => field is UserField.Role ? d with { Role = MemberRole.Member } : d with { OrganizationId = forest.Main.Id };
+        forest.Host.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        Assert.Equal("step_up.required", (await forest.EditAsync(actor, equal.Id, Shift)).Error?.Code);
+        Assert.True((await forest.EditAsync(actor, member.Id, Shift)).Succeeded);
+    }
+
+    [Theory, Trait("Rule", "PW6")]
+    [InlineData(UserField.Role)]
+    [InlineData(UserField.Organization)]
+    public async Task Whoever_is_no_administrator_of_their_organization_any_more_loses_the_emergency_access(UserField field)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await forest.SignedInAsync(await forest.Host.MemberAsync(
+            await forest.Host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator)));
+        var emergency = await forest.Host.ActiveAsync(m => (m.Role, m.HasEmergencyAccess) = (MemberRole.OrganizationAdministrator, true));
+
+        var edited = await forest.EditAsync(actor, emergency.Id, d => field is UserField.Role ? d with { Role = MemberRole.Member } : d with { OrganizationId = forest.North.Id });
+        var off = await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, forest.Main.Name);
+
+        Assert.True(edited.Succeeded);
+        Assert.False((await forest.Host.MemberAsync(emergency)).HasEmergencyAccess);
+        Assert.Equal("organization.last_way_out", off.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Another_name_leaves_the_emergency_access()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await forest.SignedInAsync(forest.Main);
+        var emergency = await forest.Host.ActiveAsync(m => (m.Role, m.HasEmergencyAccess) = (MemberRole.OrganizationAdministrator, true));
+
+        Assert.True((await forest.EditAsync(actor, emergency.Id, d => d with { LastName = "Smit" })).Succeeded);
+        Assert.True((await forest.Host.MemberAsync(emergency)).HasEmergencyAccess);
     }
 
     private static UserDetails Change(Forest forest, UserField field, UserDetails details) => field switch
