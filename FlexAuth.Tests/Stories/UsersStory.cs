@@ -22,14 +22,18 @@ public class UsersStory(Browser browser, Halden halden) : HaldenStory(browser, h
 
         await users.OpenMenuAsync(account.Email, name);
         await users.ResendPasswordResetEmail.ClickAsync();
-        await Expect(users.Message).ToContainTextAsync($"A mail with a link is on its way to {name}");
+        var dialog = new ActionDialog(tab);
+        await Expect(dialog.Dialog).ToContainTextAsync($"{name} gets a mail with a link to set a new password.");
+        await dialog.ConfirmAsync("Send");
+        await dialog.EndsWithAsync($"A mail with a link is on its way to {name}.");
+        await dialog.CloseAsync();
         await Halden.Server.MailToAsync(account.Email, "Set a new password");
 
         await using var database = new InstallationDatabase(Halden.Server);
         var other = await database.ReadAsync(db => db.Members.Where(m => !m.EmailLoginEnabled && m.DisabledAt == null).OrderBy(m => m.Id).Select(m => m.Email!).LastAsync());
         await users.OpenAsync($"?q={other}");
         var without = users.Row(other);
-        await without.GetByRole(AriaRole.Button).ClickAsync();
+        await without.GetByRole(AriaRole.Button, new() { NameRegex = new("^Actions for ") }).ClickAsync();
         await Expect(users.ResendPasswordResetEmail).ToBeDisabledAsync();
         await Expect(tab.Locator(".row-menu:popover-open")).ToContainTextAsync("has no email login, so there is no password to reset.");
         await tab.CloseAsync();

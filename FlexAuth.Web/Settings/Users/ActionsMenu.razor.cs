@@ -13,8 +13,6 @@ public sealed partial class ActionsMenu
 
     [Parameter, EditorRequired] public int Count { get; set; }
 
-    [Parameter] public EventCallback<Said> OnSaid { get; set; }
-
     [CascadingParameter] private PeopleActions Around { get; set; } = null!;
 
     [Inject] private IStringLocalizer<ActionsMenu> Text { get; set; } = null!;

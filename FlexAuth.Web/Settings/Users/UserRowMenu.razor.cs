@@ -13,8 +13,6 @@ public sealed partial class UserRowMenu
 {
     [Parameter, EditorRequired] public UserRow User { get; set; } = null!;
 
-    [Parameter] public EventCallback<Said> OnSaid { get; set; }
-
     [CascadingParameter] private PeopleActions? Around { get; set; }
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;

@@ -34,8 +34,6 @@ public sealed partial class UserRowView
 
     [Parameter] public EventCallback<RowPick> OnPick { get; set; }
 
-    [Parameter] public EventCallback<Said> OnSaid { get; set; }
-
     // Two names of one look: with the same class a second change would not light up again.
     private string? Light => Changes == 0 ? null : Changes % 2 == 0 ? "changed-again" : "changed";
 

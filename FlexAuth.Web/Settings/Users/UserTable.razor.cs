@@ -28,8 +28,6 @@ public sealed partial class UserTable : IDisposable
 
     [Parameter] public EventCallback<RowsPicked> OnPick { get; set; }
 
-    [Parameter] public EventCallback<Said> OnSaid { get; set; }
-
     [Parameter, EditorRequired] public UserListing Listing { get; set; } = null!;
 
     [Inject] private PageScript Script { get; set; } = null!;

@@ -94,7 +94,7 @@ public sealed partial class UsersPage : IDisposable
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {
         var path = new Uri(change.Location).AbsolutePath;
-        if (path != FlexAuthUrls.Users && !path.StartsWith(FlexAuthUrls.Users + "/", StringComparison.Ordinal))
+        if (!IsHere(path))
             return;
         var arrived = UserView.Of(change.Location);
         // An address of our own, whose answer may come after the next letter was typed; or a form over the list was opened or closed.
@@ -107,6 +107,11 @@ public sealed partial class UsersPage : IDisposable
             StateHasChanged();
         });
     }
+
+    /// <summary>The list, or the form about one person over it. Other pages, such as those of actions, have addresses below it too.</summary>
+    private static bool IsHere(string path) =>
+        path == FlexAuthUrls.Users
+        || (path.StartsWith(FlexAuthUrls.Users + "/", StringComparison.Ordinal) && Guid.TryParse(path.AsSpan(FlexAuthUrls.Users.Length + 1), out _));
 
     private async Task ShowCreatedAsync(NewUser created)
     {

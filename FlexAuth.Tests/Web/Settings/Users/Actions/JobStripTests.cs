@@ -1,7 +1,10 @@
 using Bunit;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Tests.Core.Users.Actions;
+using FlexAuth.Web.Settings.Users;
 using FlexAuth.Web.Settings.Users.Actions;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlexAuth.Tests.Web.Settings.Users.Actions;
 
@@ -82,6 +85,19 @@ public sealed class JobStripTests : PortalTest
 
         Assert.Contains("Olga Brandt: End sessions", Words(strip));
         Assert.Contains("1 more", Words(strip));
+    }
+
+    [Fact]
+    public async Task Leaving_a_searched_list_for_the_actions_is_no_other_view_of_the_list()
+    {
+        await SignInAdministratorAsync();
+        var address = Services.GetRequiredService<NavigationManager>();
+        address.NavigateTo("/settings/users?q=ana");
+        var page = Render<UsersPage>();
+
+        address.NavigateTo("/settings/users/actions");
+
+        Assert.Equal("ana", page.Find("input[type=search]").GetAttribute("value"));
     }
 
     private static string Words(IRenderedComponent<PeopleActions> strip) =>
