@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -97,10 +98,9 @@ internal sealed class Departures(
         var message = await work.Db.Outbox.Include(m => m.Member).ThenInclude(m => m.Organization)
             .SingleAsync(m => m.Id == due.Id, cancellationToken);
 
-        // Whoever is disabled gets no way in; that their address was replaced is told all the same (EC6).
-        var mayLeave = message.Member.DisabledAt is null || message.Kind is MessageKind.EmailAddressChanged;
-        var secret = mayLeave ? await FreshSecret.MakeAsync(work, message, cancellationToken) : null;
         var root = message.Member.Organization.RootId;
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == root, cancellationToken);
+        var secret = MayLeave(message, main) ? await FreshSecret.MakeAsync(work, message, cancellationToken) : null;
         if (secret is null)
         {
             message.State = DeliveryState.Cancelled;
@@ -116,6 +116,14 @@ internal sealed class Departures(
             .ToListAsync(cancellationToken);
         return new Claim(new Departure(message, root, Facts(message, secret, providers), secret.Text), null);
     }
+
+    /// <summary>Whoever is disabled or may not use email login gets no way in; that their address was replaced is told all the same (EC6, PW6).</summary>
+    private static bool MayLeave(OutboxMessage message, Organization main) => message switch
+    {
+        { Kind: MessageKind.EmailAddressChanged } => true,
+        { LinkId: not null } => SignInGate.AllowsEmailLogin(message.Member, main),
+        _ => message.Member.DisabledAt is null,
+    };
 
     private MailFacts Facts(OutboxMessage message, MessageSecret secret, IReadOnlyList<string> providers) => new()
     {

@@ -69,14 +69,24 @@ internal sealed class MailDelivery(
                 var finishedAt = next is null ? work.Now : (DateTimeOffset?)null;
                 outcome = outcome with { State = state };
 
-                var changed = await work.Db.Outbox
-                    .Where(m => m.Id == message.Id && m.State == DeliveryState.Queued && m.DueAt == message.DueAt)
+                var row = work.Db.Outbox.Where(m => m.Id == message.Id && m.DueAt == message.DueAt);
+                var changed = await row
+                    .Where(m => m.State == DeliveryState.Queued || (state == DeliveryState.Sent && m.State == DeliveryState.Cancelled))
                     .ExecuteUpdateAsync(
                         set => set.SetProperty(m => m.State, state)
                             .SetProperty(m => m.DueAt, dueAt)
                             .SetProperty(m => m.FinishedAt, finishedAt)
                             .SetProperty(m => m.LastError, outcome.Words),
                         token);
+
+                // Cancelled during the try: it stays so unless it was sent. Should it be queued again, it goes on from here.
+                if (changed == 0)
+                {
+                    changed = await row.Where(m => m.State == DeliveryState.Cancelled).ExecuteUpdateAsync(
+                        set => set.SetProperty(m => m.DueAt, dueAt).SetProperty(m => m.LastError, outcome.Words), token);
+                    outcome = changed == 0 ? outcome : outcome with { State = DeliveryState.Cancelled };
+                }
+
                 work.Announce(new Change(ChangeKind.Member, departure.RootOrganizationId, message.MemberId));
                 return changed == 1;
             },
@@ -91,6 +101,7 @@ internal sealed class MailDelivery(
         {
             DeliveryState.Sent => "sent",
             DeliveryState.Failed => "failed",
+            DeliveryState.Cancelled => "cancelled",
             _ => "retried",
         });
 

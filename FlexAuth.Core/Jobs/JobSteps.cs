@@ -98,8 +98,7 @@ internal sealed class JobSteps(
     private async Task<Result<bool>> ForwardAsync(UnitOfWork work, Guid jobId, int people, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        var job = await work.Db.Jobs.SingleOrDefaultAsync(j => j.Id == jobId && j.FinishedAt == null, cancellationToken);
-        if (job is null)
+        if (await UnfinishedAsync(work, jobId, cancellationToken) is not { } job)
         {
             return false;
         }
@@ -134,6 +133,10 @@ internal sealed class JobSteps(
         await EndAsync(work, kind, job, cancellationToken);
         return false;
     }
+
+    /// <summary>Null where it came to its end meanwhile: it stays as it is.</summary>
+    private static Task<Job?> UnfinishedAsync(UnitOfWork work, Guid jobId, CancellationToken cancellationToken) =>
+        work.Db.Jobs.SingleOrDefaultAsync(j => j.Id == jobId && j.FinishedAt == null, cancellationToken);
 
     private static async Task WorkAsync(UnitOfWork work, IJobWork kind, Job job, int people, CancellationToken cancellationToken)
     {
@@ -172,7 +175,11 @@ internal sealed class JobSteps(
     private async Task<Result<bool>> FailNextAsync(UnitOfWork work, Guid jobId, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        var job = await work.Db.Jobs.SingleAsync(j => j.Id == jobId, cancellationToken);
+        if (await UnfinishedAsync(work, jobId, cancellationToken) is not { } job)
+        {
+            return false;
+        }
+
         var items = await NextAsync(work.Db, job, 1, cancellationToken);
         items.ForEach(item => item.Fail(JobErrors.Unexpected));
         await SettleAsync(work, job, items, 1, cancellationToken);
@@ -189,7 +196,12 @@ internal sealed class JobSteps(
         Itself,
         async (work, token) =>
         {
-            var job = await work.Db.Jobs.SingleAsync(j => j.Id == jobId, token);
+            if (await UnfinishedAsync(work, jobId, token) is not { } job)
+            {
+                work.RecordNothing();
+                return false;
+            }
+
             Stop(work, job, because, await works.Single(w => w.Knows(job.Action)).UndoUntilAsync(work, job, token));
             return true;
         },

@@ -6,7 +6,7 @@ namespace FlexAuth.Core.Users.Actions;
 /// <summary>How a person was before an action, as far as it changed them; kept with the job's item, for undoing it.</summary>
 internal sealed record Before
 {
-    private static readonly JsonSerializerOptions Short = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Short = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
 
     /// <summary>When they were changed.</summary>
     public required DateTimeOffset At { get; init; }
@@ -18,6 +18,9 @@ internal sealed record Before
     public DateTimeOffset? LockoutEnd { get; init; }
 
     public DateTimeOffset? DisabledAt { get; init; }
+
+    /// <summary>Only a mail was sent: taken back, it does not leave or its link ends, and the person stays as they are.</summary>
+    public bool MailOnly { get; init; }
 
     public static Before Of(UserAction action, Person person, DateTimeOffset now) => action switch
     {

@@ -27,7 +27,7 @@ internal static class Effects
 
         foreach (var (item, person) in affected)
         {
-            item.Change(CanBeGivenBack(action, person) ? Before.Of(action, person, chunk.Work.Now).Write() : null);
+            item.Change(BeforeOf(chunk, action, person)?.Write());
         }
 
         await chunk.Work.RecordAllAsync(affected.Select(a => AuditOf(chunk, CodeOf(action), a.Person)), cancellationToken);
@@ -41,6 +41,13 @@ internal static class Effects
     {
         UserAction.DisableEmailLogin => person is { HasPassword: false, HasHistory: false, Apps: 0, RecoveryCodes: 0 },
         _ => Traits.Of(action).CanBeUndone,
+    };
+
+    /// <summary>Whoever a first try enabled and a second one only mails has nothing to lose but that mail.</summary>
+    private static Before? BeforeOf(Chunk chunk, UserAction action, Person person) => action switch
+    {
+        UserAction.ResendPasswordReset when chunk.Action is UserAction.EnableEmailLogin => new() { At = chunk.Work.Now, MailOnly = true },
+        _ => CanBeGivenBack(action, person) ? Before.Of(action, person, chunk.Work.Now) : null,
     };
 
     private static string CodeOf(UserAction action) => action switch
@@ -96,17 +103,21 @@ internal static class Effects
             chunk.Db.Sessions.Where(s => ids.Contains(s.MemberId) && s.Id != chunk.OwnSession), SessionEnd.EndedByAdministrator, cancellationToken);
     }
 
-    private static async Task DisableMembersAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    private static Task DisableMembersAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken) =>
+        ShutOutAsync(chunk, chunk.Members(affected), chunk.Work.Now, cancellationToken);
+
+    /// <summary>Disabled, with every door that is open closed: nothing that began before works again once they are enabled (SE2, PW6).</summary>
+    public static async Task ShutOutAsync(
+        Chunk chunk, IQueryable<Member> members, DateTimeOffset? disabledAt, CancellationToken cancellationToken)
     {
         var work = chunk.Work;
-        var members = chunk.Members(affected);
         var ids = members.Select(m => m.Id);
         await work.EndSessionsAsync(chunk.Db.Sessions.Where(s => ids.Contains(s.MemberId)), SessionEnd.MemberDisabled, cancellationToken);
         await chunk.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.RevokeLinksAsync(ids, cancellationToken, chunk.Job.Id);
         await work.CancelSecretsAsync(ids, cancellationToken, chunk.Job.Id);
-        await members.ExecuteUpdateAsync(m => m.SetProperty(x => x.DisabledAt, work.Now), cancellationToken);
+        await members.ExecuteUpdateAsync(m => m.SetProperty(x => x.DisabledAt, disabledAt), cancellationToken);
     }
 
     private static Task<int> EnableMembersAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken) =>

@@ -20,28 +20,36 @@ internal static class Undoing
         var newer = await NewerLinksAsync(chunk.Db, undone, items, cancellationToken);
         var wayOut = await WayOut.ForAsync(
             chunk.Db, chunk.Job.RootOrganizationId, chunk.Action is UserAction.EnableEmailLogin or UserAction.EnableMember, cancellationToken);
+        var rootId = chunk.Job.RootOrganizationId;
+        var main = await chunk.Db.Organizations.AsNoTracking().SingleAsync(o => o.Id == rootId, cancellationToken);
         var affected = new List<(Affected Affected, Before Before)>();
         foreach (var item in items)
         {
             var original = originals[item.MemberId];
             var person = people.GetValueOrDefault(item.MemberId);
-            if ((WhyNot(chunk, original, person, newer) ?? wayOut.WhyNot(person!)) is { } reason)
+            if (WhyNot(chunk, main, original, person, newer) is { } reason)
             {
                 item.LeaveOut(reason);
+                continue;
             }
-            else
+
+            var before = Before.Read(original.Before!);
+            if (!before.MailOnly && wayOut.WhyNot(person!) is { } last)
             {
-                affected.Add((new Affected(item, person!), Before.Read(original.Before!)));
+                item.LeaveOut(last);
+                continue;
             }
+
+            affected.Add((new Affected(item, person!), before));
         }
 
         if (affected.Count > 0)
         {
-            await GiveBackAsync(chunk, undone, affected, cancellationToken);
+            await GiveBackAsync(chunk, main, undone, affected, cancellationToken);
         }
     }
 
-    private static Error? WhyNot(Chunk chunk, Original original, Person? person, ILookup<Guid, DateTimeOffset> newer) => person switch
+    private static Error? WhyNot(Chunk chunk, Organization main, Original original, Person? person, ILookup<Guid, DateTimeOffset> newer) => person switch
     {
         null => Reasons.OutOfReach,
         { Role: var role } when role > chunk.Actor.Role => Reasons.HigherRole,
@@ -49,13 +57,20 @@ internal static class Undoing
         _ when original.Before is null => Reasons.Destroyed,
         { Version: var version } when version != original.VersionAfter => Reasons.ChangedMeanwhile,
 
+        // Nobody gets email login back where it was switched off for all (PW6).
+        { HasEmergencyAccess: false } when chunk.Action is UserAction.DisableEmailLogin && !main.EmailLoginEnabled => Reasons.OrganizationOff(main.Name),
+
         // Somebody was sent a link since: they count on it.
         _ when newer[person.Id].Any(at => at >= Before.Read(original.Before).At) => Reasons.ChangedMeanwhile,
         _ => null,
     };
 
     private static async Task GiveBackAsync(
-        Chunk chunk, Guid undone, IReadOnlyList<(Affected Affected, Before Before)> affected, CancellationToken cancellationToken)
+        Chunk chunk,
+        Organization main,
+        Guid undone,
+        IReadOnlyList<(Affected Affected, Before Before)> affected,
+        CancellationToken cancellationToken)
     {
         var work = chunk.Work;
         var members = chunk.Members(affected.Select(a => a.Affected));
@@ -66,16 +81,17 @@ internal static class Undoing
             .Where(l => l.JobId == undone && l.ConsumedAt == null && l.RevokedAt == null && ids.Contains(l.MemberId!.Value))
             .ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, work.Now), cancellationToken);
 
-        await RestoreFieldsAsync(chunk, affected, cancellationToken);
+        await RestoreAsync(chunk, affected, cancellationToken);
 
-        var links = chunk.Db.OneTimeLinks.Where(l => l.RevokedByJobId == undone && ids.Contains(l.MemberId!.Value));
+        // A link that its owner could not use now must not wait for the day when email login is on again (PW6).
+        var owners = main.EmailLoginEnabled ? ids : members.Where(m => m.HasEmergencyAccess).Select(m => m.Id);
+        var links = chunk.Db.OneTimeLinks.Where(l => l.RevokedByJobId == undone && owners.Contains(l.MemberId!.Value));
         await links.Where(l => l.ConsumedAt == null && (l.ExpiresAt == null || l.ExpiresAt > work.Now)).ExecuteUpdateAsync(
             l => l.SetProperty(x => x.RevokedAt, (DateTimeOffset?)null).SetProperty(x => x.RevokedByJobId, (Guid?)null), cancellationToken);
 
-        // A try that was under way when the message was cancelled may have arrived: it is not sent again.
+        // As if it had never been cancelled: where a try is under way, it is due when that try is taken for lost, and not before.
         var requeued = await chunk.Db.Outbox
             .Where(m => m.CancelledByJobId == undone && m.State == DeliveryState.Cancelled && ids.Contains(m.MemberId))
-            .Where(m => m.Attempts == 0 || m.LastError != null)
             .Where(m => chunk.Db.OneTimeLinks.Any(l => l.Id == m.LinkId && l.ConsumedAt == null && l.RevokedAt == null))
             .ExecuteUpdateAsync(
                 m => m.SetProperty(x => x.State, DeliveryState.Queued)
@@ -98,11 +114,11 @@ internal static class Undoing
             cancellationToken);
     }
 
-    private static async Task RestoreFieldsAsync(
+    private static async Task RestoreAsync(
         Chunk chunk, IReadOnlyList<(Affected Affected, Before Before)> affected, CancellationToken cancellationToken)
     {
         // Most people were alike before: a statement for each group of them.
-        foreach (var alike in affected.GroupBy(a => a.Before with { At = default }, a => a.Affected))
+        foreach (var alike in affected.Where(a => !a.Before.MailOnly).GroupBy(a => a.Before with { At = default }, a => a.Affected))
         {
             var before = alike.Key;
             var members = chunk.Members(alike);
@@ -114,6 +130,7 @@ internal static class Undoing
                         .SetProperty(x => x.LinkOpenedAt, before.LinkOpenedAt)
                         .SetProperty(x => x.LockoutEnd, x => x.LockoutEnd ?? before.LockoutEnd),
                     cancellationToken),
+                UserAction.EnableMember => Effects.ShutOutAsync(chunk, members, before.DisabledAt, cancellationToken),
                 _ => members.ExecuteUpdateAsync(m => m.SetProperty(x => x.DisabledAt, before.DisabledAt), cancellationToken),
             });
         }

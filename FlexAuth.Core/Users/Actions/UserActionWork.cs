@@ -40,7 +40,8 @@ internal sealed class UserActionWork(IOptions<SignInOptions> signIn, IOptions<Jo
     }
 
     public async Task<DateTimeOffset?> UndoUntilAsync(UnitOfWork work, Job job, CancellationToken cancellationToken) =>
-        job.UndoOf is null && await work.Db.JobItems.AnyAsync(i => i.JobId == job.Id && i.Before != null, cancellationToken)
+        job is { UndoOf: null, Changed: > 0 } && Traits.Of(Enum.Parse<UserAction>(job.Action)).CanBeUndone
+            && await work.Db.JobItems.AnyAsync(i => i.JobId == job.Id && i.Before != null, cancellationToken)
             ? work.Now + jobs.Value.UndoFor
             : null;
 

@@ -90,7 +90,7 @@ public class DepartureTests
         Assert.Empty(_transport.Sent);
     }
 
-    public static TheoryData<string> Endings => ["revoked", "used", "deleted", "member disabled", "member moved"];
+    public static TheoryData<string> Endings => ["revoked", "used", "deleted", "member disabled", "member moved", "email login off", "email login off for all"];
 
     [Theory]
     [MemberData(nameof(Endings))]
@@ -106,6 +106,22 @@ public class DepartureTests
         var message = await post.MessageAsync(id);
         Assert.Equal(DeliveryState.Cancelled, message.State);
         Assert.Equal(post.Clock.GetUtcNow(), message.FinishedAt);
+    }
+
+    [Fact, Trait("Rule", "PW6")]
+    public async Task Emergency_access_gets_its_link_though_email_login_is_off_for_all()
+    {
+        await using var post = await Post.OpenAsync(_transport);
+        await post.SendAsync(MessageKind.PasswordReset, LinkPurpose.PasswordReset);
+        await post.ChangeAsync(db =>
+        {
+            db.Organizations.Single().EmailLoginEnabled = false;
+            db.Members.Single().HasEmergencyAccess = true;
+        });
+
+        await post.DispatchAsync();
+
+        Assert.Single(_transport.Sent);
     }
 
     [Fact]
@@ -166,6 +182,12 @@ public class DepartureTests
                 break;
             case "member disabled":
                 member.DisabledAt = now;
+                break;
+            case "email login off":
+                member.EmailLoginEnabled = false;
+                break;
+            case "email login off for all":
+                member.Organization.EmailLoginEnabled = false;
                 break;
             case "member moved":
                 var elsewhere = member.Organization.Suborganization("Elsewhere", now);

@@ -169,6 +169,7 @@ internal sealed class Post : IAsyncDisposable
     private async Task<Post> FillAsync(string name)
     {
         var organization = Organization.Main("Contoso", Clock.GetUtcNow());
+        organization.EmailLoginEnabled = true;
         var member = new Member
         {
             Id = Guid.CreateVersion7(),
@@ -176,6 +177,7 @@ internal sealed class Post : IAsyncDisposable
             LastName = "Lima",
             Email = "ana@example.org",
             NormalizedEmail = "ana@example.org",
+            EmailLoginEnabled = true,
             Organization = organization,
             OrganizationId = organization.Id,
         };

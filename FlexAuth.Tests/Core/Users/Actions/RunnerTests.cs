@@ -1,11 +1,13 @@
 using System.Text.Json;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Jobs;
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Tests.Core.Users.Actions;
 
@@ -161,6 +163,34 @@ public sealed class RunnerTests
         Assert.False(DatabaseTrouble.Is(new InvalidOperationException()));
     }
 
+    [Theory]
+    [InlineData("JobItems", "INSERT", 1)]
+    [InlineData("Members", "UPDATE", 2)]
+    public async Task A_job_that_was_taken_back_while_a_step_of_it_failed_stays_as_it_is(string table, string what, int failure)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        await UndoTests.ManyAsync(forest, 2);
+        var id = (await host.StartAsync(actor, UserAction.EnableEmailLogin, WithoutEmailLogin)).Value;
+        if (table is "Members")
+        {
+            await host.PassAsync();
+        }
+
+        await SqlAsync(host, $"CREATE TRIGGER Bad BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, 'bad row'); END");
+        var failures = new AtFailure(failure, () => host.Get<UndoAction>().ExecuteAsync(actor, new FollowUpRequest(Guid.CreateVersion7(), id)));
+        var steps = new JobSteps(
+            host.Get<IDbContextFactory<FlexAuthDbContext>>(), host.Get<WritePath>(), host.Get<IEnumerable<IJobWork>>(), host.Clock, failures);
+
+        await steps.TakeAsync(id, TestContext.Current.CancellationToken);
+
+        var job = await host.JobAsync(id);
+        Assert.Equal((JobState.Stopped, "job.undone", 0, 0), (job.State, job.StoppedBy, job.Done, job.Failed));
+        Assert.NotNull(job.UndoneBy);
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(a => a.Action == "job.stopped")));
+    }
+
     [Fact]
     public async Task Two_administrators_who_ask_for_opposite_things_at_once_both_come_to_an_end()
     {
@@ -261,6 +291,25 @@ public sealed class RunnerTests
         Assert.Equal([young.Id], await host.ReadAsync(db => db.Jobs.Select(j => j.Id).ToListAsync()));
         Assert.Equal([young.Id], await host.ReadAsync(db => db.JobItems.Select(i => i.JobId).ToListAsync()));
         Assert.Equal(6, await host.ReadAsync(db => db.AuditEntries.CountAsync()));
+    }
+
+    /// <summary>Does something between a failure and what follows from it.</summary>
+    private sealed class AtFailure(int at, Func<Task> act) : ILogger<JobSteps>
+    {
+        private int _failures;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel is LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (++_failures == at)
+            {
+                Task.Run(act).GetAwaiter().GetResult();
+            }
+        }
     }
 
     private static Task<Member> AbleAsync(Forest forest) => forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator, m =>

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
@@ -125,6 +126,74 @@ public sealed class UndoTests
         Assert.True((await host.Browser().SetPasswordAsync(token, Account.UsualPassword)).Succeeded);
         Assert.True((await host.Browser().SetPasswordAsync(await host.LinkTokenOfAsync(queued), Account.UsualPassword)).Succeeded);
         Assert.Null((await host.MemberAsync(active)).PasswordHash);
+    }
+
+    [Fact, Trait("Rule", "SE2"), Trait("Rule", "PW6")]
+    public async Task Whoever_got_in_by_an_enabling_that_is_taken_back_is_out_and_stays_out()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var ben = await host.ActiveAsync(m => m.DisabledAt = m.CreatedAt);
+        var job = await host.DoAsync(actor, UserAction.EnableMember, new UserSelection { Ids = [ben.Id] });
+        var session = await host.SessionTokenAsync(ben.Id);
+        var browser = host.Browser();
+        var done = Assert.IsType<Done>(await browser.GiveCodeAsync((await browser.ToSecondFactorAsync(ben)).AttemptId, ben.Code(host.Clock)));
+
+        Assert.Equal(1, (await host.UndoAsync(actor, job.Id)).Changed);
+
+        Assert.Null(await host.Get<SessionDirectory>().FindAsync(session));
+        await host.DoAsync(actor, UserAction.EnableMember, new UserSelection { Ids = [ben.Id] });
+        Assert.Null(await host.Get<SessionDirectory>().FindAsync(session));
+        Assert.Equal("sign_in.ticket_void", (await browser.RedeemAsync(done.Ticket)).Error?.Code);
+        Assert.Equal(
+            SessionEnd.MemberDisabled, await host.ReadAsync(db => db.Sessions.Where(s => s.MemberId == ben.Id).Select(s => s.EndReason).SingleAsync()));
+    }
+
+    [Theory, Trait("Rule", "PW6")]
+    [InlineData(UserAction.DisableEmailLogin, 0)]
+    [InlineData(UserAction.DisableMember, 2)]
+    public async Task Where_email_login_was_switched_off_for_all_no_link_and_no_mail_comes_back(UserAction action, int changed)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var sent = await host.InviteAsync(actor);
+        await host.LinkTokenOfAsync(sent);
+        var queued = await host.InviteAsync(actor, "Bea", "Lund");
+        var job = await host.DoAsync(actor, action, new UserSelection { Ids = [sent.Id, queued.Id] });
+        await host.ReadAsync(db => db.Organizations.ExecuteUpdateAsync(o => o.SetProperty(x => x.EmailLoginEnabled, false)));
+
+        var undo = await host.UndoAsync(actor, job.Id);
+
+        Assert.Equal((changed, 2 - changed), (undo.Changed, undo.LeftOut));
+        Assert.All(
+            (await host.ItemsAsync(undo.Id)).Where(i => i.Outcome is JobOutcome.LeftOut), i => Assert.Equal("user_action.organization_off", i.Reason));
+        Assert.All(await host.ReadAsync(db => db.OneTimeLinks.ToListAsync()), link => Assert.NotNull(link.RevokedAt));
+        Assert.DoesNotContain(await host.OutboxAsync(), m => m.State is DeliveryState.Queued);
+    }
+
+    [Fact]
+    public async Task A_second_try_is_taken_back_and_takes_only_its_mail_along()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var person = await RuleTests.PersonAsync(forest, "without email login");
+        var job = await host.DoAsync(actor, UserAction.EnableEmailLogin, ActionSteps.Of(person));
+        await host.ReadAsync(db => db.Outbox.ExecuteUpdateAsync(m => m.SetProperty(x => x.State, DeliveryState.Failed)));
+        var again = (await host.Get<RetryAction>().ExecuteAsync(actor, new FollowUpRequest(Guid.CreateVersion7(), job.Id))).Value;
+        await host.RunJobsAsync();
+        var before = await host.MemberAsync(person.Id);
+
+        var undo = await host.UndoAsync(actor, again);
+
+        Assert.Equal((1, 0), (undo.Changed, undo.LeftOut));
+        Assert.Equal(
+            DeliveryState.Cancelled, await host.ReadAsync(db => db.Outbox.Where(m => m.JobId == again).Select(m => m.State).SingleAsync()));
+        Assert.NotNull(await host.ReadAsync(db => db.OneTimeLinks.Where(l => l.JobId == again).Select(l => l.RevokedAt).SingleAsync()));
+        var after = await host.MemberAsync(person.Id);
+        Assert.Equal((before.Version, true, before.InvitedAt), (after.Version, after.EmailLoginEnabled, after.InvitedAt));
     }
 
     [Fact]
