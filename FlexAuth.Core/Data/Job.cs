@@ -78,4 +78,7 @@ public sealed class Job
 
     /// <summary>The job that took it back.</summary>
     public Guid? UndoneBy { get; set; }
+
+    /// <summary>The job that tried again what failed in this one: once, or the same people would get a second mail (IM4).</summary>
+    public Guid? RetriedBy { get; set; }
 }

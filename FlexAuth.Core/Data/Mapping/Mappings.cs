@@ -148,7 +148,7 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>
         builder.Property(m => m.Recipient).HasMaxLength(256);
         builder.HasIndex(m => new { m.State, m.DueAt });
         builder.HasIndex(m => new { m.State, m.Kind, m.DueAt });
-        builder.HasIndex(m => m.JobId);
+        builder.HasIndex(m => new { m.JobId, m.State });
         builder.HasIndex(m => m.CancelledByJobId);
         builder.HasIndex(m => new { m.MemberId, m.CreatedAt });
         builder.HasOne(m => m.Member).WithMany().HasForeignKey(m => m.MemberId);

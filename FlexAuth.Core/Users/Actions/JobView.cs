@@ -63,6 +63,18 @@ public sealed record JobView
     /// <summary>Until when the viewer can undo it; null where not, not any more, or already done.</summary>
     public DateTimeOffset? UndoUntil { get; init; }
 
-    /// <summary>The job that took it back.</summary>
+    /// <summary>The job that takes it back, or did.</summary>
     public Guid? UndoneBy { get; init; }
+
+    /// <summary>How far taking it back is; null where nobody asked for that.</summary>
+    public JobState? UndoState { get; init; }
+
+    /// <summary>People who are as before.</summary>
+    public int SetBack { get; init; }
+
+    /// <summary>Whether something failed in it that can be tried again now.</summary>
+    public bool CanBeRetried { get; init; }
+
+    /// <summary>The job that tried again what failed.</summary>
+    public Guid? RetriedBy { get; init; }
 }

@@ -19,6 +19,19 @@ internal static class JobViews
             .ToListAsync(cancellationToken))
             .ToDictionary(g => (g.JobId!.Value, g.State), g => g.Count);
 
+        var undoing = jobs.Select(j => j.UndoneBy).OfType<Guid>().ToList();
+        var undone = undoing.Count == 0 ? [] : await db.Jobs.Where(j => EF.Parameter(undoing).Contains(j.Id))
+            .Select(j => new { j.Id, j.State, j.Changed })
+            .ToDictionaryAsync(j => j.Id, cancellationToken);
+        var retriable = new HashSet<Guid>();
+        foreach (var job in jobs)
+        {
+            if (await Failures.CanBeRetriedAsync(db, job, cancellationToken))
+            {
+                retriable.Add(job.Id);
+            }
+        }
+
         return jobs.Select(job => new JobView
         {
             Id = job.Id,
@@ -42,6 +55,10 @@ internal static class JobViews
                 && (job.FinishedAt is null || job.UndoUntil > now),
             UndoUntil = job.UndoneBy is null && job.UndoUntil > now ? job.UndoUntil : null,
             UndoneBy = job.UndoneBy,
+            UndoState = undone.GetValueOrDefault(job.UndoneBy ?? Guid.Empty)?.State,
+            SetBack = undone.GetValueOrDefault(job.UndoneBy ?? Guid.Empty)?.Changed ?? 0,
+            CanBeRetried = retriable.Contains(job.Id),
+            RetriedBy = job.RetriedBy,
         }).ToList();
     }
 }

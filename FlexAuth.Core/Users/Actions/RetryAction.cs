@@ -7,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Users.Actions;
 
-/// <summary>Tries again what failed, by a job of its own: for those for whom it failed, and for those whose mail was given up.</summary>
+/// <summary>
+/// Tries again what failed, once, by a job of its own: for those for whom it failed, and for those whose mail was given up. What fails in
+/// that one is tried again from there.
+/// </summary>
 [Requires(Permission.ManageUsers)]
 public sealed class RetryAction(WritePath writePath, IOptions<SignInOptions> options, JobSignal signal)
     : Operation<FollowUpRequest, Guid>(writePath)
@@ -23,7 +26,7 @@ public sealed class RetryAction(WritePath writePath, IOptions<SignInOptions> opt
     private async Task<Result<Guid>> BeginAsync(
         UnitOfWork work, SignedInMember actor, FollowUpRequest request, CancellationToken cancellationToken)
     {
-        var original = await work.Db.Jobs.AsNoTracking().Within(work.Db, actor).SingleOrDefaultAsync(j => j.Id == request.Of, cancellationToken);
+        var original = await work.Db.Jobs.Within(work.Db, actor).SingleOrDefaultAsync(j => j.Id == request.Of, cancellationToken);
         if (original is null || request.JobId == Guid.Empty)
         {
             return Error.NotFound;
@@ -35,8 +38,12 @@ public sealed class RetryAction(WritePath writePath, IOptions<SignInOptions> opt
             return begun.ActorId == actor.MemberId && JobOrder.Read<ActionOrder>(begun).Details.RetryOf == original.Id ? begun.Id : Error.NotFound;
         }
 
-        if (original.FinishedAt is null || original.UndoneBy is not null || original.UndoOf is not null
-            || !await Failures.Of(work.Db, original.Id).AnyAsync(cancellationToken))
+        if (original.RetriedBy is not null)
+        {
+            return new Error("job.already_retried");
+        }
+
+        if (!await Failures.CanBeRetriedAsync(work.Db, original, cancellationToken))
         {
             return new Error("job.nothing_to_retry");
         }
@@ -47,6 +54,7 @@ public sealed class RetryAction(WritePath writePath, IOptions<SignInOptions> opt
             return RecentProof.Required;
         }
 
+        original.RetriedBy = request.JobId;
         work.Begin(JobOrder.Of(request.JobId, original.Action, actor, new ActionOrder(null, original.Id), work.Now));
         return request.JobId;
     }

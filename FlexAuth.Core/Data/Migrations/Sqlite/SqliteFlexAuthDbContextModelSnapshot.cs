@@ -167,6 +167,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("RetriedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("RootOrganizationId")
                         .HasColumnType("TEXT");
 
@@ -544,7 +547,7 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("CancelledByJobId");
 
-                    b.HasIndex("JobId");
+                    b.HasIndex("JobId", "State");
 
                     b.HasIndex("MemberId", "CreatedAt");
 

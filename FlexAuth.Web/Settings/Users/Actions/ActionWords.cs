@@ -27,13 +27,22 @@ internal static class ActionWording
     public static string Counted(this IStringLocalizer<ActionWords> text, string key, int count, string? name = null) =>
         count == 1 && name is not null ? text[$"{key}.One", name] : count == 1 ? text[$"{key}.One", text["OnePerson"]] : text[$"{key}.Many", count];
 
-    /// <summary>A length of time in whole seconds, minutes or hours.</summary>
-    public static string Time(this IStringLocalizer<ActionWords> text, TimeSpan time) => time switch
+    /// <summary>A length of time: in seconds, in minutes, or in hours and minutes.</summary>
+    public static string Time(this IStringLocalizer<ActionWords> text, TimeSpan time)
     {
-        { TotalSeconds: < 90 } => text["Seconds", (int)Math.Ceiling(time.TotalSeconds)],
-        { TotalMinutes: < 90 } => text["Minutes", (int)Math.Ceiling(time.TotalMinutes)],
-        _ => text["Hours", (int)Math.Ceiling(time.TotalHours)],
-    };
+        var minutes = (int)Math.Ceiling(time.TotalMinutes);
+        return time switch
+        {
+            { TotalSeconds: < 90 and not 60 } => text.Amount("Seconds", (int)Math.Ceiling(time.TotalSeconds)),
+            _ when minutes < 60 => text.Amount("Minutes", minutes),
+            _ when minutes % 60 == 0 => text.Amount("Hours", minutes / 60),
+            _ => text["HoursAndMinutes", text.Amount("Hours", minutes / 60), text.Amount("Minutes", minutes % 60)],
+        };
+    }
+
+    /// <summary>What is left of a time, in whole minutes.</summary>
+    public static string Left(this IStringLocalizer<ActionWords> text, TimeSpan time) =>
+        time < TimeSpan.FromMinutes(1) ? text["LessThanAMinute"] : text.Time(TimeSpan.FromMinutes(Math.Ceiling(time.TotalMinutes)));
 
     public static string Of(this IStringLocalizer<ActionWords> text, JobOutcome outcome) => text[$"Outcome.{outcome}"];
 
@@ -50,4 +59,7 @@ internal static class ActionWording
         { Changed: 0 } => Tone.Neutral,
         _ => Tone.Success,
     };
+
+    private static string Amount(this IStringLocalizer<ActionWords> text, string unit, int amount) =>
+        amount == 1 ? text[$"{unit}.One"] : text[unit, amount];
 }

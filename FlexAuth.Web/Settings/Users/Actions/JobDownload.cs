@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Web.Errors;
@@ -10,11 +11,10 @@ using Microsoft.Extensions.Localization;
 namespace FlexAuth.Web.Settings.Users.Actions;
 
 /// <summary>"Download results": what came of each person as a file for a spreadsheet (RFC 4180, UTF-8), written as it is read.</summary>
-internal static class JobDownload
+internal static partial class JobDownload
 {
     private const int PageSize = 1_000;
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
-    private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@\t\r");
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;|\t\"\r\n");
 
     public static void MapJobDownload(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(FlexAuthUrls.JobResults, WriteAsync);
 
@@ -74,10 +74,17 @@ internal static class JobDownload
     private static string Kebab(string name) =>
         string.Concat(name.Select((letter, at) => char.IsUpper(letter) ? (at == 0 ? "" : "-") + char.ToLowerInvariant(letter) : $"{letter}"));
 
-    /// <summary>What looks like a formula gets an apostrophe, which spreadsheets take for "this is text" (IM5).</summary>
+    /// <summary>
+    /// What looks like a formula gets an apostrophe, which spreadsheets take for "this is text" (IM5). Where a spreadsheet splits at
+    /// semicolons, a piece of a cell is a cell of its own, and the quotes around the whole do not hold it together.
+    /// </summary>
     private static string Cell(string? value)
     {
-        var text = value is { Length: > 0 } && Formula.Contains(value[0]) ? "'" + value : value ?? "";
+        var text = FormulaBegins().Replace(value ?? "", "'");
         return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
+
+    /// <summary>Before a sign that begins a formula, also the full-width ones, at the beginning and after whatever may separate cells.</summary>
+    [GeneratedRegex(@"(?<=^|[,;|\t\r\n])(?=\p{Zs}*[=+\-@＝＋－＠])|^(?=[\t\r])")]
+    private static partial Regex FormulaBegins();
 }
