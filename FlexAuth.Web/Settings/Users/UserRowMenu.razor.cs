@@ -11,6 +11,8 @@ namespace FlexAuth.Web.Settings.Users;
 
 public sealed partial class UserRowMenu
 {
+    private bool wasOpened;
+
     [Parameter, EditorRequired] public UserRow User { get; set; } = null!;
 
     [CascadingParameter] private PeopleActions? Around { get; set; }

@@ -299,7 +299,7 @@ public sealed class EditUserDialogTests : PortalTest
             x => x.Id, Guid.TryParse(new Uri(to.Location).Segments[^1], out var id) ? id : null));
         if (byMenu)
         {
-            page.WaitForElement($"#actions-{member.Id:N}");
+            page.WaitForElement($"#actions-{member.Id:N}").TriggerEvent("ontoggle", EventArgs.Empty);
             page.FindAll($"#actions-{member.Id:N} button").Single(button => button.TextContent.Trim() == "Edit").Click();
         }
 

@@ -51,10 +51,16 @@ public sealed class RowMenuTests : PortalTest
     }
 
     private static List<string> Choices(IRenderedComponent<UsersPage> page, string name) =>
-        Row(page, name).QuerySelectorAll("[popover] button").Select(b => b.TextContent.Trim() + (b.GetAttribute("aria-disabled") is null ? "" : "*")).ToList();
+        Open(page, name).Select(b => b.TextContent.Trim() + (b.GetAttribute("aria-disabled") is null ? "" : "*")).ToList();
 
     private static IElement Choice(IRenderedComponent<UsersPage> page, string name, string words) =>
-        Row(page, name).QuerySelectorAll("[popover] button").Single(b => b.TextContent.Trim().StartsWith(words, StringComparison.Ordinal));
+        Open(page, name).Single(b => b.TextContent.Trim().StartsWith(words, StringComparison.Ordinal));
+
+    private static IEnumerable<IElement> Open(IRenderedComponent<UsersPage> page, string name)
+    {
+        Row(page, name).QuerySelector("[popover]")!.TriggerEvent("ontoggle", EventArgs.Empty);
+        return Row(page, name).QuerySelectorAll("[popover] button");
+    }
 
     private static IElement Row(IRenderedComponent<UsersPage> page, string name) =>
         page.FindAll("tbody.rows tr").Single(row => row.QuerySelector("th")!.TextContent.Trim() == name);
