@@ -4,6 +4,7 @@ using FlexAuth.Benchmarks;
 Dictionary<string, (string Goal, Func<string[], Task> RunAsync)> benchmarks = new()
 {
     ["seed"] = ("make the database of the others, N people (kept for the next run)", Seed.RunAsync),
+    ["p6"] = ("keystroke to painted list, and scrolling, in Chromium", P6.RunAsync),
     ["p11"] = ("one change visible in 1,000 open grids", P11.RunAsync),
     ["p4"] = ("pages, jumps and sorts of the user list at N people (1,000,000)", DirectoryPagesBenchmark.RunAsync),
     ["p5"] = ("filters and searches of the user list at N people (1,000,000)", DirectorySearchBenchmark.RunAsync),

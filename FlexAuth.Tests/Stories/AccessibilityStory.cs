@@ -74,6 +74,17 @@ public class AccessibilityStory(Browser browser, Halden halden) : HaldenStory(br
         var users = await new UsersPage(tab).OpenAsync("?q=lotte");
         await Expect(users.Rows.First).ToBeVisibleAsync();
         await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await users.OpenAsync("?login=off&columns=email,position,phone,microsoft,google,status");
+        await users.SelectShown.ClickAsync();
+        await Expect(users.Selection).ToBeVisibleAsync();
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await users.FilterButton.ClickAsync();
+        await Expect(users.FilterPanel.GetByLabel("Organization", new() { Exact = true }).GetByRole(AriaRole.Option)).Not.ToHaveCountAsync(1);
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await users.OpenAsync("?q=nobody-of-that-name&login=off");
+        await Expect(users.NobodyMatches).ToBeVisibleAsync();
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await users.OpenAsync("?q=lotte");
         var form = await users.OpenNewAsync();
         await form.New.ClickAsync();
         await NewUserDialog.IsRefusedAsync(form.Email, "Enter an email address.");

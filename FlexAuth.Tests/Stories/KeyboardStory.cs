@@ -62,6 +62,37 @@ public class KeyboardStory(Browser browser, Halden halden) : HaldenStory(browser
         await portal.IsHomeAsync("Elena");
     }
 
+    [Fact]
+    public async Task The_list_is_searched_filtered_ticked_and_scrolled_with_the_keyboard_alone()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        var users = await new UsersPage(tab).OpenAsync();
+        await TabToAsync(tab, users.Search);
+        await TabToAsync(tab, users.FilterButton);
+        await tab.Keyboard.PressAsync("Enter");
+        await TabToAsync(tab, users.FilterPanel.GetByLabel("Not invited"));
+        await tab.Keyboard.PressAsync("Space");
+        await Expect(users.Chips).ToHaveTextAsync("Status: Not invited");
+        await tab.Keyboard.PressAsync("Escape");
+        await Expect(users.FilterButton).ToBeFocusedAsync();
+
+        await TabToAsync(tab, users.Frame);
+        await tab.Keyboard.PressAsync("End");
+        await Expect(users.Rows.Last).ToBeInViewportAsync();
+        await Expect(users.RowAt(1)).ToHaveCountAsync(0);
+        await tab.Keyboard.PressAsync("Home");
+        await Expect(users.RowAt(1)).ToBeInViewportAsync();
+        await TabToAsync(tab, UsersPage.TickOf(users.RowAt(1)));
+        await tab.Keyboard.PressAsync("Space");
+        await Expect(users.Selection).ToContainTextAsync("1 selected");
+
+        // The row that has the keyboard leaves: the keyboard stays in the list.
+        await users.ScrollToAsync(200);
+        await Expect(users.RowAt(1)).ToHaveCountAsync(0);
+        await Expect(users.Frame).ToBeFocusedAsync();
+        await tab.CloseAsync();
+    }
+
     private static async Task SignOutAsync(IPage page, Portal portal)
     {
         await TabToAsync(page, portal.Profile);

@@ -94,6 +94,100 @@ public class UsersStory(Browser browser, Halden halden) : HaldenStory(browser, h
     }
 
     [Fact]
+    public async Task A_filtered_view_is_sent_to_a_colleague_and_saved_under_a_name()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        var users = await new UsersPage(tab).OpenAsync();
+        await users.FilterAsync("Email login", "Off");
+        await users.FilterAsync("Last sign-in", "Never");
+        await Expect(users.Chips).ToHaveTextAsync(["Email login: off", "Last sign-in: never"]);
+        await users.SortByAsync("Email");
+        await Expect(tab).ToHaveURLAsync(new Regex(@"\?login=off&last=never&sort=email$"));
+        var emails = await users.Rows.Locator(".email .truncate").AllInnerTextsAsync();
+
+        var person = await PersonAsync();
+        await Halden.NewcomerAsync(person, "Vera", role: "Manager");
+        var same = new UsersPage(person.Page);
+        await person.Page.GotoAsync(tab.Url);
+        await Expect(same.Chips).ToHaveTextAsync(["Email login: off", "Last sign-in: never"]);
+        await Expect(same.Rows.Locator(".email .truncate").First).ToHaveTextAsync(emails[0]);
+        await Expect(person.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select" })).ToHaveCountAsync(0);
+
+        await users.Views.ClickAsync();
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Save this view…" }).ClickAsync();
+        await Expect(tab.GetByRole(AriaRole.Textbox, new() { Name = "Name" })).ToBeFocusedAsync();
+        await tab.Keyboard.TypeAsync("Never seen");
+        await tab.Keyboard.PressAsync("Enter");
+        await Expect(users.Message).ToContainTextAsync("The view “Never seen” was saved.");
+        await users.OpenAsync();
+        await users.Views.ClickAsync();
+        await tab.GetByRole(AriaRole.Link, new() { Name = "Never seen" }).ClickAsync();
+        await Expect(users.Chips).ToHaveTextAsync(["Email login: off", "Last sign-in: never"]);
+        await tab.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Deep_in_the_list_what_was_ticked_above_stays_ticked()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        var users = await new UsersPage(tab).OpenAsync();
+        var length = int.Parse(await tab.Locator("table.users").GetAttributeAsync("data-length") ?? "", System.Globalization.CultureInfo.InvariantCulture);
+        await UsersPage.TickOf(users.RowAt(1)).CheckAsync();
+        await Expect(users.Selection).ToContainTextAsync("1 selected");
+
+        await users.ScrollToAsync(length);
+        await Expect(users.RowAt(length)).ToBeInViewportAsync();
+        await Expect(users.RowAt(1)).ToHaveCountAsync(0);
+        await UsersPage.TickOf(users.RowAt(length - 3)).CheckAsync();
+        await UsersPage.TickOf(users.RowAt(length)).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
+        await Expect(users.Selection).ToContainTextAsync("5 selected");
+
+        await users.ScrollToAsync(1);
+        await Expect(UsersPage.TickOf(users.RowAt(1))).ToBeCheckedAsync();
+        await Expect(users.Selection).ToContainTextAsync("5 selected");
+        await tab.CloseAsync();
+    }
+
+    [Fact]
+    public async Task All_on_show_become_all_that_match()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        var users = await new UsersPage(tab).OpenAsync("?login=off");
+        var matching = (await users.Count.InnerTextAsync()).Split(' ')[0];
+
+        await users.SelectShown.ClickAsync();
+        await Expect(users.Selection).ToContainTextAsync(new Regex(@"All \d+ on show selected"));
+        await users.Selection.GetByRole(AriaRole.Button, new() { Name = $"Select all {matching} that match" }).ClickAsync();
+        await Expect(users.Selection).ToContainTextAsync($"All {matching} that match selected");
+        await users.ScrollToAsync(200);
+        await Expect(UsersPage.TickOf(users.RowAt(200))).ToBeCheckedAsync();
+
+        await users.Chips.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(users.Message).ToContainTextAsync("The selection ended");
+        await Expect(users.Selection).ToHaveCountAsync(0);
+        await tab.CloseAsync();
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_list_is_cards_that_the_page_scrolls()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        await tab.SetViewportSizeAsync(Person.Phone.Width, Person.Phone.Height);
+        var users = await new UsersPage(tab).OpenAsync();
+        await Expect(users.RowAt(1)).ToBeInViewportAsync();
+
+        await tab.EvaluateAsync("scrollTo(0, document.documentElement.scrollHeight / 2)");
+        await Expect(users.Rows.Filter(new() { HasNot = tab.Locator(".bar") }).Last).ToBeVisibleAsync();
+        await Expect(users.RowAt(1)).ToHaveCountAsync(0);
+        Assert.False(await tab.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), "It scrolls sideways.");
+        await UsersPage.TickOf(users.Rows.Nth(14)).ClickAsync();
+        await Expect(users.Selection).ToBeInViewportAsync();
+        await Expect(tab.GetByLabel("Sort by")).ToBeVisibleAsync();
+        await Expect(tab.GetByRole(AriaRole.Button, new() { Name = "Columns" })).ToBeHiddenAsync();
+        await tab.CloseAsync();
+    }
+
+    [Fact]
     public async Task On_a_phone_the_menu_is_a_drawer_that_the_keyboard_opens_and_leaves()
     {
         var tab = await Halden.Administrator.Context.NewPageAsync();

@@ -12,6 +12,21 @@ internal sealed class UsersPage(IPage page) : Portal(page)
 
     public ILocator Rows => Page.GetByRole(AriaRole.Table, new() { Name = "Users" }).Locator("tbody.rows").GetByRole(AriaRole.Row);
 
+    /// <summary>What scrolls on a desk.</summary>
+    public ILocator Frame => Page.GetByRole(AriaRole.Region, new() { Name = "List of users" });
+
+    public ILocator FilterButton => Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { NameRegex = new("^Filter") });
+
+    public ILocator FilterPanel => Page.Locator("#user-filters");
+
+    public ILocator Chips => Page.GetByRole(AriaRole.List, new() { Name = "Filters that are on" }).Locator(".chip");
+
+    public ILocator Selection => Page.GetByRole(AriaRole.Group, new() { Name = "Selection" });
+
+    public ILocator SelectShown => Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all on show" });
+
+    public ILocator Views => Page.GetByRole(AriaRole.Button, new() { Name = "Views" });
+
     public ILocator Count => Page.Locator(".count");
 
     public ILocator NobodyMatches => Page.GetByText("Nobody matches “");
@@ -25,6 +40,21 @@ internal sealed class UsersPage(IPage page) : Portal(page)
         await Page.GotoAsync($"/settings/users{query}");
         await IsLiveAsync();
         return this;
+    }
+
+    /// <summary>The row at that place of the list, from 1, where it is drawn.</summary>
+    public ILocator RowAt(int place) => Page.Locator($"tbody.rows tr[aria-rowindex='{place + 1}']");
+
+    public static ILocator TickOf(ILocator row) => row.GetByRole(AriaRole.Checkbox);
+
+    /// <summary>Moves the scroll bar that far down, in places.</summary>
+    public Task ScrollToAsync(int place) => Frame.EvaluateAsync("(frame, place) => { frame.scrollTop = (place - 1) * 44; }", place);
+
+    public async Task FilterAsync(string label, string choice)
+    {
+        await FilterButton.ClickAsync();
+        await FilterPanel.GetByLabel(label, new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = choice });
+        await Page.Keyboard.PressAsync("Escape");
     }
 
     public ILocator Row(string email) => Rows.Filter(new() { HasText = email });

@@ -10,10 +10,10 @@ namespace FlexAuth.Web.Settings.Users;
 public sealed class UserListing : IDisposable
 {
     /// <summary>Rows that are drawn above and below the window, so that there is something to scroll to.</summary>
-    private const int Around = 16;
+    private const int Around = 12;
 
     /// <summary>As many rows as a tall window shows; the browser says how many it really shows.</summary>
-    private const int FirstRows = 32;
+    private const int FirstRows = 28;
 
     private readonly ListUsers list;
     private readonly ReadUsers read;
