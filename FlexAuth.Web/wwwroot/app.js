@@ -190,8 +190,11 @@
       if (!(lacksAbove || lacksBelow) || question === asked) return;
       asked = question;
       waiting = true;
+      // A connection that breaks meanwhile never answers: it is asked again.
+      const again = () => { waiting = false; asked = ''; if (frame.isConnected) plan(); };
+      const patience = setTimeout(again, 5000);
       owner.invokeMethodAsync('ShowRows', seen.first, seen.last)
-        .then(() => { waiting = false; plan(); }, () => { waiting = false; asked = ''; });
+        .then(() => { clearTimeout(patience); waiting = false; plan(); }, () => {});
     };
 
     const plan = () => {
@@ -209,14 +212,18 @@
         const top = frame.getBoundingClientRect().top;
         if (top < 0) scrollBy(0, top - 200);
       }
-      for (const box of table.tHead.querySelectorAll('[data-mixed]')) box.indeterminate = box.dataset.mixed === 'true';
+      // What the tick box shows by itself after a click is not always what is selected.
+      for (const box of table.tHead.querySelectorAll('[data-ticked]')) {
+        box.checked = box.dataset.ticked === 'all';
+        box.indeterminate = box.dataset.ticked === 'some';
+      }
       // The row that had the keyboard has gone: it stays in the list.
       if (focused && !focused.isConnected && (document.activeElement === document.body || !document.activeElement)) frame.focus({ preventScroll: true });
       if (focused && !focused.isConnected) focused = null;
       plan();
     });
     changes.observe(frame, {
-      childList: true, subtree: true, attributes: true, attributeFilter: ['data-list', 'data-first', 'data-last', 'data-length', 'data-mixed'],
+      childList: true, subtree: true, attributes: true, attributeFilter: ['data-list', 'data-first', 'data-last', 'data-length', 'data-ticked'],
     });
     frame.addEventListener('focusin', event => { focused = event.target; });
     frame.addEventListener('focusout', event => { if (event.relatedTarget) focused = null; });

@@ -18,7 +18,7 @@ public sealed partial class UserGrid : IDisposable
     private UserView? asked;
     private IReadOnlyList<Place>? places;
     private IReadOnlyList<FilterChip> chips = [];
-    private bool shownArePicked;
+    private int pickedAtOnce;
 
     [Parameter, EditorRequired] public UserView View { get; set; } = null!;
 
@@ -77,11 +77,9 @@ public sealed partial class UserGrid : IDisposable
         SetChips();
         if (!isAnother)
             return;
+        pickedAtOnce = 0;
         if (picks.EndsWith(View.Filter))
-        {
-            shownArePicked = false;
             await OnSaid.InvokeAsync(new Said(Text["SelectionEnded"], Tone.Info));
-        }
 
         if (View.Filter.OrganizationId is not null && places is null)
             await LoadPlacesAsync();
@@ -104,13 +102,13 @@ public sealed partial class UserGrid : IDisposable
         SetChips();
     }
 
-    private Task TryAgainAsync() => listing.List is { } shown && shown.View.IsSameListAs(View) ? listing.FillAsync() : listing.LoadAsync(View);
+    private Task TryAgainAsync() => listing.TryAgainAsync();
 
     private async Task PickedAsync(RowsPicked picked)
     {
-        shownArePicked = picked.IsAllShown;
-        if (!picked.WasDone)
-            await OnSaid.InvokeAsync(new Said(Text["TooMany", Core.Users.Actions.UserSelection.MostNamed], Tone.Warning));
+        pickedAtOnce = picked.Shown;
+        if (picked.Outcome is not PickOutcome.Done)
+            await OnSaid.InvokeAsync(new Said(Text[picked.Outcome.ToString(), Core.Users.Actions.UserSelection.MostNamed], Tone.Warning));
     }
 
     private string News(UserList list) => (list.TotalNow - list.Total) switch
@@ -127,6 +125,6 @@ public sealed partial class UserGrid : IDisposable
     private void ClearPicks()
     {
         picks.Clear();
-        shownArePicked = false;
+        pickedAtOnce = 0;
     }
 }

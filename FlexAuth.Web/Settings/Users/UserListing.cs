@@ -25,6 +25,7 @@ public sealed class UserListing : IDisposable
     private CancellationTokenSource? loading;
     private UserView? asked;
     private bool filling;
+    private bool lacksList;
 
     /// <param name="list">Reads lists.</param>
     /// <param name="read">Reads people.</param>
@@ -57,6 +58,9 @@ public sealed class UserListing : IDisposable
     /// <summary>The last place that is drawn, where the list is as long.</summary>
     public int Last { get; private set; } = FirstRows - 1;
 
+    /// <summary>The places that are to be seen, as the browser last said; null for a list that is new.</summary>
+    public (int First, int Last)? Seen { get; private set; }
+
     /// <summary>Counts the lists that begin at their top.</summary>
     public int Generation { get; private set; }
 
@@ -79,12 +83,17 @@ public sealed class UserListing : IDisposable
             var page = await ReadAsync(view, skip, UserList.BlockSize, token);
             IsLoading = false;
             Problem = page.Error;
-            if (!page.Succeeded)
+            lacksList = !page.Succeeded;
+            if (lacksList)
+            {
+                changed();
                 return;
+            }
+
             List = new UserList(view, page.Value.Total);
             List.Put((skip, page.Value.Rows.Count), page.Value.Rows);
             if (!inPlace)
-                (First, Last, Generation) = (0, FirstRows - 1, Generation + 1);
+                (First, Last, Seen, Generation) = (0, FirstRows - 1, null, Generation + 1);
             Look(List);
             changed();
             await FillAsync();
@@ -98,10 +107,13 @@ public sealed class UserListing : IDisposable
     /// <summary>The window has come to those places.</summary>
     public void MoveTo(int first, int last)
     {
-        (First, Last) = (Math.Max(0, first - Around), last + Around);
+        (First, Last, Seen) = (Math.Max(0, first - Around), last + Around, (first, last));
         changed();
         _ = FillAsync();
     }
+
+    /// <summary>Reads anew what could not be read.</summary>
+    public Task TryAgainAsync() => lacksList && asked is not null ? LoadAsync(asked, inPlace: asked == List?.View) : FillAsync();
 
     /// <summary>Reads what the window lacks, one part after the other; the window may move meanwhile.</summary>
     public async Task FillAsync()
@@ -180,6 +192,7 @@ public sealed class UserListing : IDisposable
         if (page.Succeeded)
         {
             shown.TotalNow = page.Value.Total;
+            shown.HasNews |= shown.TotalNow != shown.Total;
             shown.ForgetFarFrom(First, Last);
             shown.Put(part, page.Value.Rows);
             Look(shown);

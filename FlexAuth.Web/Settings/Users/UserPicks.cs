@@ -11,11 +11,13 @@ public sealed class UserPicks
 {
     private readonly HashSet<Guid> named = [];
     private UserFilter? filter;
+    private UserSelection? selection;
 
     /// <summary>Whether everybody who matches is selected.</summary>
     public bool IsByFilter => filter is not null;
 
-    public UserSelection Selection => filter is null
+    /// <summary>Made once for each change: ten thousand names are not copied at every render.</summary>
+    public UserSelection Selection => selection ??= filter is null
         ? new UserSelection { Ids = [.. named] }
         : new UserSelection { Filter = filter, Except = [.. named] };
 
@@ -27,6 +29,7 @@ public sealed class UserPicks
     /// <returns>False where that would be more people than can be named.</returns>
     public bool Set(IEnumerable<Guid> people, bool selected)
     {
+        selection = null;
         foreach (var id in people)
         {
             if (selected == filter is null)
@@ -47,13 +50,13 @@ public sealed class UserPicks
     /// <summary>From now on everybody who matches.</summary>
     public void SelectAll(UserFilter matching)
     {
-        filter = matching;
+        (filter, selection) = (matching, null);
         named.Clear();
     }
 
     public void Clear()
     {
-        filter = null;
+        (filter, selection) = (null, null);
         named.Clear();
     }
 

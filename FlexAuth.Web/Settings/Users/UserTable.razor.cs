@@ -6,9 +6,22 @@ using Microsoft.JSInterop;
 namespace FlexAuth.Web.Settings.Users;
 
 /// <summary>Tick boxes were pressed.</summary>
-/// <param name="WasDone">False where more people were meant than can be named.</param>
-/// <param name="IsAllShown">All that were to be seen are selected now.</param>
-public readonly record struct RowsPicked(bool WasDone, bool IsAllShown);
+/// <param name="Outcome">Whether they did what was meant.</param>
+/// <param name="Shown">How many rows were to be seen, where all of them are selected now; else 0.</param>
+public readonly record struct RowsPicked(PickOutcome Outcome, int Shown);
+
+/// <summary>Whether a selection could be made.</summary>
+public enum PickOutcome
+{
+    /// <summary>It was.</summary>
+    Done,
+
+    /// <summary>More people were meant than can be named.</summary>
+    TooMany,
+
+    /// <summary>A range reaches rows that are not here any more; only the one row was selected.</summary>
+    TooFar,
+}
 
 public sealed partial class UserTable : IDisposable
 {
@@ -18,7 +31,7 @@ public sealed partial class UserTable : IDisposable
     private readonly HashSet<Guid> drawn = [];
     private ElementReference frame;
     private DotNetObjectReference<UserTable>? self;
-    private int anchor;
+    private (int Place, Guid Person)? anchor;
 
     [Parameter, EditorRequired] public UserView View { get; set; } = null!;
 
@@ -42,14 +55,14 @@ public sealed partial class UserTable : IDisposable
 
     private int ColumnCount => 1 + View.Columns.Values.Count() + (CanManage ? 2 : 0);
 
-    /// <summary>Whether all rows that are drawn are selected; null where some are.</summary>
-    private bool? Ticked
+    /// <summary>How many of the rows to be seen are selected: none, some or all. The script shows it at the head's tick box.</summary>
+    private string Ticked
     {
         get
         {
-            var rows = Rows(First, Last);
+            var rows = Listing.Seen is (var first, var last) ? Rows(first, last) : Rows(First, Last);
             var selected = rows.Count(id => Picks.Has(id));
-            return selected == 0 ? false : selected == rows.Count ? true : null;
+            return selected == 0 ? "none" : selected == rows.Count ? "all" : "some";
         }
     }
 
@@ -83,10 +96,23 @@ public sealed partial class UserTable : IDisposable
 
     private async Task PickAsync(RowPick pick)
     {
-        // With Shift from the row that was ticked before to this one, as far as the rows between are here.
-        var people = pick.IsRange ? Rows(Math.Min(anchor, pick.Place), Math.Max(anchor, pick.Place)) : Rows(pick.Place, pick.Place);
-        anchor = pick.Place;
-        await OnPick.InvokeAsync(new RowsPicked(Picks.Set(people, pick.Selected), IsAllShown: false));
+        var range = pick.IsRange && anchor is { } from ? From(from.Place, from.Person, pick.Place) : null;
+        var outcome = Outcome(Picks.Set(range ?? Rows(pick.Place, pick.Place), pick.Selected));
+        if (pick.IsRange && anchor is not null && range is null && outcome is PickOutcome.Done)
+            outcome = PickOutcome.TooFar;
+        anchor = Listing.List?.At(pick.Place) is { } ticked ? (pick.Place, ticked.Id) : null;
+        await OnPick.InvokeAsync(new RowsPicked(outcome, Shown: 0));
+    }
+
+    /// <summary>
+    /// From the row that was ticked before to this one; null unless that row still stands there and all between are here: whoever
+    /// selects four hundred must not act on a part of them.
+    /// </summary>
+    private List<Guid>? From(int place, Guid person, int to)
+    {
+        var (first, last) = (Math.Min(place, to), Math.Max(place, to));
+        var rows = Rows(first, last);
+        return Listing.List?.At(place)?.Id == person && rows.Count == last - first + 1 ? rows : null;
     }
 
     private async Task PickShownAsync()
@@ -94,6 +120,8 @@ public sealed partial class UserTable : IDisposable
         var seen = await Script.VisibleRowsAsync(frame);
         var people = seen is [var first, var last] && last - first <= 500 ? Rows(first, last) : Rows(First, Last);
         var selected = !people.TrueForAll(Picks.Has);
-        await OnPick.InvokeAsync(new RowsPicked(Picks.Set(people, selected), IsAllShown: selected));
+        await OnPick.InvokeAsync(new RowsPicked(Outcome(Picks.Set(people, selected)), selected ? people.Count : 0));
     }
+
+    private static PickOutcome Outcome(bool wasDone) => wasDone ? PickOutcome.Done : PickOutcome.TooMany;
 }

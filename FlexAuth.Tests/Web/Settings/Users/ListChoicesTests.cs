@@ -165,6 +165,50 @@ public sealed class ListChoicesTests : PortalTest
     }
 
     [Fact]
+    public async Task A_range_from_a_row_that_another_order_has_moved_ticks_the_one_row_and_says_so()
+    {
+        await AddPeopleAsync(6);
+        var page = Render<UsersPage>();
+        Tick(page, 1);
+
+        Navigation.NavigateTo("/settings/users?sort=-name");
+        page.WaitForAssertion(() => Assert.Equal("Olga Brandt", Names(page)[0]));
+        Tick(page, 4, shift: true);
+
+        Assert.Equal(["P2 Aalbers", "P1 Aalbers"], Selected(page));
+        Assert.Contains("Only this row was selected", page.Find(".message").TextContent);
+    }
+
+    [Fact]
+    public async Task A_range_over_rows_that_are_not_here_any_more_ticks_the_one_row_and_says_so()
+    {
+        await AddPeopleAsync(400);
+        var page = Render<UsersPage>();
+        var table = page.FindComponent<UserTable>();
+        Tick(page, 0);
+
+        await table.InvokeAsync(() => table.Instance.ShowRows(300, 320));
+        page.WaitForAssertion(() => Assert.Contains("P310 Aalbers", Names(page)));
+        Tick(page, 10, shift: true);
+
+        Assert.Contains("2 selected", page.Find(".selection").TextContent);
+        Assert.Contains("Only this row was selected", page.Find(".message").TextContent);
+    }
+
+    [Fact]
+    public async Task Another_search_ends_the_offer_to_select_all_that_match()
+    {
+        await AddPeopleAsync(80);
+        var page = Render<UsersPage>();
+        page.Find("thead input").Click();
+        Assert.Contains("Select all 81 that match", page.Find(".selection").TextContent);
+
+        page.Find("#user-search").Input("aalbers");
+        page.WaitForAssertion(() => Assert.DoesNotContain("Olga Brandt", Names(page)));
+        Assert.DoesNotContain("that match", page.Find(".selection").TextContent);
+    }
+
+    [Fact]
     public async Task Ticked_people_survive_a_search_that_does_not_show_them()
     {
         await AddPeopleAsync(2);
@@ -187,7 +231,7 @@ public sealed class ListChoicesTests : PortalTest
         page.Find("thead input").Click();
         var shown = Selected(page).Count;
         Assert.InRange(shown, 10, 79);
-        Assert.Contains($"All {shown} on show selected", page.Find(".selection").TextContent);
+        Assert.Contains($"{shown} selected", page.Find(".selection").TextContent);
 
         page.FindAll(".selection .link-button").Single(button => button.TextContent == "Select all 80 that match").Click();
         Assert.Contains("All 80 that match selected", page.Find(".selection").TextContent);

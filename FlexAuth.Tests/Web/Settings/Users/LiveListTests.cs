@@ -70,6 +70,25 @@ public sealed class LiveListTests : PortalTest
     }
 
     [Fact]
+    public async Task News_that_could_not_be_read_are_read_when_tried_again()
+    {
+        var page = Render<UsersPage>();
+        await Host.InviteAsync(administrator, "Ana", "Aalbers");
+        LetChangesArrive();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".news button")));
+
+        Door.IsBroken = true;
+        page.Find(".news button").Click();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[role=alert] button")));
+        Assert.Equal(["Olga Brandt"], Names(page));
+
+        Door.IsBroken = false;
+        page.Find("[role=alert] button").Click();
+        page.WaitForAssertion(() => Assert.Equal(["Ana Aalbers", "Olga Brandt"], Names(page)));
+        Assert.Empty(page.FindAll("[role=alert]"));
+    }
+
+    [Fact]
     public async Task Somebody_new_who_does_not_match_the_search_is_no_news()
     {
         Navigation.NavigateTo("/settings/users?q=olga");
