@@ -36,13 +36,7 @@ public sealed class PreviewAction(
         }
 
         var now = clock.GetUtcNow();
-        var rules = await Eligibility.ForAsync(db, action, asking, signIn.Value, now, cancellationToken);
-        var tally = new Tally(action);
-        await foreach (var person in Selecting.ReadAsync(db, asking, action, selection, now).WithCancellation(cancellationToken))
-        {
-            tally.Count(person, rules.WhyNot(person));
-        }
-
+        var tally = await Tally.OfAsync(db, asking, action, selection, signIn.Value, now, cancellationToken);
         var traits = Traits.Of(action);
         return new ActionPreview
         {
@@ -61,79 +55,5 @@ public sealed class PreviewAction(
             MailsWait = tally.Selected > 1 ? jobs.Value.MailHold : TimeSpan.Zero,
             NeedsProof = traits.NeedsProof && !await RecentProof.HoldsAsync(db, asking, signIn.Value, now, cancellationToken),
         };
-    }
-
-    private sealed class Tally(UserAction action)
-    {
-        private readonly Dictionary<string, (Error Reason, Group People)> _leftOut = [];
-
-        public int Selected { get; private set; }
-
-        public Group Changing { get; } = new();
-
-        public int Passwords { get; private set; }
-
-        public int Apps { get; private set; }
-
-        public int RecoveryCodes { get; private set; }
-
-        public int Sessions { get; private set; }
-
-        /// <summary>Whether undoing would give back anything to anybody.</summary>
-        public bool GivesBack { get; private set; }
-
-        public void Count(Person person, Error? reason)
-        {
-            Selected++;
-            if (reason is not null)
-            {
-                if (!_leftOut.TryGetValue(reason.Code, out var group))
-                {
-                    _leftOut[reason.Code] = group = (reason, new Group());
-                }
-
-                group.People.Add(person);
-                return;
-            }
-
-            Changing.Add(person);
-            GivesBack |= Effects.CanBeGivenBack(action, person);
-            Passwords += person.HasPassword ? 1 : 0;
-            Apps += person.Apps;
-            RecoveryCodes += person.RecoveryCodes;
-            Sessions += person.Sessions;
-        }
-
-        public List<LeftOutGroup> LeftOut() => _leftOut.Values
-            .OrderByDescending(group => group.People.Count)
-            .Select(group => new LeftOutGroup(group.Reason, group.People.Count, group.People.Names))
-            .ToList();
-    }
-
-    /// <summary>How many, and the first of them by name.</summary>
-    private sealed class Group
-    {
-        private const int Shown = 20;
-
-        private readonly SortedSet<(string Key, Guid Id, string Name)> _first = [];
-
-        public int Count { get; private set; }
-
-        public IReadOnlyList<string> Names => _first.Select(p => p.Name).ToList();
-
-        public void Add(Person person)
-        {
-            Count++;
-            if (_first.Count == Shown && string.CompareOrdinal(person.SortName, _first.Max.Key) > 0)
-            {
-                return;
-            }
-
-            _first.Add((person.SortName, person.Id, person.Name));
-            if (_first.Count > Shown)
-            {
-                _first.Remove(_first.Max);
-            }
-        }
     }
 }

@@ -68,5 +68,7 @@ internal static class SelectionErrors
 
     public static Error Ambiguous { get; } = new("user_action.ambiguous");
 
+    public static Error Grown { get; } = new("user_action.grown");
+
     public static Error TooMany { get; } = new("user_action.too_many", UserSelection.MostNamed);
 }

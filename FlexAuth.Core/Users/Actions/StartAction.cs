@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
@@ -12,14 +13,22 @@ namespace FlexAuth.Core.Users.Actions;
 /// <param name="Action">What.</param>
 /// <param name="Selection">For whom.</param>
 /// <param name="Confirmation">What was typed, where the preview asked for it.</param>
-public sealed record StartActionRequest(Guid JobId, UserAction Action, UserSelection Selection, string? Confirmation = null);
+/// <param name="Foreseen">What the preview said, where one was shown: nobody is acted upon unseen.</param>
+public sealed record StartActionRequest(
+    Guid JobId, UserAction Action, UserSelection Selection, string? Confirmation = null, ForeseenPeople? Foreseen = null);
+
+/// <summary>How many the preview of an action spoke of.</summary>
+/// <param name="Selected">People in the selection.</param>
+/// <param name="WillChange">People who would be changed.</param>
+public sealed record ForeseenPeople(int Selected, int WillChange);
 
 /// <summary>
 /// Starts an action as a job. Whom it concerns is gathered by the job; the answer comes at once. Asked twice with one id it starts one
-/// job (SE8).
+/// job (SE8). Where a filter meets more people than were foreseen, nothing starts.
 /// </summary>
 [Requires(Permission.ManageUsers)]
-public sealed class StartAction(WritePath writePath, IOptions<SignInOptions> options, JobSignal signal)
+public sealed class StartAction(
+    WritePath writePath, IDbContextFactory<FlexAuthDbContext> contexts, IOptions<SignInOptions> options, JobSignal signal, TimeProvider clock)
     : Operation<StartActionRequest, Guid>(writePath)
 {
     /// <inheritdoc />
@@ -35,9 +44,34 @@ public sealed class StartAction(WritePath writePath, IOptions<SignInOptions> opt
             return problem;
         }
 
+        if (await HasGrownAsync((SignedInMember)actor, request, cancellationToken))
+        {
+            return SelectionErrors.Grown;
+        }
+
         var started = await CommitAsync(actor, (work, token) => StartAsync(work, (SignedInMember)actor, request, token), cancellationToken);
         signal.Raise();
         return started;
+    }
+
+    /// <summary>Counted before the transaction: a hundred thousand take seconds, and others write meanwhile.</summary>
+    private async Task<bool> HasGrownAsync(SignedInMember actor, StartActionRequest request, CancellationToken cancellationToken)
+    {
+        if (request is not { Foreseen: { } foreseen, Selection.Filter: not null })
+        {
+            return false;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+
+        // Asked twice: the first one may have changed who matches.
+        if (await db.Jobs.AnyAsync(j => j.Id == request.JobId, cancellationToken))
+        {
+            return false;
+        }
+
+        var tally = await Tally.OfAsync(db, actor, request.Action, request.Selection, options.Value, clock.GetUtcNow(), cancellationToken);
+        return tally.Selected > foreseen.Selected || tally.Changing.Count > foreseen.WillChange;
     }
 
     private async Task<Result<Guid>> StartAsync(

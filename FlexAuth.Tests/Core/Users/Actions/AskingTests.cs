@@ -171,6 +171,40 @@ public sealed class AskingTests
     }
 
     [Fact]
+    public async Task Where_a_filter_meets_more_people_than_were_foreseen_nothing_starts()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var person = await RuleTests.PersonAsync(forest, "without email login");
+        var everybody = new UserSelection { Filter = UserFilter.Everybody };
+        var first = await ForeseeAsync();
+
+        // One more who matches; then one who matched already and would be changed now.
+        var other = await RuleTests.PersonAsync(forest, "active");
+        Assert.Equal("user_action.grown", (await StartAsync(first)).Error?.Code);
+        var second = await ForeseeAsync();
+        await host.ChangeAsync(new Account(other.Id, ""), m => m.EmailLoginEnabled = false);
+        Assert.Equal("user_action.grown", (await StartAsync(second)).Error?.Code);
+        Assert.Equal(0, await host.ReadAsync(db => db.Jobs.CountAsync()));
+
+        // Fewer than were foreseen is no surprise, and asked twice it is one job although it has changed whom it meets.
+        var third = await ForeseeAsync();
+        await host.ChangeAsync(new Account(person.Id, ""), m => m.DisabledAt = m.CreatedAt);
+        var id = Guid.CreateVersion7();
+        Assert.Equal(id, (await StartAsync(third, id)).Value);
+        await host.RunJobsAsync();
+        Assert.Equal(id, (await StartAsync(third with { WillChange = 0 }, id)).Value);
+        Assert.Equal(1, await host.ReadAsync(db => db.Jobs.CountAsync()));
+
+        async Task<ForeseenPeople> ForeseeAsync() =>
+            (await host.PreviewAsync(actor, UserAction.EnableEmailLogin, everybody)).Value is var p ? new ForeseenPeople(p.Selected, p.WillChange) : null!;
+
+        Task<FlexAuth.Core.Operations.Result<Guid>> StartAsync(ForeseenPeople foreseen, Guid? id = null) => host.Get<StartAction>().ExecuteAsync(
+            actor, new StartActionRequest(id ?? Guid.CreateVersion7(), UserAction.EnableEmailLogin, everybody, null, foreseen));
+    }
+
+    [Fact]
     public async Task A_filter_that_matches_nobody_is_a_job_that_is_done_at_once()
     {
         await using var forest = await Forest.GrowAsync();

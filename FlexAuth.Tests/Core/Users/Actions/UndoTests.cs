@@ -97,7 +97,13 @@ public sealed class UndoTests
         await host.ChangeAsync(new Account(edited.Id, ""), m => m.LastName = "Maas");
         await host.DoAsync(await forest.SignedInAsync(forest.Main), UserAction.ResendPasswordReset, ActionSteps.Of(resent));
 
-        var undo = await host.UndoAsync(actor, job.Id);
+        var asked = (await host.Get<UndoAction>().ExecuteAsync(actor, new FollowUpRequest(Guid.CreateVersion7(), job.Id))).Value;
+        var before = (await host.Get<ShowJob>().ExecuteAsync(actor, job.Id)).Value;
+        Assert.Equal((JobState.Gathering, 0), (before.UndoState, before.SetBack));
+        await host.RunJobsAsync();
+        var undo = await host.JobAsync(asked);
+        var after = (await host.Get<ShowJob>().ExecuteAsync(actor, job.Id)).Value;
+        Assert.Equal((JobState.Finished, 1, 3), (after.UndoState, after.SetBack, after.Changed));
 
         var results = (await host.Get<ListJobResults>().ExecuteAsync(actor, new JobResultsRequest(undo.Id, JobOutcome.LeftOut, 0, 10))).Value;
         Assert.Equal(new[] { edited.Id, resent.Id }.Order(), results.Rows.Select(r => r.MemberId).Order());

@@ -109,11 +109,20 @@ public sealed partial class ActionDialog
         var started = preview.NeedsProof && !await Around.ProveAsync()
             ? null
             : await Around.WithProofAsync(() => Logger.CatchAsync(() => Start.ExecuteAsync(
-                Actor.Member, new StartActionRequest(jobId, action, selection, typed.Trim()))));
+                Actor.Member, new StartActionRequest(
+                    jobId, action, selection, typed.Trim(), new ForeseenPeople(preview.Selected, preview.WillChange)))));
         starting = false;
         if (started is null)
             return;
-        Say(started.Error);
+        if (started.Error is { Code: "user_action.grown" })
+        {
+            // What was typed was typed for fewer people.
+            typed = "";
+            await ForeseeAsync();
+        }
+
+        if (problem is null)
+            Say(started.Error);
         if (started.Succeeded)
         {
             // Proved just now: a second start of the same job does not ask again.

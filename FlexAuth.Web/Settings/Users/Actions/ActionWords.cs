@@ -44,6 +44,15 @@ internal static class ActionWording
     public static string Left(this IStringLocalizer<ActionWords> text, TimeSpan time) =>
         time < TimeSpan.FromMinutes(1) ? text["LessThanAMinute"] : text.Time(TimeSpan.FromMinutes(Math.Ceiling(time.TotalMinutes)));
 
+    /// <summary>How far an action that somebody takes back is taken back.</summary>
+    public static string Undone(this IStringLocalizer<ActionWords> text, JobView job) => job switch
+    {
+        { UndoState: JobState.Gathering or JobState.Running } => text["Undone.UnderWay"],
+        _ when job.SetBack >= job.Changed => text["Undone"],
+        { SetBack: 0 } => text["Undone.Nobody"],
+        _ => text["Undone.Partly", job.SetBack, job.Changed],
+    };
+
     public static string Of(this IStringLocalizer<ActionWords> text, JobOutcome outcome) => text[$"Outcome.{outcome}"];
 
     public static string Of(this IStringLocalizer<ActionWords> text, DeliveryState mail) => text[$"Mail.{mail}"];

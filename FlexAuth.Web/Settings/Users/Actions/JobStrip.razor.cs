@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users.Actions;
@@ -88,13 +89,19 @@ public sealed partial class JobStrip
 
     private string Standing(JobView job) => job switch
     {
-        { FinishedAt: null, Total: 0 } => Text["Gathering"],
+        { FinishedAt: null, State: JobState.Gathering } => Text["Gathering"],
         { FinishedAt: null } => Text["Where", job.Done, job.Total],
-        { UndoneBy: not null } => Text["Undone"],
+        { UndoneBy: not null } => Words.Undone(job),
+
+        // Stopped while it was finding the people, how many they would have been is not known.
+        { State: JobState.Stopped, StoppedBy: var why, Done: 0 } => Text["StoppedAtOnce", Because(why)],
+        { State: JobState.Stopped, StoppedBy: var why } => Text["Stopped", job.Changed, job.Total - job.Done, Because(why)],
         { Failed: > 0 } => Text["EndedFailed", job.Changed, job.LeftOut, job.Failed],
         { LeftOut: > 0 } => Text["EndedLeftOut", job.Changed, job.LeftOut],
         _ => Text["Ended", job.Changed],
     };
+
+    private string Because(Error? why) => why is null ? "" : Errors.Of(why);
 
     private Task NoteAsync(Guid _) => RenewAsync();
 

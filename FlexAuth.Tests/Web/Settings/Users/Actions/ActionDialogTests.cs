@@ -3,11 +3,14 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
+using FlexAuth.Core.Users.Directory;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.Users.Actions;
 using FlexAuth.Web.Settings.Users.Actions;
 using FlexAuth.Web.Shared;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace FlexAuth.Tests.Web.Settings.Users.Actions;
 
@@ -232,6 +235,59 @@ public sealed class ActionDialogTests : PortalTest
         Assert.Equal("", page.Find("dialog").TextContent.Trim());
         Assert.True((await Host.MemberAsync(ana.Id)).EmailLoginEnabled);
     }
+
+    [Fact]
+    public async Task When_more_match_than_it_said_it_says_so_shows_the_new_count_and_starts_nothing()
+    {
+        await SignInAdministratorAsync();
+        await OffAsync("Ana", "Lima");
+        var page = Render<PeopleActions>();
+        await page.InvokeAsync(() => page.Instance.AskAsync(
+            UserAction.EnableEmailLogin, new UserSelection { Filter = new UserFilter { EmailLogin = false } }));
+        await OffAsync("Ben", "Okafor");
+
+        page.Find(".submit").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("This changed meanwhile: look again.", page.Find("[role=alert]").TextContent));
+        Assert.StartsWith("2 people will get", page.Find(".will").TextContent, StringComparison.Ordinal);
+        Assert.Equal(0, await Host.ReadAsync(db => db.Jobs.CountAsync()));
+
+        page.Find(".submit").Click();
+        page.WaitForElement("progress");
+        Assert.Empty(page.FindAll("[role=alert]"));
+    }
+
+    [Fact]
+    public async Task The_time_that_is_left_to_undo_counts_down_and_does_not_stand_when_it_is_over()
+    {
+        var actor = await SignInAdministratorAsync();
+        var job = await Host.DoAsync(actor, UserAction.EnableEmailLogin, ActionSteps.Of(await OffAsync("Ana", "Lima")));
+        Host.Clock.Advance(TimeSpan.FromSeconds(20));
+        var shown = (await Host.Get<ShowJob>().ExecuteAsync(actor, job.Id)).Value;
+        var page = Render<PeopleActions>(p => p.AddChildContent<JobFollowUps>(f => f.Add(x => x.Job, shown)));
+        Assert.Contains("15 minutes left", page.Markup);
+
+        foreach (var (advance, words) in new[] { (40, "14 minutes left"), (12 * 60, "2 minutes left"), (61, "less than a minute left") })
+        {
+            Host.Clock.Advance(TimeSpan.FromSeconds(advance));
+            page.WaitForAssertion(() => Assert.Contains(words, page.Markup));
+        }
+
+        Host.Clock.Advance(TimeSpan.FromSeconds(59));
+        page.WaitForAssertion(() => Assert.DoesNotContain("Undo", page.Markup));
+    }
+
+    [Theory]
+    [InlineData(1, "1 second")]
+    [InlineData(20, "20 seconds")]
+    [InlineData(60, "1 minute")]
+    [InlineData(15 * 60, "15 minutes")]
+    [InlineData(60 * 60, "1 hour")]
+    [InlineData(91 * 60, "1 hour 31 minutes")]
+    [InlineData(121 * 60, "2 hours 1 minute")]
+    [InlineData(24 * 60 * 60, "24 hours")]
+    public void A_length_of_time_is_said_as_one_would(int seconds, string expected) =>
+        Assert.Equal(expected, Services.GetRequiredService<IStringLocalizer<ActionWords>>().Time(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public async Task What_failed_is_tried_again_from_here()

@@ -1,5 +1,7 @@
 using Bunit;
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Users.Actions;
+using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.Users.Actions;
 using FlexAuth.Web.Settings.Users;
 using FlexAuth.Web.Settings.Users.Actions;
@@ -98,6 +100,49 @@ public sealed class JobStripTests : PortalTest
         address.NavigateTo("/settings/users/actions");
 
         Assert.Equal("ana", page.Find("input[type=search]").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task What_was_broken_off_says_so_why_and_how_many_were_not_begun()
+    {
+        var actor = await SignInAdministratorAsync();
+        var job = await Host.DoAsync(actor, UserAction.EnableEmailLogin, ActionSteps.Of(await OffAsync("Ana")));
+        await Host.ChangeAsync(db =>
+        {
+            var stopped = db.Jobs.Single(j => j.Id == job.Id);
+            (stopped.State, stopped.StoppedBy, stopped.Total) = (JobState.Stopped, "job.power_lost", 40);
+        });
+
+        Assert.Contains("stopped: 1 done, 39 not begun. It stopped: whoever started it may not do this any more.", Words(RenderStrip()));
+    }
+
+    [Fact]
+    public async Task While_it_finds_the_people_it_tells_no_number_that_grows()
+    {
+        var actor = await SignInAdministratorAsync();
+        var started = await Host.StartAsync(actor, UserAction.EnableEmailLogin, ActionSteps.Of(await OffAsync("Ana")));
+        await Host.ChangeAsync(db => db.Jobs.Single(j => j.Id == started.Value).Total = 2_000);
+
+        Assert.Contains("finding the people…", Words(RenderStrip()));
+        Assert.DoesNotContain("2,000", Render<JobsPage>().Markup);
+        Assert.DoesNotContain("2,000", Render<PeopleActions>(p => p.AddChildContent<JobProgress>(f => f.Add(
+            x => x.Job, Host.Get<ShowJob>().ExecuteAsync(actor, started.Value).GetAwaiter().GetResult().Value))).Markup);
+    }
+
+    [Fact]
+    public async Task What_is_being_undone_is_not_said_to_be_undone()
+    {
+        var actor = await SignInAdministratorAsync();
+        var ana = await OffAsync("Ana");
+        var job = await Host.DoAsync(actor, UserAction.EnableEmailLogin, ActionSteps.Of(ana, await OffAsync("Ben")));
+        await Host.ChangeAsync(new Account(ana.Id, ""), m => m.LastName = "Maas");
+        await Host.Get<UndoAction>().ExecuteAsync(actor, new FollowUpRequest(Guid.CreateVersion7(), job.Id));
+        var list = Render<JobsPage>();
+        Assert.Contains("Being undone…", list.Markup);
+
+        await RunAsync();
+
+        list.WaitForAssertion(() => Assert.Contains("Undone for 1 of 2", list.Markup));
     }
 
     private static string Words(IRenderedComponent<PeopleActions> strip) =>
