@@ -129,7 +129,7 @@ internal sealed class Installation : IAsyncDisposable
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{made.Value:N0} people in {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s"));
             await fresh.ReadAsync(MoveOnAsync);
-            await fresh.ReadAsync(db => db.Database.ExecuteSqlRawAsync("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);"));
+            await fresh.ReadAsync(db => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);"));
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "done"), "");

@@ -13,10 +13,13 @@ internal static class Cancellation
         work.CancelAsync(
             work.Db.Outbox.Where(m => (m.LinkId != null || m.CodeId != null) && memberIds.Contains(m.MemberId)), cancellationToken, byJob);
 
-    /// <summary>Those of the messages that have not left.</summary>
+    /// <summary>
+    /// Those of the messages that have not left: few of few people, among a hundred thousand that wait. Said by what they are not, so that
+    /// SQLite goes by the people, and does not read all that is queued while everybody waits for the write gate.
+    /// </summary>
     public static Task CancelAsync(
         this UnitOfWork work, IQueryable<OutboxMessage> messages, CancellationToken cancellationToken, Guid? byJob = null) =>
-        messages.Where(m => m.State == DeliveryState.Queued).ExecuteUpdateAsync(
+        messages.Where(m => m.State != DeliveryState.Sent && m.State != DeliveryState.Failed && m.State != DeliveryState.Cancelled).ExecuteUpdateAsync(
             m => m.SetProperty(x => x.State, DeliveryState.Cancelled)
                 .SetProperty(x => x.FinishedAt, work.Now)
                 .SetProperty(x => x.CancelledByJobId, byJob),

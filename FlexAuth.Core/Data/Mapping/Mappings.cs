@@ -68,8 +68,8 @@ internal sealed class OneTimeLinkMapping : IEntityTypeConfiguration<OneTimeLink>
     {
         builder.ToTable("OneTimeLinks");
         builder.HasIndex(l => l.TokenHash).IsUnique();
-        builder.HasIndex(l => l.JobId);
-        builder.HasIndex(l => l.RevokedByJobId);
+        builder.HasIndex(l => new { l.JobId, l.MemberId });
+        builder.HasIndex(l => new { l.RevokedByJobId, l.MemberId });
         builder.HasOne(l => l.Member).WithMany().HasForeignKey(l => l.MemberId);
     }
 }
@@ -148,8 +148,9 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>
         builder.Property(m => m.Recipient).HasMaxLength(256);
         builder.HasIndex(m => new { m.State, m.DueAt });
         builder.HasIndex(m => new { m.State, m.Kind, m.DueAt });
+        builder.HasIndex(m => new { m.JobId, m.MemberId });
         builder.HasIndex(m => new { m.JobId, m.State });
-        builder.HasIndex(m => m.CancelledByJobId);
+        builder.HasIndex(m => new { m.CancelledByJobId, m.MemberId });
         builder.HasIndex(m => new { m.MemberId, m.CreatedAt });
         builder.HasOne(m => m.Member).WithMany().HasForeignKey(m => m.MemberId);
     }

@@ -8,7 +8,11 @@ namespace FlexAuth.Core.Users.Actions;
 /// <param name="Outcome">Only these; null for all.</param>
 /// <param name="Skip">Rows before the page.</param>
 /// <param name="Take">Rows on the page, 1 to 1,000.</param>
-public sealed record JobResultsRequest(Guid JobId, JobOutcome? Outcome, int Skip, int Take);
+public sealed record JobResultsRequest(Guid JobId, JobOutcome? Outcome, int Skip, int Take)
+{
+    /// <summary>Whoever reads all of it page by page: only rows behind this place in the job, and they are not counted each time.</summary>
+    public int? After { get; init; }
+}
 
 /// <summary>What came of one person.</summary>
 /// <param name="Position">Place in the job, from 1.</param>
@@ -31,5 +35,5 @@ public sealed record JobResult(
     DeliveryState? Mail,
     string? MailProblem);
 
-/// <summary>A page of results and how many there are.</summary>
+/// <summary>A page of results and how many there are; of those behind a place none are counted but the page.</summary>
 public sealed record JobResults(IReadOnlyList<JobResult> Rows, int Total);

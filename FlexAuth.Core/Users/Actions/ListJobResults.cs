@@ -23,8 +23,8 @@ public sealed class ListJobResults(IDbContextFactory<FlexAuthDbContext> contexts
 
         var items = db.JobItems.Where(i => i.JobId == job.Id && (request.Outcome == null || i.Outcome == request.Outcome))
             .Join(db.Members.Within(viewer), i => i.MemberId, m => m.Id, (item, member) => new { item, member });
-        var total = await items.CountAsync(cancellationToken);
-        var rows = await items.OrderBy(x => x.item.Position)
+        var total = request.After is null ? await items.CountAsync(cancellationToken) : (int?)null;
+        var rows = await items.Where(x => request.After == null || x.item.Position > request.After).OrderBy(x => x.item.Position)
             .Skip(Math.Max(0, request.Skip))
             .Take(Math.Clamp(request.Take, 1, LargestPage))
             .Select(x => new
@@ -56,7 +56,7 @@ public sealed class ListJobResults(IDbContextFactory<FlexAuthDbContext> contexts
                     mail?.State,
                     mail?.State is DeliveryState.Queued or DeliveryState.Failed ? mail.LastError : null);
             }).ToList(),
-            total);
+            total ?? rows.Count);
     }
 
     /// <summary>Of a job that takes another one back, the mails are those of the other one.</summary>

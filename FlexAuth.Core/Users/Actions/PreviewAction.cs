@@ -35,6 +35,13 @@ public sealed class PreviewAction(
             return Error.NotFound;
         }
 
+        // SQLite reads on the thread that asks, and a selection may be everybody: that is not the thread of a circuit.
+        return await Task.Run(() => CountAsync(db, asking, action, selection, cancellationToken), cancellationToken);
+    }
+
+    private async Task<ActionPreview> CountAsync(
+        FlexAuthDbContext db, SignedInMember asking, UserAction action, UserSelection selection, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow();
         var tally = await Tally.OfAsync(db, asking, action, selection, signIn.Value, now, cancellationToken);
         var traits = Traits.Of(action);

@@ -140,10 +140,14 @@ internal static class Undoing
         FlexAuthDbContext db, Guid undone, IReadOnlyList<JobItem> items, CancellationToken cancellationToken)
     {
         var ids = items.Select(i => i.MemberId).ToList();
-        return await db.JobItems
-            .Where(i => EF.Parameter(ids).Contains(i.MemberId) && i.Outcome == JobOutcome.Changed && i.JobId == undone)
-            .Select(i => new { i.MemberId, Original = new Original(i.Before, i.VersionAfter) })
-            .ToDictionaryAsync(i => i.MemberId, i => i.Original, cancellationToken);
+
+        // By person, who is in few jobs: asked for the job, SQLite would read all of it, each time.
+        return (await db.JobItems
+            .Where(i => EF.Parameter(ids).Contains(i.MemberId) && i.Outcome == JobOutcome.Changed)
+            .Select(i => new { i.JobId, i.MemberId, Original = new Original(i.Before, i.VersionAfter) })
+            .ToListAsync(cancellationToken))
+            .Where(i => i.JobId == undone)
+            .ToDictionary(i => i.MemberId, i => i.Original);
     }
 
     private static async Task<ILookup<Guid, DateTimeOffset>> NewerLinksAsync(

@@ -426,14 +426,14 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("JobId");
-
                     b.HasIndex("MemberId");
-
-                    b.HasIndex("RevokedByJobId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
+
+                    b.HasIndex("JobId", "MemberId");
+
+                    b.HasIndex("RevokedByJobId", "MemberId");
 
                     b.ToTable("OneTimeLinks", (string)null);
                 });
@@ -545,7 +545,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CancelledByJobId");
+                    b.HasIndex("CancelledByJobId", "MemberId");
+
+                    b.HasIndex("JobId", "MemberId");
 
                     b.HasIndex("JobId", "State");
 

@@ -110,6 +110,20 @@ public sealed class AskingTests
         Assert.Equal((1, people[1].Id, DeliveryState.Queued), (results.Total, Assert.Single(results.Rows).MemberId, results.Rows[0].Mail));
     }
 
+    [Fact]
+    public async Task Results_that_are_read_one_page_after_the_other_go_on_behind_the_last_place()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await forest.SignedInAsync(forest.Main);
+        await UndoTests.ManyAsync(forest, 5);
+        var job = await forest.Host.DoAsync(actor, UserAction.EnableEmailLogin, new UserSelection { Filter = new UserFilter { EmailLogin = false } });
+
+        var page = (await forest.Host.Get<ListJobResults>().ExecuteAsync(
+            actor, new JobResultsRequest(job.Id, null, 0, 2) { After = 2 })).Value;
+
+        Assert.Equal([3, 4], page.Rows.Select(r => r.Position));
+    }
+
     [Theory, Trait("Rule", "SE7")]
     [InlineData(UserAction.DisableMember, true)]
     [InlineData(UserAction.DisableEmailLogin, true)]

@@ -44,9 +44,9 @@ internal static partial class JobDownload
         // Spreadsheets take a file for UTF-8 by its mark alone.
         await using var writer = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 16 * 1024, leaveOpen: true);
         await writer.WriteAsync(Line([text["Name"], text["Email"], text["Organization"], text["Outcome"], text["Reason"], text["Mail"], text["MailProblem"]]));
-        for (var skip = 0; ; skip += PageSize)
+        for (var last = 0; ;)
         {
-            var page = await listing.ExecuteAsync(actor, new JobResultsRequest(jobId, null, skip, PageSize), cancellationToken);
+            var page = await listing.ExecuteAsync(actor, new JobResultsRequest(jobId, null, 0, PageSize) { After = last }, cancellationToken);
             if (!page.Succeeded)
             {
                 // The session ended meanwhile: a file that is broken off, rather than one that looks whole and is not.
@@ -63,6 +63,8 @@ internal static partial class JobDownload
 
             if (page.Value.Rows.Count < PageSize)
                 break;
+
+            last = page.Value.Rows[^1].Position;
         }
 
         return Results.Empty;
