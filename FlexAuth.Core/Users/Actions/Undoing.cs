@@ -91,7 +91,7 @@ internal static class Undoing
 
         // As if it had never been cancelled: where a try is under way, it is due when that try is taken for lost, and not before.
         var requeued = await chunk.Db.Outbox
-            .Where(m => m.CancelledByJobId == undone && m.State == DeliveryState.Cancelled && ids.Contains(m.MemberId))
+            .Where(m => m.CancelledByJobId == undone && m.State != DeliveryState.Sent && ids.Contains(m.MemberId))
             .Where(m => chunk.Db.OneTimeLinks.Any(l => l.Id == m.LinkId && l.ConsumedAt == null && l.RevokedAt == null))
             .ExecuteUpdateAsync(
                 m => m.SetProperty(x => x.State, DeliveryState.Queued)
