@@ -7,8 +7,8 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Create;
+using FlexAuth.Tests.Core.Data;
 using FlexAuth.Web.Mail;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,7 +64,7 @@ internal sealed partial class CoreHost : IAsyncDisposable
     public async Task RestartAsync()
     {
         await _services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        PooledConnections.Close(_folder.FullName);
         _services = Build();
         Get<StartCheck>().TryKeys();
     }
@@ -184,7 +184,7 @@ internal sealed partial class CoreHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        PooledConnections.Close(_folder.FullName);
         _folder.Delete(recursive: true);
     }
 

@@ -5,6 +5,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Create;
+using FlexAuth.Tests.Core.Data;
 using FlexAuth.Web.Mail;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -16,9 +17,11 @@ namespace FlexAuth.Tests.Stories;
 internal sealed class InstallationDatabase : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly string _dataFolder;
 
     public InstallationDatabase(RunningFlexAuth server)
     {
+        _dataFolder = server.DataFolder;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["FlexAuth:PublicUrl"] = "https://second.example.org",
@@ -83,6 +86,6 @@ internal sealed class InstallationDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        PooledConnections.Close(_dataFolder);
     }
 }

@@ -1,3 +1,4 @@
+using FlexAuth.Tests.Core.Data;
 using Microsoft.Data.Sqlite;
 
 namespace FlexAuth.Tests.Stories;
@@ -105,7 +106,7 @@ public sealed class StartFailureStories : IDisposable
 
     public void Dispose()
     {
-        SqliteConnection.ClearAllPools();
+        PooledConnections.Close(_folder.FullName);
         _folder.Delete(recursive: true);
     }
 

@@ -59,7 +59,7 @@ internal sealed class DatabaseFolder : IDisposable
     public void Dispose()
     {
         _servers.ForEach(server => server.Dispose());
-        SqliteConnection.ClearAllPools();
+        PooledConnections.Close(Path);
         _folder.Delete(recursive: true);
     }
 

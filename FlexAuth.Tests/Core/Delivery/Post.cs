@@ -3,6 +3,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Tests.Core.Data;
 using FlexAuth.Web.Mail;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -117,7 +118,7 @@ internal sealed class Post : IAsyncDisposable
         await Services.DisposeAsync();
         if (_ownsFolder)
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            PooledConnections.Close(_folder);
             Directory.Delete(_folder, recursive: true);
         }
     }

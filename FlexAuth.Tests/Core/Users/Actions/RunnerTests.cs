@@ -5,6 +5,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
+using FlexAuth.Tests.Core.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -138,7 +139,7 @@ public sealed class RunnerTests
         var id = (await host.StartAsync(actor, UserAction.EnableEmailLogin, ActionSteps.Of(person))).Value;
         await host.PassAsync();
 
-        SqliteConnection.ClearAllPools();
+        PooledConnections.Close(Path.GetDirectoryName(host.DatabasePath)!);
         File.Move(host.DatabasePath, host.DatabasePath + ".away");
         await Assert.ThrowsAnyAsync<Exception>(() => host.Get<JobRunner>().RunPassAsync(TestContext.Current.CancellationToken));
         await Assert.ThrowsAnyAsync<SqliteException>(() => host.Get<JobSteps>().TakeAsync(id, TestContext.Current.CancellationToken));

@@ -1,6 +1,7 @@
 using System.Net;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
+using FlexAuth.Tests.Core.Data;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ public sealed class HealthTests : IDisposable
         using var session = await HostSession.BeginAsync(_host);
         File.Delete(_host.DatabasePath + "-wal");
         await File.WriteAllBytesAsync(_host.DatabasePath, new byte[100_000], TestContext.Current.CancellationToken);
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        PooledConnections.Close(Path.GetDirectoryName(_host.DatabasePath)!);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync("/health/ready"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("/health/live"));
