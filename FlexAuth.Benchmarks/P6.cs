@@ -80,7 +80,7 @@ internal static class P6
             using var playwright = await Playwright.CreateAsync();
             await using var chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
             var context = await chromium.NewContextAsync(new() { BaseURL = address, ViewportSize = new() { Width = 1440, Height = 900 } });
-            await context.AddCookiesAsync([new Cookie { Name = "flexauth-session", Value = token, Url = address }]);
+            await context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = "flexauth-session", Value = token, Url = address }]);
             await MeasureAsync(await context.NewPageAsync(), people);
         }
         finally
