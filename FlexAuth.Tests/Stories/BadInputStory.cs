@@ -90,7 +90,7 @@ public partial class BadInputStory(Browser browser, Halden halden) : HaldenStory
         var users = await new UsersPage(tab).OpenAsync();
         await PasteAsync(users.Search, TenMegabytes);
         await Expect(users.NobodyMatches).ToBeVisibleAsync();
-        await tab.GetByRole(AriaRole.Link, new() { Name = "Clear search" }).ClickAsync();
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Clear search" }).ClickAsync();
         await Expect(users.Rows.First).ToBeVisibleAsync();
 
         var form = await users.OpenNewAsync();

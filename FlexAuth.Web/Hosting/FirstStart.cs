@@ -30,26 +30,49 @@ internal static class FirstStart
     }
 
     /// <summary>
-    /// Straight to the console and not through a logger: these links open the installation, and logs are kept and shipped (AU3).
+    /// The links to click, made before the server serves: what its first requests change cannot fail them. Printed once it does.
     /// </summary>
-    public static async Task AnnounceAsync(IServiceProvider services, IHostEnvironment environment)
+    public static async Task<IReadOnlyList<(string Text, string Link)>> LinksAsync(IServiceProvider services, IHostEnvironment environment)
     {
         var links = services.GetRequiredService<ConsoleLinks>();
         if (environment.IsDevelopment())
         {
-            await AnnounceDemoAsync(services, links);
+            return await DemoLinksAsync(services, links);
         }
-        else if (await IsEmptyAsync(services))
+
+        if (!await IsEmptyAsync(services))
         {
-            var issued = (await services.GetRequiredService<IssueSetUpLink>().ExecuteAsync(Itself, default)).Value;
-            Print(($"Set up FlexAuth (once, until {issued.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC)", links.SetUp(issued.Token)));
+            return [];
         }
+
+        var issued = (await services.GetRequiredService<IssueSetUpLink>().ExecuteAsync(Itself, default)).Value;
+        return [($"Set up FlexAuth (once, until {issued.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC)", links.SetUp(issued.Token))];
+    }
+
+    /// <summary>
+    /// Straight to the console and not through a logger: these links open the installation, and logs are kept and shipped (AU3).
+    /// </summary>
+    public static void Print(IReadOnlyList<(string Text, string Link)> lines)
+    {
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        var width = lines.Max(line => line.Text.Length);
+        Console.WriteLine();
+        foreach (var (text, link) in lines)
+        {
+            Console.WriteLine($"  {text.PadRight(width)}  {link}");
+        }
+
+        Console.WriteLine();
     }
 
     private static async Task<bool> IsEmptyAsync(IServiceProvider services) =>
         (await services.GetRequiredService<IsEmpty>().ExecuteAsync(Itself, default)).Value;
 
-    private static async Task AnnounceDemoAsync(IServiceProvider services, ConsoleLinks links)
+    private static async Task<IReadOnlyList<(string Text, string Link)>> DemoLinksAsync(IServiceProvider services, ConsoleLinks links)
     {
         var waiting = (await services.GetRequiredService<FindWaitingAdministrator>().ExecuteAsync(Itself, default)).Value;
         List<(string, string)> rest = [("Sign in", links.SignIn)];
@@ -60,23 +83,10 @@ internal static class FirstStart
 
         if (waiting.Email is null)
         {
-            Print(rest);
-            return;
+            return rest;
         }
 
         var issued = (await services.GetRequiredService<IssueAdministratorLink>().ExecuteAsync(new ConsoleOperator(), waiting.Email)).Value;
-        Print([("Become Organization Administrator (once)", links.Activate(issued.Token)), .. rest]);
-    }
-
-    private static void Print(params IReadOnlyList<(string Text, string Link)> lines)
-    {
-        var width = lines.Max(line => line.Text.Length);
-        Console.WriteLine();
-        foreach (var (text, link) in lines)
-        {
-            Console.WriteLine($"  {text.PadRight(width)}  {link}");
-        }
-
-        Console.WriteLine();
+        return [("Become Organization Administrator (once)", links.Activate(issued.Token)), .. rest];
     }
 }

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.EmailLogin;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,7 +55,7 @@ public sealed class SessionTests
     {
         await using var host = await CoreHost.StartAsync();
         var (admin, ben) = (await host.AdministratorAsync(), await host.ActiveAsync());
-        var emergency = await host.ActiveAsync(m => m.HasEmergencyAccess = true);
+        var emergency = await host.ActiveAsync(m => (m.Role, m.HasEmergencyAccess) = (MemberRole.OrganizationAdministrator, true));
         var (ofBen, ofEmergency) = (await host.SessionTokenAsync(ben.Id), await host.SessionTokenAsync(emergency.Id));
         var open = await FindAsync(host, ofBen);
 

@@ -48,8 +48,9 @@ internal static class CommandLine
         await using var app = FlexAuthHost.Build(args);
         await FirstStart.PrepareAsync(app.Services);
         await FirstStart.FillAsync(app.Services, app.Environment);
+        var links = await FirstStart.LinksAsync(app.Services, app.Environment);
         await StartAsync(app);
-        await FirstStart.AnnounceAsync(app.Services, app.Environment);
+        FirstStart.Print(links);
         await app.WaitForShutdownAsync();
         return 0;
     }
