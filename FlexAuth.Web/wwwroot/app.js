@@ -173,7 +173,7 @@
   };
 
   const watchRows = (frame, owner) => {
-    const margin = 5;
+    const margin = 4;
     let asked = '';
     let waiting = false;
     let planned = false;
