@@ -12,11 +12,8 @@ public sealed class UserListing : IDisposable
     /// <summary>Rows that are drawn above and below the window, so that there is something to scroll to.</summary>
     private const int Around = 8;
 
-    /// <summary>As many rows as a tall window shows, until the browser says how many it really shows.</summary>
-    private const int FirstRows = 20;
-
-    /// <summary>Of a list that begins at its top fewer are drawn below: it comes with each key of a search.</summary>
-    private const int Below = 4;
+    /// <summary>As many rows as a tall window shows; the browser says how many it really shows.</summary>
+    private const int FirstRows = 24;
 
     /// <summary>
     /// Most readings take no longer. Until then the empty lines of the space stay: rows that wait would be drawn only to be taken away again.
@@ -33,7 +30,6 @@ public sealed class UserListing : IDisposable
     private CancellationTokenSource? loading;
     private UserView? asked;
     private Task filling = Task.CompletedTask;
-    private int height = FirstRows;
     private bool lacksList;
 
     /// <param name="list">Reads lists.</param>
@@ -65,7 +61,7 @@ public sealed class UserListing : IDisposable
     public int First { get; private set; }
 
     /// <summary>The last place that is drawn, where the list is as long.</summary>
-    public int Last { get; private set; } = FirstRows + Below - 1;
+    public int Last { get; private set; } = FirstRows - 1;
 
     /// <summary>The places that are to be seen, as the browser last said; null for a list that is new.</summary>
     public (int First, int Last)? Seen { get; private set; }
@@ -102,7 +98,7 @@ public sealed class UserListing : IDisposable
             List = new UserList(view, page.Value.Total);
             List.Put((skip, page.Value.Rows.Count), page.Value.Rows);
             if (!inPlace)
-                (First, Last, Seen, Generation) = (0, height + Below - 1, null, Generation + 1);
+                (First, Last, Seen, Generation) = (0, FirstRows - 1, null, Generation + 1);
             Look(List);
             changed();
             await FillAsync();
@@ -117,7 +113,6 @@ public sealed class UserListing : IDisposable
     public void MoveTo(int first, int last)
     {
         (First, Last, Seen) = (Math.Max(0, first - Around), last + Around, (first, last));
-        height = last - first + 1;
         _ = ShowWindowAsync();
     }
 
