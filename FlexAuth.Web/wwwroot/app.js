@@ -173,7 +173,7 @@
   };
 
   const watchRows = (frame, owner) => {
-    const margin = 4;
+    const margin = 5;
     let asked = '';
     let waiting = false;
     let planned = false;

@@ -10,15 +10,10 @@ namespace FlexAuth.Web.Settings.Users;
 public sealed class UserListing : IDisposable
 {
     /// <summary>Rows that are drawn above and below the window, so that there is something to scroll to.</summary>
-    private const int Around = 8;
+    private const int Around = 12;
 
     /// <summary>As many rows as a tall window shows; the browser says how many it really shows.</summary>
-    private const int FirstRows = 24;
-
-    /// <summary>
-    /// Most readings take no longer. Until then the empty lines of the space stay: rows that wait would be drawn only to be taken away again.
-    /// </summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(80);
+    private const int FirstRows = 28;
 
     private readonly ListUsers list;
     private readonly ReadUsers read;
@@ -29,7 +24,7 @@ public sealed class UserListing : IDisposable
     private readonly CancellationTokenSource leaving = new();
     private CancellationTokenSource? loading;
     private UserView? asked;
-    private Task filling = Task.CompletedTask;
+    private bool filling;
     private bool lacksList;
 
     /// <param name="list">Reads lists.</param>
@@ -113,14 +108,38 @@ public sealed class UserListing : IDisposable
     public void MoveTo(int first, int last)
     {
         (First, Last, Seen) = (Math.Max(0, first - Around), last + Around, (first, last));
-        _ = ShowWindowAsync();
+        changed();
+        _ = FillAsync();
     }
 
     /// <summary>Reads anew what could not be read.</summary>
     public Task TryAgainAsync() => lacksList && asked is not null ? LoadAsync(asked, inPlace: asked == List?.View) : FillAsync();
 
     /// <summary>Reads what the window lacks, one part after the other; the window may move meanwhile.</summary>
-    public Task FillAsync() => filling.IsCompleted ? filling = ReadWhatLacksAsync() : filling;
+    public async Task FillAsync()
+    {
+        if (filling)
+            return;
+        filling = true;
+        try
+        {
+            while (List is { } shown && shown.Lacks(First, Last, out var part))
+            {
+                watcher?.BeginReading();
+                var page = await ReadAsync(shown.View, part.Value.Skip, part.Value.Take, leaving.Token);
+                if (shown == List && !Take(shown, part.Value, page))
+                    break;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody looks any more.
+        }
+        finally
+        {
+            filling = false;
+        }
+    }
 
     /// <summary>Shows somebody who was just added on top, where the list would not show them here.</summary>
     public async Task AddAsync(Guid id)
@@ -139,33 +158,6 @@ public sealed class UserListing : IDisposable
         leaving.Cancel();
         loading?.Dispose();
         leaving.Dispose();
-    }
-
-    private async Task ReadWhatLacksAsync()
-    {
-        try
-        {
-            while (List is { } shown && shown.Lacks(First, Last, out var part))
-            {
-                watcher?.BeginReading();
-                var page = await ReadAsync(shown.View, part.Value.Skip, part.Value.Take, leaving.Token);
-                if (shown == List && !Take(shown, part.Value, page))
-                    break;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody looks any more.
-        }
-    }
-
-    private async Task ShowWindowAsync()
-    {
-        var read = FillAsync();
-        if (!read.IsCompleted)
-            await Task.WhenAny(read, Task.Delay(Grace));
-        if (!leaving.IsCancellationRequested)
-            changed();
     }
 
     private async Task HearAsync(UserNews news)
