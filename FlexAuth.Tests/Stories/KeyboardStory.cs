@@ -42,6 +42,7 @@ public class KeyboardStory(Browser browser, Halden halden) : HaldenStory(browser
 
         var recoveryCode = new RecoveryCodeStep(page);
         await recoveryCode.ReadAsync();
+        await Expect(recoveryCode.Heading).ToBeFocusedAsync();
         await TabToAsync(page, recoveryCode.Saved);
         await keyboard.PressAsync("Space");
         await TabToAsync(page, recoveryCode.Continue);
@@ -77,10 +78,10 @@ public class KeyboardStory(Browser browser, Halden halden) : HaldenStory(browser
         await Expect(users.FilterButton).ToBeFocusedAsync();
 
         await TabToAsync(tab, users.Frame);
-        await tab.Keyboard.PressAsync("End");
+        await users.ScrollWithAsync("End");
         await Expect(users.Rows.Last).ToBeInViewportAsync();
         await Expect(users.RowAt(1)).ToHaveCountAsync(0);
-        await tab.Keyboard.PressAsync("Home");
+        await users.ScrollWithAsync("Home");
         await Expect(users.RowAt(1)).ToBeInViewportAsync();
         await TabToAsync(tab, UsersPage.TickOf(users.RowAt(1)));
         await tab.Keyboard.PressAsync("Space");

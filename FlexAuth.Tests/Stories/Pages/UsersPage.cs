@@ -50,6 +50,14 @@ internal sealed class UsersPage(IPage page) : Portal(page)
     /// <summary>Moves the scroll bar that far down, in places.</summary>
     public Task ScrollToAsync(int place) => Frame.EvaluateAsync("(frame, place) => { frame.scrollTop = (place - 1) * 44; }", place);
 
+    /// <summary>Presses a key that scrolls and waits until the list has come to rest: Chromium loses a key that would turn it around on its way.</summary>
+    public async Task ScrollWithAsync(string key)
+    {
+        var rest = Frame.EvaluateAsync("frame => new Promise(rest => frame.addEventListener('scrollend', () => rest(), { once: true }))");
+        await Page.Keyboard.PressAsync(key);
+        await rest;
+    }
+
     public async Task FilterAsync(string label, string choice)
     {
         await FilterButton.ClickAsync();
