@@ -173,7 +173,7 @@
   };
 
   const watchRows = (frame, owner) => {
-    const margin = 5;
+    const margin = 4;
     let asked = '';
     let waiting = false;
     let planned = false;
@@ -187,7 +187,8 @@
       const lacksAbove = seen.drawnFirst > Math.max(0, seen.first - margin);
       const lacksBelow = seen.drawnLast < Math.min(seen.length - 1, seen.last + margin);
       const question = `${seen.table.dataset.list} ${seen.length} ${seen.first} ${seen.last}`;
-      if (!(lacksAbove || lacksBelow) || question === asked) return;
+      // The first time it says how many rows the window shows.
+      if ((asked && !lacksAbove && !lacksBelow) || question === asked) return;
       asked = question;
       waiting = true;
       // A connection that breaks meanwhile never answers: it is asked again.

@@ -10,10 +10,18 @@ namespace FlexAuth.Web.Settings.Users;
 public sealed class UserListing : IDisposable
 {
     /// <summary>Rows that are drawn above and below the window, so that there is something to scroll to.</summary>
-    private const int Around = 12;
+    private const int Around = 8;
 
-    /// <summary>As many rows as a tall window shows; the browser says how many it really shows.</summary>
-    private const int FirstRows = 28;
+    /// <summary>As many rows as a tall window shows, until the browser says how many it really shows.</summary>
+    private const int FirstRows = 20;
+
+    /// <summary>Of a list that begins at its top fewer are drawn below: it comes with each key of a search.</summary>
+    private const int Below = 4;
+
+    /// <summary>
+    /// Most readings take no longer. Until then the empty lines of the space stay: rows that wait would be drawn only to be taken away again.
+    /// </summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(80);
 
     private readonly ListUsers list;
     private readonly ReadUsers read;
@@ -24,7 +32,8 @@ public sealed class UserListing : IDisposable
     private readonly CancellationTokenSource leaving = new();
     private CancellationTokenSource? loading;
     private UserView? asked;
-    private bool filling;
+    private Task filling = Task.CompletedTask;
+    private int height = FirstRows;
     private bool lacksList;
 
     /// <param name="list">Reads lists.</param>
@@ -56,7 +65,7 @@ public sealed class UserListing : IDisposable
     public int First { get; private set; }
 
     /// <summary>The last place that is drawn, where the list is as long.</summary>
-    public int Last { get; private set; } = FirstRows - 1;
+    public int Last { get; private set; } = FirstRows + Below - 1;
 
     /// <summary>The places that are to be seen, as the browser last said; null for a list that is new.</summary>
     public (int First, int Last)? Seen { get; private set; }
@@ -93,7 +102,7 @@ public sealed class UserListing : IDisposable
             List = new UserList(view, page.Value.Total);
             List.Put((skip, page.Value.Rows.Count), page.Value.Rows);
             if (!inPlace)
-                (First, Last, Seen, Generation) = (0, FirstRows - 1, null, Generation + 1);
+                (First, Last, Seen, Generation) = (0, height + Below - 1, null, Generation + 1);
             Look(List);
             changed();
             await FillAsync();
@@ -108,38 +117,15 @@ public sealed class UserListing : IDisposable
     public void MoveTo(int first, int last)
     {
         (First, Last, Seen) = (Math.Max(0, first - Around), last + Around, (first, last));
-        changed();
-        _ = FillAsync();
+        height = last - first + 1;
+        _ = ShowWindowAsync();
     }
 
     /// <summary>Reads anew what could not be read.</summary>
     public Task TryAgainAsync() => lacksList && asked is not null ? LoadAsync(asked, inPlace: asked == List?.View) : FillAsync();
 
     /// <summary>Reads what the window lacks, one part after the other; the window may move meanwhile.</summary>
-    public async Task FillAsync()
-    {
-        if (filling)
-            return;
-        filling = true;
-        try
-        {
-            while (List is { } shown && shown.Lacks(First, Last, out var part))
-            {
-                watcher?.BeginReading();
-                var page = await ReadAsync(shown.View, part.Value.Skip, part.Value.Take, leaving.Token);
-                if (shown == List && !Take(shown, part.Value, page))
-                    break;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody looks any more.
-        }
-        finally
-        {
-            filling = false;
-        }
-    }
+    public Task FillAsync() => filling.IsCompleted ? filling = ReadWhatLacksAsync() : filling;
 
     /// <summary>Shows somebody who was just added on top, where the list would not show them here.</summary>
     public async Task AddAsync(Guid id)
@@ -158,6 +144,33 @@ public sealed class UserListing : IDisposable
         leaving.Cancel();
         loading?.Dispose();
         leaving.Dispose();
+    }
+
+    private async Task ReadWhatLacksAsync()
+    {
+        try
+        {
+            while (List is { } shown && shown.Lacks(First, Last, out var part))
+            {
+                watcher?.BeginReading();
+                var page = await ReadAsync(shown.View, part.Value.Skip, part.Value.Take, leaving.Token);
+                if (shown == List && !Take(shown, part.Value, page))
+                    break;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody looks any more.
+        }
+    }
+
+    private async Task ShowWindowAsync()
+    {
+        var read = FillAsync();
+        if (!read.IsCompleted)
+            await Task.WhenAny(read, Task.Delay(Grace));
+        if (!leaving.IsCancellationRequested)
+            changed();
     }
 
     private async Task HearAsync(UserNews news)
