@@ -40,6 +40,8 @@ public sealed partial class UserGrid : IDisposable
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
     [Inject] private ILogger<UserGrid> Logger { get; set; } = null!;
@@ -68,7 +70,7 @@ public sealed partial class UserGrid : IDisposable
     public void Dispose() => listing.Dispose();
 
     protected override void OnInitialized() => listing = new UserListing(
-        Listing, Reading, Watch, Actor, Logger, RendererInfo.IsInteractive, work => InvokeAsync(work), StateHasChanged);
+        Listing, Reading, Watch, Actor, Logger, Clock, RendererInfo.IsInteractive, work => InvokeAsync(work), StateHasChanged);
 
     protected override async Task OnParametersSetAsync()
     {

@@ -28,6 +28,7 @@ public sealed class UserListing : IDisposable
     private readonly UserWatcher? watcher;
     private readonly CurrentActor actor;
     private readonly ILogger logger;
+    private readonly TimeProvider clock;
     private readonly Action changed;
     private readonly CancellationTokenSource leaving = new();
     private CancellationTokenSource? loading;
@@ -41,13 +42,22 @@ public sealed class UserListing : IDisposable
     /// <param name="watch">Tells what others do.</param>
     /// <param name="actor">Who looks.</param>
     /// <param name="logger">Hears of failures.</param>
+    /// <param name="clock">The time.</param>
     /// <param name="isLive">Whether there is a circuit to tell news to; a page that is merely printed has none.</param>
     /// <param name="run">Runs work on the circuit.</param>
     /// <param name="changed">There is something else to show.</param>
     internal UserListing(
-        ListUsers list, ReadUsers read, UserWatch watch, CurrentActor actor, ILogger logger, bool isLive, Func<Func<Task>, Task> run, Action changed)
+        ListUsers list,
+        ReadUsers read,
+        UserWatch watch,
+        CurrentActor actor,
+        ILogger logger,
+        TimeProvider clock,
+        bool isLive,
+        Func<Func<Task>, Task> run,
+        Action changed)
     {
-        (this.list, this.read, this.actor, this.logger, this.changed) = (list, read, actor, logger, changed);
+        (this.list, this.read, this.actor, this.logger, this.clock, this.changed) = (list, read, actor, logger, clock, changed);
         if (isLive && actor.SignedIn is { } member)
             watcher = watch.Watch(member, news => run(() => HearAsync(news)));
     }
@@ -168,7 +178,7 @@ public sealed class UserListing : IDisposable
     {
         var read = FillAsync();
         if (!read.IsCompleted)
-            await Task.WhenAny(read, Task.Delay(Grace));
+            await Task.WhenAny(read, Task.Delay(Grace, clock));
         if (!leaving.IsCancellationRequested)
             changed();
     }
