@@ -12,6 +12,7 @@ public sealed partial class SavedViewsMenu
 {
     private IReadOnlyList<SavedUserView>? views;
     private SavedUserView? renamed;
+    private SavedUserView? unwanted;
     private Guid id;
     private string name = "";
     private bool asking;
@@ -43,8 +44,6 @@ public sealed partial class SavedViewsMenu
     private static string AddressOf(SavedUserView view) => ViewOf(view).Address;
 
     private bool IsShown(SavedUserView view) => ViewOf(view) == View;
-
-    private Task OpenAsync() => views is null ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {
@@ -80,9 +79,15 @@ public sealed partial class SavedViewsMenu
         await LoadAsync();
     }
 
-    private async Task DeleteAsync(SavedUserView view)
+    private void Keep() => unwanted = null;
+
+    private async Task DeleteAsync()
     {
+        if (busy || unwanted is not { } view)
+            return;
+        busy = true;
         var deleted = await Logger.CatchAsync(() => Deleting.ExecuteAsync(Actor.Member, view.Id));
+        (busy, unwanted) = (false, null);
         await LoadAsync();
         await OnSaid.InvokeAsync(deleted.Succeeded
             ? new Said(Text["Deleted", view.Name], Tone.Success)

@@ -113,7 +113,24 @@ public sealed class ListChoicesTests : PortalTest
         Assert.Equal("status=locked&sort=-name", (await Host.Get<ListSavedViews>().ExecuteAsync(administrator, default)).Value.Single().Query);
 
         page.FindAll("#user-views li button")[1].Click();
+        page.Find("dialog .row-end button[type=button]").Click();
+        Assert.Single(page.FindAll("#user-views li"));
+        page.FindAll("#user-views li button")[1].Click();
+        page.Find("dialog form").Submit();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("#user-views li")));
+    }
+
+    [Fact]
+    public async Task A_view_saved_in_another_tab_is_there_when_the_menu_opens_again()
+    {
+        var page = Render<UsersPage>();
+        page.Find("#user-views").TriggerEvent("ontoggle", EventArgs.Empty);
+        Assert.Empty(page.FindAll("#user-views li"));
+
+        await Host.Get<SaveView>().ExecuteAsync(administrator, new ViewToSave(Guid.CreateVersion7(), "Elsewhere", "q=else", Replace: false));
+        page.Find("#user-views").TriggerEvent("ontoggle", EventArgs.Empty);
+
+        page.WaitForAssertion(() => Assert.Equal("Elsewhere", page.Find("#user-views a").TextContent));
     }
 
     [Fact]
