@@ -64,8 +64,9 @@ public sealed class StartAction(
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
 
-        // Asked twice: the first one may have changed who matches.
-        if (await db.Jobs.AnyAsync(j => j.Id == request.JobId, cancellationToken))
+        // Asked twice, the first one may have changed who matches; and nothing is counted for whoever is signed out.
+        if (await db.Jobs.AnyAsync(j => j.Id == request.JobId, cancellationToken)
+            || !await Admission.SessionOf(db, actor).AnyAsync(cancellationToken))
         {
             return false;
         }
