@@ -40,6 +40,22 @@ public class UsersStory(Browser browser, Halden halden) : HaldenStory(browser, h
     }
 
     [Fact]
+    public async Task On_a_phone_the_actions_for_a_selection_open_within_reach()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        await tab.SetViewportSizeAsync(Person.Phone.Width, Person.Phone.Height);
+        var users = await new UsersPage(tab).OpenAsync("?status=not-invited");
+        await UsersPage.TickOf(users.Rows.First).CheckAsync();
+
+        await users.Selection.GetByRole(AriaRole.Button, new() { Name = "Email login actions" }).ClickAsync();
+        var actions = tab.GetByRole(AriaRole.Group, new() { Name = "Email login actions" });
+        await Expect(actions).ToBeInViewportAsync(new() { Ratio = 1 });
+        await actions.GetByRole(AriaRole.Button, new() { Name = "Enable email login" }).ClickAsync();
+        await Expect(new ActionDialog(tab).Dialog).ToContainTextAsync("gets a welcome mail");
+        await tab.CloseAsync();
+    }
+
+    [Fact]
     [Trait("Rule", "SE8")]
     public async Task Pressing_New_twice_adds_one_person_and_each_wrong_field_is_named()
     {
