@@ -1,0 +1,47 @@
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.Spreadsheets.Files;
+
+/// <summary>What a file is, by what is in it and not by its name.</summary>
+public enum TableKind
+{
+    /// <summary>An Office Open XML workbook (ECMA-376).</summary>
+    Workbook,
+
+    /// <summary>Comma or semicolon separated text (RFC 4180).</summary>
+    Csv,
+}
+
+/// <summary>A row of a file.</summary>
+/// <param name="Number">Its number as the spreadsheet shows it, from 1.</param>
+/// <param name="Cells">Its cells from the first column on; null where nothing is.</param>
+public readonly record struct TableRow(int Number, IReadOnlyList<string?> Cells);
+
+/// <summary>
+/// The rows of an uploaded file, one after the other: whatever its size, only a row is in memory (and the shared texts of a workbook, on
+/// disk or bounded). Not for several threads.
+/// </summary>
+public abstract class TableFile : IDisposable
+{
+    /// <summary>What it is.</summary>
+    public abstract TableKind Kind { get; }
+
+    /// <summary>What was taken from it that a person should know, by stable codes with values: another sheet than theirs, formulas, hidden rows.</summary>
+    public abstract IReadOnlyList<Error> Notices { get; }
+
+    /// <summary>How much of it is read, 0 to 1.</summary>
+    public abstract double Progress { get; }
+
+    /// <summary>Opens what was uploaded.</summary>
+    /// <param name="file">Seekable; stays the caller's.</param>
+    /// <param name="limits">How much of it is read.</param>
+    /// <returns>The file before its first row, or why it is none: one code for each cause.</returns>
+    public static Result<TableFile> Open(Stream file, FileLimits limits) => throw new NotImplementedException();
+
+    /// <summary>The next row that is not empty.</summary>
+    /// <returns>The row; null at the end; or why the file cannot be read further.</returns>
+    public abstract Result<TableRow?> Next();
+
+    /// <inheritdoc />
+    public abstract void Dispose();
+}
