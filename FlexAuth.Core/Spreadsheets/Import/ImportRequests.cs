@@ -20,8 +20,9 @@ public sealed record ImportProgress(ImportStep Step, double Done, int Rows);
 /// <param name="ImportId">Chosen by who asks: asked twice it is one import (SE8).</param>
 /// <param name="FileName">As it is called at the person's.</param>
 /// <param name="File">Seekable; stays the caller's.</param>
+/// <param name="Texts">The words by which columns, roles and the like are recognised, and in which cells are shown.</param>
 /// <param name="Progress">Told now and then.</param>
-public sealed record ImportUpload(Guid ImportId, string FileName, Stream File, IProgress<ImportProgress>? Progress = null);
+public sealed record ImportUpload(Guid ImportId, string FileName, Stream File, Columns.ISheetTexts Texts, IProgress<ImportProgress>? Progress = null);
 
 /// <summary>Whose cells count where both sides changed.</summary>
 /// <param name="ImportId">Of which import.</param>
@@ -34,3 +35,9 @@ public sealed record ConflictDecision(Guid ImportId, int? Number, bool TakeFile)
 /// <param name="ImportId">What.</param>
 /// <param name="Confirmation">What was typed, where the preview asked for it.</param>
 public sealed record StartImportRequest(Guid JobId, Guid ImportId, string? Confirmation = null);
+
+/// <summary>Asks for the person's own file with a column that says what came of each row.</summary>
+/// <param name="ImportId">Of which import.</param>
+/// <param name="Texts">The words of the file.</param>
+/// <param name="Target">Where to; need not be seekable; stays open.</param>
+public sealed record ImportResultRequest(Guid ImportId, Columns.ISheetTexts Texts, Stream Target);

@@ -5,6 +5,7 @@ using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.SignIn.StepUp;
+using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
@@ -81,6 +82,15 @@ internal static class PermissionMatrix
         [typeof(ShowJob)] = Who.Administrators,
         [typeof(ListJobs)] = Who.Administrators,
         [typeof(ListJobResults)] = Who.Administrators,
+        [typeof(StopJob)] = Who.Administrators,
+
+        [typeof(ReadImport)] = Who.Administrators,
+        [typeof(ShowImport)] = Who.Administrators,
+        [typeof(ListImportRows)] = Who.Administrators,
+        [typeof(DecideConflicts)] = Who.Administrators,
+        [typeof(StartImport)] = Who.Administrators,
+        [typeof(DiscardImport)] = Who.Administrators,
+        [typeof(WriteImportResult)] = Who.Administrators,
 
         [typeof(ShowEmailLogin)] = Who.Administrators,
         [typeof(PreviewDisabling)] = Who.MainAdministrator,
@@ -109,6 +119,11 @@ internal static class PermissionMatrix
             Guid.CreateVersion7(), UserAction.Unlock, new UserSelection { Ids = [Guid.CreateVersion7()] }),
         _ when request == typeof(FollowUpRequest) => new FollowUpRequest(Guid.CreateVersion7(), Guid.CreateVersion7()),
         _ when request == typeof(JobResultsRequest) => new JobResultsRequest(Guid.CreateVersion7(), null, 0, 10),
+        _ when request == typeof(ImportUpload) => new ImportUpload(Guid.CreateVersion7(), "people.csv", new MemoryStream(), null!),
+        _ when request == typeof(ImportRowsRequest) => new ImportRowsRequest(Guid.CreateVersion7(), null, 0, 10),
+        _ when request == typeof(ConflictDecision) => new ConflictDecision(Guid.CreateVersion7(), null, true),
+        _ when request == typeof(StartImportRequest) => new StartImportRequest(Guid.CreateVersion7(), Guid.CreateVersion7()),
+        _ when request == typeof(ImportResultRequest) => new ImportResultRequest(Guid.CreateVersion7(), null!, Stream.Null),
         _ when request == typeof(ViewToSave) => new ViewToSave(Guid.CreateVersion7(), "Locked", "status=locked"),
         _ when request == typeof(IReadOnlyCollection<Guid>) => Array.Empty<Guid>(),
         _ when request == typeof(Guid) => Guid.CreateVersion7(),

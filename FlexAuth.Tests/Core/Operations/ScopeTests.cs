@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
@@ -21,9 +22,10 @@ public sealed class ScopeTests
 
         Assert.Equal(
             [
-                nameof(CreateUser), nameof(DeleteSavedView), nameof(EditUser), nameof(FindEmail), nameof(ListJobResults), nameof(OfferUserEdit),
-                nameof(PreviewAction), nameof(ReadUsers), nameof(RetryAction), nameof(SaveView), nameof(SendPasswordReset), nameof(ShowJob),
-                nameof(StartAction), nameof(UndoAction),
+                nameof(CreateUser), nameof(DecideConflicts), nameof(DeleteSavedView), nameof(DiscardImport), nameof(EditUser), nameof(FindEmail),
+                nameof(ListImportRows), nameof(ListJobResults), nameof(OfferUserEdit), nameof(PreviewAction), nameof(ReadImport), nameof(ReadUsers),
+                nameof(RetryAction), nameof(SaveView), nameof(SendPasswordReset), nameof(ShowImport), nameof(ShowJob), nameof(StartAction),
+                nameof(StartImport), nameof(StopJob), nameof(UndoAction), nameof(WriteImportResult),
             ],
             withIds);
     }
