@@ -7,6 +7,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Spreadsheets;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
@@ -40,6 +41,7 @@ public static class FlexAuthRegistration
         services.AddJobs();
         services.AddUsers();
         services.AddUserActions();
+        services.AddSpreadsheets();
         services.AddOperations();
         return services;
     }

@@ -44,6 +44,8 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    internal DbSet<SealingKey> SealingKeys => Set<SealingKey>();
+
     /// <inheritdoc />
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

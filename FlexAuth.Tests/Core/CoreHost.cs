@@ -5,10 +5,13 @@ using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Tests.Core.Data;
+using FlexAuth.Web.Errors;
 using FlexAuth.Web.Mail;
+using FlexAuth.Web.Settings.Users.Export;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -214,6 +217,9 @@ internal sealed partial class CoreHost : IAsyncDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace))
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IMailComposer, MailComposer>()
+            .AddLocalization()
+            .AddSingleton<ErrorTexts>()
+            .AddSingleton<ISheetTexts, SheetTexts>()
             .AddFlexAuth(configuration, Path.Combine(_folder.FullName, "mail"))
             .BuildServiceProvider();
     }

@@ -1,6 +1,7 @@
 using FlexAuth.Core;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Installation;
+using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Circuits;
 using FlexAuth.Web.Hosting.Health;
@@ -8,6 +9,7 @@ using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Hosting.Security;
 using FlexAuth.Web.Mail;
 using FlexAuth.Web.Settings.Users.Actions;
+using FlexAuth.Web.Settings.Users.Export;
 using FlexAuth.Web.Shared;
 using FlexAuth.Web.SignIn;
 using Microsoft.AspNetCore.Authorization;
@@ -45,6 +47,7 @@ internal static class FlexAuthHost
         services.AddFlexAuth(builder.Configuration, MailboxFolder(builder));
         services.AddSingleton<IMailComposer, MailComposer>();
         services.AddSingleton<ErrorTexts>();
+        services.AddSingleton<ISheetTexts, SheetTexts>();
         services.AddSingleton<ConsoleLinks>();
         services.AddSharedComponents();
         services.AddRadzenComponents();

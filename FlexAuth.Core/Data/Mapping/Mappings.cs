@@ -214,3 +214,13 @@ internal sealed class DataProtectionKeyMapping : IEntityTypeConfiguration<DataPr
         builder.HasIndex(k => k.FriendlyName).IsUnique();
     }
 }
+
+internal sealed class SealingKeyMapping : IEntityTypeConfiguration<SealingKey>
+{
+    public void Configure(EntityTypeBuilder<SealingKey> builder)
+    {
+        builder.ToTable("SealingKeys");
+        builder.HasKey(k => k.Purpose);
+        builder.Property(k => k.Purpose).HasMaxLength(100);
+    }
+}

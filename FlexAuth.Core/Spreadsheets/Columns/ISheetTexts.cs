@@ -12,6 +12,18 @@ public interface ISheetTexts
     /// <summary>The name of the sheet that explains the columns.</summary>
     string Explanations { get; }
 
+    /// <summary>The head over the names of the columns, where they are explained.</summary>
+    string Column { get; }
+
+    /// <summary>The head over what is said of each column.</summary>
+    string Explanation { get; }
+
+    /// <summary>What is to be known of the file as a whole, each with its subject.</summary>
+    IReadOnlyList<(string Subject, string Text)> Notes { get; }
+
+    /// <summary>The head of the hidden column, which holds what <see cref="BaselineSeal"/> wrote.</summary>
+    string Baseline { get; }
+
     /// <summary>What enabled is written as: Y.</summary>
     string Yes { get; }
 

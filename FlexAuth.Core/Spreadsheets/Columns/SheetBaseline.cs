@@ -5,11 +5,17 @@ namespace FlexAuth.Core.Spreadsheets.Columns;
 /// a hidden cell of the person's own row, so that sorting and deleting rows cannot part them. Nobody can make one without the server's
 /// key: it is signed together with the tree that it was written for.
 /// </summary>
-/// <param name="MemberId">Who.</param>
-/// <param name="Version">Their version then.</param>
-/// <param name="Fingerprints">By column that can be changed, in their order.</param>
-public sealed record SheetBaseline(Guid MemberId, long Version, IReadOnlyList<ulong> Fingerprints)
+public sealed class SheetBaseline
 {
+    private readonly CellPrints _prints;
+    private readonly ulong[] _written;
+
+    internal SheetBaseline(Guid memberId, long version, ulong[] written, CellPrints prints)
+    {
+        (MemberId, Version) = (memberId, version);
+        (_written, _prints) = (written, prints);
+    }
+
     /// <summary>The columns that can be changed by a file.</summary>
     public static IReadOnlyList<SheetColumn> Columns { get; } =
     [
@@ -17,16 +23,23 @@ public sealed record SheetBaseline(Guid MemberId, long Version, IReadOnlyList<ul
         SheetColumn.Phone, SheetColumn.EmailLogin,
     ];
 
+    /// <summary>Who.</summary>
+    public Guid MemberId { get; }
+
+    /// <summary>Their version then.</summary>
+    public long Version { get; }
+
     /// <summary>Whether a cell is as it was written: compared as it is read, without spaces around.</summary>
-    public bool IsAsWritten(SheetColumn column, string? cell) => throw new NotImplementedException();
-}
+    public bool IsAsWritten(SheetColumn column, string? cell)
+    {
+        for (var at = 0; at < Columns.Count; at++)
+        {
+            if (Columns[at] == column)
+            {
+                return _prints.Of(MemberId, column, cell) == _written[at];
+            }
+        }
 
-/// <summary>Signs baselines and knows its own again, by a key that the server made once and keeps protected.</summary>
-public sealed class BaselineSeal
-{
-    /// <summary>The text of a row's hidden cell.</summary>
-    public string Seal(Guid rootOrganizationId, Guid memberId, long version, IReadOnlyList<string?> cells) => throw new NotImplementedException();
-
-    /// <summary>What a hidden cell says; null where it was altered, or written by another server or for another tree.</summary>
-    public SheetBaseline? Open(Guid rootOrganizationId, string text) => throw new NotImplementedException();
+        throw new ArgumentOutOfRangeException(nameof(column));
+    }
 }

@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace FlexAuth.Core.Spreadsheets.Columns;
+
+/// <summary>Signs baselines and knows its own again, by a key that the server made once and keeps protected (<see cref="BaselineKey"/>).</summary>
+public sealed class BaselineSeal
+{
+    /// <summary>Bytes of the key.</summary>
+    internal const int KeySize = 32;
+
+    private const byte Format = 1;
+    private const int IdAt = 1;
+    private const int VersionAt = IdAt + 16;
+    private const int PrintsAt = VersionAt + 8;
+    private const int Root = 16;
+
+    /// <summary>Half of HMAC-SHA-256 (RFC 2104 section 5).</summary>
+    private const int MacSize = 16;
+
+    private static readonly int MacAt = PrintsAt + (SheetBaseline.Columns.Count * CellPrints.Size);
+    private static readonly int Size = MacAt + MacSize;
+    private static readonly int Letters = Base64Url.GetEncodedLength(Size);
+
+    private readonly byte[] _macKey;
+    private readonly CellPrints _prints;
+
+    internal BaselineSeal(byte[] key)
+    {
+        _macKey = HKDF.Expand(HashAlgorithmName.SHA256, key, KeySize, "FlexAuth.SheetBaseline.row"u8.ToArray());
+        var cells = HKDF.Expand(HashAlgorithmName.SHA256, key, 16, "FlexAuth.SheetBaseline.cell"u8.ToArray());
+        _prints = new CellPrints(BinaryPrimitives.ReadUInt64LittleEndian(cells), BinaryPrimitives.ReadUInt64LittleEndian(cells.AsSpan(8)));
+    }
+
+    /// <summary>The text of a row's hidden cell.</summary>
+    /// <param name="rootOrganizationId">The tree that the file is for.</param>
+    /// <param name="memberId">Whose row.</param>
+    /// <param name="version">Their version.</param>
+    /// <param name="cells">The row, by <see cref="SheetColumn"/>.</param>
+    public string Seal(Guid rootOrganizationId, Guid memberId, long version, IReadOnlyList<string?> cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        Span<byte> bytes = stackalloc byte[Size];
+        bytes[0] = Format;
+        memberId.TryWriteBytes(bytes[IdAt..]);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[VersionAt..], version);
+        Span<byte> print = stackalloc byte[8];
+        for (var at = 0; at < SheetBaseline.Columns.Count; at++)
+        {
+            var column = SheetBaseline.Columns[at];
+            BinaryPrimitives.WriteUInt64LittleEndian(print, _prints.Of(memberId, column, cells[(int)column]));
+            print[..CellPrints.Size].CopyTo(bytes[(PrintsAt + (at * CellPrints.Size))..]);
+        }
+
+        Mac(rootOrganizationId, bytes[..MacAt], bytes[MacAt..]);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>What a hidden cell says; null where it was altered, or written by another server or for another tree.</summary>
+    public SheetBaseline? Open(Guid rootOrganizationId, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Span<byte> bytes = stackalloc byte[Size];
+        Span<byte> mac = stackalloc byte[MacSize];
+        if (text.Length != Letters || Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done || length != Size)
+        {
+            return null;
+        }
+
+        Mac(rootOrganizationId, bytes[..MacAt], mac);
+        if (!CryptographicOperations.FixedTimeEquals(mac, bytes[MacAt..]) || bytes[0] != Format)
+        {
+            return null;
+        }
+
+        var written = new ulong[SheetBaseline.Columns.Count];
+        Span<byte> print = stackalloc byte[8];
+        for (var at = 0; at < written.Length; at++)
+        {
+            print.Clear();
+            bytes.Slice(PrintsAt + (at * CellPrints.Size), CellPrints.Size).CopyTo(print);
+            written[at] = BinaryPrimitives.ReadUInt64LittleEndian(print);
+        }
+
+        return new SheetBaseline(new Guid(bytes.Slice(IdAt, 16)), BinaryPrimitives.ReadInt64BigEndian(bytes[VersionAt..]), written, _prints);
+    }
+
+    private void Mac(Guid rootOrganizationId, ReadOnlySpan<byte> row, Span<byte> mac)
+    {
+        Span<byte> message = stackalloc byte[Root + row.Length];
+        Span<byte> whole = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        rootOrganizationId.TryWriteBytes(message);
+        row.CopyTo(message[Root..]);
+        HMACSHA256.HashData(_macKey, message, whole);
+        whole[..MacSize].CopyTo(mac);
+    }
+}

@@ -1,0 +1,51 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Users;
+
+namespace FlexAuth.Core.Spreadsheets.Columns;
+
+/// <summary>Somebody as a row of a file, before it is put in words.</summary>
+internal sealed record SheetPerson
+{
+    public required Guid Id { get; init; }
+
+    public required long Version { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string FirstName { get; init; }
+
+    public required string LastName { get; init; }
+
+    public required Guid OrganizationId { get; init; }
+
+    public required MemberRole Role { get; init; }
+
+    public string? Position { get; init; }
+
+    public string? Phone { get; init; }
+
+    public required bool EmailLoginEnabled { get; init; }
+
+    public bool HasMicrosoft { get; init; }
+
+    public bool HasGoogle { get; init; }
+
+    public Standing Standing { get; init; }
+
+    public DateTimeOffset? LastSignInAt { get; init; }
+
+    /// <summary>Somebody by their own row: all that a file can change, and nothing of what it cannot.</summary>
+    public static SheetPerson Of(Member member) => new()
+    {
+        Id = member.Id,
+        Version = member.Version,
+        Email = member.Email!,
+        FirstName = member.FirstName,
+        LastName = member.LastName,
+        OrganizationId = member.OrganizationId,
+        Role = member.Role,
+        Position = member.Position,
+        Phone = member.PhoneNumber,
+        EmailLoginEnabled = member.EmailLoginEnabled,
+    };
+}

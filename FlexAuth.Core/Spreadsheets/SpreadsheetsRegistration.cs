@@ -1,0 +1,9 @@
+using FlexAuth.Core.Spreadsheets.Columns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Core.Spreadsheets;
+
+internal static class SpreadsheetsRegistration
+{
+    public static IServiceCollection AddSpreadsheets(this IServiceCollection services) => services.AddSingleton<BaselineKey>();
+}

@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using FlexAuth.Core.Spreadsheets.Columns;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.Spreadsheets.Columns;
+
+public sealed class BaselineTests
+{
+    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(BaselineSeal.KeySize);
+    private static readonly Guid Root = Guid.CreateVersion7();
+    private static readonly Guid Ana = Guid.CreateVersion7();
+
+    private static readonly string?[] Cells =
+        ["ana@contoso.example", "Ana", "Lima", "Contoso", "Member", null, "+31612345678", "Y", "N", "Y", "Active", null];
+
+    private readonly BaselineSeal _seal = new(Key);
+
+    [Fact]
+    public void A_sealed_row_is_opened_as_it_was_written()
+    {
+        var baseline = _seal.Open(Root, _seal.Seal(Root, Ana, 42, Cells))!;
+
+        Assert.Equal((Ana, 42), (baseline.MemberId, baseline.Version));
+        Assert.All(SheetBaseline.Columns, column => Assert.True(baseline.IsAsWritten(column, Cells[(int)column])));
+        Assert.All(SheetBaseline.Columns, column => Assert.False(baseline.IsAsWritten(column, Cells[(int)column] + "x")));
+    }
+
+    [Theory]
+    [InlineData(SheetColumn.Position, null, "", true)]
+    [InlineData(SheetColumn.Position, null, "  ", true)]
+    [InlineData(SheetColumn.FirstName, "Ana", " Ana\u00A0", true)]
+    [InlineData(SheetColumn.FirstName, "Ana ", "Ana", true)]
+    [InlineData(SheetColumn.FirstName, "Ana\u0001 \ud83d", "Ana", true)]
+    [InlineData(SheetColumn.FirstName, "Ana😀", "Ana😀", true)]
+    [InlineData(SheetColumn.Position, "two\r\nlines", "two\nlines", true)]
+    [InlineData(SheetColumn.FirstName, "Ana", "ana", false)]
+    [InlineData(SheetColumn.FirstName, "Ana", null, false)]
+    [InlineData(SheetColumn.EmailLogin, "Y", "y", false)]
+    public void A_cell_is_compared_as_it_is_read(SheetColumn column, string? written, string? read, bool same)
+    {
+        var cells = (string?[])Cells.Clone();
+        cells[(int)column] = written;
+
+        Assert.Equal(same, _seal.Open(Root, _seal.Seal(Root, Ana, 1, cells))!.IsAsWritten(column, read));
+    }
+
+    [Fact]
+    public void Whoever_alters_a_letter_of_it_has_none()
+    {
+        var text = _seal.Seal(Root, Ana, 42, Cells);
+
+        for (var at = 0; at < text.Length - 1; at++)
+            Assert.Null(_seal.Open(Root, $"{text[..at]}{(text[at] == 'A' ? 'B' : 'A')}{text[(at + 1)..]}"));
+        Assert.All(["", text[1..], text + "A", text.ToUpperInvariant(), "=" + text[1..], new string('é', text.Length)], other => Assert.Null(_seal.Open(Root, other)));
+    }
+
+    [Fact]
+    public void It_is_good_for_one_tree_of_one_server()
+    {
+        var text = _seal.Seal(Root, Ana, 42, Cells);
+
+        Assert.Null(_seal.Open(Guid.CreateVersion7(), text));
+        Assert.Null(new BaselineSeal(RandomNumberGenerator.GetBytes(BaselineSeal.KeySize)).Open(Root, text));
+        Assert.NotNull(new BaselineSeal(Key).Open(Root, text));
+    }
+
+    [Fact]
+    public void The_same_text_looks_different_in_each_row_and_column()
+    {
+        var prints = new CellPrints(1, 2);
+        var all = from id in new[] { Ana, Root } from column in SheetBaseline.Columns select prints.Of(id, column, "Y");
+
+        Assert.Equal(2 * SheetBaseline.Columns.Count, all.Distinct().Count());
+        Assert.NotEqual(prints.Of(Ana, SheetColumn.Role, "Y"), new CellPrints(1, 3).Of(Ana, SheetColumn.Role, "Y"));
+    }
+
+    // The vectors of the reference implementation: key 00 01 … 0f, messages of 0, 1, 2 … bytes 00 01 02 …
+    [Theory]
+    [InlineData(0, 0x726fdb47dd0e0e31)]
+    [InlineData(1, 0x74f839c593dc67fd)]
+    [InlineData(7, 0xab0200f58b01d137)]
+    [InlineData(8, 0x93f5f5799a932462)]
+    [InlineData(15, 0xa129ca6149be45e5)]
+    [InlineData(63, 0x958a324ceb064572)]
+    public void The_fingerprint_is_the_published_one(int length, ulong expected) => Assert.Equal(
+        expected,
+        CellPrints.Hash(0x0706050403020100, 0x0f0e0d0c0b0a0908, Enumerable.Range(0, length).Select(n => (byte)n).ToArray()));
+
+    [Fact]
+    public async Task The_key_is_made_once_however_many_ask_first_and_outlives_the_server()
+    {
+        await using var host = await CoreHost.StartAsync();
+
+        var seals = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => NewKey(host).SealAsync(CancellationToken.None)));
+        var text = seals[0].Seal(Root, Ana, 1, Cells);
+        await host.RestartAsync();
+        var later = await host.Get<BaselineKey>().SealAsync(CancellationToken.None);
+
+        Assert.All(seals.Append(later), seal => Assert.NotNull(seal.Open(Root, text)));
+        Assert.Equal(1, await host.ReadAsync(db => db.SealingKeys.CountAsync()));
+    }
+
+    [Fact, Trait("Rule", "DP3")]
+    public async Task What_stands_in_the_database_seals_nothing()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var text = (await host.Get<BaselineKey>().SealAsync(CancellationToken.None)).Seal(Root, Ana, 1, Cells);
+
+        var stored = Convert.FromBase64String((await host.ReadAsync(db => db.SealingKeys.SingleAsync())).ProtectedKey);
+
+        for (var at = 0; at + BaselineSeal.KeySize <= stored.Length; at++)
+            Assert.Null(new BaselineSeal(stored[at..(at + BaselineSeal.KeySize)]).Open(Root, text));
+    }
+
+    private static BaselineKey NewKey(CoreHost host) => new(
+        host.Get<IDbContextFactory<FlexAuth.Core.Data.FlexAuthDbContext>>(),
+        host.Get<FlexAuth.Core.Operations.WritePath>(),
+        host.Get<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>());
+}
