@@ -8,7 +8,7 @@ public enum TableKind
     /// <summary>An Office Open XML workbook (ECMA-376).</summary>
     Workbook,
 
-    /// <summary>Comma or semicolon separated text (RFC 4180).</summary>
+    /// <summary>Comma, semicolon or tab separated text (RFC 4180).</summary>
     Csv,
 }
 
@@ -18,15 +18,18 @@ public enum TableKind
 public readonly record struct TableRow(int Number, IReadOnlyList<string?> Cells);
 
 /// <summary>
-/// The rows of an uploaded file, one after the other: whatever its size, only a row is in memory (and the shared texts of a workbook, on
-/// disk or bounded). Not for several threads.
+/// The rows of an uploaded file, one after the other: whatever its size, only a row is in memory (and the shared texts of a workbook,
+/// as far as they were needed, bounded). Not for several threads.
 /// </summary>
 public abstract class TableFile : IDisposable
 {
     /// <summary>What it is.</summary>
     public abstract TableKind Kind { get; }
 
-    /// <summary>What was taken from it that a person should know, by stable codes with values: another sheet than theirs, formulas, hidden rows.</summary>
+    /// <summary>
+    /// What was taken from it that a person should know, by stable codes with values: another sheet than theirs, formulas, hidden rows.
+    /// Whole once the last row is read.
+    /// </summary>
     public abstract IReadOnlyList<Error> Notices { get; }
 
     /// <summary>How much of it is read, 0 to 1.</summary>
@@ -35,11 +38,22 @@ public abstract class TableFile : IDisposable
     /// <summary>Opens what was uploaded.</summary>
     /// <param name="file">Seekable; stays the caller's.</param>
     /// <param name="limits">How much of it is read.</param>
+    /// <param name="preferredSheet">Of a workbook the sheet to read where a visible one is called so; otherwise the first visible one is read.</param>
     /// <returns>The file before its first row, or why it is none: one code for each cause.</returns>
-    public static Result<TableFile> Open(Stream file, FileLimits limits) => throw new NotImplementedException();
+    public static Result<TableFile> Open(Stream file, FileLimits limits, string? preferredSheet = null)
+    {
+        try
+        {
+            return FileSignature.Open(file, limits, preferredSheet);
+        }
+        catch (UnreadableFileException unreadable)
+        {
+            return unreadable.Error;
+        }
+    }
 
     /// <summary>The next row that is not empty.</summary>
-    /// <returns>The row; null at the end; or why the file cannot be read further.</returns>
+    /// <returns>The row; null at the end; or why the file cannot be read further. A file without any row is an error too.</returns>
     public abstract Result<TableRow?> Next();
 
     /// <inheritdoc />

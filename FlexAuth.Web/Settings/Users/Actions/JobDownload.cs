@@ -1,8 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Spreadsheets.Files.Csv;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
@@ -11,15 +10,11 @@ using Microsoft.Extensions.Localization;
 namespace FlexAuth.Web.Settings.Users.Actions;
 
 /// <summary>"Download results": what came of each person as a file for a spreadsheet (RFC 4180, UTF-8), written as it is read.</summary>
-internal static partial class JobDownload
+internal static class JobDownload
 {
     private const int PageSize = 1_000;
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;|\t\"\r\n");
 
     public static void MapJobDownload(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(FlexAuthUrls.JobResults, WriteAsync);
-
-    /// <summary>One line of the file.</summary>
-    internal static string Line(IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
     private static async Task<IResult> WriteAsync(
         HttpContext context,
@@ -43,7 +38,7 @@ internal static partial class JobDownload
 
         // Spreadsheets take a file for UTF-8 by its mark alone.
         await using var writer = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 16 * 1024, leaveOpen: true);
-        await writer.WriteAsync(Line([text["Name"], text["Email"], text["Organization"], text["Outcome"], text["Reason"], text["Mail"], text["MailProblem"]]));
+        await writer.WriteAsync(CsvCell.Line([text["Name"], text["Email"], text["Organization"], text["Outcome"], text["Reason"], text["Mail"], text["MailProblem"]]));
         for (var last = 0; ;)
         {
             var page = await listing.ExecuteAsync(actor, new JobResultsRequest(jobId, null, 0, PageSize) { After = last }, cancellationToken);
@@ -56,7 +51,7 @@ internal static partial class JobDownload
 
             foreach (var row in page.Value.Rows)
             {
-                await writer.WriteAsync(Line([
+                await writer.WriteAsync(CsvCell.Line([
                     row.Name, row.Email, row.Organization, words.Of(row.Outcome), row.Reason is { } reason ? errors.Of(reason) : null,
                     row.Mail is { } mail ? words.Of(mail) : null, row.MailProblem]));
             }
@@ -75,18 +70,4 @@ internal static partial class JobDownload
 
     private static string Kebab(string name) =>
         string.Concat(name.Select((letter, at) => char.IsUpper(letter) ? (at == 0 ? "" : "-") + char.ToLowerInvariant(letter) : $"{letter}"));
-
-    /// <summary>
-    /// What looks like a formula gets an apostrophe, which spreadsheets take for "this is text" (IM5). Where a spreadsheet splits at
-    /// semicolons, a piece of a cell is a cell of its own, and the quotes around the whole do not hold it together.
-    /// </summary>
-    private static string Cell(string? value)
-    {
-        var text = FormulaBegins().Replace(value ?? "", "'");
-        return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
-
-    /// <summary>Before a sign that begins a formula, also the full-width ones, at the beginning and after whatever may separate cells.</summary>
-    [GeneratedRegex(@"(?<=^|[,;|\t\r\n])(?=\p{Zs}*[=+\-@＝＋－＠])|^(?=[\t\r])")]
-    private static partial Regex FormulaBegins();
 }

@@ -3,7 +3,6 @@ using System.Text;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Users;
 using FlexAuth.Tests.Web.Hosting;
-using FlexAuth.Web.Settings.Users.Actions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,34 +14,6 @@ public sealed class JobDownloadTests : IDisposable
     private readonly TestHost _host = new();
 
     public void Dispose() => _host.Dispose();
-
-    [Theory, Trait("Rule", "IM5")]
-    [InlineData("=HYPERLINK(\"http://evil.example\")", "\"'=HYPERLINK(\"\"http://evil.example\"\")\"")]
-    [InlineData("+31 6", "'+31 6")]
-    [InlineData("-1", "'-1")]
-    [InlineData("@SUM(A1)", "'@SUM(A1)")]
-    [InlineData("\tx", "\"'\tx\"")]
-    [InlineData("\r=1", "\"'\r'=1\"")]
-    [InlineData("＝1", "'＝1")]
-    [InlineData("＋1", "'＋1")]
-    [InlineData("－1", "'－1")]
-    [InlineData("＠A1", "'＠A1")]
-    [InlineData(" =1", "' =1")]
-    [InlineData("Ana;=1+1", "\"Ana;'=1+1\"")]
-    [InlineData("Ana; =1;+2", "\"Ana;' =1;'+2\"")]
-    [InlineData("Ana\t@A1", "\"Ana\t'@A1\"")]
-    [InlineData("Ana|-1", "\"Ana|'-1\"")]
-    [InlineData("Ana,＝1", "\"Ana,'＝1\"")]
-    [InlineData("Ana\r\n=1", "\"Ana\r\n'=1\"")]
-    [InlineData("Ana\";=1;\"", "\"Ana\"\";'=1;\"\"\"")]
-    [InlineData("Lima; Ana", "\"Lima; Ana\"")]
-    [InlineData("Anne-Marie a+b@c.example", "Anne-Marie a+b@c.example")]
-    [InlineData("O'Brien", "O'Brien")]
-    [InlineData("Lima, Ana", "\"Lima, Ana\"")]
-    [InlineData("two\nlines", "\"two\nlines\"")]
-    [InlineData(null, "")]
-    public void A_cell_is_text_whatever_it_looks_like(string? value, string expected) =>
-        Assert.Equal(expected + ",b\r\n", JobDownload.Line([value, "b"]));
 
     [Fact]
     public async Task Every_person_is_a_line_of_a_file_that_spreadsheets_take_for_UTF_8()

@@ -1,0 +1,55 @@
+namespace FlexAuth.Core.Spreadsheets.Files.Workbooks;
+
+/// <summary>A part of a workbook while it is inflated.</summary>
+internal sealed class PartStream(Stream inflating, Inflation inflation) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            var read = inflating.Read(buffer);
+            inflation.Add(read);
+            return read;
+        }
+        catch (InvalidDataException)
+        {
+            throw UnreadableFileException.Damaged();
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inflating.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
