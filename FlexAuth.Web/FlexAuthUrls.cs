@@ -16,6 +16,8 @@ internal static class FlexAuthUrls
     public const string Users = "/settings/users";
     public const string Jobs = "/settings/users/actions";
     public const string JobResults = "/settings/users/actions/{jobId:guid}/results.csv";
+    public const string ImportUsers = "/settings/users/import";
+    public const string ImportResult = "/settings/users/import/{importId:guid}/result.xlsx";
     public const string Authentication = "/settings/organization/authentication";
     public const string DevelopmentMailbox = "/development/mailbox";
     public const string Rested = "/rested";
@@ -56,6 +58,12 @@ internal static class FlexAuthUrls
 
     /// <summary>The same as a file.</summary>
     public static string JobResultsOf(Guid jobId) => $"{JobOf(jobId)}/results.csv";
+
+    /// <summary>What a file would change, or has changed.</summary>
+    public static string ImportOf(Guid importId) => $"{ImportUsers}/{importId}";
+
+    /// <summary>The file with a result in each row.</summary>
+    public static string ImportResultOf(Guid importId) => $"{ImportOf(importId)}/result.xlsx";
 
     /// <summary>The page of a one-time link, for its token.</summary>
     public static string WithToken(string page, string? token) => $"{page}?token={Uri.EscapeDataString(token ?? "")}";

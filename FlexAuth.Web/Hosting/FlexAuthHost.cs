@@ -10,6 +10,7 @@ using FlexAuth.Web.Hosting.Security;
 using FlexAuth.Web.Mail;
 using FlexAuth.Web.Settings.Users.Actions;
 using FlexAuth.Web.Settings.Users.Export;
+using FlexAuth.Web.Settings.Users.Import;
 using FlexAuth.Web.Shared;
 using FlexAuth.Web.SignIn;
 using Microsoft.AspNetCore.Authorization;
@@ -86,6 +87,7 @@ internal static class FlexAuthHost
         app.MapFailurePages();
         app.MapSignIn();
         app.MapJobDownload();
+        app.MapImportDownload();
         app.MapFlexAuthHealth();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options =>

@@ -110,6 +110,22 @@
     if (event.target instanceof HTMLInputElement && event.target.matches('[role="combobox"][data-list]')) event.target.select();
   });
 
+  // While a file is dragged over the page, its zone shows itself; dropped beside it, a file must not take the page's place.
+  const dragged = event => {
+    const zone = document.querySelector('[data-file-zone]');
+    if (!zone || !event.dataTransfer?.types.includes('Files')) return;
+    const within = event.target instanceof Node && zone.contains(event.target);
+    if (!within) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'none';
+    }
+    if (event.type === 'drop') delete zone.dataset.dragging;
+    else zone.dataset.dragging = within ? 'over' : 'near';
+  };
+  for (const name of ['dragenter', 'dragover', 'drop']) addEventListener(name, dragged);
+  for (const name of ['dragleave', 'dragend'])
+    addEventListener(name, event => { if (!event.relatedTarget) delete document.querySelector('[data-file-zone]')?.dataset.dragging; });
+
   const placeList = (field, list) => {
     const at = field.getBoundingClientRect();
     const height = visualViewport?.height ?? innerHeight;
