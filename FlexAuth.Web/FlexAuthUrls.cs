@@ -14,6 +14,7 @@ internal static class FlexAuthUrls
     public const string Activate = LinkAddress.ActivationPath;
     public const string SetUp = "/set-up";
     public const string Users = "/settings/users";
+    public const string ExportUsers = "/settings/users/export";
     public const string Jobs = "/settings/users/actions";
     public const string JobResults = "/settings/users/actions/{jobId:guid}/results.csv";
     public const string ImportUsers = "/settings/users/import";
@@ -52,6 +53,15 @@ internal static class FlexAuthUrls
 
     /// <summary>The form about one person, over the list as the query shows it.</summary>
     public static string EditUser(Guid id, string query = "") => $"{Users}/{id}{query}";
+
+    /// <summary>The file of those whom a list shows.</summary>
+    /// <param name="query">The query of the list's address; empty for everybody.</param>
+    /// <param name="format">As what; null for a workbook.</param>
+    public static string ExportUsersAs(string query, string? format)
+    {
+        var parts = new[] { query, format is null ? "" : $"format={format}" }.Where(part => part.Length > 0);
+        return string.Join('?', new[] { ExportUsers, string.Join('&', parts) }.Where(part => part.Length > 0));
+    }
 
     /// <summary>What came of an action.</summary>
     public static string JobOf(Guid jobId) => $"{Jobs}/{jobId}";

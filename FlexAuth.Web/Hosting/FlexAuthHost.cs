@@ -49,6 +49,7 @@ internal static class FlexAuthHost
         services.AddSingleton<IMailComposer, MailComposer>();
         services.AddSingleton<ErrorTexts>();
         services.AddSingleton<ISheetTexts, SheetTexts>();
+        services.AddSingleton<TemporaryFiles>();
         services.AddSingleton<ConsoleLinks>();
         services.AddSharedComponents();
         services.AddRadzenComponents();
@@ -87,6 +88,7 @@ internal static class FlexAuthHost
         app.MapFailurePages();
         app.MapSignIn();
         app.MapJobDownload();
+        app.MapUsersDownload();
         app.MapImportDownload();
         app.MapFlexAuthHealth();
         app.MapRazorComponents<App>()

@@ -11,6 +11,14 @@ public sealed class PageScript(IJSRuntime script)
 
     public ValueTask DownloadTextAsync(string fileName, string text) => script.InvokeVoidAsync("flexAuth.downloadText", fileName, text);
 
+    /// <summary>Fetches a file and saves it as the server calls it, however long the server takes to write it; one at a time.</summary>
+    /// <returns>What came of it; null where it was given up.</returns>
+    internal ValueTask<DownloadedFile?> DownloadAsync(string address) =>
+        script.InvokeAsync<DownloadedFile?>("flexAuth.download", Timeout.InfiniteTimeSpan, address);
+
+    /// <summary>Breaks off the file that is being fetched.</summary>
+    internal ValueTask GiveDownloadUpAsync() => script.InvokeVoidAsync("flexAuth.giveDownloadUp");
+
     public ValueTask PrintAsync(string title, string text) => script.InvokeVoidAsync("flexAuth.print", title, text);
 
     public ValueTask FocusAsync(string elementId) => script.InvokeVoidAsync("flexAuth.focus", elementId);
@@ -47,3 +55,8 @@ public sealed class PageScript(IJSRuntime script)
 
     internal ValueTask CloseDialogAsync(ElementReference dialog) => script.InvokeVoidAsync("flexAuth.closeDialog", dialog);
 }
+
+/// <summary>What came of fetching a file.</summary>
+/// <param name="Name">What it is called, where it was saved.</param>
+/// <param name="Problem">Else what the server said, where it said anything.</param>
+internal sealed record DownloadedFile(string? Name, string? Problem);

@@ -253,6 +253,17 @@
     plan();
   };
 
+  const save = (fileName, content) => {
+    const address = URL.createObjectURL(content);
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = fileName;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  };
+
+  let fetching = null;
+
   // What the component library's pages call by name.
   window.flexAuth = {
     timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -266,14 +277,26 @@
       }
     },
 
-    downloadText: (fileName, text) => {
-      const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = fileName;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(address), 10000);
+    downloadText: (fileName, text) => save(fileName, new Blob([text], { type: 'text/plain;charset=utf-8' })),
+
+    // A file that the server takes its time for. Fetched, so that a refusal is a sentence on the page instead of a page of its own.
+    download: async address => {
+      const mine = fetching = new AbortController();
+      try {
+        const answer = await fetch(address, { signal: mine.signal });
+        const name = /filename="?([^";]+)/.exec(answer.headers.get('content-disposition') ?? '')?.[1];
+        if (answer.ok && name) {
+          save(name, await answer.blob());
+          return { name };
+        }
+        const isText = answer.headers.get('content-type')?.startsWith('text/plain');
+        return { problem: isText ? await answer.text() : null };
+      } catch {
+        return mine.signal.aborted ? null : { problem: null };
+      }
     },
+
+    giveDownloadUp: () => fetching?.abort(),
 
     print: (title, text) => {
       const sheet = document.createElement('section');

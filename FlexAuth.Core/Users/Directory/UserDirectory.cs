@@ -66,4 +66,31 @@ internal static class UserDirectory
             row => new Found(row.GetInt64(0), row.GetGuid(1)),
             [.. question.Values, .. candidates?.Values ?? [], new SqlValue("$after", afterNumber), new SqlValue("$take", take)]));
     }
+
+    /// <summary>
+    /// Those who match in the order of the list by name, each with their row of Members (alias m), as it is asked for: however many they are, one
+    /// is in memory. All of it tells of the moment of the snapshot.
+    /// </summary>
+    /// <param name="reads">The moment.</param>
+    /// <param name="scope">How far the one who asks reaches: <see cref="Organization.Path"/>.</param>
+    /// <param name="filter">Whom.</param>
+    /// <param name="now">Who is locked, and who signed in lately, depends on it.</param>
+    /// <param name="columns">What to read of m, and of their row of the directory (alias d).</param>
+    /// <param name="read">Reads a row.</param>
+    public static IEnumerable<T> ByName<T>(
+        Snapshot reads, string scope, UserFilter filter, DateTimeOffset now, string columns, Func<SqliteDataReader, T> read)
+    {
+        const string Members = "CROSS JOIN Members m ON m.Id = d.MemberId";
+        var question = Question.Of(reads, scope, filter, now);
+        var order = Order.By(UserSort.Name);
+        return Candidates.Of(reads, question, Limits.Usual) is { } candidates
+            ? reads.Each(
+                $"SELECT {columns} FROM ({candidates.Sql}) found CROSS JOIN Directory d ON d.Number = found.Number {Members} WHERE {question.Where()} ORDER BY {order.Sorting}",
+                read,
+                [.. question.Values, .. candidates.Values])
+            : reads.Each(
+                $"SELECT {columns} FROM Directory d INDEXED BY {order.Index} {Members} WHERE {question.Where()} ORDER BY {order.Sorting}",
+                read,
+                question.Values);
+    }
 }

@@ -5,6 +5,8 @@ using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.SignIn.StepUp;
+using FlexAuth.Core.Spreadsheets.Export;
+using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
@@ -13,6 +15,7 @@ using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.Edit;
 using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Core.Users.SavedViews;
+using FlexAuth.Tests.Core.Spreadsheets;
 
 namespace FlexAuth.Tests.Core.Operations;
 
@@ -74,6 +77,7 @@ internal static class PermissionMatrix
         [typeof(OfferUserEdit)] = Who.Administrators,
         [typeof(EditUser)] = Who.Administrators,
         [typeof(SendPasswordReset)] = Who.Administrators,
+        [typeof(ExportUsers)] = Who.Administrators,
 
         [typeof(PreviewAction)] = Who.Administrators,
         [typeof(StartAction)] = Who.Administrators,
@@ -114,6 +118,7 @@ internal static class PermissionMatrix
         _ when request == typeof(EmailQuestion) => new EmailQuestion("", Guid.CreateVersion7()),
         _ when request == typeof(UserEdit) => new UserEdit(Guid.CreateVersion7(), 0, Nobody, Nobody),
         _ when request == typeof(UserListRequest) => new UserListRequest(UserFilter.Everybody, UserSort.Name, false, 0, 10),
+        _ when request == typeof(ExportRequest) => new ExportRequest(UserFilter.Everybody, TableKind.Csv, EnglishSheet.Texts, Stream.Null),
         _ when request == typeof(ActionRequest) => new ActionRequest(UserAction.Unlock, new UserSelection { Ids = [Guid.CreateVersion7()] }),
         _ when request == typeof(StartActionRequest) => new StartActionRequest(
             Guid.CreateVersion7(), UserAction.Unlock, new UserSelection { Ids = [Guid.CreateVersion7()] }),

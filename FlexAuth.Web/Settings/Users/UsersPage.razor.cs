@@ -16,6 +16,7 @@ public sealed partial class UsersPage : IDisposable
 
     private UserGrid? grid;
     private bool adding;
+    private bool exporting;
     private string? message;
     private Tone tone;
     private UserView view = new();

@@ -7,8 +7,8 @@ namespace FlexAuth.Core.Users.Directory.ReadModel;
 internal readonly record struct Facets
 {
     private const int EmailLogin = 1 << 5;
-    private const int Microsoft = 1 << 6;
-    private const int Google = 1 << 7;
+    internal const int Microsoft = 1 << 6;
+    internal const int Google = 1 << 7;
     private const int Phone = 1 << 8;
     private const int HasSignedIn = 1 << 9;
 

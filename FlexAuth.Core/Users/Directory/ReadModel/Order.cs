@@ -10,10 +10,12 @@ internal sealed class Order
     private static readonly Order Organization = new("Directory_Organization", "OrganizationName", "Place", "SortName");
     private static readonly Order LastSignIn = new("Directory_LastSignIn", "LastSignInAt");
 
-    private readonly string _index;
     private readonly string[] _columns;
 
-    private Order(string index, params string[] columns) => (_index, _columns) = (index, columns);
+    private Order(string index, params string[] columns) => (Index, _columns) = (index, columns);
+
+    /// <summary>The index that has it.</summary>
+    public string Index { get; }
 
     public static Order By(UserSort sort) => sort switch
     {
@@ -47,7 +49,7 @@ internal sealed class Order
     /// </summary>
     public string Rows(string where, bool fromKey, bool backwards)
     {
-        var rows = $"SELECT {Sorting} FROM Directory d INDEXED BY {_index} WHERE {where}";
+        var rows = $"SELECT {Sorting} FROM Directory d INDEXED BY {Index} WHERE {where}";
         if (fromKey)
         {
             var equal = string.Join(" AND ", _columns.Select((column, at) => $"d.{column} = $key{at}"));

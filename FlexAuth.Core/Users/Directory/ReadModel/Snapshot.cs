@@ -39,7 +39,10 @@ internal sealed class Snapshot : IDisposable
     public long Number(string sql, params IEnumerable<SqlValue> values) => Rows(sql, row => row.IsDBNull(0) ? 0 : row.GetInt64(0), values).FirstOrDefault();
 
     /// <summary>Every row, read by the function.</summary>
-    public List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params IEnumerable<SqlValue> values)
+    public List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params IEnumerable<SqlValue> values) => Each(sql, read, values).ToList();
+
+    /// <summary>Every row, read by the function as it is asked for: however many there are, one is in memory. No other read meanwhile.</summary>
+    public IEnumerable<T> Each<T>(string sql, Func<SqliteDataReader, T> read, params IEnumerable<SqlValue> values)
     {
         using var command = Command(sql, values);
         _cancellationToken.ThrowIfCancellationRequested();
@@ -48,18 +51,11 @@ internal sealed class Snapshot : IDisposable
         raw.sqlite3_progress_handler(_connection.Handle, StepsBetweenLooks, _ => _cancellationToken.IsCancellationRequested ? 1 : 0, null);
         try
         {
-            var rows = new List<T>();
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+            using var reader = Unless(command.ExecuteReader);
+            while (Unless(reader.Read))
             {
-                rows.Add(read(reader));
+                yield return read(reader);
             }
-
-            return rows;
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
-        {
-            throw new OperationCanceledException("The read was given up.", e, _cancellationToken);
         }
         finally
         {
@@ -76,6 +72,18 @@ internal sealed class Snapshot : IDisposable
         }
 
         _db.Database.CloseConnection();
+    }
+
+    private T Unless<T>(Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException("The read was given up.", e, _cancellationToken);
+        }
     }
 
     private SqliteCommand Command(string sql, IEnumerable<SqlValue> values)

@@ -1,0 +1,133 @@
+using System.Threading.Channels;
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Spreadsheets.Columns;
+using FlexAuth.Core.Spreadsheets.Files;
+using FlexAuth.Core.Users.Directory.ReadModel;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Spreadsheets.Export;
+
+/// <summary>
+/// "Export users": people within reach as a file. Memory does not grow with them. The trail says who took how many before the caller has the
+/// answer: whoever hands the file on only then, hands on nothing that is not written down, nor to somebody whose session ended meanwhile.
+/// </summary>
+[Requires(Permission.ManageUsers)]
+public sealed class ExportUsers : Operation<ExportRequest, int>
+{
+    /// <summary>Rows that are handed from reading to writing at once, and so many times of them that may wait.</summary>
+    private const int Batch = 256;
+    private const int Waiting = 8;
+
+    private readonly IDbContextFactory<FlexAuthDbContext> _contexts;
+    private readonly BaselineKey _key;
+    private readonly TimeProvider _clock;
+
+    internal ExportUsers(WritePath writePath, IDbContextFactory<FlexAuthDbContext> contexts, BaselineKey key, TimeProvider clock)
+        : base(writePath) => (_contexts, _key, _clock) = (contexts, key, clock);
+
+    /// <inheritdoc />
+    /// <returns>How many people are in the file.</returns>
+    protected override async Task<Result<int>> RunAsync(Actor actor, ExportRequest request, CancellationToken cancellationToken)
+    {
+        var signedIn = (SignedInMember)actor;
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        if (!await Admission.SessionOf(db, signedIn).AnyAsync(cancellationToken))
+        {
+            return Error.SessionEnded;
+        }
+
+        var seal = await _key.SealAsync(cancellationToken);
+        var people = await Task.Run(() => WriteAsync(db, signedIn, request, seal, cancellationToken), cancellationToken);
+        return await CommitAsync<int>(
+            actor,
+            (work, _) =>
+            {
+                work.Record(new AuditEvent(AuditActions.UsersExported, null, null, new { people, file = request.Kind.ToString() })
+                {
+                    Place = (signedIn.OrganizationId, signedIn.RootOrganizationId),
+                });
+                return Task.FromResult<Result<int>>(people);
+            },
+            cancellationToken);
+    }
+
+    private async Task<int> WriteAsync(
+        FlexAuthDbContext db, SignedInMember actor, ExportRequest request, BaselineSeal seal, CancellationToken cancellationToken)
+    {
+        await using var writer = request.Kind is TableKind.Workbook ? TableWriter.Workbook(request.Target) : TableWriter.Csv(request.Target);
+        await writer.BeginSheetAsync(ExportSheets.People(request.Texts), cancellationToken);
+
+        // Reading and signing go on while the rows before are packed.
+        var rows = Channel.CreateBounded<List<string?[]>>(new BoundedChannelOptions(Waiting) { SingleReader = true, SingleWriter = true });
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = Task.Run(() => ReadAsync(db, actor, request, seal, rows.Writer, over.Token), CancellationToken.None);
+        var people = 0;
+        try
+        {
+            await foreach (var batch in rows.Reader.ReadAllAsync(cancellationToken))
+            {
+                foreach (var row in batch)
+                {
+                    await writer.WriteAsync(row, cancellationToken);
+                }
+
+                people += batch.Count;
+            }
+
+            await reading;
+        }
+        finally
+        {
+            // Where writing failed, nobody takes the rows any more; and it is that failure which counts.
+            await over.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await WriteExplanationsAsync(writer, request.Texts, cancellationToken);
+        await writer.CompleteAsync(cancellationToken);
+        return people;
+    }
+
+    private async Task ReadAsync(
+        FlexAuthDbContext db,
+        SignedInMember actor,
+        ExportRequest request,
+        BaselineSeal seal,
+        ChannelWriter<List<string?[]>> rows,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reads = Snapshot.Of(db, cancellationToken);
+            var cells = new SheetCells(request.Texts, await SheetOrganizations.OfAsync(db, actor, cancellationToken));
+            foreach (var batch in ExportedPeople.Read(reads, actor.OrganizationPath, request.Filter, _clock.GetUtcNow()).Chunk(Batch))
+            {
+                var written = new List<string?[]>(batch.Length);
+                foreach (var person in batch)
+                {
+                    var row = new string?[SheetCells.Count + 1];
+                    cells.Write(person, row);
+                    row[^1] = seal.Seal(actor.RootOrganizationId, person.Id, person.Version, row);
+                    written.Add(row);
+                }
+
+                await rows.WriteAsync(written, cancellationToken);
+            }
+        }
+        finally
+        {
+            rows.Complete();
+        }
+    }
+
+    private static async Task WriteExplanationsAsync(TableWriter writer, ISheetTexts texts, CancellationToken cancellationToken)
+    {
+        await writer.BeginSheetAsync(ExportSheets.Explanations(texts), cancellationToken);
+        foreach (var (subject, text) in texts.Notes.Concat(Enum.GetValues<SheetColumn>().Select(column => (texts.HeadOf(column), texts.ExplanationOf(column)))))
+        {
+            await writer.WriteAsync(new string?[] { subject, text }, cancellationToken);
+        }
+    }
+}
