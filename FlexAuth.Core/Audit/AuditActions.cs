@@ -8,6 +8,7 @@ internal static class AuditActions
     public const string EmailLoginSwitchedOff = "organization.email_login.disabled";
     public const string UserCreated = "user.created";
     public const string UserEdited = "user.edited";
+    public const string UserRemoved = "user.removed";
     public const string PasswordResetSent = "user.password_reset.sent";
     public const string PasswordResetRequested = "user.password_reset.requested";
     public const string LinkOpened = "user.link.opened";

@@ -38,6 +38,12 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<JobItem> JobItems => Set<JobItem>();
 
+    internal DbSet<UserImport> UserImports => Set<UserImport>();
+
+    internal DbSet<UserImportPart> UserImportParts => Set<UserImportPart>();
+
+    internal DbSet<UserImportRow> UserImportRows => Set<UserImportRow>();
+
     internal DbSet<SavedView> SavedViews => Set<SavedView>();
 
     internal DbSet<Throttle> Throttles => Set<Throttle>();

@@ -18,6 +18,13 @@ internal static class JobOutcomes
         item.Before = before;
     }
 
+    /// <summary>Done as far as could be, and why not further.</summary>
+    public static void ChangePartly(this JobItem item, string? before, Error reason)
+    {
+        item.Change(before);
+        item.Because(reason);
+    }
+
     public static void LeaveOut(this JobItem item, Error reason)
     {
         item.Outcome = JobOutcome.LeftOut;
@@ -34,6 +41,10 @@ internal static class JobOutcomes
     public static Error? ReasonOf(string? code, string? values) => code is null
         ? null
         : new Error(code, values is null ? [] : [.. JsonSerializer.Deserialize<string[]>(values)!]);
+
+    /// <summary>The values of a reason, as they are kept.</summary>
+    public static string? ValuesOf(Error reason) =>
+        reason.Values.Count == 0 ? null : JsonSerializer.Serialize(reason.Values.Select(v => $"{v}"), Readable);
 
     public static async Task SaveAsync(FlexAuthDbContext db, IEnumerable<JobItem> items, CancellationToken cancellationToken)
     {
@@ -59,7 +70,7 @@ internal static class JobOutcomes
     private static void Because(this JobItem item, Error reason)
     {
         item.Reason = reason.Code;
-        item.ReasonValues = reason.Values.Count == 0 ? null : JsonSerializer.Serialize(reason.Values.Select(v => $"{v}"), Readable);
+        item.ReasonValues = ValuesOf(reason);
     }
 
     private static DbParameter Parameter(DbCommand command, string name)

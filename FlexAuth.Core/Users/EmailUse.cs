@@ -13,13 +13,15 @@ internal static class EmailUse
         FlexAuthDbContext db, SignedInMember actor, Expression<Func<Member, bool>> whose, CancellationToken cancellationToken)
     {
         var taken = await db.Members.AsNoTracking().Include(m => m.Organization).Where(whose).FirstOrDefaultAsync(cancellationToken);
-        if (taken is null)
-        {
-            return null;
-        }
-
-        return taken.Organization.Path.StartsWith(actor.OrganizationPath, StringComparison.Ordinal)
-            ? new Error("user.email.taken_here", taken.FullName, taken.Organization.Name)
-            : new Error("user.email.taken");
+        return taken is null
+            ? null
+            : taken.Organization.Path.StartsWith(actor.OrganizationPath, StringComparison.Ordinal) ? By(taken, taken.Organization) : By(taken, null);
     }
+
+    /// <summary>The refusal.</summary>
+    /// <param name="taken">Whose it is.</param>
+    /// <param name="within">Their organization, where the actor reaches it.</param>
+    public static Error By(Member taken, Organization? within) => within is null
+        ? new Error("user.email.taken")
+        : new Error("user.email.taken_here", taken.FullName, within.Name);
 }

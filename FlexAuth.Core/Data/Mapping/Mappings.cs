@@ -178,7 +178,44 @@ internal sealed class JobItemMapping : IEntityTypeConfiguration<JobItem>
         builder.Property(i => i.Reason).HasMaxLength(100);
         builder.HasIndex(i => new { i.MemberId, i.Outcome });
         builder.HasOne<Job>().WithMany().HasForeignKey(i => i.JobId);
-        builder.HasOne<Member>().WithMany().HasForeignKey(i => i.MemberId);
+
+        // No key to the member: an import names people who are yet to be created, and undoing it removes them.
+    }
+}
+
+internal sealed class UserImportMapping : IEntityTypeConfiguration<UserImport>
+{
+    public void Configure(EntityTypeBuilder<UserImport> builder)
+    {
+        builder.ToTable("UserImports");
+        builder.Property(i => i.FileName).HasMaxLength(260);
+        builder.HasIndex(i => new { i.State, i.CreatedAt });
+        builder.HasIndex(i => i.JobId);
+    }
+}
+
+internal sealed class UserImportPartMapping : IEntityTypeConfiguration<UserImportPart>
+{
+    public void Configure(EntityTypeBuilder<UserImportPart> builder)
+    {
+        builder.ToTable("UserImportParts");
+        builder.HasKey(p => new { p.ImportId, p.Number });
+        builder.HasOne<UserImport>().WithMany().HasForeignKey(p => p.ImportId);
+    }
+}
+
+internal sealed class UserImportRowMapping : IEntityTypeConfiguration<UserImportRow>
+{
+    public void Configure(EntityTypeBuilder<UserImportRow> builder)
+    {
+        builder.ToTable("UserImportRows");
+        builder.HasKey(r => new { r.ImportId, r.Number });
+        builder.Property(r => r.Name).HasMaxLength(250);
+        builder.Property(r => r.Email).HasMaxLength(256);
+        builder.Property(r => r.Reason).HasMaxLength(100);
+        builder.HasIndex(r => new { r.ImportId, r.Kind, r.Number });
+        builder.HasIndex(r => new { r.ImportId, r.MemberId });
+        builder.HasOne<UserImport>().WithMany().HasForeignKey(r => r.ImportId);
     }
 }
 

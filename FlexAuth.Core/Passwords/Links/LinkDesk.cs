@@ -50,10 +50,13 @@ internal static class LinkDesk
     /// <returns>How many there were.</returns>
     public static Task<int> RevokeMailedLinksAsync(
         this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken, Guid? byJob = null) =>
-        Open(work, memberIds)
-            .Where(l => l.Purpose == LinkPurpose.Welcome || l.Purpose == LinkPurpose.PasswordReset)
+        work.MailedLinks(memberIds)
             .ExecuteUpdateAsync(
                 l => l.SetProperty(x => x.RevokedAt, work.Now).SetProperty(x => x.RevokedByJobId, byJob), cancellationToken);
+
+    /// <summary>Links that were mailed to these members, or wait to be, and work.</summary>
+    public static IQueryable<OneTimeLink> MailedLinks(this UnitOfWork work, IQueryable<Guid> memberIds) =>
+        Open(work, memberIds).Where(l => l.Purpose == LinkPurpose.Welcome || l.Purpose == LinkPurpose.PasswordReset);
 
     /// <summary>Uses the link: one row or none, so that of twenty who use it at a time one does (LK2).</summary>
     public static async Task<bool> SpendAsync(UnitOfWork work, OneTimeLink link, CancellationToken cancellationToken) =>

@@ -21,9 +21,9 @@ internal static class LinkMail
     /// The same, but those mailed before stay: anybody can ask for a reset of anybody, and must not take the link from under the hands
     /// of its owner. Using one ends the others.
     /// </summary>
-    public static void Enclose(UnitOfWork work, Member member, SignInOptions options)
+    public static void Enclose(UnitOfWork work, Member member, SignInOptions options, Guid? byJob = null, TimeSpan hold = default)
     {
-        var (link, message) = Of(member.Id, member.OrganizationId, member.PasswordHash is not null, options, work.Now);
+        var (link, message) = Of(member.Id, member.OrganizationId, member.PasswordHash is not null, options, work.Now, byJob, hold);
         work.Db.OneTimeLinks.Add(link);
         if (link.Purpose is LinkPurpose.Welcome)
         {

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Spreadsheets.Import;
 
@@ -8,5 +9,26 @@ public sealed class DecideConflicts(WritePath writePath) : Operation<ConflictDec
 {
     /// <inheritdoc />
     protected override Task<Result<Nothing>> RunAsync(Actor actor, ConflictDecision request, CancellationToken cancellationToken) =>
-        CommitAsync<Nothing>(actor, (_, _) => Task.FromResult<Result<Nothing>>(Error.NotFound), cancellationToken);
+        CommitAsync<Nothing>(
+            actor,
+            async (work, token) =>
+            {
+                // A wish of the actor's own: nobody is anything else by it until the import is applied.
+                work.RecordNothing();
+                if (await ImportScope.FindAsync(work.Db, (SignedInMember)actor, request.ImportId, token) is not { } import)
+                {
+                    return Error.NotFound;
+                }
+
+                if (import.State is ImportState.Applied)
+                {
+                    return ImportErrors.AlreadyApplied;
+                }
+
+                await work.Db.UserImportRows
+                    .Where(r => r.ImportId == import.Id && r.Kind == ImportRowKind.Conflict && (request.Number == null || r.Number == request.Number))
+                    .ExecuteUpdateAsync(r => r.SetProperty(x => x.TakesFile, request.TakeFile), token);
+                return new Nothing();
+            },
+            cancellationToken);
 }

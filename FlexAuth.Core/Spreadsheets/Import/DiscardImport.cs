@@ -2,11 +2,43 @@ using FlexAuth.Core.Operations;
 
 namespace FlexAuth.Core.Spreadsheets.Import;
 
-/// <summary>Forgets an import that was not applied.</summary>
+/// <summary>Forgets an import that was not applied, and the file with it.</summary>
 [Requires(Permission.ManageUsers)]
-public sealed class DiscardImport(WritePath writePath) : Operation<Guid, Nothing>(writePath)
+public sealed class DiscardImport : Operation<Guid, Nothing>
 {
+    private readonly ImportRemoval _removal;
+
+    internal DiscardImport(WritePath writePath, ImportRemoval removal)
+        : base(writePath) => _removal = removal;
+
     /// <inheritdoc />
-    protected override Task<Result<Nothing>> RunAsync(Actor actor, Guid request, CancellationToken cancellationToken) =>
-        CommitAsync<Nothing>(actor, (_, _) => Task.FromResult<Result<Nothing>>(Error.NotFound), cancellationToken);
+    protected override async Task<Result<Nothing>> RunAsync(Actor actor, Guid request, CancellationToken cancellationToken)
+    {
+        var taken = await CommitAsync<Nothing>(
+            actor,
+            async (work, token) =>
+            {
+                work.RecordNothing();
+                if (await ImportScope.FindAsync(work.Db, (SignedInMember)actor, request, token) is not { } import)
+                {
+                    return Error.NotFound;
+                }
+
+                if (import.State is ImportState.Applied)
+                {
+                    return ImportErrors.AlreadyApplied;
+                }
+
+                // From here on nobody can apply what is left of it.
+                import.State = ImportState.Reading;
+                return new Nothing();
+            },
+            cancellationToken);
+        if (taken.Succeeded)
+        {
+            await _removal.RemoveAsync(request, CancellationToken.None);
+        }
+
+        return taken;
+    }
 }

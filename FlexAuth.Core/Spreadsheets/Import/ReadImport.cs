@@ -1,12 +1,104 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Spreadsheets.Columns;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Spreadsheets.Import;
 
-/// <summary>Reads a file and compares it with what is so. Nothing that anybody has changes by it; broken off, nothing of it stays.</summary>
+/// <summary>
+/// Reads a file and compares it with what is so. Nothing that anybody has changes by it; broken off, refused or failed, nothing of it
+/// stays. What it found is written down in small transactions: those who sign in meanwhile do not wait.
+/// </summary>
 [Requires(Permission.ManageUsers)]
-public sealed class ReadImport(WritePath writePath) : Operation<ImportUpload, Guid>(writePath)
+public sealed class ReadImport : Operation<ImportUpload, Guid>
 {
+    private const int LongestName = 260;
+
+    private readonly ImportReading.Services _services;
+    private readonly ImportRemoval _removal;
+
+    internal ReadImport(
+        WritePath writePath,
+        IDbContextFactory<FlexAuthDbContext> contexts,
+        BaselineKey key,
+        ImportRemoval removal,
+        IOptions<ImportOptions> options,
+        TimeProvider clock)
+        : base(writePath)
+    {
+        _removal = removal;
+        _services = new ImportReading.Services(writePath, contexts, key, options.Value, clock);
+    }
+
     /// <inheritdoc />
-    protected override Task<Result<Guid>> RunAsync(Actor actor, ImportUpload request, CancellationToken cancellationToken) =>
-        CommitAsync<Guid>(actor, (_, _) => Task.FromResult<Result<Guid>>(Error.NotFound), cancellationToken);
+    protected override async Task<Result<Guid>> RunAsync(Actor actor, ImportUpload request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var member = (SignedInMember)actor;
+        var begun = await CommitAsync(actor, (work, token) => BeginAsync(work, member, request, token), cancellationToken);
+        if (!begun.Succeeded)
+        {
+            return begun.Error;
+        }
+
+        if (!begun.Value)
+        {
+            return request.ImportId;
+        }
+
+        var kept = false;
+        try
+        {
+            // Seconds of work for the processor: not on the thread of a circuit, which goes on to paint the progress.
+            var reading = new ImportReading(_services, member, request);
+            var read = await Task.Run(() => reading.RunAsync(cancellationToken), cancellationToken);
+            kept = read.Succeeded;
+            return read.Succeeded ? request.ImportId : read.Error;
+        }
+        finally
+        {
+            if (!kept)
+            {
+                await _removal.RemoveAsync(request.ImportId, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <returns>Whether the file is to be read; it is not where it was already.</returns>
+    private static async Task<Result<bool>> BeginAsync(
+        UnitOfWork work, SignedInMember actor, ImportUpload request, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        if (request.ImportId == Guid.Empty)
+        {
+            return Error.NotFound;
+        }
+
+        if (await work.Db.UserImports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.ImportId, cancellationToken) is { } already)
+        {
+            return already.ActorId != actor.MemberId ? Error.NotFound
+                : already.State is ImportState.Reading ? ImportErrors.BeingRead
+                : false;
+        }
+
+        work.Db.UserImports.Add(new UserImport
+        {
+            Id = request.ImportId,
+            RootOrganizationId = actor.RootOrganizationId,
+            OrganizationId = actor.OrganizationId,
+            ActorId = actor.MemberId,
+            FileName = NameOf(request.FileName),
+            CreatedAt = work.Now,
+            State = ImportState.Reading,
+        });
+        return true;
+    }
+
+    /// <summary>The name alone, as it can be shown: some browsers send where the file lies.</summary>
+    private static string NameOf(string name)
+    {
+        var alone = string.Concat(name.Split('/', '\\')[^1].Where(letter => !char.IsControl(letter))).Trim();
+        return alone.Length <= LongestName ? alone : alone[..LongestName];
+    }
 }

@@ -14,7 +14,8 @@ namespace FlexAuth.Core.Users.Actions;
 /// <param name="Hold">How long mails wait before they leave.</param>
 internal sealed record Chunk(UnitOfWork Work, Job Job, JobOfMember Actor, Guid OwnSession, SignInOptions SignIn, TimeSpan Hold)
 {
-    public UserAction Action { get; } = Enum.Parse<UserAction>(Job.Action);
+    /// <summary>The action; null in an import.</summary>
+    public UserAction? Action { get; } = JobKind.ActionOf(Job);
 
     public FlexAuthDbContext Db => Work.Db;
 

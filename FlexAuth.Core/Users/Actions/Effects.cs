@@ -13,6 +13,17 @@ internal static class Effects
 {
     public static async Task ApplyAsync(Chunk chunk, UserAction action, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
     {
+        foreach (var (item, person) in affected)
+        {
+            item.Change(BeforeOf(chunk, action, person)?.Write());
+        }
+
+        await DoAsync(chunk, action, affected, cancellationToken);
+    }
+
+    /// <summary>The same where the items keep more than the action: an import changes details too.</summary>
+    public static async Task DoAsync(Chunk chunk, UserAction action, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    {
         await (action switch
         {
             UserAction.EnableEmailLogin => SendLinksAsync(chunk, affected, enables: true, cancellationToken),
@@ -24,11 +35,6 @@ internal static class Effects
             UserAction.EnableMember => EnableMembersAsync(chunk, affected, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
         });
-
-        foreach (var (item, person) in affected)
-        {
-            item.Change(BeforeOf(chunk, action, person)?.Write());
-        }
 
         await chunk.Work.RecordAllAsync(affected.Select(a => AuditOf(chunk, CodeOf(action), a.Person)), cancellationToken);
     }

@@ -47,18 +47,27 @@ internal sealed class Eligibility
     public Error? WhyNot(Person person, UserAction? instead = null) =>
         Reason(instead ?? _action, person) ?? _wayOut.WhyNot(person);
 
+    /// <summary>Why email login is not enabled or disabled for somebody whom the actor may touch; an import asks it too.</summary>
+    public static Error? OfEmailLogin(bool enables, Person person, ActingMember actor, Organization main) => (enables, person) switch
+    {
+        (true, { DisabledAt: not null }) => Reasons.Disabled,
+        (true, { EmailLoginEnabled: true }) => Reasons.HasEmailLogin,
+        (true, _) when !main.EmailLoginEnabled => Reasons.OrganizationOff(main.Name),
+
+        (false, { EmailLoginEnabled: false }) => Reasons.NoEmailLogin,
+        (false, { Id: var id }) when id == actor.MemberId => Reasons.Yourself,
+        (false, { HasEmergencyAccess: true }) => Reasons.EmergencyAccess,
+
+        _ => null,
+    };
+
     private Error? Reason(UserAction action, Person person) => (action, person) switch
     {
         // A lower administrator never touches a higher one (AZ5).
         (_, { Role: var role }) when role > _actor.Role => Reasons.HigherRole,
 
-        (UserAction.EnableEmailLogin, { DisabledAt: not null }) => Reasons.Disabled,
-        (UserAction.EnableEmailLogin, { EmailLoginEnabled: true }) => Reasons.HasEmailLogin,
-        (UserAction.EnableEmailLogin, _) when !_main.EmailLoginEnabled => Reasons.OrganizationOff(_main.Name),
-
-        (UserAction.DisableEmailLogin, { EmailLoginEnabled: false }) => Reasons.NoEmailLogin,
-        (UserAction.DisableEmailLogin, { Id: var id }) when id == _actor.MemberId => Reasons.Yourself,
-        (UserAction.DisableEmailLogin, { HasEmergencyAccess: true }) => Reasons.EmergencyAccess,
+        (UserAction.EnableEmailLogin or UserAction.DisableEmailLogin, _) =>
+            OfEmailLogin(action is UserAction.EnableEmailLogin, person, _actor, _main),
 
         (UserAction.ResendPasswordReset, { DisabledAt: not null }) => Reasons.Disabled,
         (UserAction.ResendPasswordReset, { HasEmergencyAccess: false }) when !_main.EmailLoginEnabled => Reasons.OrganizationOff(_main.Name),

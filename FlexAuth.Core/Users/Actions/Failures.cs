@@ -16,8 +16,9 @@ internal static class Failures
     }
 
     /// <summary>Whether there is anybody in <see cref="Of"/>, and the job may still be tried again.</summary>
+    /// <remarks>What failed in an import is tried again by importing the file again: what is so already is no change then.</remarks>
     public static async Task<bool> CanBeRetriedAsync(FlexAuthDbContext db, Job job, CancellationToken cancellationToken) =>
-        job is { FinishedAt: not null, UndoOf: null, UndoneBy: null, RetriedBy: null }
+        job is { FinishedAt: not null, UndoOf: null, UndoneBy: null, RetriedBy: null } && JobKind.ImportOf(job) is null
         && (job.Failed > 0 || await HasGivenUpAsync(db, job.Id, cancellationToken));
 
     /// <summary>From the mails to their people: a job has few that were given up, and may have a hundred thousand people.</summary>

@@ -3,14 +3,22 @@ using FlexAuth.Core.Operations;
 
 namespace FlexAuth.Core.Users.Actions;
 
+/// <summary>The import that a job applies.</summary>
+/// <param name="Id">Its id; only whoever uploaded it can open it.</param>
+/// <param name="FileName">The file's name.</param>
+public sealed record JobImport(Guid Id, string FileName);
+
 /// <summary>How far a job is.</summary>
 public sealed record JobView
 {
     /// <summary>Identity.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>What it does. Of a job that takes another one back: what that one did.</summary>
-    public required UserAction Action { get; init; }
+    /// <summary>What it does. Of a job that takes another one back: what that one did. Null where it applies an import.</summary>
+    public required UserAction? Action { get; init; }
+
+    /// <summary>The import that it applies, or takes back; null where it is an action.</summary>
+    public JobImport? Import { get; init; }
 
     /// <summary>The job that it takes back, if it does.</summary>
     public Guid? UndoOf { get; init; }
@@ -59,6 +67,9 @@ public sealed record JobView
 
     /// <summary>Whether it can be undone now; one that is under way stops first.</summary>
     public bool CanBeUndone { get; init; }
+
+    /// <summary>Whether it can be broken off now; what was done stays.</summary>
+    public bool CanBeStopped { get; init; }
 
     /// <summary>Until when the viewer can undo it; null where not, not any more, or already done.</summary>
     public DateTimeOffset? UndoUntil { get; init; }

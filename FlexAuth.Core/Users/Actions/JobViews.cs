@@ -35,7 +35,8 @@ internal static class JobViews
         return jobs.Select(job => new JobView
         {
             Id = job.Id,
-            Action = Enum.Parse<UserAction>(job.Action),
+            Action = JobKind.ActionOf(job),
+            Import = JobKind.ImportOf(job),
             UndoOf = job.UndoOf,
             ActorName = names.GetValueOrDefault(job.ActorId, "").Trim(),
             IsOwn = job.ActorId == viewer.MemberId,
@@ -51,12 +52,13 @@ internal static class JobViews
             MailsFailed = mails.GetValueOrDefault((job.Id, DeliveryState.Failed)),
             StoppedBy = job.StoppedBy is { } code ? new Error(code) : null,
             FinishedAt = job.FinishedAt,
-            CanBeUndone = job is { UndoneBy: null, UndoOf: null } && Traits.Of(Enum.Parse<UserAction>(job.Action)).CanBeUndone
+            CanBeUndone = job is { UndoneBy: null, UndoOf: null } && JobKind.CanBeUndone(job)
                 && (job.FinishedAt is null || job.UndoUntil > now),
             UndoUntil = job.UndoneBy is null && job.UndoUntil > now ? job.UndoUntil : null,
             UndoneBy = job.UndoneBy,
             UndoState = undone.GetValueOrDefault(job.UndoneBy ?? Guid.Empty)?.State,
             SetBack = undone.GetValueOrDefault(job.UndoneBy ?? Guid.Empty)?.Changed ?? 0,
+            CanBeStopped = job is { FinishedAt: null, UndoOf: null },
             CanBeRetried = retriable.Contains(job.Id),
             RetriedBy = job.RetriedBy,
         }).ToList();

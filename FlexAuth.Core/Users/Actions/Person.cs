@@ -52,6 +52,31 @@ internal sealed record Person
     public required bool LinkJustSent { get; init; }
 
     public string Name => $"{FirstName} {LastName}".Trim();
+
+    /// <summary>As far as the rules of email login ask: nothing is counted.</summary>
+    public static Person Of(Member member) => new()
+    {
+        Id = member.Id,
+        FirstName = member.FirstName,
+        LastName = member.LastName,
+        SortName = member.SortName,
+        Email = member.Email!,
+        OrganizationId = member.OrganizationId,
+        Role = member.Role,
+        EmailLoginEnabled = member.EmailLoginEnabled,
+        HasEmergencyAccess = member.HasEmergencyAccess,
+        DisabledAt = member.DisabledAt,
+        InvitedAt = member.InvitedAt,
+        LinkOpenedAt = member.LinkOpenedAt,
+        LockoutEnd = member.LockoutEnd,
+        HasPassword = member.PasswordHash is not null,
+        HasHistory = (member.PasswordSetAt ?? member.TwoFactorSetAt ?? member.ActivatedAt) is not null,
+        Version = member.Version,
+        Apps = 0,
+        RecoveryCodes = 0,
+        Sessions = 0,
+        LinkJustSent = false,
+    };
 }
 
 internal static class People

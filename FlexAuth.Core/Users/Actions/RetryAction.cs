@@ -48,7 +48,7 @@ public sealed class RetryAction(WritePath writePath, IOptions<SignInOptions> opt
             return new Error("job.nothing_to_retry");
         }
 
-        if (Traits.Of(Enum.Parse<UserAction>(original.Action)).NeedsProof
+        if (JobKind.ActionOf(original) is { } action && Traits.Of(action).NeedsProof
             && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
         {
             return RecentProof.Required;

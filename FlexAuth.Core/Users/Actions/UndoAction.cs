@@ -44,8 +44,7 @@ public sealed class UndoAction(WritePath writePath, IOptions<SignInOptions> opti
             return refusal;
         }
 
-        // To enable somebody and take it back is to disable them.
-        if (original.Action is nameof(UserAction.EnableMember) && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        if (JobKind.UndoNeedsProof(original) && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
         {
             return RecentProof.Required;
         }
@@ -56,7 +55,9 @@ public sealed class UndoAction(WritePath writePath, IOptions<SignInOptions> opti
         }
 
         original.UndoneBy = request.JobId;
-        work.Begin(JobOrder.Of(request.JobId, original.Action, actor, new ActionOrder(null), work.Now, original.Id));
+        work.Begin(JobKind.ImportOf(original) is { } import
+            ? JobOrder.Of(request.JobId, original.Action, actor, import, work.Now, original.Id)
+            : JobOrder.Of(request.JobId, original.Action, actor, new ActionOrder(null), work.Now, original.Id));
         return request.JobId;
     }
 
@@ -64,7 +65,7 @@ public sealed class UndoAction(WritePath writePath, IOptions<SignInOptions> opti
     {
         { UndoneBy: not null } => new Error("job.already_undone"),
         { UndoOf: not null } => new Error("job.cannot_be_undone"),
-        { FinishedAt: null } => Traits.Of(Enum.Parse<UserAction>(job.Action)).CanBeUndone ? null : new Error("job.cannot_be_undone"),
+        { FinishedAt: null } => JobKind.CanBeUndone(job) ? null : new Error("job.cannot_be_undone"),
         { UndoUntil: null } => new Error("job.cannot_be_undone"),
         { UndoUntil: { } until } when until <= now => new Error("job.undo_too_late"),
         _ => null,

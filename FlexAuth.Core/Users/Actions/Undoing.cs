@@ -76,12 +76,36 @@ internal static class Undoing
         var members = chunk.Members(affected.Select(a => a.Affected));
         var ids = members.Select(m => m.Id);
 
-        await work.CancelAsync(chunk.Db.Outbox.Where(m => m.JobId == undone && ids.Contains(m.MemberId)), cancellationToken);
+        await TakeMailsBackAsync(chunk, undone, ids, cancellationToken);
+        await RestoreAsync(chunk, affected, cancellationToken);
+        await GiveLinksBackAsync(chunk, main, undone, members, cancellationToken);
+
+        foreach (var (person, _) in affected)
+        {
+            person.Item.Change();
+        }
+
+        await work.RecordAllAsync(
+            affected.Select(a => Effects.AuditOf(
+                chunk, AuditActions.UserActionUndone, a.Affected.Person, new { action = chunk.Job.Action, undoOf = undone })),
+            cancellationToken);
+    }
+
+    /// <summary>What the job mailed to these people does not leave, or does not work any more.</summary>
+    public static async Task TakeMailsBackAsync(Chunk chunk, Guid undone, IQueryable<Guid> ids, CancellationToken cancellationToken)
+    {
+        await chunk.Work.CancelAsync(chunk.Db.Outbox.Where(m => m.JobId == undone && ids.Contains(m.MemberId)), cancellationToken);
         await chunk.Db.OneTimeLinks
             .Where(l => l.JobId == undone && l.ConsumedAt == null && l.RevokedAt == null && ids.Contains(l.MemberId!.Value))
-            .ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, work.Now), cancellationToken);
+            .ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, chunk.Work.Now), cancellationToken);
+    }
 
-        await RestoreAsync(chunk, affected, cancellationToken);
+    /// <summary>What the job took from these people and did not destroy: links, and the mails that carry them.</summary>
+    public static async Task GiveLinksBackAsync(
+        Chunk chunk, Organization main, Guid undone, IQueryable<Member> members, CancellationToken cancellationToken)
+    {
+        var work = chunk.Work;
+        var ids = members.Select(m => m.Id);
 
         // A link that its owner could not use now must not wait for the day when email login is on again (PW6).
         var owners = main.EmailLoginEnabled ? ids : members.Where(m => m.HasEmergencyAccess).Select(m => m.Id);
@@ -102,16 +126,6 @@ internal static class Undoing
         {
             work.WakeSender();
         }
-
-        foreach (var (person, _) in affected)
-        {
-            person.Item.Change();
-        }
-
-        await work.RecordAllAsync(
-            affected.Select(a => Effects.AuditOf(
-                chunk, AuditActions.UserActionUndone, a.Affected.Person, new { action = chunk.Job.Action, undoOf = undone })),
-            cancellationToken);
     }
 
     private static async Task RestoreAsync(
@@ -136,7 +150,8 @@ internal static class Undoing
         }
     }
 
-    private static async Task<Dictionary<Guid, Original>> OriginalsAsync(
+    /// <summary>What the items of the other job keep of these people.</summary>
+    public static async Task<Dictionary<Guid, Original>> OriginalsAsync(
         FlexAuthDbContext db, Guid undone, IReadOnlyList<JobItem> items, CancellationToken cancellationToken)
     {
         var ids = items.Select(i => i.MemberId).ToList();
@@ -150,7 +165,8 @@ internal static class Undoing
             .ToDictionary(i => i.MemberId, i => i.Original);
     }
 
-    private static async Task<ILookup<Guid, DateTimeOffset>> NewerLinksAsync(
+    /// <summary>When these people got links by something else.</summary>
+    public static async Task<ILookup<Guid, DateTimeOffset>> NewerLinksAsync(
         FlexAuthDbContext db, Guid undone, IReadOnlyList<JobItem> items, CancellationToken cancellationToken)
     {
         var ids = items.Select(i => (Guid?)i.MemberId).ToList();
@@ -161,5 +177,5 @@ internal static class Undoing
             .ToLookup(l => l.MemberId!.Value, l => l.CreatedAt);
     }
 
-    private sealed record Original(string? Before, long? VersionAfter);
+    internal sealed record Original(string? Before, long? VersionAfter);
 }

@@ -13,7 +13,7 @@ internal sealed class UserActionWork(IOptions<SignInOptions> signIn, IOptions<Jo
 {
     public Permission Requires => Permission.ManageUsers;
 
-    public bool Knows(string action) => Enum.TryParse<UserAction>(action, out _);
+    public bool Knows(string action) => JobKind.ActionOf(action) is not null;
 
     public Task<bool> GatherAsync(UnitOfWork work, Job job, CancellationToken cancellationToken) =>
         Gathering.NextAsync(work, job, cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class UserActionWork(IOptions<SignInOptions> signIn, IOptions<Jo
     }
 
     public async Task<DateTimeOffset?> UndoUntilAsync(UnitOfWork work, Job job, CancellationToken cancellationToken) =>
-        job is { UndoOf: null, Changed: > 0 } && Traits.Of(Enum.Parse<UserAction>(job.Action)).CanBeUndone
+        job is { UndoOf: null, Changed: > 0 } && JobKind.CanBeUndone(job)
             && await work.Db.JobItems.AnyAsync(i => i.JobId == job.Id && i.Before != null, cancellationToken)
             ? work.Now + jobs.Value.UndoFor
             : null;
@@ -48,7 +48,8 @@ internal sealed class UserActionWork(IOptions<SignInOptions> signIn, IOptions<Jo
     private async Task ApplyAsync(
         Chunk chunk, IReadOnlyList<JobItem> items, Dictionary<Guid, Person> people, bool isRetry, CancellationToken cancellationToken)
     {
-        var rules = await Eligibility.ForAsync(chunk.Work.Db, chunk.Action, chunk.Actor, signIn.Value, chunk.Work.Now, cancellationToken);
+        var wanted = chunk.Action!.Value;
+        var rules = await Eligibility.ForAsync(chunk.Work.Db, wanted, chunk.Actor, signIn.Value, chunk.Work.Now, cancellationToken);
         var chosen = new List<(UserAction Action, Affected Affected)>();
         foreach (var item in items)
         {
@@ -58,7 +59,7 @@ internal sealed class UserActionWork(IOptions<SignInOptions> signIn, IOptions<Jo
                 continue;
             }
 
-            var action = isRetry ? Again(chunk.Action, person) : chunk.Action;
+            var action = isRetry ? Again(wanted, person) : wanted;
             if (rules.WhyNot(person, action) is { } reason)
             {
                 item.LeaveOut(reason);
@@ -84,7 +85,7 @@ internal sealed class UserActionWork(IOptions<SignInOptions> signIn, IOptions<Jo
         var ids = items.Select(i => i.MemberId).ToList();
         var db = chunk.Work.Db;
         return await db.Members.AsNoTracking().Within(chunk.Actor).Where(m => EF.Parameter(ids).Contains(m.Id))
-            .As(db, chunk.Action, chunk.Work.Now, chunk.OwnSession)
+            .As(db, chunk.Action!.Value, chunk.Work.Now, chunk.OwnSession)
             .ToDictionaryAsync(p => p.Id, cancellationToken);
     }
 }

@@ -27,14 +27,17 @@ internal sealed class WayOut
             : new WayOut([], null);
 
     /// <summary>The refusal for the last one. Whoever is not refused counts as gone for the next.</summary>
-    public Error? WhyNot(Person person)
+    public Error? WhyNot(Person person) => WhyNot(person.Id);
+
+    /// <summary>Likewise.</summary>
+    public Error? WhyNot(Guid memberId)
     {
-        if (_able.Count == 1 && _able.Contains(person.Id))
+        if (_able.Count == 1 && _able.Contains(memberId))
         {
             return _refusal;
         }
 
-        _able.Remove(person.Id);
+        _able.Remove(memberId);
         return null;
     }
 }

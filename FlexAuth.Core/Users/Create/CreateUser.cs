@@ -1,5 +1,3 @@
-using FlexAuth.Core.Audit;
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
@@ -62,25 +60,9 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
             return RecentProof.Required;
         }
 
-        var details = request.Details.Tidied();
-        var member = new Member
-        {
-            Id = request.Id,
-            OrganizationId = organization.Id,
-            Organization = organization,
-            FirstName = details.FirstName,
-            LastName = details.LastName,
-            Email = email.Display,
-            NormalizedEmail = email.Key,
-            Role = request.Role,
-            Position = details.Position,
-            PhoneNumber = details.Phone,
-            EmailLoginEnabled = request.EnableEmailLogin,
-            CreatedAt = work.Now,
-        };
+        var member = Newcomer.Of(request.Id, request.Details.Tidied(), organization, request.EnableEmailLogin, work.Now);
         work.Db.Members.Add(member);
-        work.Record(new AuditEvent(
-            AuditActions.UserCreated, member.Id, organization, new { role = member.Role.ToString(), emailLogin = member.EmailLoginEnabled }));
+        work.Record(Newcomer.AuditOf(member));
         work.Announce(new Change(ChangeKind.Member, organization.RootId, member.Id));
         if (member.EmailLoginEnabled)
         {

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
@@ -6,63 +7,101 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users.Edit;
 
+/// <summary>Somebody whose details changed in this transaction.</summary>
+/// <param name="Member">As they are now.</param>
+/// <param name="Before">How they were.</param>
+/// <param name="Changed">The fields that changed.</param>
+/// <param name="LosesEmailLogin">Whether their email login goes off as well, so that no new welcome is due.</param>
+internal sealed record Edited(Member Member, UserDetails Before, IReadOnlyCollection<UserField> Changed, bool LosesEmailLogin = false);
+
+/// <summary>The job that changes people.</summary>
+/// <param name="JobId">Undoing it gives back what it took.</param>
+/// <param name="OwnSession">The session of whoever asked, which is never ended.</param>
+/// <param name="Hold">How long mails wait before they leave.</param>
+internal sealed record EditingJob(Guid JobId, Guid OwnSession, TimeSpan Hold);
+
 /// <summary>What a change of role, organization or email address entails: whatever was opened for who the person was is closed.</summary>
 internal static class EditConsequences
 {
-    /// <returns>Whether a new welcome mail is on its way.</returns>
-    public static async Task<bool> DrawAsync(
+    /// <summary>Draws them for one person or many: a statement for all and not for each.</summary>
+    /// <returns>Those to whom a new welcome mail is on its way.</returns>
+    public static async Task<IReadOnlySet<Guid>> DrawAsync(
         UnitOfWork work,
-        Member member,
-        UserDetails before,
-        IReadOnlyCollection<UserField> changed,
+        IReadOnlyCollection<Edited> edits,
+        Organization main,
         SignInOptions options,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        EditingJob? by = null)
     {
-        if (!EditRules.EndsSessions(changed))
+        var closed = edits.Where(e => EditRules.EndsSessions(e.Changed)).ToList();
+        if (closed.Count == 0)
         {
-            return false;
+            return new HashSet<Guid>();
         }
 
-        var only = work.Db.Members.Where(m => m.Id == member.Id).Select(m => m.Id);
-        await work.EndSessionsAsync(work.Db.Sessions.Where(s => s.MemberId == member.Id), SessionEnd.MemberChanged, cancellationToken);
-        var revoked = await work.RevokeMailedLinksAsync(only, cancellationToken);
-        if (changed.Contains(UserField.Email))
+        var ids = closed.Select(e => e.Member.Id).ToList();
+        var only = work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id);
+        var own = by?.OwnSession ?? Guid.Empty;
+        await work.EndSessionsAsync(
+            work.Db.Sessions.Where(s => only.Contains(s.MemberId) && s.Id != own), SessionEnd.MemberChanged, cancellationToken);
+        var waiting = await work.MailedLinks(only).Select(l => l.MemberId!.Value).Distinct().ToHashSetAsync(cancellationToken);
+        await work.RevokeMailedLinksAsync(only, cancellationToken, by?.JobId);
+        var moved = closed.Where(e => e.Changed.Contains(UserField.Email)).ToList();
+        if (moved.Count > 0)
         {
-            await LeaveMailboxAsync(work, member, before.Email, cancellationToken);
+            await LeaveMailboxesAsync(work, moved, by, cancellationToken);
         }
 
         // Whoever waits for their first password has lost the link to it, or never had one at that address.
-        var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
-        if (member.PasswordHash is not null || !SignInGate.AllowsEmailLogin(member, main) || (revoked == 0 && !changed.Contains(UserField.Email)))
+        var invited = new HashSet<Guid>();
+        foreach (var (member, _, changed, losesEmailLogin) in closed)
         {
-            return false;
+            if (!losesEmailLogin && member.PasswordHash is null && SignInGate.AllowsEmailLogin(member, main)
+                && (waiting.Contains(member.Id) || changed.Contains(UserField.Email)))
+            {
+                member.LinkOpenedAt = null;
+                LinkMail.Enclose(work, member, options, by?.JobId, by?.Hold ?? TimeSpan.Zero);
+                invited.Add(member.Id);
+            }
         }
 
-        await LinkMail.SendAsync(work, member, options, cancellationToken);
-        return true;
+        return invited;
     }
 
     /// <summary>Whoever reads the old mailbox loses every way in that led through it, and hears of it (EC6).</summary>
-    private static async Task LeaveMailboxAsync(UnitOfWork work, Member member, string oldAddress, CancellationToken cancellationToken)
+    private static async Task LeaveMailboxesAsync(
+        UnitOfWork work, IReadOnlyCollection<Edited> moved, EditingJob? by, CancellationToken cancellationToken)
     {
-        var queued = work.Db.Outbox.Where(m => m.MemberId == member.Id && m.State == DeliveryState.Queued && m.Recipient == null);
-        await queued.Where(m => m.LinkId != null || m.CodeId != null).ExecuteUpdateAsync(
-            m => m.SetProperty(x => x.State, DeliveryState.Cancelled).SetProperty(x => x.FinishedAt, work.Now), cancellationToken);
+        var ids = moved.Select(e => e.Member.Id).ToList();
+        var only = work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id);
+        await work.CancelSecretsAsync(only, cancellationToken, by?.JobId);
 
         // What happened before the change is told to whom it happened.
-        await queued.ExecuteUpdateAsync(m => m.SetProperty(x => x.Recipient, oldAddress), cancellationToken);
-
-        await work.Db.SignInAttempts.Where(a => a.MemberId == member.Id)
-            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
-        await work.Db.MailboxCodes.Where(c => c.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
-        await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
-        work.Send(new OutboxMessage
+        var untold = work.Db.Outbox.Where(
+            m => only.Contains(m.MemberId) && m.Recipient == null
+                && m.State != DeliveryState.Sent && m.State != DeliveryState.Failed && m.State != DeliveryState.Cancelled);
+        var former = moved.ToDictionary(e => e.Member.Id, e => e.Before.Email);
+        foreach (var memberId in await untold.Select(m => m.MemberId).Distinct().ToListAsync(cancellationToken))
         {
-            Kind = MessageKind.EmailAddressChanged,
-            MemberId = member.Id,
-            Recipient = oldAddress,
-            CreatedAt = work.Now,
-            DueAt = work.Now,
-        });
+            var oldAddress = former[memberId];
+            await untold.Where(m => m.MemberId == memberId).ExecuteUpdateAsync(m => m.SetProperty(x => x.Recipient, oldAddress), cancellationToken);
+        }
+
+        await work.Db.SignInAttempts.Where(a => only.Contains(a.MemberId))
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+        await work.Db.MailboxCodes.Where(c => only.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.RememberedDevices.Where(d => only.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        foreach (var (member, before, _, _) in moved)
+        {
+            work.Send(new OutboxMessage
+            {
+                Kind = MessageKind.EmailAddressChanged,
+                MemberId = member.Id,
+                JobId = by?.JobId,
+                Recipient = before.Email,
+                CreatedAt = work.Now,
+                DueAt = work.Now + (by?.Hold ?? TimeSpan.Zero),
+            });
+        }
     }
 }

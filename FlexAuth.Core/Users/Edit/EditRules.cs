@@ -7,13 +7,13 @@ namespace FlexAuth.Core.Users.Edit;
 internal static class EditRules
 {
     /// <summary>Whom nobody of less power changes (AZ5).</summary>
-    public static Error? RefusalToTouch(SignedInMember actor, Member member) => member.Role > actor.Role ? Error.Forbidden : null;
+    public static Error? RefusalToTouch(ActingMember actor, Member member) => member.Role > actor.Role ? Error.Forbidden : null;
 
     /// <summary>What may not be changed, of somebody who may be touched.</summary>
     /// <param name="actor">Who changes.</param>
     /// <param name="member">Whom.</param>
     /// <param name="wanted">What they are to become.</param>
-    public static Error? Refusal(SignedInMember actor, Member member, UserDetails wanted) => (member, wanted) switch
+    public static Error? Refusal(ActingMember actor, Member member, UserDetails wanted) => (member, wanted) switch
     {
         // A way to give oneself power, or to lose it by a slip; a colleague does it.
         _ when member.Id == actor.MemberId && wanted.Role != member.Role => new Error("user.role.own"),
@@ -47,4 +47,19 @@ internal static class EditRules
     /// <summary>The power of a session, and the links that were mailed, belong to who the person was (SE2, LK4).</summary>
     public static bool EndsSessions(IReadOnlyCollection<UserField> changed) =>
         changed.Contains(UserField.Role) || changed.Contains(UserField.Organization) || changed.Contains(UserField.Email);
+
+    /// <summary>Makes the person what they are to become, once all of the rules admit it.</summary>
+    public static void Apply(Member member, UserDetails wanted, Organization organization)
+    {
+        member.HasEmergencyAccess = KeepsEmergencyAccess(member, wanted);
+        member.FirstName = wanted.FirstName;
+        member.LastName = wanted.LastName;
+        member.Email = wanted.Email;
+        member.NormalizedEmail = EmailAddress.Parse(wanted.Email).Key;
+        member.Role = wanted.Role;
+        member.Position = wanted.Position;
+        member.PhoneNumber = wanted.Phone;
+        member.OrganizationId = organization.Id;
+        member.Organization = organization;
+    }
 }

@@ -58,11 +58,13 @@ public sealed class EditUser(WritePath writePath, IOptions<SignInOptions> option
         }
 
         var from = member.Organization;
-        await ApplyAsync(work, member, wanted, cancellationToken);
-        var invited = await EditConsequences.DrawAsync(work, member, current, changed, options.Value, cancellationToken);
-        work.Record(new AuditEvent(AuditActions.UserEdited, member.Id, member.Organization, EditTrail.Of(current, wanted, changed, from, member.Organization)));
-        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
-        return new UserEdited(changed, EditRules.EndsSessions(changed), invited);
+        var to = await work.Db.Organizations.SingleAsync(o => o.Id == wanted.OrganizationId, cancellationToken);
+        EditRules.Apply(member, wanted, to);
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == to.RootId, cancellationToken);
+        var invited = await EditConsequences.DrawAsync(work, [new Edited(member, current, changed)], main, options.Value, cancellationToken);
+        work.Record(new AuditEvent(AuditActions.UserEdited, member.Id, to, EditTrail.Of(current, wanted, changed, from, to)));
+        work.Announce(new Change(ChangeKind.Member, to.RootId, member.Id));
+        return new UserEdited(changed, EditRules.EndsSessions(changed), invited.Contains(member.Id));
     }
 
     private async Task<Error?> RefusalAsync(
@@ -103,19 +105,5 @@ public sealed class EditUser(WritePath writePath, IOptions<SignInOptions> option
             && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken)
             ? RecentProof.Required
             : null;
-    }
-
-    private static async Task ApplyAsync(UnitOfWork work, Member member, UserDetails wanted, CancellationToken cancellationToken)
-    {
-        member.HasEmergencyAccess = EditRules.KeepsEmergencyAccess(member, wanted);
-        member.FirstName = wanted.FirstName;
-        member.LastName = wanted.LastName;
-        member.Email = wanted.Email;
-        member.NormalizedEmail = EmailAddress.Parse(wanted.Email).Key;
-        member.Role = wanted.Role;
-        member.Position = wanted.Position;
-        member.PhoneNumber = wanted.Phone;
-        member.OrganizationId = wanted.OrganizationId;
-        member.Organization = await work.Db.Organizations.SingleAsync(o => o.Id == wanted.OrganizationId, cancellationToken);
     }
 }

@@ -19,9 +19,13 @@ internal static class ActionWording
     public static string Of(this IStringLocalizer<ActionWords> text, UserAction action, int people = 2) =>
         text[people == 1 && !text[$"{action}.One"].ResourceNotFound ? $"{action}.One" : $"{action}"];
 
-    /// <summary>What the job is: "Enable email login", "Undo: Enable email login".</summary>
+    /// <summary>What the job is: "Enable email login", "Import users: people.xlsx", "Undo: Enable email login".</summary>
     public static string TitleOf(this IStringLocalizer<ActionWords> text, JobView job) =>
-        job.UndoOf is null ? text.Of(job.Action, job.Total) : text["Undo", text.Of(job.Action, job.Total)];
+        job.UndoOf is null ? text.DoneBy(job) : text["Undo", text.DoneBy(job)];
+
+    /// <summary>What a job did to so many people, or to the one.</summary>
+    public static string Done(this IStringLocalizer<ActionWords> text, JobView job, string? name) =>
+        text.Counted($"{(job.Action is { } action ? $"{action}" : "Import")}.Done", job.Changed, name);
 
     /// <summary>One sentence for one or many: the name of the one, or the count of the many.</summary>
     public static string Counted(this IStringLocalizer<ActionWords> text, string key, int count, string? name = null) =>
@@ -68,6 +72,9 @@ internal static class ActionWording
         { Changed: 0 } => Tone.Neutral,
         _ => Tone.Success,
     };
+
+    private static string DoneBy(this IStringLocalizer<ActionWords> text, JobView job) =>
+        job.Action is { } action ? text.Of(action, job.Total) : text["Import", job.Import?.FileName ?? ""];
 
     private static string Amount(this IStringLocalizer<ActionWords> text, string unit, int amount) =>
         amount == 1 ? text[$"{unit}.One"] : text[unit, amount];

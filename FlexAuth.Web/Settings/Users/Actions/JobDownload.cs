@@ -66,7 +66,7 @@ internal static class JobDownload
     }
 
     private static string FileName(JobView job) => string.Create(
-        CultureInfo.InvariantCulture, $"{(job.UndoOf is null ? "" : "undo-")}{Kebab(job.Action.ToString())}-{job.CreatedAt.UtcDateTime:yyyy-MM-dd-HHmm}.csv");
+        CultureInfo.InvariantCulture, $"{(job.UndoOf is null ? "" : "undo-")}{Kebab(job.Action?.ToString() ?? "ImportUsers")}-{job.CreatedAt.UtcDateTime:yyyy-MM-dd-HHmm}.csv");
 
     private static string Kebab(string name) =>
         string.Concat(name.Select((letter, at) => char.IsUpper(letter) ? (at == 0 ? "" : "-") + char.ToLowerInvariant(letter) : $"{letter}"));

@@ -1,0 +1,46 @@
+using FlexAuth.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Spreadsheets.Import;
+
+/// <summary>The uploaded file as a stream in which one can go back and forth: a file of its own, which nobody else reads and which goes with it.</summary>
+internal static class ImportFile
+{
+    public static async Task<Stream> OpenAsync(FlexAuthDbContext db, Guid importId, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), Options());
+        try
+        {
+            var parts = db.UserImportParts.AsNoTracking().Where(p => p.ImportId == importId).OrderBy(p => p.Number).Select(p => p.Bytes);
+            await foreach (var bytes in parts.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                await file.WriteAsync(bytes, cancellationToken);
+            }
+
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+}

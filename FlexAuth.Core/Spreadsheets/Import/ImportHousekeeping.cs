@@ -1,0 +1,52 @@
+using FlexAuth.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Spreadsheets.Import;
+
+/// <summary>
+/// Forgets, once an hour, files that nobody applied within a day, those whose reading the server did not live to end, and those whose
+/// job is forgotten.
+/// </summary>
+internal sealed class ImportHousekeeping(
+    IDbContextFactory<FlexAuthDbContext> contexts, ImportRemoval removal, IOptions<ImportOptions> options, TimeProvider clock, ILogger<ImportHousekeeping> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow() - options.Value.KeepDrafts;
+        foreach (var id in await OldAsync(before, cancellationToken))
+        {
+            await removal.RemoveAsync(id, cancellationToken);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                logger.LogError(e, "Clearing away old imports failed; it is tried again in {Interval}.", Interval);
+            }
+        }
+    }
+
+    private async Task<List<Guid>> OldAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.UserImports
+            .Where(i => i.State == ImportState.Applied ? !db.Jobs.Any(j => j.Id == i.JobId) : i.CreatedAt < before)
+            .Select(i => i.Id)
+            .ToListAsync(cancellationToken);
+    }
+}

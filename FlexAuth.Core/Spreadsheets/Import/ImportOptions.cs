@@ -1,0 +1,33 @@
+using FlexAuth.Core.Spreadsheets.Files;
+
+namespace FlexAuth.Core.Spreadsheets.Import;
+
+/// <summary>Limits of importing; the configuration section <c>FlexAuth:Imports</c>.</summary>
+public sealed class ImportOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "FlexAuth:Imports";
+
+    /// <summary>The most bytes of a file.</summary>
+    public long FileBytes { get; set; } = 50 * 1024 * 1024;
+
+    /// <summary>The most bytes of all parts of a workbook together, inflated.</summary>
+    public long InflatedBytes { get; set; } = 500L * 1024 * 1024;
+
+    /// <summary>The most parts of a workbook.</summary>
+    public int Entries { get; set; } = 2_000;
+
+    /// <summary>The most rows of people.</summary>
+    public int Rows { get; set; } = 1_000_000;
+
+    /// <summary>The most columns that are looked at.</summary>
+    public int Columns { get; set; } = 256;
+
+    /// <summary>The most characters of a cell.</summary>
+    public int CellLength { get; set; } = 2_000;
+
+    /// <summary>How long a file that was compared waits to be applied before it is forgotten.</summary>
+    public TimeSpan KeepDrafts { get; set; } = TimeSpan.FromDays(1);
+
+    internal FileLimits Limits => new(FileBytes, InflatedBytes, Entries, Rows, Columns, CellLength);
+}

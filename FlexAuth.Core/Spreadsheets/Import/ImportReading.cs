@@ -1,0 +1,300 @@
+using System.Text.Json;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Jobs;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Spreadsheets.Columns;
+using FlexAuth.Core.Spreadsheets.Files;
+using FlexAuth.Core.Users.Directory;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Spreadsheets.Import;
+
+/// <summary>One reading of one file: its rows in batches, each compared with the people whom it names, and what differs written down.</summary>
+internal sealed class ImportReading(ImportReading.Services services, SignedInMember actor, ImportUpload upload)
+{
+    private const int RowsOfABatch = 1_000;
+    private const int RowsOfATransaction = 500;
+    private const int BytesOfAPart = 256 * 1024;
+    private const int PartsOfATransaction = 4;
+
+    private readonly List<Error> _notices = [];
+    private readonly List<UserImportRow> _unwritten = [];
+    private readonly List<(int Row, Error Reason, UserImportRow? Instead)> _found = [];
+    private int _rows;
+    private int _people;
+
+    /// <summary>What a reading needs of the product.</summary>
+    internal sealed record Services(
+        WritePath WritePath, IDbContextFactory<FlexAuthDbContext> Contexts, BaselineKey Key, ImportOptions Options, TimeProvider Clock);
+
+    public async Task<Result<Nothing>> RunAsync(CancellationToken cancellationToken)
+    {
+        var opened = TableFile.Open(upload.File, services.Options.Limits, upload.Texts.People);
+        if (!opened.Succeeded)
+        {
+            return opened.Error;
+        }
+
+        bool hasBaseline;
+        using (var table = opened.Value)
+        {
+            var compared = await CompareAsync(table, cancellationToken);
+            if (!compared.Succeeded)
+            {
+                return compared.Error;
+            }
+
+            hasBaseline = compared.Value;
+            _notices.AddRange(table.Notices);
+        }
+
+        if (_rows == 0)
+        {
+            return ImportErrors.Empty;
+        }
+
+        var kept = await KeepFileAsync(cancellationToken);
+        return kept.Succeeded ? await EndAsync(hasBaseline, cancellationToken) : kept;
+    }
+
+    /// <returns>Whether the file carries what it was written with.</returns>
+    private async Task<Result<bool>> CompareAsync(TableFile table, CancellationToken cancellationToken)
+    {
+        var first = table.Next();
+        if (!first.Succeeded)
+        {
+            return first.Error;
+        }
+
+        if (first.Value is not { } top)
+        {
+            return ImportErrors.Empty;
+        }
+
+        var read = SheetHead.Of(top.Cells, upload.Texts);
+        if (!read.Succeeded)
+        {
+            return read.Error;
+        }
+
+        var head = read.Value;
+        var seal = head.HasBaseline ? await services.Key.SealAsync(cancellationToken) : null;
+        await using var db = await services.Contexts.CreateDbContextAsync(cancellationToken);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        var comparing = new RowComparing(
+            upload.ImportId, head, upload.Texts, await RowRules.ForAsync(db, actor, cancellationToken), actor.OrganizationId);
+        for (var more = true; more;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var batch = new List<NamedRow>(RowsOfABatch);
+            while (batch.Count < RowsOfABatch && more)
+            {
+                var next = table.Next();
+                if (!next.Succeeded)
+                {
+                    return next.Error;
+                }
+
+                if (next.Value is not { } row)
+                {
+                    more = false;
+                }
+                else if (comparing.SaysNothing(row))
+                {
+                    continue;
+                }
+                else if (NamedRow.Of(row, head, seal, actor.RootOrganizationId) is { } named)
+                {
+                    batch.Add(named);
+                }
+                else
+                {
+                    return ImportErrors.Foreign;
+                }
+            }
+
+            await ReadPeopleAsync(db, comparing, batch, cancellationToken);
+            foreach (var named in batch)
+            {
+                Take(comparing.Compare(named));
+            }
+
+            _rows += batch.Count;
+            var written = await WriteRowsAsync(cancellationToken);
+            if (!written.Succeeded)
+            {
+                return written.Error;
+            }
+
+            upload.Progress?.Report(new ImportProgress(ImportStep.Comparing, table.Progress, _rows));
+        }
+
+        await NoteAsync(db, comparing, head, cancellationToken);
+        return head.HasBaseline;
+    }
+
+    /// <summary>Those whom the batch names: by the baseline, and by address where it may be anybody's.</summary>
+    private static async Task ReadPeopleAsync(
+        FlexAuthDbContext db, RowComparing comparing, IReadOnlyCollection<NamedRow> batch, CancellationToken cancellationToken)
+    {
+        var ids = batch.Select(r => r.Baseline?.MemberId).OfType<Guid>().ToList();
+        var keys = batch.Select(comparing.KeyToFind).OfType<string>().ToList();
+        comparing.Know(
+            ids.Count == 0 ? [] : await db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).ToListAsync(cancellationToken),
+            keys.Count == 0 ? [] : await db.Members.Where(m => EF.Parameter(keys).Contains(m.NormalizedEmail!)).ToListAsync(cancellationToken));
+    }
+
+    private void Take(ComparedRow compared)
+    {
+        _people += compared.IsSomebody ? 1 : 0;
+        if (compared.Row is { } row)
+        {
+            _unwritten.Add(row);
+        }
+
+        _found.AddRange(compared.Earlier);
+    }
+
+    private async Task<Result<Nothing>> WriteRowsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var rows in _unwritten.Chunk(RowsOfATransaction))
+        {
+            var written = await CommitAsync((work, token) => work.Db.InsertAsync(rows, token), cancellationToken);
+            if (!written.Succeeded)
+            {
+                return written;
+            }
+        }
+
+        foreach (var found in _found.Chunk(RowsOfATransaction))
+        {
+            var refused = await CommitAsync((work, token) => RefuseAsync(work.Db, found, token), cancellationToken);
+            if (!refused.Succeeded)
+            {
+                return refused;
+            }
+        }
+
+        _unwritten.Clear();
+        _found.Clear();
+        return new Nothing();
+    }
+
+    /// <summary>Rows that a later one turned out to repeat: neither is done, whatever the first of them had come to.</summary>
+    private async Task RefuseAsync(
+        FlexAuthDbContext db, IEnumerable<(int Row, Error Reason, UserImportRow? Instead)> found, CancellationToken cancellationToken)
+    {
+        foreach (var (number, reason, instead) in found)
+        {
+            var values = JobOutcomes.ValuesOf(reason);
+            var known = await db.UserImportRows.Where(r => r.ImportId == upload.ImportId && r.Number == number).ExecuteUpdateAsync(
+                r => r.SetProperty(x => x.Kind, ImportRowKind.Refused)
+                    .SetProperty(x => x.Reason, reason.Code)
+                    .SetProperty(x => x.ReasonValues, values),
+                cancellationToken);
+            if (known == 0 && instead is not null)
+            {
+                await db.InsertAsync([instead], cancellationToken);
+            }
+        }
+    }
+
+    private async Task NoteAsync(FlexAuthDbContext db, RowComparing comparing, SheetHead head, CancellationToken cancellationToken)
+    {
+        if (!head.HasBaseline)
+        {
+            _notices.Add(ImportErrors.NoBaseline);
+        }
+
+        if (head.Unknown.Count > 0)
+        {
+            _notices.Add(ImportErrors.UnknownColumns(head.Unknown));
+        }
+
+        var everybody = await UserDirectory.CountAsync(
+            db, actor.OrganizationPath, UserFilter.Everybody, services.Clock.GetUtcNow(), cancellationToken);
+        if (everybody > _people)
+        {
+            _notices.Add(ImportErrors.NotInFile(everybody - _people));
+        }
+    }
+
+    /// <summary>The file itself, so that a copy of it can say what came of each row, whichever node makes it.</summary>
+    private async Task<Result<Nothing>> KeepFileAsync(CancellationToken cancellationToken)
+    {
+        upload.File.Position = 0;
+        var number = 0;
+        for (var ended = false; !ended;)
+        {
+            var parts = new List<UserImportPart>();
+            while (parts.Count < PartsOfATransaction && !ended)
+            {
+                var bytes = new byte[BytesOfAPart];
+                var length = await upload.File.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+                ended = length < bytes.Length;
+                if (length > 0)
+                {
+                    parts.Add(new UserImportPart { ImportId = upload.ImportId, Number = number++, Bytes = ended ? bytes[..length] : bytes });
+                }
+            }
+
+            var kept = await CommitAsync((work, token) => work.Db.InsertAsync(parts, token), cancellationToken);
+            if (!kept.Succeeded)
+            {
+                return kept;
+            }
+
+            upload.Progress?.Report(new ImportProgress(ImportStep.Keeping, upload.File.Position / Math.Max(1d, upload.File.Length), _rows));
+        }
+
+        return new Nothing();
+    }
+
+    private async Task<Result<Nothing>> EndAsync(bool hasBaseline, CancellationToken cancellationToken)
+    {
+        List<Group> groups;
+        await using (var db = await services.Contexts.CreateDbContextAsync(cancellationToken))
+        {
+            groups = await db.UserImportRows.Where(r => r.ImportId == upload.ImportId)
+                .GroupBy(r => new { r.Kind, r.Keeping })
+                .Select(g => new Group(g.Key.Kind, g.Key.Keeping, g.Count()))
+                .ToListAsync(cancellationToken);
+        }
+
+        int Of(ImportRowKind kind) => groups.Where(g => g.Kind == kind).Sum(g => g.Count);
+        int With(RowEffects effect) => groups
+            .Where(g => g.Kind is ImportRowKind.Changed or ImportRowKind.New && ((RowEffects)g.Keeping).HasFlag(effect)).Sum(g => g.Count);
+        return await CommitAsync(
+            async (work, token) =>
+            {
+                var import = await work.Db.UserImports.SingleAsync(i => i.Id == upload.ImportId, token);
+                import.State = ImportState.Ready;
+                import.HasBaseline = hasBaseline;
+                import.Rows = _rows;
+                import.Unchanged = _rows - groups.Sum(g => g.Count);
+                import.Changed = Of(ImportRowKind.Changed);
+                import.New = Of(ImportRowKind.New);
+                import.Conflicts = Of(ImportRowKind.Conflict);
+                import.Refused = Of(ImportRowKind.Refused);
+                import.Welcomes = With(RowEffects.SendsLink);
+                import.LoseEmailLogin = With(RowEffects.LosesEmailLogin);
+                import.SignedOut = With(RowEffects.SignsOut);
+                import.Notices = JsonSerializer.Serialize(_notices.Select(StoredNotice.Of));
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Bookkeeping of the reading: nothing of anybody changes by it.</summary>
+    private Task<Result<Nothing>> CommitAsync(Func<UnitOfWork, CancellationToken, Task> write, CancellationToken cancellationToken) =>
+        services.WritePath.CommitAsync<Nothing>(
+            actor,
+            async (work, token) =>
+            {
+                work.RecordNothing();
+                await write(work, token);
+                return new Nothing();
+            },
+            cancellationToken);
+
+    private sealed record Group(ImportRowKind Kind, int Keeping, int Count);
+}

@@ -1,0 +1,38 @@
+using FlexAuth.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Spreadsheets.Import;
+
+/// <summary>Forgets imports, some rows at a time: nobody waits for fifty megabytes to be overwritten.</summary>
+internal sealed class ImportRemoval(IDbContextFactory<FlexAuthDbContext> contexts, WriteGate gate)
+{
+    private const int RowsAtATime = 2_000;
+    private const int PartsAtATime = 8;
+
+    /// <summary>The rows, the file, and the import itself last: broken off, it is found again.</summary>
+    public async Task RemoveAsync(Guid importId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = db.UserImportRows.Where(r => r.ImportId == importId);
+        while (await GatedAsync(async () => await rows.OrderBy(r => r.Number).Select(r => (int?)r.Number).Skip(RowsAtATime - 1).FirstOrDefaultAsync(cancellationToken) is { } last
+            ? await rows.Where(r => r.Number <= last).ExecuteDeleteAsync(cancellationToken)
+            : await rows.ExecuteDeleteAsync(cancellationToken) * 0))
+        {
+        }
+
+        var parts = db.UserImportParts.Where(p => p.ImportId == importId);
+        while (await GatedAsync(async () => await parts.MinAsync(p => (int?)p.Number, cancellationToken) is { } first
+            ? await parts.Where(p => p.Number < first + PartsAtATime).ExecuteDeleteAsync(cancellationToken)
+            : 0))
+        {
+        }
+
+        await GatedAsync(() => db.UserImports.Where(i => i.Id == importId).ExecuteDeleteAsync(cancellationToken));
+
+        async Task<bool> GatedAsync(Func<Task<int>> delete)
+        {
+            using var pass = await gate.EnterAsync(cancellationToken);
+            return await delete() > 0;
+        }
+    }
+}

@@ -1,0 +1,302 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Jobs;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Spreadsheets.Columns;
+using FlexAuth.Core.Spreadsheets.Files;
+using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Actions;
+
+namespace FlexAuth.Core.Spreadsheets.Import;
+
+/// <summary>A row and, where it carries one, whom it was written for.</summary>
+internal sealed record NamedRow(TableRow Row, SheetBaseline? Baseline)
+{
+    /// <returns>Null where the row carries something that this server never wrote for this tree.</returns>
+    public static NamedRow? Of(TableRow row, SheetHead head, BaselineSeal? seal, Guid rootOrganizationId)
+    {
+        if (seal is null || head.Baseline(row.Cells) is not { } text)
+        {
+            return new NamedRow(row, null);
+        }
+
+        return seal.Open(rootOrganizationId, text) is { } baseline ? new NamedRow(row, baseline) : null;
+    }
+}
+
+/// <summary>What came of comparing a row.</summary>
+/// <param name="IsSomebody">Whether it names a person within reach.</param>
+/// <param name="Row">What differs, or why not; null where the row says what is so already.</param>
+/// <param name="Earlier">Rows before that this one repeats, with the reason, and what to write down of one that was not worth it until now.</param>
+internal sealed record ComparedRow(bool IsSomebody, UserImportRow? Row, IReadOnlyList<(int Row, Error Reason, UserImportRow? Instead)> Earlier);
+
+/// <summary>Compares row after row of a file with the people whom it names. Of the rows before only who they were is remembered.</summary>
+internal sealed class RowComparing
+{
+    private const int LongestName = 250;
+    private const int LongestEmail = 256;
+
+    private readonly Guid _importId;
+    private readonly SheetHead _head;
+    private readonly CellReader _reader;
+    private readonly SheetCells _sheet;
+    private readonly RowRules _rules;
+    private readonly UserDetails _nobody;
+    private readonly Dictionary<Guid, int> _rowOfPerson = [];
+    private readonly Dictionary<ulong, int> _rowOfEmail = [];
+    private Dictionary<Guid, Member> _byId = [];
+    private Dictionary<string, Member> _byKey = [];
+
+    public RowComparing(Guid importId, SheetHead head, ISheetTexts texts, RowRules rules, Guid usualOrganizationId)
+    {
+        var organizations = new SheetOrganizations([.. rules.Reach.Values]);
+        (_importId, _head, _rules) = (importId, head, rules);
+        _reader = new CellReader(texts, organizations);
+        _sheet = new SheetCells(texts, organizations);
+        _nobody = new UserDetails("", "", "", usualOrganizationId, MemberRole.Member, null, null);
+    }
+
+    /// <summary>Whether a row has nothing in any column that can be imported.</summary>
+    public bool SaysNothing(TableRow row) =>
+        _head.Baseline(row.Cells) is null && SheetBaseline.Columns.All(column => _head.Cell(row.Cells, column) is null);
+
+    /// <summary>The address that has to be looked up for a row; null where the baseline says who it is and the address is theirs.</summary>
+    public string? KeyToFind(NamedRow named) =>
+        _head.Cell(named.Row.Cells, SheetColumn.Email) is { } cell
+            && named.Baseline?.IsAsWritten(SheetColumn.Email, cell) is not true
+            && EmailAddress.TryParse(cell, out var address)
+                ? address.Key
+                : null;
+
+    /// <summary>Everybody whom the next rows name, within reach or not.</summary>
+    public void Know(IReadOnlyCollection<Member> byId, IReadOnlyCollection<Member> byKey)
+    {
+        _byId = byId.ToDictionary(m => m.Id);
+        _byKey = byKey.ToDictionary(m => m.NormalizedEmail!);
+    }
+
+    public ComparedRow Compare(NamedRow named)
+    {
+        var email = _head.Cell(named.Row.Cells, SheetColumn.Email);
+        if (named.Baseline is { } baseline)
+        {
+            return _byId.TryGetValue(baseline.MemberId, out var written) && _rules.Reaches(written)
+                ? Once(named, written)
+                : Refused(named, Reasons.OutOfReach);
+        }
+
+        if (email is null)
+        {
+            return Refused(named, new Error("user.email.required"));
+        }
+
+        if (CellReader.Email(email) is { Succeeded: false } problem)
+        {
+            return Refused(named, problem.Error);
+        }
+
+        return _byKey.GetValueOrDefault(EmailAddress.Parse(email).Key) switch
+        {
+            null => Newcomer(named),
+            { } found when _rules.Reaches(found) => Once(named, found),
+            { } stranger => Refused(named, EmailUse.By(stranger, null)),
+        };
+    }
+
+    /// <summary>Somebody who is in the file twice: nobody knows which of the rows is meant.</summary>
+    private ComparedRow Once(NamedRow named, Member member)
+    {
+        var number = named.Row.Number;
+        if (_rowOfPerson.TryGetValue(member.Id, out var first))
+        {
+            var reason = ImportErrors.SamePerson(number);
+            return new ComparedRow(
+                false, Row(number, member, [], ImportErrors.SamePerson(first)), [(first, reason, Row(first, member, [], reason))]);
+        }
+
+        _rowOfPerson.Add(member.Id, number);
+        return Somebody(named, member);
+    }
+
+    private ComparedRow Somebody(NamedRow named, Member member)
+    {
+        var (cells, problem) = Differences(named, member);
+        if (cells.Count == 0 && problem is null)
+        {
+            return new ComparedRow(true, null, []);
+        }
+
+        var earlier = new List<(int, Error, UserImportRow?)>();
+        var taken = cells.FirstOrDefault(c => c.Column is SheetColumn.Email) is { } email
+            ? Taken(named.Row.Number, EmailAddress.Parse(email.Will!).Key, member.Id, earlier)
+            : null;
+        var keeping = RowMerge.Chosen(cells, takesFile: false);
+
+        // Taking the file is the more that can be decided: what could never be applied is refused now.
+        var reason = problem ?? _rules.WhyNot(member, cells, taken) ?? (keeping.Count < cells.Count ? _rules.WhyNot(member, keeping, taken) : null);
+        return new ComparedRow(true, Row(named.Row.Number, member, cells, reason), earlier);
+    }
+
+    /// <summary>The cells in which the file differs from what is so, by the three-way merge; and the first that cannot be understood.</summary>
+    private (List<RowCell> Cells, Error? Problem) Differences(NamedRow named, Member member)
+    {
+        var cells = new List<RowCell>();
+        Error? problem = null;
+        string?[]? now = null;
+        var details = UserDetails.Of(member);
+        foreach (var column in SheetBaseline.Columns)
+        {
+            if (_head.Cell(named.Row.Cells, column) is not { } cell || named.Baseline?.IsAsWritten(column, cell) is true)
+            {
+                continue;
+            }
+
+            // The address found them: another spelling of it is no wish to change it.
+            if (named.Baseline is null && column is SheetColumn.Email)
+            {
+                continue;
+            }
+
+            var typed = Typed(column, cell);
+            if (!typed.Succeeded)
+            {
+                problem ??= typed.Error;
+                continue;
+            }
+
+            now ??= _sheet.Of(SheetPerson.Of(member));
+            var was = RowCells.Now(details, member.EmailLoginEnabled, column);
+            var verdict = RowMerge.Of(new CellSides(
+                named.Baseline is null ? null : false, typed.Value, named.Baseline?.IsAsWritten(column, now[(int)column]), was));
+            if (verdict is not CellVerdict.Leave)
+            {
+                var to = _reader.Canonical(column, cell).Value;
+                cells.Add(new RowCell(
+                    column,
+                    was,
+                    typed.Value,
+                    now[(int)column] == was ? null : now[(int)column],
+                    to == typed.Value ? null : to,
+                    verdict is CellVerdict.Conflict));
+            }
+        }
+
+        return (cells, problem);
+    }
+
+    private ComparedRow Newcomer(NamedRow named)
+    {
+        var cells = new List<RowCell>();
+        Error? problem = null;
+        foreach (var column in SheetBaseline.Columns)
+        {
+            if (_head.Cell(named.Row.Cells, column) is not { } cell)
+            {
+                continue;
+            }
+
+            var typed = Typed(column, cell);
+            problem ??= typed.Error;
+            if (typed is { Succeeded: true, Value: { } value })
+            {
+                var to = _reader.Canonical(column, cell).Value;
+                cells.Add(new RowCell(column, null, value, To: to == value ? null : to));
+            }
+        }
+
+        var wanted = _nobody.With(cells).Tidied();
+        var earlier = new List<(int, Error, UserImportRow?)>();
+        var taken = Taken(named.Row.Number, EmailAddress.Parse(wanted.Email).Key, Guid.Empty, earlier);
+        var reason = problem ?? _rules.WhyNotCreate(wanted, cells.EmailLogin() is true, taken);
+        var effects = (int)(reason is null ? RowEffectsOf.Newcomer(cells) : RowEffects.None);
+        return new ComparedRow(
+            false,
+            new UserImportRow
+            {
+                ImportId = _importId,
+                Number = named.Row.Number,
+                Kind = reason is null ? ImportRowKind.New : ImportRowKind.Refused,
+                MemberId = Guid.CreateVersion7(),
+                Name = Cut($"{wanted.FirstName} {wanted.LastName}".Trim(), LongestName),
+                Email = Cut(wanted.Email, LongestEmail),
+                Cells = RowCell.Write(cells),
+                Reason = reason?.Code,
+                ReasonValues = reason is null ? null : JobOutcomes.ValuesOf(reason),
+                Keeping = effects,
+                Taking = effects,
+            },
+            earlier);
+    }
+
+    /// <summary>Why an address cannot be that person's: another row of the file wants it too, or it is somebody's.</summary>
+    private Error? Taken(int number, string key, Guid memberId, List<(int, Error, UserImportRow?)> earlier)
+    {
+        var hash = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        if (!_rowOfEmail.TryAdd(hash, number))
+        {
+            var first = _rowOfEmail[hash];
+            earlier.Add((first, ImportErrors.SameEmail(number), null));
+            return ImportErrors.SameEmail(first);
+        }
+
+        return _byKey.TryGetValue(key, out var other) && other.Id != memberId
+            ? EmailUse.By(other, _rules.Reach.GetValueOrDefault(other.OrganizationId))
+            : null;
+    }
+
+    /// <summary>What a cell says, in the words of no language.</summary>
+    private Result<string?> Typed(SheetColumn column, string cell) => column switch
+    {
+        SheetColumn.Organization => Said(_reader.Organization(cell), id => id.ToString("D")),
+        SheetColumn.Role => Said(_reader.Role(cell), role => role.ToString()),
+        SheetColumn.EmailLogin => Said(_reader.EmailLogin(cell), enabled => enabled ? RowCells.Enabled : RowCells.Disabled),
+        _ => _reader.Canonical(column, cell),
+    };
+
+    private static Result<string?> Said<T>(Result<T> read, Func<T, string?> say) => read.Succeeded ? say(read.Value) : read.Error;
+
+    private UserImportRow Row(int number, Member member, IReadOnlyList<RowCell> cells, Error? reason)
+    {
+        var effects = reason is null;
+        return new UserImportRow
+        {
+            ImportId = _importId,
+            Number = number,
+            Kind = reason is not null ? ImportRowKind.Refused : cells.Any(c => c.IsConflict) ? ImportRowKind.Conflict : ImportRowKind.Changed,
+            MemberId = member.Id,
+            Name = member.FullName,
+            Email = member.Email!,
+            Cells = RowCell.Write(cells),
+            Version = member.Version,
+            Reason = reason?.Code,
+            ReasonValues = reason is null ? null : JobOutcomes.ValuesOf(reason),
+            Keeping = effects ? (int)RowEffectsOf.Somebody(member, _rules.Main, RowMerge.Chosen(cells, takesFile: false)) : 0,
+            Taking = effects ? (int)RowEffectsOf.Somebody(member, _rules.Main, cells) : 0,
+        };
+    }
+
+    /// <summary>Somebody whom the actor does not reach, or no address at all: what the file says of them is shown, and nothing else.</summary>
+    private ComparedRow Refused(NamedRow named, Error reason)
+    {
+        string Cell(SheetColumn column) => _head.Cell(named.Row.Cells, column) ?? "";
+        return new ComparedRow(
+            false,
+            new UserImportRow
+            {
+                ImportId = _importId,
+                Number = named.Row.Number,
+                Kind = ImportRowKind.Refused,
+                MemberId = Guid.Empty,
+                Name = Cut($"{Cell(SheetColumn.FirstName)} {Cell(SheetColumn.LastName)}".Trim(), LongestName),
+                Email = Cut(Cell(SheetColumn.Email), LongestEmail),
+                Cells = RowCell.Write([]),
+                Reason = reason.Code,
+                ReasonValues = JobOutcomes.ValuesOf(reason),
+            },
+            []);
+    }
+
+    private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..longest];
+}
