@@ -12,14 +12,14 @@ public sealed class ExportDialogTests : PortalTest
     private readonly List<Said> _said = [];
 
     [Fact]
-    public async Task Those_on_show_are_offered_first_and_everybody_beside_them()
+    public async Task Those_who_match_are_offered_first_and_everybody_beside_them()
     {
         var dialog = await OpenAsync("?q=lima");
 
         Assert.Equal(
-            ["The 1 user on show", "All 3 users", "Excel workbook (.xlsx)", "CSV (.csv)"],
+            ["The 1 user that matches", "All 3 users", "Excel workbook (.xlsx)", "CSV (.csv)"],
             dialog.FindAll("label").Select(Words));
-        Assert.Equal(["The 1 user on show", "Excel workbook (.xlsx)"], Chosen(dialog));
+        Assert.Equal(["The 1 user that matches", "Excel workbook (.xlsx)"], Chosen(dialog));
     }
 
     [Theory]
