@@ -33,6 +33,7 @@ give_up() {
 }
 
 has() { command -v "$1" >/dev/null 2>&1; }
+has_openpyxl() { /usr/bin/python3 -c 'import openpyxl' >/dev/null 2>&1; }
 has_fonts() { has fc-list && [ -n "$(fc-list 2>/dev/null | head -n 1)" ]; }
 
 install_missing() {
@@ -44,6 +45,9 @@ install_missing() {
         has_fonts || packages+=(fontconfig fonts-dejavu-core)
         has node || packages+=(nodejs)
         has npm || packages+=(npm)
+        has soffice || packages+=(libreoffice-calc)
+        has_openpyxl || packages+=(python3-openpyxl)
+        has zzuf || packages+=(zzuf)
     fi
     [ ${#packages[@]} -eq 0 ] && return 0
 

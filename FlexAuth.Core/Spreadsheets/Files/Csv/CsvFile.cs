@@ -61,7 +61,6 @@ internal sealed class CsvFile : TableFile
             }
             while (!EndsLine());
 
-            used = Math.Min(used, _cells.Count);
             if (used > 0)
             {
                 // One is the head.
@@ -108,7 +107,7 @@ internal sealed class CsvFile : TableFile
         }
     }
 
-    /// <returns>Whether anything is in it.</returns>
+    /// <returns>Whether anything is in it that is looked at.</returns>
     private bool Keep(int column)
     {
         var text = CsvCell.Read(CleanText.Of(_cell.ToString()));
@@ -117,15 +116,13 @@ internal sealed class CsvFile : TableFile
             throw TooLong();
         }
 
-        if (column < _limits.Columns)
-        {
-            _cells.Add(text.Length == 0 ? null : text);
-        }
-        else
+        if (column >= _limits.Columns)
         {
             _columnsCut |= text.Length > 0;
+            return false;
         }
 
+        _cells.Add(text.Length == 0 ? null : text);
         return text.Length > 0;
     }
 

@@ -76,7 +76,7 @@ internal sealed class CsvLetters : IDisposable
         Span<char> separators = [',', ';', '\t'];
         Span<int> counts = [0, 0, 0];
         var isQuoted = false;
-        foreach (var letter in Ahead)
+        foreach (var letter in Ahead.TrimStart("\r\n"))
         {
             isQuoted ^= letter == '"';
             if (!isQuoted && letter is '\r' or '\n')

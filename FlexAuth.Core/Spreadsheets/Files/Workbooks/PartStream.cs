@@ -1,8 +1,13 @@
 namespace FlexAuth.Core.Spreadsheets.Files.Workbooks;
 
 /// <summary>A part of a workbook while it is inflated.</summary>
-internal sealed class PartStream(Stream inflating, Inflation inflation) : Stream
+/// <param name="inflating">Its bytes.</param>
+/// <param name="inflation">Counts those of all parts.</param>
+/// <param name="most">The most that this one may have.</param>
+internal sealed class PartStream(Stream inflating, Inflation inflation, long most) : Stream
 {
+    private long _read;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -25,7 +30,8 @@ internal sealed class PartStream(Stream inflating, Inflation inflation) : Stream
         {
             var read = inflating.Read(buffer);
             inflation.Add(read);
-            return read;
+            _read += read;
+            return _read > most ? throw Inflation.TooMuch() : read;
         }
         catch (InvalidDataException)
         {

@@ -18,10 +18,10 @@ internal sealed class WorkbookFile : TableFile
     {
         (_package, _limits) = (package, limits);
         _outline = WorkbookOutline.Read(package, preferredSheet);
-        using var styles = Part(_outline.Styles);
+        using var styles = _outline.Styles is { } part ? package.ReadOutline(part) : null;
         var formats = CellFormats.Read(styles);
         var sheet = package.Read(_outline.Part) ?? throw UnreadableFileException.Damaged();
-        _shared = new SharedTexts(Part(_outline.SharedTexts), package.Inflation, limits);
+        _shared = new SharedTexts(_outline.SharedTexts is { } texts ? package.Read(texts) : null, package.Inflation, limits);
         _rows = new SheetRows(sheet, _shared, formats, _outline.CountsFrom1904, limits);
     }
 
@@ -81,6 +81,4 @@ internal sealed class WorkbookFile : TableFile
             ? throw new UnreadableFileException("import.file.too_many_rows", _limits.Rows)
             : row;
     }
-
-    private XmlScanner? Part(string? name) => name is null ? null : _package.Read(name);
 }

@@ -16,7 +16,7 @@ internal sealed record WorkbookOutline(
         var relations = package.RelationsOf(package.MainPart);
         List<(string Name, string Part)> visible = [];
         var countsFrom1904 = false;
-        using (var scanner = package.Read(package.MainPart) ?? throw UnreadableFileException.Damaged())
+        using (var scanner = package.ReadOutline(package.MainPart) ?? throw UnreadableFileException.Damaged())
         {
             while (scanner.Read() is var tag && tag != XmlTag.None)
             {

@@ -9,6 +9,9 @@ internal sealed class WorkbookPackage : IDisposable
     private const int DirectoryBytesOfAnEntry = 256;
     private const int DirectoryBytes = 128 * 1024;
 
+    /// <summary>The longest part beside sheets and shared texts; that of the styles of a workbook that was copied together has some megabytes.</summary>
+    private const int OutlineBytes = 8 * 1024 * 1024;
+
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
 
@@ -37,30 +40,18 @@ internal sealed class WorkbookPackage : IDisposable
     /// <summary>The name of the part that lists the sheets.</summary>
     public string MainPart { get; }
 
-    /// <summary>Begins to read a part; null where there is none.</summary>
-    public XmlScanner? Read(string name)
-    {
-        if (!_entries.TryGetValue(name, out var entry))
-        {
-            return null;
-        }
+    /// <summary>Begins to read a part that is as long as the table is; null where there is none.</summary>
+    public XmlScanner? Read(string name) => Read(name, long.MaxValue);
 
-        try
-        {
-            return new XmlScanner(new PartStream(entry.Open(), Inflation));
-        }
-        catch (Exception broken) when (broken is InvalidDataException or NotSupportedException)
-        {
-            throw UnreadableFileException.Damaged();
-        }
-    }
+    /// <summary>Begins to read a part that tells of others; null where there is none.</summary>
+    public XmlScanner? ReadOutline(string name) => Read(name, OutlineBytes);
 
     /// <summary>What a part refers to, by the identity of the reference: of which type, and the part's name.</summary>
     public Dictionary<string, (string Type, string Part)> RelationsOf(string part)
     {
         Dictionary<string, (string, string)> relations = [];
         var slash = part.LastIndexOf('/') + 1;
-        using var scanner = Read($"{part[..slash]}_rels/{part[slash..]}.rels");
+        using var scanner = ReadOutline($"{part[..slash]}_rels/{part[slash..]}.rels");
         while (scanner is not null && scanner.Read() is var tag && tag != XmlTag.None)
         {
             if (tag == XmlTag.Start && scanner.Name.SequenceEqual("Relationship"u8) && scanner.Attributes.Text("Id"u8) is { } id)
@@ -74,6 +65,23 @@ internal sealed class WorkbookPackage : IDisposable
     }
 
     public void Dispose() => _archive.Dispose();
+
+    private XmlScanner? Read(string name, long most)
+    {
+        if (!_entries.TryGetValue(name, out var entry))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new XmlScanner(new PartStream(entry.Open(), Inflation, most));
+        }
+        catch (Exception broken) when (broken is InvalidDataException or NotSupportedException)
+        {
+            throw UnreadableFileException.Damaged();
+        }
+    }
 
     private ZipArchive Open(FileLimits limits)
     {
@@ -126,7 +134,7 @@ internal sealed class WorkbookPackage : IDisposable
         Span<byte> text = stackalloc byte[64];
         try
         {
-            using var part = new PartStream(mimetype.Open(), Inflation);
+            using var part = new PartStream(mimetype.Open(), Inflation, OutlineBytes);
             return text[..part.ReadAtLeast(text, text.Length, throwOnEndOfStream: false)].StartsWith("application/vnd.oasis.opendocument.spreadsheet"u8);
         }
         catch (Exception broken) when (broken is InvalidDataException or NotSupportedException)
@@ -137,7 +145,7 @@ internal sealed class WorkbookPackage : IDisposable
 
     private string? ContentTypeOf(string part)
     {
-        using var scanner = Read("[Content_Types].xml");
+        using var scanner = ReadOutline("[Content_Types].xml");
         string? byExtension = null;
         while (scanner is not null && scanner.Read() is var tag && tag != XmlTag.None)
         {

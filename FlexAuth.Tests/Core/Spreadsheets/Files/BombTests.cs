@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using FlexAuth.Core.Spreadsheets.Files;
+
+namespace FlexAuth.Tests.Core.Spreadsheets.Files;
+
+/// <summary>Small files that would become huge ones.</summary>
+[Trait("Rule", "IM1")]
+public sealed class BombTests
+{
+    private const long Most = 100 * 1024 * 1024;
+
+    /// <summary>As generous as any installation would be: so that the limits of the files themselves hold the bombs.</summary>
+    private static readonly FileLimits Generous = new(
+        Bytes: 200 * 1024 * 1024, InflatedBytes: 2L * 1024 * 1024 * 1024, Entries: 1_000, Rows: 1_000_000, Columns: 100, CellLength: 32_767);
+
+    [Theory]
+    [InlineData("xl/worksheets/sheet1.xml", "<worksheet><sheetData>", "<row><c t=\"inlineStr\"><is><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></is></c></row>")]
+    [InlineData("xl/worksheets/sheet1.xml", "<worksheet><sheetData>", "<row/>")]
+    [InlineData("xl/worksheets/sheet1.xml", "<worksheet><sheetData>", "                ")]
+    [InlineData("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>", "aaaaaaaaaaaaaaaa")]
+    [InlineData("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row><c x=\"", "aaaaaaaaaaaaaaaa")]
+    [InlineData("xl/worksheets/sheet1.xml", "<worksheet><!--", "aaaaaaaaaaaaaaaa")]
+    [InlineData("xl/worksheets/sheet1.xml", "<worksheet>", "<a>")]
+    [InlineData("xl/sharedStrings.xml", "<sst>", "<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>")]
+    [InlineData("xl/sharedStrings.xml", "<sst><si>", "<r><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></r>")]
+    [InlineData("xl/styles.xml", "<styleSheet><cellXfs>", "<xf numFmtId=\"14\"/>")]
+    [InlineData("xl/workbook.xml", "<workbook><sheets>", "<sheet name=\"a\" r:id=\"r1\"/>")]
+    [InlineData("xl/_rels/workbook.xml.rels", "<Relationships>", "<Relationship Id=\"a\" Type=\"b\" Target=\"c\"/>")]
+    [InlineData("[Content_Types].xml", "<Types>", "<Default Extension=\"xml\" ContentType=\"a\"/>")]
+    public void A_part_that_becomes_a_thousand_times_as_much_is_refused(string part, string head, string again)
+    {
+        var parts = HandMade.Parts("""<worksheet><sheetData><row><c t="s"><v>99999999</v></c></row></sheetData></worksheet>""");
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, text) in parts)
+            {
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write(Encoding.UTF8.GetBytes(name == part ? head : text));
+                var megabyte = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(again, 1024 * 1024 / again.Length)));
+                for (var count = 0; name == part && count < 64; count++)
+                    entry.Write(megabyte);
+            }
+        }
+
+        Assert.InRange(stream.Length, 1, 512 * 1024);
+        AssertRefused(stream, Generous, "import.file.inflates", "import.file.damaged", "import.file.cell_too_long");
+    }
+
+    [Theory]
+    [InlineData(2_000, "")]
+    [InlineData(60_000, "")]
+    [InlineData(300, "a name so long that the directory is megabytes, however few entries it has")]
+    public void Very_many_parts_are_refused_before_they_are_listed(int count, string name)
+    {
+        name = string.Concat(Enumerable.Repeat(name, 200));
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (var entry = 0; entry < count; entry++)
+                archive.CreateEntry($"{entry}{name}");
+        }
+
+        AssertRefused(stream, Generous, "import.file.too_many_parts");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public void What_the_zip_says_of_its_sizes_is_not_believed(int said)
+    {
+        var row = string.Concat(Enumerable.Repeat("""<row><c t="str"><v>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</v></c></row>""", 300_000));
+        var file = HandMade.Zip(HandMade.Parts($"<worksheet><sheetData>{row}</sheetData></worksheet>"));
+        Declare(file, "xl/worksheets/sheet1.xml", said);
+        using var stream = new MemoryStream(file);
+
+        AssertRefused(stream, Generous with { InflatedBytes = 16 * 1024 * 1024 }, "import.file.inflates", "import.file.damaged");
+    }
+
+    [Fact]
+    public void One_long_text_that_a_million_cells_name_is_refused()
+    {
+        var texts = string.Concat(Enumerable.Range(0, 100).Select(number => $"<si><t>{number}{new string('x', 32_000)}</t></si>"));
+        var rows = string.Concat(Enumerable.Range(0, 100_000).Select(row => $"<row>{string.Concat(Enumerable.Range(0, 10).Select(cell => $"<c t=\"s\"><v>{(row + (cell * 7)) % 100}</v></c>"))}</row>"));
+        using var stream = new MemoryStream(HandMade.Workbook(rows, texts));
+
+        AssertRefused(stream, Generous, "import.file.inflates");
+    }
+
+    private static void AssertRefused(Stream stream, FileLimits limits, params string[] codes)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        long peak = 0;
+        var opened = TableFile.Open(stream, limits);
+        var failure = opened.Error;
+        if (opened.Succeeded)
+        {
+            using var file = opened.Value;
+            for (var row = 0; failure is null; row++)
+            {
+                var next = file.Next();
+                failure = next.Error;
+                Assert.True(failure is not null || next.Value is not null, "It was read to its end.");
+                if (row % 1_000 == 0)
+                    peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false) - before);
+            }
+        }
+
+        peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false) - before);
+        Assert.Contains(failure!.Code, codes);
+        Assert.InRange(peak, long.MinValue, Most);
+    }
+
+    /// <summary>Lies about the inflated size in the directory and before the part.</summary>
+    private static void Declare(byte[] file, string part, int size)
+    {
+        var name = Encoding.UTF8.GetBytes(part);
+        for (var at = file.AsSpan().IndexOf(name); at >= 0 && at < file.Length;)
+        {
+            if (file.AsSpan(at - 46).StartsWith("PK\x01\x02"u8))
+                BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at - 22), size);
+            else if (file.AsSpan(at - 30).StartsWith("PK\x03\x04"u8))
+                BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at - 8), size);
+
+            var next = file.AsSpan(at + 1).IndexOf(name);
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+    }
+}
