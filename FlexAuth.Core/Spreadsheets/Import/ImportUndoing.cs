@@ -97,6 +97,7 @@ internal static class ImportUndoing
         var ids = removing.Select(r => r.Member.Id).ToList();
         var members = chunk.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id));
         await chunk.Work.EndSessionsAsync(chunk.Db.Sessions.Where(s => ids.Contains(s.MemberId)), SessionEnd.MemberDisabled, cancellationToken);
+        await chunk.Db.OneTimeLinks.Where(l => EF.Parameter(ids).Contains(l.MemberId!.Value)).ExecuteDeleteAsync(cancellationToken);
         await members.ExecuteDeleteAsync(cancellationToken);
         foreach (var (item, member) in removing)
         {

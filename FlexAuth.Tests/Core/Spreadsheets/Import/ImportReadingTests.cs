@@ -1,0 +1,308 @@
+using FlexAuth.Core.Spreadsheets.Columns;
+using FlexAuth.Core.Spreadsheets.Files;
+using FlexAuth.Core.Spreadsheets.Import;
+using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.Spreadsheets.Import;
+
+/// <summary>What a preview says of a file, before anything has changed.</summary>
+public sealed class ImportReadingTests
+{
+    [Theory]
+    [InlineData(TableKind.Workbook)]
+    [InlineData(TableKind.Csv)]
+    public async Task An_unedited_export_is_no_changes(TableKind kind)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await forest.SignedInAsync(forest.Main);
+        await forest.MemberAsync(forest.North, but: m => (m.Position, m.PhoneNumber) = ("=1+1", "+31612345678"));
+        await forest.MemberAsync(forest.NorthUnit, MemberRole.Manager, m => m.EmailLoginEnabled = false);
+
+        var view = await forest.Host.ComparedAsync(actor, await EditedFile.ExportedAsync(forest.Host, actor, kind: kind), kind);
+
+        Assert.Equal((3, 0, 0, 0, 0), view.Numbers());
+        Assert.Equal((3, true, 0), (view.Rows, view.HasBaseline, view.ToApply));
+        Assert.Empty(view.Notices);
+        Assert.Equal(("people.csv", ImportState.Ready), (view.FileName, view.State));
+        Assert.Equal("import.nothing_to_apply", (await forest.Host.PressImportAsync(actor, view.Id)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task Every_cell_that_differs_is_shown_old_and_new_and_nothing_has_changed()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var ana = await forest.MemberAsync(forest.North, but: m => m.PhoneNumber = "+31612345678");
+        var file = await EditedFile.ExportedAsync(host, actor);
+        file.Set(ana, SheetColumn.FirstName, "Ana").Set(ana, SheetColumn.Organization, "South").Set(ana, SheetColumn.Role, "manager")
+            .Set(ana, SheetColumn.Phone, "-").Set(ana, SheetColumn.EmailLogin, "no").Set(ana, SheetColumn.Status, "Whatever");
+        var number = file.NumberOf(ana);
+        var before = await host.CountsAsync();
+
+        var view = await host.ComparedAsync(actor, file);
+
+        var row = Assert.Single(await host.RowsAsync(actor, view.Id));
+        Assert.Equal((number, ImportRowKind.Changed, "Nadia Vermeer", ana.Email), (row.Number, row.Kind, row.Name, row.Email));
+        Assert.Equal(
+            [
+                new ImportCell(SheetColumn.FirstName, "Nadia", "Ana", false),
+                new ImportCell(SheetColumn.Organization, "North", "South", false),
+                new ImportCell(SheetColumn.Role, EnglishSheet.Texts.Of(MemberRole.Member), EnglishSheet.Texts.Of(MemberRole.Manager), false),
+                new ImportCell(SheetColumn.Phone, "+31612345678", null, false),
+                new ImportCell(SheetColumn.EmailLogin, "Y", "N", false),
+            ],
+            row.Cells);
+        Assert.Equal((1, 1, 1, "disable"), (view.ToApply, view.LoseEmailLogin, view.SignedOut, view.ConfirmationWord));
+        var after = await host.CountsAsync();
+        Assert.Equal(
+            before.Where(t => !t.Key.StartsWith("UserImport", StringComparison.Ordinal)), after.Where(t => !t.Key.StartsWith("UserImport", StringComparison.Ordinal)));
+        Assert.Equal(0, (await host.MemberAsync(new Account(ana.Id, ""))).Version);
+    }
+
+    [Fact]
+    public async Task What_a_colleague_changed_meanwhile_is_a_conflict_only_where_the_file_says_something_else()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var (both, equal, theirs) = (await forest.MemberAsync(forest.North), await forest.MemberAsync(forest.North), await forest.MemberAsync(forest.North));
+        var file = await EditedFile.ExportedAsync(host, actor);
+        file.Set(both, SheetColumn.FirstName, "Mine").Set(both, SheetColumn.Position, "Nurse").Set(equal, SheetColumn.FirstName, "Theirs");
+        foreach (var member in new[] { both, equal, theirs })
+            await host.ChangeAsync(new Account(member.Id, ""), m => m.FirstName = "Theirs");
+
+        var view = await host.ComparedAsync(actor, file);
+
+        Assert.Equal((3, 0, 0, 1, 0), view.Numbers());
+        Assert.Equal((1, 0), (view.ToApply, view.ConflictsTakenFromFile));
+        var row = Assert.Single(await host.RowsAsync(actor, view.Id));
+        Assert.Equal(
+            [new ImportCell(SheetColumn.FirstName, "Theirs", "Mine", true), new ImportCell(SheetColumn.Position, null, "Nurse", false)], row.Cells);
+        Assert.False(row.TakesFile);
+
+        await host.DecideAsync(actor, view.Id, row.Number, takeFile: true);
+        Assert.Equal(1, (await host.ViewAsync(actor, view.Id)).ConflictsTakenFromFile);
+    }
+
+    [Fact]
+    public async Task A_person_or_an_address_that_is_there_twice_is_refused_with_the_other_row()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var (ana, ben) = (await forest.MemberAsync(forest.North), await forest.MemberAsync(forest.North));
+        var file = await EditedFile.ExportedAsync(host, actor);
+        var (anasRow, bensRow) = (file.NumberOf(ana), file.NumberOf(ben));
+        file.Rows.Add([.. file.Of(ana)]);
+        file.Set(ben, SheetColumn.Email, "new@contoso.example");
+        file.Add((SheetColumn.Email, "NEW@contoso.example"), (SheetColumn.FirstName, "Nia"), (SheetColumn.LastName, "New"));
+
+        var view = await host.ComparedAsync(actor, file);
+
+        Assert.Equal((1, 0, 0, 0, 4), view.Numbers());
+        var rows = (await host.RowsAsync(actor, view.Id)).ToDictionary(r => r.Number, r => $"{r.Reason!.Code} {r.Reason.Values[0]}");
+        Assert.Equal($"import.same_person {file.Rows.Count}", rows[anasRow]);
+        Assert.Equal($"import.same_person {anasRow}", rows[file.Rows.Count]);
+        Assert.Equal($"import.same_email {file.Rows.Count + 1}", rows[bensRow]);
+        Assert.Equal($"import.same_email {bensRow}", rows[file.Rows.Count + 1]);
+    }
+
+    [Fact]
+    public async Task A_hidden_cell_that_was_altered_or_is_of_another_tree_refuses_the_whole_file_and_leaves_nothing()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var altered = await EditedFile.ExportedAsync(host, actor);
+        altered.Rows[0][^1] = altered.Rows[0][^1]![..^2] + "AA";
+        var foreign = await EditedFile.ExportedAsync(host, await forest.SignedInAsync(forest.Other));
+
+        Assert.Equal("import.foreign", (await host.UploadAsync(actor, altered)).Error?.Code);
+        Assert.Equal("import.foreign", (await host.UploadAsync(actor, foreign)).Error?.Code);
+
+        Assert.Equal((0, 0, 0), await host.KeptAsync());
+    }
+
+    [Fact]
+    public async Task A_reading_that_is_cancelled_leaves_nothing()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var file = EditedFile.Typed(
+            ["Email", "First name", "Last name"], Enumerable.Range(0, 2_500).Select(i => new[] { $"a{i}@contoso.example", "A", "B" }).ToArray());
+        await using var stream = await file.SavedAsync();
+        using var cancel = new CancellationTokenSource();
+        var progress = new Cancelling(cancel);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Get<ReadImport>().ExecuteAsync(
+            actor, new ImportUpload(Guid.CreateVersion7(), "people.csv", stream, EnglishSheet.Texts, progress), cancel.Token));
+
+        Assert.True(progress.Rows > 0);
+        Assert.Equal((0, 0, 0), await host.KeptAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_baseline_rows_match_by_address_and_the_preview_says_what_it_cannot_see()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var ana = await forest.MemberAsync(forest.North);
+        var file = EditedFile.Typed(
+            ["e-mail", "POSITION", "Shoe size"], [ana.Email!.ToUpperInvariant(), "Nurse", "38"], [null, "Nobody", "1"], [null, null, "2"]);
+
+        var view = await host.ComparedAsync(actor, file);
+
+        Assert.Equal((0, 1, 0, 0, 1), view.Numbers());
+        Assert.False(view.HasBaseline);
+        Assert.Equal(["import.notice.no_baseline", "import.notice.unknown_columns", "import.notice.not_in_file"], view.Notices.Select(n => n.Code));
+        Assert.Equal("Shoe size", view.Notices[1].Values[0]);
+        Assert.Equal(1L, view.Notices[2].Values[0]);
+        var rows = await host.RowsAsync(actor, view.Id);
+        Assert.Equal([new ImportCell(SheetColumn.Position, null, "Nurse", false)], rows[0].Cells);
+        Assert.Equal("user.email.required", rows[1].Reason?.Code);
+    }
+
+    [Fact]
+    public async Task Somebody_new_needs_both_names_and_becomes_a_member_of_the_actors_own_organization_unless_the_row_says_otherwise()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.North);
+        var file = EditedFile.Typed(
+            ["Email", "First name", "Last name", "Organization", "Role", "Email login enabled"],
+            ["one@contoso.example", "Ona", "Lund", null, null, null],
+            ["two@contoso.example", "Tom", "Lund", "North unit", "Manager", "Y"],
+            ["three@contoso.example", "Tea", null, null, null, null],
+            ["no address", "Nic", "Lund", null, null, null]);
+
+        var view = await host.ComparedAsync(actor, file);
+        Assert.Equal((0, 0, 2, 0, 2), view.Numbers());
+        Assert.Equal((2, 1), (view.ToApply, view.Welcomes));
+        Assert.Equal(["user.last_name.required", "import.email.invalid"], (await host.RowsAsync(actor, view.Id, ImportRowKind.Refused)).Select(r => r.Reason!.Code));
+        await host.ApplyAsync(actor, view.Id);
+
+        var people = await host.ReadAsync(db => db.Members.Where(m => m.LastName == "Lund").OrderBy(m => m.FirstName).ToListAsync());
+        Assert.Equal(
+            [("Ona", forest.North.Id, MemberRole.Member, false), ("Tom", forest.NorthUnit.Id, MemberRole.Manager, true)],
+            people.Select(m => (m.FirstName, m.OrganizationId, m.Role, m.EmailLoginEnabled)));
+    }
+
+    [Fact, Trait("Rule", "AZ2"), Trait("Rule", "AZ3"), Trait("Rule", "IM3")]
+    public async Task Strangers_are_neither_found_nor_named_and_nobody_is_moved_out_of_reach()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var (main, north) = (await forest.SignedInAsync(forest.Main), await forest.SignedInAsync(forest.North));
+        var (mine, south, other) = (await forest.MemberAsync(forest.North), await forest.MemberAsync(forest.South), await forest.MemberAsync(forest.Other));
+        var exported = await EditedFile.ExportedAsync(host, main);
+        exported.Set(south, SheetColumn.FirstName, "Stolen").Set(mine, SheetColumn.Organization, "South");
+
+        var view = await host.ComparedAsync(north, exported);
+        Assert.All(await host.RowsAsync(north, view.Id), row => Assert.Equal(ImportRowKind.Refused, row.Kind));
+        Assert.Contains(await host.RowsAsync(north, view.Id), row => row is { Reason.Code: "user_action.out_of_reach", Cells.Count: 0 });
+        Assert.Contains(await host.RowsAsync(north, view.Id), row => row is { Reason.Code: "import.organization.unknown" } && row.Email == mine.Email);
+
+        foreach (var stranger in new[] { south, other })
+        {
+            var typed = await host.ComparedAsync(north, EditedFile.Typed(["Email", "First name", "Last name"], [stranger.Email, "A", "B"]));
+            var refused = Assert.Single(await host.RowsAsync(north, typed.Id));
+            Assert.Equal(("user.email.taken", 0), (refused.Reason!.Code, refused.Reason.Values.Count));
+        }
+    }
+
+    [Fact, Trait("Rule", "AZ4"), Trait("Rule", "AZ5"), Trait("Rule", "IM3")]
+    public async Task Nobody_gives_themselves_anything_or_locks_everybody_out_by_a_file()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var self = await forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator, m =>
+        {
+            m.PasswordHash = "hash";
+            m.PasswordSetAt = m.TwoFactorSetAt = m.ActivatedAt = m.CreatedAt;
+        });
+        var actor = await forest.SignedInAsync(self);
+        var other = await forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator);
+        var rescue = await forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator, m => m.HasEmergencyAccess = true);
+        var file = await EditedFile.ExportedAsync(host, actor);
+
+        Assert.Equal("user.role.own", await ReasonAsync(SheetColumn.Role, "Member"));
+        Assert.Equal("user.organization.own", await ReasonAsync(SheetColumn.Organization, "North"));
+        Assert.Equal("user_action.yourself", await ReasonAsync(SheetColumn.EmailLogin, "N"));
+        file.Set(self, SheetColumn.Role, file.Get(other, SheetColumn.Role)).Set(self, SheetColumn.Organization, "Contoso").Set(self, SheetColumn.EmailLogin, "Y");
+        file.Set(rescue, SheetColumn.EmailLogin, "N");
+        Assert.Equal("user_action.emergency_access", Assert.Single(await host.RowsAsync(actor, (await host.ComparedAsync(actor, file)).Id)).Reason?.Code);
+
+        // The last administrator who can sign in, asked by one who cannot.
+        var unable = await forest.SignedInAsync(other);
+        file = await EditedFile.ExportedAsync(host, unable);
+        file.Set(self, SheetColumn.EmailLogin, "N");
+        var kept = Assert.Single(await host.RowsAsync(unable, (await host.ComparedAsync(unable, file)).Id));
+        Assert.StartsWith("user.last_way_out", kept.Reason?.Code, StringComparison.Ordinal);
+
+        async Task<string?> ReasonAsync(SheetColumn column, string cell)
+        {
+            file = (await EditedFile.ExportedAsync(host, actor)).Set(self, column, cell);
+            return Assert.Single(await host.RowsAsync(actor, (await host.ComparedAsync(actor, file)).Id)).Reason?.Code;
+        }
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task An_import_is_its_makers_alone()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var (actor, colleague) = (await forest.SignedInAsync(forest.Main), await forest.SignedInAsync(forest.Main));
+        var file = EditedFile.Typed(["Email", "First name", "Last name"], ["one@contoso.example", "Ona", "Lund"]);
+        var id = (await host.UploadAsync(actor, file)).Value;
+
+        foreach (var (operation, request) in new (Type, object)[]
+        {
+            (typeof(ShowImport), id), (typeof(ListImportRows), new ImportRowsRequest(id, null, 0, 10)), (typeof(DecideConflicts), new ConflictDecision(id, null, true)),
+            (typeof(StartImport), new StartImportRequest(Guid.CreateVersion7(), id)), (typeof(DiscardImport), id),
+            (typeof(WriteImportResult), new ImportResultRequest(id, EnglishSheet.Texts, Stream.Null)),
+        })
+        {
+            Assert.Equal("not_found", await AnyOperation.ErrorOfAsync(host, operation, colleague, request));
+        }
+
+        Assert.Equal("not_found", (await host.UploadAsync(colleague, file, id: id)).Error?.Code);
+        Assert.Equal(id, (await host.UploadAsync(actor, file, id: id)).Value);
+        Assert.Equal((1, 1, 1), await host.KeptAsync());
+
+        Assert.True((await host.Get<DiscardImport>().ExecuteAsync(actor, id)).Succeeded);
+        Assert.Equal((0, 0, 0), await host.KeptAsync());
+    }
+
+    [Fact]
+    public async Task A_file_that_nobody_applies_is_forgotten_after_a_day()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var file = EditedFile.Typed(["Email", "First name", "Last name"], ["one@contoso.example", "Ona", "Lund"]);
+        await host.UploadAsync(actor, file);
+        host.Clock.Advance(TimeSpan.FromHours(24));
+        await host.Get<ImportHousekeeping>().RunOnceAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1, 1), await host.KeptAsync());
+
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.Get<ImportHousekeeping>().RunOnceAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, 0, 0), await host.KeptAsync());
+    }
+
+    private sealed class Cancelling(CancellationTokenSource source) : IProgress<ImportProgress>
+    {
+        public int Rows { get; private set; }
+
+        public void Report(ImportProgress value)
+        {
+            Rows = value.Rows;
+            source.Cancel();
+        }
+    }
+}
