@@ -24,22 +24,28 @@ internal sealed class BaselineKey(IDbContextFactory<FlexAuthDbContext> contexts,
         return await StoredAsync(db, cancellationToken);
     }
 
-    // One writer at a time: whoever comes second finds the first one's key.
-    private async Task<string> MakeAsync(CancellationToken cancellationToken) => (await writePath.CommitAsync<string>(
-        new InstallationItself(),
-        async (work, token) =>
-        {
-            work.RecordNothing();
-            if (await StoredAsync(work.Db, token) is { } stored)
+    private async Task<string> MakeAsync(CancellationToken cancellationToken)
+    {
+        // Protected before the transaction: the framework may have to store a new key of its own for it, by another connection.
+        var key = Convert.ToBase64String(_protector.Protect(RandomNumberGenerator.GetBytes(BaselineSeal.KeySize)));
+        var kept = await writePath.CommitAsync<string>(
+            new InstallationItself(),
+            async (work, token) =>
             {
-                return stored;
-            }
+                work.RecordNothing();
 
-            var key = Convert.ToBase64String(_protector.Protect(RandomNumberGenerator.GetBytes(BaselineSeal.KeySize)));
-            work.Db.SealingKeys.Add(new SealingKey { Purpose = Purpose, ProtectedKey = key, CreatedAt = work.Now });
-            return key;
-        },
-        cancellationToken)).Value;
+                // One writer at a time: whoever comes second finds the first one's key.
+                if (await StoredAsync(work.Db, token) is { } stored)
+                {
+                    return stored;
+                }
+
+                work.Db.SealingKeys.Add(new SealingKey { Purpose = Purpose, ProtectedKey = key, CreatedAt = work.Now });
+                return key;
+            },
+            cancellationToken);
+        return kept.Value;
+    }
 
     private static Task<string?> StoredAsync(FlexAuthDbContext db, CancellationToken cancellationToken) =>
         db.SealingKeys.Where(key => key.Purpose == Purpose).Select(key => key.ProtectedKey).SingleOrDefaultAsync(cancellationToken);

@@ -16,7 +16,7 @@ namespace FlexAuth.Core.Spreadsheets.Export;
 [Requires(Permission.ManageUsers)]
 public sealed class ExportUsers : Operation<ExportRequest, int>
 {
-    /// <summary>Rows that are handed from reading to writing at once, and so many times of them that may wait.</summary>
+    /// <summary>People who are handed from reading to writing at once, and so many times of them that may wait.</summary>
     private const int Batch = 256;
     private const int Waiting = 8;
 
@@ -56,31 +56,37 @@ public sealed class ExportUsers : Operation<ExportRequest, int>
     private async Task<int> WriteAsync(
         FlexAuthDbContext db, SignedInMember actor, ExportRequest request, BaselineSeal seal, CancellationToken cancellationToken)
     {
+        using var reads = Snapshot.Of(db, cancellationToken);
+        var cells = new SheetCells(request.Texts, await SheetOrganizations.OfAsync(db, actor, cancellationToken));
         await using var writer = request.Kind is TableKind.Workbook ? TableWriter.Workbook(request.Target) : TableWriter.Csv(request.Target);
         await writer.BeginSheetAsync(ExportSheets.People(request.Texts), cancellationToken);
 
-        // Reading and signing go on while the rows before are packed.
-        var rows = Channel.CreateBounded<List<string?[]>>(new BoundedChannelOptions(Waiting) { SingleReader = true, SingleWriter = true });
+        // The next people are read while those before are sealed and packed.
+        var read = Channel.CreateBounded<SheetPerson[]>(new BoundedChannelOptions(Waiting) { SingleReader = true, SingleWriter = true });
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = Task.Run(() => ReadAsync(db, actor, request, seal, rows.Writer, over.Token), CancellationToken.None);
+        var found = ExportedPeople.Read(reads, actor.OrganizationPath, request.Filter, _clock.GetUtcNow());
+        var reading = Task.Run(() => ReadAsync(found, read.Writer, over.Token), CancellationToken.None);
         var people = 0;
         try
         {
-            await foreach (var batch in rows.Reader.ReadAllAsync(cancellationToken))
+            var row = new string?[SheetCells.Count + 1];
+            await foreach (var batch in read.Reader.ReadAllAsync(cancellationToken))
             {
-                foreach (var row in batch)
+                foreach (var person in batch)
                 {
+                    cells.Write(person, row);
+                    row[^1] = seal.Seal(actor.RootOrganizationId, person.Id, person.Version, row);
                     await writer.WriteAsync(row, cancellationToken);
                 }
 
-                people += batch.Count;
+                people += batch.Length;
             }
 
             await reading;
         }
         finally
         {
-            // Where writing failed, nobody takes the rows any more; and it is that failure which counts.
+            // Where writing failed, nobody takes the people any more; and it is that failure which counts.
             await over.CancelAsync();
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -90,35 +96,18 @@ public sealed class ExportUsers : Operation<ExportRequest, int>
         return people;
     }
 
-    private async Task ReadAsync(
-        FlexAuthDbContext db,
-        SignedInMember actor,
-        ExportRequest request,
-        BaselineSeal seal,
-        ChannelWriter<List<string?[]>> rows,
-        CancellationToken cancellationToken)
+    private static async Task ReadAsync(IEnumerable<SheetPerson> people, ChannelWriter<SheetPerson[]> read, CancellationToken cancellationToken)
     {
         try
         {
-            using var reads = Snapshot.Of(db, cancellationToken);
-            var cells = new SheetCells(request.Texts, await SheetOrganizations.OfAsync(db, actor, cancellationToken));
-            foreach (var batch in ExportedPeople.Read(reads, actor.OrganizationPath, request.Filter, _clock.GetUtcNow()).Chunk(Batch))
+            foreach (var batch in people.Chunk(Batch))
             {
-                var written = new List<string?[]>(batch.Length);
-                foreach (var person in batch)
-                {
-                    var row = new string?[SheetCells.Count + 1];
-                    cells.Write(person, row);
-                    row[^1] = seal.Seal(actor.RootOrganizationId, person.Id, person.Version, row);
-                    written.Add(row);
-                }
-
-                await rows.WriteAsync(written, cancellationToken);
+                await read.WriteAsync(batch, cancellationToken);
             }
         }
         finally
         {
-            rows.Complete();
+            read.Complete();
         }
     }
 
