@@ -50,6 +50,7 @@ internal static class FlexAuthHost
         services.AddSingleton<ErrorTexts>();
         services.AddSingleton<ISheetTexts, SheetTexts>();
         services.AddSingleton<TemporaryFiles>();
+        services.AddScoped<FileIntake>();
         services.AddSingleton<ConsoleLinks>();
         services.AddSharedComponents();
         services.AddRadzenComponents();

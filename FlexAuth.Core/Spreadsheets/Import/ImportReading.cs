@@ -45,7 +45,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
             }
 
             hasBaseline = compared.Value;
-            _notices.AddRange(table.Notices);
+            _notices.AddRange(table.Notices.Where(notice => !IsOwnExplanation(notice)));
         }
 
         if (_rows == 0)
@@ -56,6 +56,10 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
         var kept = await KeepFileAsync(cancellationToken);
         return kept.Succeeded ? await EndAsync(hasBaseline, cancellationToken) : kept;
     }
+
+    /// <summary>A workbook of ours has a second sheet that explains the columns: nobody expects that one to be read.</summary>
+    private bool IsOwnExplanation(Error notice) =>
+        notice is { Code: "import.file.sheets", Values: [_, string others] } && others == upload.Texts.Explanations;
 
     /// <returns>Whether the file carries what it was written with.</returns>
     private async Task<Result<bool>> CompareAsync(TableFile table, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.Settings.Users.Export;
 
 namespace FlexAuth.Web.Settings.Users.Import;
 
@@ -13,7 +14,13 @@ internal static class ImportDownload
     public static void MapImportDownload(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(FlexAuthUrls.ImportResult, WriteAsync);
 
     private static async Task<IResult> WriteAsync(
-        HttpContext context, Guid importId, ShowImport show, WriteImportResult write, ISheetTexts texts, CancellationToken cancellationToken)
+        HttpContext context,
+        Guid importId,
+        ShowImport show,
+        WriteImportResult write,
+        ISheetTexts texts,
+        TemporaryFiles files,
+        CancellationToken cancellationToken)
     {
         Actor actor = (Actor?)FlexAuthPrincipal.MemberOf(context.User) ?? FlexAuthPrincipal.VisitorOf(context.User);
         var shown = await show.ExecuteAsync(actor, importId, cancellationToken);
@@ -21,17 +28,18 @@ internal static class ImportDownload
             return Refused(shown.Error);
 
         // Whole before its first byte leaves: whoever gets an answer gets a workbook that opens.
-        var file = TemporaryFile.Create();
+        var file = files.Create();
         var sent = false;
         try
         {
             var written = await write.ExecuteAsync(actor, new ImportResultRequest(importId, texts, file), cancellationToken);
             if (!written.Succeeded)
                 return Refused(written.Error);
+            await file.FlushAsync(cancellationToken);
             file.Position = 0;
             context.Response.Headers.CacheControl = "no-store";
             sent = true;
-            return Results.File(file, Workbook, $"{Path.GetFileNameWithoutExtension(shown.Value.FileName)}-result.xlsx");
+            return Results.Stream(file, Workbook, $"{Path.GetFileNameWithoutExtension(shown.Value.FileName)}-result.xlsx");
         }
         finally
         {

@@ -1,8 +1,5 @@
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.Spreadsheets.Columns;
-using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Web.Errors;
-using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -13,41 +10,24 @@ namespace FlexAuth.Web.Settings.Users.Import;
 public sealed partial class ImportFile : IDisposable
 {
     private const string InputId = "import-file";
-    private const string WayId = "import-file-way";
     private const string CancelId = "import-file-cancel";
 
     private readonly CancellationTokenSource leaving = new();
     private CancellationTokenSource? stop;
-    private UnderWay? underWay;
+    private IntakeStep? underWay;
     private Error? problem;
     private string? fileName;
     private string? focus;
     private bool cancelled;
     private int turn;
 
-    /// <summary>What is larger is not carried over at all.</summary>
-    private static long Limit => 50_000_000;
-
-    private enum Part
-    {
-        Carrying,
-        Comparing,
-        Keeping,
-    }
-
     [Parameter] public EventCallback<Guid> OnRead { get; set; }
 
-    [Inject] private ReadImport Read { get; set; } = null!;
-
-    [Inject] private CurrentActor Actor { get; set; } = null!;
+    [Inject] private FileIntake Intake { get; set; } = null!;
 
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
-    [Inject] private ISheetTexts Sheet { get; set; } = null!;
-
     [Inject] private PageScript Script { get; set; } = null!;
-
-    [Inject] private TimeProvider Clock { get; set; } = null!;
 
     [Inject] private ILogger<ImportFile> Logger { get; set; } = null!;
 
@@ -75,7 +55,7 @@ public sealed partial class ImportFile : IDisposable
             return;
         cancelled = false;
         fileName = chosen.FileCount == 1 ? chosen.File.Name : null;
-        problem = Upload.Refusal(chosen, Limit);
+        problem = Intake.Refusal(chosen);
         if (problem is not null)
         {
             TakeAnother();
@@ -83,51 +63,31 @@ public sealed partial class ImportFile : IDisposable
         }
 
         var file = chosen.File;
-        underWay = new UnderWay(file.Name, Part.Carrying, 0, file.Size, 0);
+        Result<Guid>? read = null;
+        underWay = new IntakeStep(IntakePart.Carrying, 0, file.Size);
         focus = CancelId;
-        using var work = CancellationTokenSource.CreateLinkedTokenSource(leaving.Token);
-        stop = work;
-        try
+        using (stop = CancellationTokenSource.CreateLinkedTokenSource(leaving.Token))
         {
-            var read = await Logger.CatchAsync(() => ReadAsync(file, work.Token));
-            problem = read.Error;
-            if (read.Succeeded && !leaving.IsCancellationRequested)
+            var token = stop.Token;
+            try
             {
-                await OnRead.InvokeAsync(read.Value);
-                return;
+                read = await Logger.CatchAsync(() => Intake.TakeAsync(file, Show, token));
             }
-        }
-        catch (OperationCanceledException) when (work.IsCancellationRequested)
-        {
-            cancelled = true;
-        }
-        finally
-        {
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                cancelled = true;
+            }
+
             stop = null;
+            if (leaving.IsCancellationRequested)
+                return;
         }
 
-        if (!leaving.IsCancellationRequested)
+        problem = read?.Error;
+        if (read is { Succeeded: true })
+            await OnRead.InvokeAsync(read.Value);
+        else
             TakeAnother();
-    }
-
-    private async Task<Result<Guid>> ReadAsync(IBrowserFile file, CancellationToken cancellationToken)
-    {
-        var carried = await Upload.TakeAsync(
-            file, new PacedProgress<long>(Clock, bytes => Show(now => now with { Done = bytes })), Logger, cancellationToken);
-        if (!carried.Succeeded)
-            return carried.Error;
-
-        await using var copy = carried.Value;
-        Show(now => now with { Part = Part.Comparing, Done = 0, Total = 1_000 });
-        var progress = new PacedProgress<ImportProgress>(Clock, step => Show(now => now with
-        {
-            Part = step.Step is ImportStep.Keeping ? Part.Keeping : Part.Comparing,
-            Done = (long)(step.Done * 1_000),
-            Rows = step.Rows,
-        }));
-        var id = Guid.CreateVersion7();
-        var read = await Read.ExecuteAsync(Actor.Member, new ImportUpload(id, file.Name, copy, Sheet, progress), cancellationToken);
-        return read.Succeeded ? id : read.Error;
     }
 
     private void Cancel() => stop?.Cancel();
@@ -140,24 +100,26 @@ public sealed partial class ImportFile : IDisposable
         turn++;
     }
 
-    /// <summary>Called from whichever thread works.</summary>
-    private void Show(Func<UnderWay, UnderWay> step) => _ = InvokeAsync(() =>
+    private void Show(IntakeStep step) => _ = InvokeAsync(() =>
     {
+        // The last steps may arrive when all is over.
         if (underWay is null || leaving.IsCancellationRequested)
             return;
-        underWay = step(underWay);
+        underWay = step;
         StateHasChanged();
     });
 
-    private string Figures(UnderWay now) => now.Part is Part.Carrying
-        ? Text["Bytes", FileSizes.Of(now.Done), FileSizes.Of(now.Total)]
-        : now.Rows == 1 ? Text["RowsOne"] : Text["RowsMany", now.Rows];
+    private string Figures(IntakeStep now) => now switch
+    {
+        { Part: IntakePart.Carrying } => Text["Bytes", FileSizes.Of(now.Done), FileSizes.Of(now.Total)],
+        { Rows: 0 } => "",
+        { Rows: 1 } => Text["RowsOne"],
+        _ => Text["RowsMany", now.Rows],
+    };
 
     /// <summary>A screen reader hears what is done and each quarter of it, not each number.</summary>
-    private string Spoken(UnderWay now) =>
+    private string Spoken(IntakeStep now) =>
         4 * now.Done / Math.Max(1, now.Total) is > 0 and var quarters
             ? Text["Quarter", Text[now.Part.ToString()], 25 * quarters]
             : Text[now.Part.ToString()];
-
-    private sealed record UnderWay(string FileName, Part Part, long Done, long Total, int Rows);
 }

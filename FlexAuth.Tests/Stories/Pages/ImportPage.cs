@@ -1,0 +1,65 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FlexAuth.Tests.Stories.Pages;
+
+/// <summary>Settings → Users → Import users: choosing a file, and what it would change.</summary>
+internal sealed class ImportPage(IPage page) : Portal(page)
+{
+    public ILocator Choose => Page.GetByLabel("Choose a file");
+
+    public ILocator Problem => Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Alert);
+
+    public ILocator Foot => Page.GetByRole(AriaRole.Region, new() { Name = "Import", Exact = true });
+
+    public ILocator Import => Foot.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true });
+
+    public ILocator Discard => Foot.GetByRole(AriaRole.Button, new() { Name = "Discard" });
+
+    public ILocator Rows => Page.GetByRole(AriaRole.Table, new() { Name = "Rows of the file" }).Locator("tbody tr");
+
+    public ILocator Kinds => Page.GetByRole(AriaRole.Navigation, new() { Name = "Rows by what becomes of them" });
+
+    public ILocator Standing => Page.Locator("#import-progress");
+
+    public ILocator Undo => Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { NameRegex = new("^Undo") });
+
+    public ILocator DownloadResult => Page.GetByRole(AriaRole.Link, new() { Name = "Download result" });
+
+    public async Task<ImportPage> OpenAsync()
+    {
+        await Page.GotoAsync("/settings/users/import");
+        await IsLiveAsync();
+        await Expect(Choose).ToBeEnabledAsync();
+        return this;
+    }
+
+    /// <summary>The row of that person.</summary>
+    public ILocator Row(string email) => Rows.Filter(new() { HasText = email });
+
+    /// <summary>From choosing the file to what it would change.</summary>
+    public async Task ReadAsync(string path)
+    {
+        await Choose.SetInputFilesAsync(path);
+        await Page.WaitForURLAsync("**/settings/users/import/*");
+        await IsLiveAsync();
+    }
+
+    /// <summary>Of a conflict.</summary>
+    public async Task DecideAsync(string email, string choice)
+    {
+        await Row(email).GetByLabel(choice).CheckAsync();
+        await Expect(Row(email).GetByLabel(choice)).ToBeCheckedAsync();
+    }
+
+    /// <summary>"Export users", of those whom the list shows.</summary>
+    /// <returns>Where the file lies.</returns>
+    public static async Task<string> ExportAsync(IPage users)
+    {
+        await users.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Export users" }).ClickAsync();
+        var dialog = users.GetByRole(AriaRole.Dialog, new() { Name = "Export users" });
+        var file = await users.RunAndWaitForDownloadAsync(() => dialog.GetByRole(AriaRole.Button, new() { Name = "Export users" }).ClickAsync());
+        await Expect(dialog).ToBeHiddenAsync();
+        return (await file.PathAsync())!;
+    }
+}
