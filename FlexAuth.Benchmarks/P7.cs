@@ -41,7 +41,7 @@ internal static class P7
         await ExportAsync(installation, actor, file);
         var (sheet, length) = Sheet(file);
 
-        var (ours, reading, packing) = (new Latencies(), new Latencies(), new Latencies());
+        var (ours, reading, packing) = (new Cost(), new Cost(), new Cost());
         for (var round = 0; round < rounds; round++)
         {
             await ours.MeasureAsync(() => ExportAsync(installation, actor, file));
@@ -50,16 +50,31 @@ internal static class P7
         }
 
         var growth = await GrowthAsync(() => ExportAsync(installation, actor, file));
-        var slower = Math.Max(reading.Median, packing.Median);
-        var ratio = new Ratio(ours.Median, slower);
+        var ratio = new Ratio(ours.Time.Median, Math.Max(reading.Time.Median, packing.Time.Median));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"export of {people:N0}: {ratio} (goal {Goal}) {(ratio.Value <= Goal ? "met" : "MISSED")}"));
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"  reading alone {reading.Median:F0} ms, packing alone {packing.Median:F0} ms, {length / 1_048_576.0:F0} MB inflated"));
+            CultureInfo.InvariantCulture, $"  reading alone {reading.Time.Median:F0} ms, packing alone {packing.Time.Median:F0} ms, {length / 1_048_576.0:F0} MB inflated"));
+        Console.WriteLine($"  processor time, beside reading and packing together: {new Ratio(ours.Processor.Median, reading.Processor.Median + packing.Processor.Median)}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"  sealing alone, one core: {Seal(people).TotalMilliseconds:F0} ms"));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"  working set grew by {growth / 1_048_576.0:F0} MB at most"));
+    }
+
+    /// <summary>On a busy machine the processor time tells more than the clock.</summary>
+    private sealed record Cost
+    {
+        public Latencies Time { get; } = new();
+
+        public Latencies Processor { get; } = new();
+
+        public async Task MeasureAsync<T>(Func<Task<T>> run)
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            await Time.MeasureAsync(run);
+            Processor.Add(Environment.CpuUsage.TotalTime - before);
+        }
     }
 
     private static async Task<int> ExportAsync(Installation installation, SignedInMember actor, FileStream file)

@@ -6,6 +6,7 @@ namespace FlexAuth.Core.Spreadsheets.Columns;
 internal sealed class SheetHead
 {
     private const int LongestHead = 200;
+    private const int MostNamed = 20;
 
     private readonly Dictionary<SheetColumn, int> _places = [];
     private int _baseline = -1;
@@ -17,7 +18,7 @@ internal sealed class SheetHead
     /// <summary>Whether the file carries what it was written with.</summary>
     public bool HasBaseline => _baseline >= 0;
 
-    /// <summary>The heads that mean nothing here, short enough to be named. Their columns are ignored.</summary>
+    /// <summary>The heads that mean nothing here, few and short enough to be named. Their columns are ignored.</summary>
     public IReadOnlyList<string> Unknown { get; private set; } = [];
 
     /// <summary>Reads the first row of a file.</summary>
@@ -48,7 +49,7 @@ internal sealed class SheetHead
             }
         }
 
-        found.Unknown = unknown;
+        found.Unknown = unknown.Count <= MostNamed ? unknown : [.. unknown.Take(MostNamed), "…"];
         return found.Has(SheetColumn.Email) || found.HasBaseline
             ? found
             : new Error("import.columns.email_missing", texts.HeadOf(SheetColumn.Email));

@@ -66,6 +66,15 @@ public sealed class SheetHeadTests
         Assert.Equal(["Shoe size", "Name", new string('x', 60) + "…"], head.Unknown);
     }
 
+    [Fact]
+    public void Of_many_unknown_columns_the_first_are_named()
+    {
+        var head = Read([.. Enumerable.Range(1, 200).Select(n => $"Extra {n}"), "Email"]);
+
+        Assert.Equal(21, head.Unknown.Count);
+        Assert.Equal("…", head.Unknown[^1]);
+    }
+
     [Theory]
     [InlineData("Email", "E-mail", "E-mail")]
     [InlineData("Phone", "Mobile", "Mobile")]

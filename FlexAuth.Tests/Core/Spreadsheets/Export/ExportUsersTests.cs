@@ -6,6 +6,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Export;
 using FlexAuth.Core.Spreadsheets.Files;
+using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.AspNetCore.Identity;
@@ -80,6 +81,23 @@ public sealed class ExportUsersTests
         Assert.Equal(11, file.Rows.Count);
         Assert.Contains("Contoso / North / Sales", file[SheetColumn.Organization]);
         await AssertAsWrittenAsync(forest, actor, file);
+    }
+
+    [Theory]
+    [InlineData(TableKind.Workbook)]
+    [InlineData(TableKind.Csv)]
+    public async Task The_very_bytes_of_an_export_import_as_no_changes_with_nothing_to_remark(TableKind kind)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await forest.SignedInAsync(forest.Main);
+        await forest.MemberAsync(forest.North, MemberRole.Manager, m => (m.Position, m.PhoneNumber) = ("=1+1", "+31612345678"));
+        using var file = new MemoryStream((await Exported.ByAsync(forest.Host, actor, kind: kind)).Bytes);
+
+        var read = await forest.Host.Get<ReadImport>().ExecuteAsync(actor, new ImportUpload(Guid.CreateVersion7(), "users", file, EnglishSheet.Texts));
+
+        var view = (await forest.Host.Get<ShowImport>().ExecuteAsync(actor, read.Value)).Value;
+        Assert.Equal((2, 2, 0), (view.Rows, view.Unchanged, view.ToApply));
+        Assert.Empty(view.Notices);
     }
 
     [Fact]
