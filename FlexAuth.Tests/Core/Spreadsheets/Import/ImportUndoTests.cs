@@ -42,6 +42,11 @@ public sealed class ImportUndoTests
         Assert.Equal(3, await host.ReadAsync(db => db.AuditEntries.CountAsync(a => a.Action == "user.removed")));
         Assert.Equal(3, await host.ReadAsync(db => db.AuditEntries.CountAsync(a => a.Action == "user.created")));
 
+        // Those who are gone are listed as the file named them.
+        var listed = (await host.Get<ListJobResults>().ExecuteAsync(actor, new JobResultsRequest(undo.Id, null, 0, 100))).Value;
+        Assert.Equal(10, listed.Total);
+        Assert.Equal(3, listed.Rows.Count(r => r is { Name: "Nia New", Organization: "" }));
+
         // Whoever had a link or a mail that had not left has it again.
         foreach (var mailed in new[] { people[4], people[6] })
             Assert.Single(await host.ReadAsync(db => db.OneTimeLinks.Where(l => l.MemberId == mailed.Id && l.RevokedAt == null && l.ConsumedAt == null).ToListAsync()));
