@@ -94,6 +94,39 @@ public class KeyboardStory(Browser browser, Halden halden) : HaldenStory(browser
         await tab.CloseAsync();
     }
 
+    [Fact]
+    public async Task A_file_is_chosen_looked_through_and_imported_with_the_keyboard_alone()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        var import = await new ImportPage(tab).OpenAsync();
+        await TabToAsync(tab, import.Choose);
+        var chooser = await tab.RunAndWaitForFileChooserAsync(() => tab.Keyboard.PressAsync("Enter"));
+        await chooser.SetFilesAsync(new FilePayload
+        {
+            Name = "people.csv",
+            MimeType = "text/csv",
+            Buffer = [.. "Email,First name,Last name,Organization,Role\r\nmees.toets@halden.example,Mees,Toets,Halden Group,Member\r\n"u8],
+        });
+        await Expect(import.Heading).ToHaveTextAsync("people.csv");
+        await Expect(import.Heading).ToBeFocusedAsync();
+
+        await TabToAsync(tab, import.Kinds.GetByRole(AriaRole.Link, new() { NameRegex = new("^New") }));
+        await tab.Keyboard.PressAsync("Enter");
+        await Expect(import.Rows).ToHaveCountAsync(1);
+        await TabToAsync(tab, import.Import);
+        await tab.Keyboard.PressAsync("Enter");
+        var proof = new ActionDialog(tab).Proof;
+        await Expect(import.Standing.Or(proof)).ToBeVisibleAsync();
+        if (await proof.IsVisibleAsync())
+            await tab.Keyboard.TypeAsync(await Halden.Ana.App.NextCodeAsync());
+        await Expect(import.Standing).ToBeFocusedAsync();
+        await Expect(import.Standing).ToContainTextAsync("One person is as the file says.");
+        await TabToAsync(tab, import.Undo, "Shift+Tab");
+        await tab.Keyboard.PressAsync("Enter");
+        await Expect(import.Heading).ToContainTextAsync("Undo: Import users");
+        await tab.CloseAsync();
+    }
+
     private static async Task SignOutAsync(IPage page, Portal portal)
     {
         await TabToAsync(page, portal.Profile);

@@ -32,21 +32,18 @@ internal static class Spreadsheet
         print(json.dumps([{str(h): None if v is None else str(v) for h, v in zip(rows[0], row) if h is not None} for row in rows[1:]]))
         """;
 
-    /// <summary>Opens the file, changes the rows of those addresses, or adds them, and saves it under another name.</summary>
+    /// <summary>Opens the file, changes the rows of those addresses, or adds them, and saves it as people.xlsx.</summary>
     /// <param name="path">The file.</param>
     /// <param name="edits">By the head of each column; Email says which row.</param>
     /// <returns>Where it was saved.</returns>
     public static async Task<string> EditAsync(string path, params IReadOnlyDictionary<string, string>[] edits)
     {
-        var target = Path.Combine(Path.GetDirectoryName(path)!, $"edited-{Guid.NewGuid():N}.xlsx");
-        var input = path;
-        if (Path.GetExtension(path) != ".xlsx")
-        {
-            // openpyxl goes by the name, and a browser's download has none of its own.
-            input = target + ".source.xlsx";
-            File.Copy(path, input);
-        }
+        var folder = Directory.CreateDirectory($"{path}-edited-{Guid.NewGuid():N}").FullName;
+        var target = Path.Combine(folder, "people.xlsx");
 
+        // openpyxl goes by the name, and a browser's download has none of its own.
+        var input = Path.Combine(folder, "exported.xlsx");
+        File.Copy(path, input);
         await RunAsync(Edit, input, target, JsonSerializer.Serialize(edits));
         return target;
     }

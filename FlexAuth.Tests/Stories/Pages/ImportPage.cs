@@ -51,15 +51,4 @@ internal sealed class ImportPage(IPage page) : Portal(page)
         await Row(email).GetByLabel(choice).CheckAsync();
         await Expect(Row(email).GetByLabel(choice)).ToBeCheckedAsync();
     }
-
-    /// <summary>"Export users", of those whom the list shows.</summary>
-    /// <returns>Where the file lies.</returns>
-    public static async Task<string> ExportAsync(IPage users)
-    {
-        await users.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Export users" }).ClickAsync();
-        var dialog = users.GetByRole(AriaRole.Dialog, new() { Name = "Export users" });
-        var file = await users.RunAndWaitForDownloadAsync(() => dialog.GetByRole(AriaRole.Button, new() { Name = "Export users" }).ClickAsync());
-        await Expect(dialog).ToBeHiddenAsync();
-        return (await file.PathAsync())!;
-    }
 }
