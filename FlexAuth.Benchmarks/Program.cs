@@ -10,6 +10,8 @@ Dictionary<string, (string Goal, Func<string[], Task> RunAsync)> benchmarks = ne
     ["p5"] = ("filters and searches of the user list at N people (1,000,000)", DirectorySearchBenchmark.RunAsync),
     ["p7"] = ("P7: everybody exported, beside reading alone and packing alone; memory (arguments: people, rounds)", P7.RunAsync),
     ["import"] = ("the preview of an edited export against N people (arguments: people, rows, one in so many changed, rounds)", ImportBenchmark.RunAsync),
+    ["p7-raw"] = ("P7, the file alone: 1,000,000 rows beside a raw zip, and memory (arguments: rows, rounds)", P7Raw.RunAsync),
+    ["p8"] = ("P8: 1,000,000 rows with shared texts beside an XmlReader loop and ExcelDataReader (arguments: rows, rounds)", P8.RunAsync),
     ["p9"] = ("P9: email login for 100,000 beside bare prepared SQL; a sign-in meanwhile (arguments: people, rounds)", P9.RunAsync),
 };
 

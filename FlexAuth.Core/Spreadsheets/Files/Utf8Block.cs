@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 
 namespace FlexAuth.Core.Spreadsheets.Files;
@@ -22,12 +21,6 @@ internal sealed class Utf8Block
     {
         bytes.CopyTo(Room(bytes.Length));
         _length += bytes.Length;
-    }
-
-    public void Append(int number)
-    {
-        Utf8Formatter.TryFormat(number, Room(11), out var written);
-        _length += written;
     }
 
     /// <summary>As it is; half a surrogate pair becomes U+FFFD.</summary>

@@ -15,6 +15,12 @@ internal static class CellText
     private static readonly SearchValues<char> Special = SearchValues.Create(
         [.. Enumerable.Range(0, ' ').Select(code => (char)code), '&', '<', '>', '_']);
 
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Where(letter => letter is not ('&' or '<' or '>' or '_'))]);
+
+    /// <summary>Whether it is written letter by letter as it is.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Plain);
+
     /// <summary>Whether its spaces count: XML's readers may drop those at the ends and join the others otherwise.</summary>
     public static bool KeepsSpace(ReadOnlySpan<char> text) =>
         char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) || text.IndexOfAny('\n', '\t', '\r') >= 0;

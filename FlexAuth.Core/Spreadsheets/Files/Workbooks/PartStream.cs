@@ -4,8 +4,10 @@ namespace FlexAuth.Core.Spreadsheets.Files.Workbooks;
 /// <param name="inflating">Its bytes.</param>
 /// <param name="inflation">Counts those of all parts.</param>
 /// <param name="most">The most that this one may have.</param>
-internal sealed class PartStream(Stream inflating, Inflation inflation, long most) : Stream
+/// <param name="sum">What its check sum must be at its end.</param>
+internal sealed class PartStream(Stream inflating, Inflation inflation, long most, uint sum) : Stream
 {
+    private readonly Crc32 _sum = new();
     private long _read;
 
     public override bool CanRead => true;
@@ -31,7 +33,10 @@ internal sealed class PartStream(Stream inflating, Inflation inflation, long mos
             var read = inflating.Read(buffer);
             inflation.Add(read);
             _read += read;
-            return _read > most ? throw Inflation.TooMuch() : read;
+            _sum.Add(buffer[..read]);
+            return _read > most
+                ? throw Inflation.TooMuch()
+                : read == 0 && !buffer.IsEmpty && _sum.Value != sum ? throw UnreadableFileException.Damaged() : read;
         }
         catch (InvalidDataException)
         {

@@ -8,7 +8,7 @@ internal sealed class RichText(int mostLetters)
     private readonly ArrayBufferWriter<byte> _runs = new();
 
     /// <summary>The most bytes that may become as many letters: an escape is seven for one.</summary>
-    private readonly int _most = 7 * mostLetters;
+    private readonly int _most = 7 * Math.Min(mostLetters, TableWriter.CellLength);
 
     /// <summary>Reads the element that just began, and goes on behind its end. The text is gone with the next one.</summary>
     /// <param name="scanner">In whose XML.</param>

@@ -52,30 +52,33 @@ internal sealed class SharedTexts(XmlScanner? scanner, Inflation inflation, File
         }
     }
 
+    /// <summary>Reads those that no cell asked for: only at its end it is known whether the part is whole.</summary>
+    public void ReadToEnd()
+    {
+        while (scanner is not null && scanner.Read() != XmlTag.None)
+        {
+        }
+    }
+
     public void Dispose() => scanner?.Dispose();
 
     private void ReadNext()
     {
-        if (scanner is null)
-        {
-            throw UnreadableFileException.Damaged();
-        }
-
         while (true)
         {
-            switch (scanner.Read())
+            switch (scanner?.Read() ?? XmlTag.None)
             {
                 case XmlTag.None:
                     throw UnreadableFileException.Damaged();
                 case XmlTag.Start when !_isInside:
                     _isInside = true;
                     break;
-                case XmlTag.Start when scanner.Name.SequenceEqual("si"u8):
+                case XmlTag.Start when scanner!.Name.SequenceEqual("si"u8):
                     var text = _richText.Read(scanner, out var isWhole);
                     Keep(text, isWhole);
                     return;
                 case XmlTag.Start:
-                    scanner.Skip();
+                    scanner!.Skip();
                     break;
             }
         }

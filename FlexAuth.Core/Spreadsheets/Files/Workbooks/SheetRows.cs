@@ -39,6 +39,7 @@ internal sealed class SheetRows(XmlScanner scanner, SharedTexts shared, CellForm
             switch (scanner.Read())
             {
                 case XmlTag.None:
+                    shared.ReadToEnd();
                     _isOver = true;
                     break;
                 case XmlTag.Start when scanner.Name.SequenceEqual("sheetData"u8):

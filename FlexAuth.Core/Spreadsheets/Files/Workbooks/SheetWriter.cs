@@ -16,6 +16,7 @@ internal sealed class SheetWriter : IDisposable
     private readonly Stream _part;
     private readonly SheetLayout _layout;
     private readonly (byte[] Before, byte[] After)[] _cells;
+    private byte[] _number = [];
     private int _rows;
 
     public SheetWriter(Stream part, SheetLayout layout, bool isFirst)
@@ -41,15 +42,15 @@ internal sealed class SheetWriter : IDisposable
             throw new InvalidOperationException($"A sheet has {TableWriter.RowsOfASheet} rows at most.");
         }
 
-        _rows++;
+        _number = Encoding.UTF8.GetBytes((++_rows).ToString(CultureInfo.InvariantCulture));
         _block.Append("<row r=\""u8);
-        _block.Append(_rows);
+        _block.Append(_number);
         _block.Append("\">"u8);
         for (var column = 0; column < cells.Length; column++)
         {
             if (cells[column] is { Length: > 0 } text)
             {
-                WriteCell(_cells[column], CleanText.Of(text));
+                WriteCell(_cells[column], text);
             }
         }
 
@@ -125,17 +126,27 @@ internal sealed class SheetWriter : IDisposable
 
     private void WriteCell((byte[] Before, byte[] After) cell, string text)
     {
-        var span = Cut(text);
+        // Nearly all are so, and need not be looked at more closely.
+        var isPlain = CellText.IsPlain(text);
+        var span = Cut(isPlain ? text : CleanText.Of(text));
         if (span.IsEmpty)
         {
             return;
         }
 
         _block.Append(cell.Before);
-        _block.Append(_rows);
+        _block.Append(_number);
         _block.Append(cell.After);
         _block.Append(CellText.KeepsSpace(span) ? "<t xml:space=\"preserve\">"u8 : "<t>"u8);
-        CellText.Append(_block, span);
+        if (isPlain)
+        {
+            _block.Append(span);
+        }
+        else
+        {
+            CellText.Append(_block, span);
+        }
+
         _block.Append("</t></is></c>"u8);
     }
 

@@ -75,7 +75,7 @@ internal sealed class WorkbookPackage : IDisposable
 
         try
         {
-            return new XmlScanner(new PartStream(entry.Open(), Inflation, most));
+            return new XmlScanner(new PartStream(entry.Open(), Inflation, most, entry.Crc32));
         }
         catch (Exception broken) when (broken is InvalidDataException or NotSupportedException)
         {
@@ -134,7 +134,7 @@ internal sealed class WorkbookPackage : IDisposable
         Span<byte> text = stackalloc byte[64];
         try
         {
-            using var part = new PartStream(mimetype.Open(), Inflation, OutlineBytes);
+            using var part = new PartStream(mimetype.Open(), Inflation, OutlineBytes, mimetype.Crc32);
             return text[..part.ReadAtLeast(text, text.Length, throwOnEndOfStream: false)].StartsWith("application/vnd.oasis.opendocument.spreadsheet"u8);
         }
         catch (Exception broken) when (broken is InvalidDataException or NotSupportedException)

@@ -18,7 +18,7 @@ internal ref struct XmlAttributes(ReadOnlySpan<byte> rest)
     /// <summary>Goes on to the next.</summary>
     public bool MoveNext()
     {
-        _rest = _rest.TrimStart(" \t\r\n"u8);
+        _rest = WithoutWhiteStart(_rest);
         if (_rest.IsEmpty)
         {
             return false;
@@ -30,8 +30,8 @@ internal ref struct XmlAttributes(ReadOnlySpan<byte> rest)
             throw UnreadableFileException.Damaged();
         }
 
-        Name = _rest[..equals].TrimEnd(" \t\r\n"u8);
-        _rest = _rest[(equals + 1)..].TrimStart(" \t\r\n"u8);
+        Name = WithoutWhiteEnd(_rest[..equals]);
+        _rest = WithoutWhiteStart(_rest[(equals + 1)..]);
         var length = _rest is [(byte)'"' or (byte)'\'', ..] ? _rest[1..].IndexOf(_rest[0]) : -1;
         if (length < 0)
         {
@@ -58,12 +58,33 @@ internal ref struct XmlAttributes(ReadOnlySpan<byte> rest)
         return null;
     }
 
+    /// <summary>Without what XML takes for white at its end (2.3).</summary>
+    public static ReadOnlySpan<byte> WithoutWhiteEnd(ReadOnlySpan<byte> text)
+    {
+        while (text is [.., (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'])
+        {
+            text = text[..^1];
+        }
+
+        return text;
+    }
+
     /// <summary>Whether it is 1 or true.</summary>
     public static bool IsTrue(ReadOnlySpan<byte> value) => value.SequenceEqual("1"u8) || value.SequenceEqual("true"u8);
 
     /// <summary>A whole number; -1 where it is none.</summary>
     public static int Number(ReadOnlySpan<byte> value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+
+    private static ReadOnlySpan<byte> WithoutWhiteStart(ReadOnlySpan<byte> text)
+    {
+        while (text is [(byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..])
+        {
+            text = text[1..];
+        }
+
+        return text;
+    }
 
     private static string Decoded(ReadOnlySpan<byte> value)
     {

@@ -330,7 +330,7 @@ internal sealed class XmlScanner : IDisposable
     private void ReadEnd()
     {
         var end = EndOfTag();
-        var name = Ahead[2..end].TrimEnd(" \t\r\n"u8);
+        var name = XmlAttributes.WithoutWhiteEnd(Ahead[2..end]);
         if (Depth == 0 || !name.SequenceEqual(_openNames.AsSpan(_openEnds[Depth - 1].._openEnds[Depth])))
         {
             throw UnreadableFileException.Damaged();
@@ -351,30 +351,32 @@ internal sealed class XmlScanner : IDisposable
     private int EndOfTag()
     {
         byte quote = 0;
-        for (var offset = 1; ; offset++)
+        var offset = 1;
+        while (true)
         {
-            while (offset >= Ahead.Length)
+            var ahead = Ahead;
+            for (; offset < ahead.Length; offset++)
             {
-                Demand();
+                var letter = ahead[offset];
+                if (quote != 0)
+                {
+                    quote = letter == quote ? (byte)0 : quote;
+                }
+                else if (letter == '>')
+                {
+                    return offset;
+                }
+                else if (letter is (byte)'"' or (byte)'\'')
+                {
+                    quote = letter;
+                }
+                else if (letter == '<')
+                {
+                    throw UnreadableFileException.Damaged();
+                }
             }
 
-            var letter = _buffer[_at + offset];
-            if (quote != 0)
-            {
-                quote = letter == quote ? (byte)0 : quote;
-            }
-            else if (letter == '>')
-            {
-                return offset;
-            }
-            else if (letter is (byte)'"' or (byte)'\'')
-            {
-                quote = letter;
-            }
-            else if (letter == '<')
-            {
-                throw UnreadableFileException.Damaged();
-            }
+            Demand();
         }
     }
 
@@ -403,11 +405,15 @@ internal sealed class XmlScanner : IDisposable
         }
     }
 
-    /// <summary>Reads on behind what is still ahead.</summary>
+    /// <summary>Reads on behind what is still ahead, which is moved only where there is no room: a zip may yield a byte at a time.</summary>
     private bool Fill()
     {
-        Ahead.CopyTo(_buffer);
-        (_at, _end) = (0, _end - _at);
+        if (_end == BufferSize)
+        {
+            Ahead.CopyTo(_buffer);
+            (_at, _end) = (0, _end - _at);
+        }
+
         var room = _buffer.AsSpan(_end, BufferSize - _end);
         var read = room.IsEmpty ? throw UnreadableFileException.Damaged() : _stream.Read(room);
         _end += read;

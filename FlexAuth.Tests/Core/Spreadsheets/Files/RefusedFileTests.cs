@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using FlexAuth.Core.Spreadsheets.Files;
 
@@ -79,6 +80,23 @@ public sealed class RefusedFileTests
 
             Assert.Equal("import.file.dtd", Table.Read(HandMade.Zip(parts)).Failure?.Code);
         }
+    }
+
+    [Theory, Trait("Rule", "IM6")]
+    [InlineData("xl/worksheets/sheet1.xml", "<v>1</v>")]
+    [InlineData("xl/workbook.xml", "First")]
+    [InlineData("xl/sharedStrings.xml", "asked")]
+    public void A_letter_that_changed_on_the_way_is_noticed(string part, string at)
+    {
+        var file = HandMade.Zip(
+            HandMade.Parts(Sheet, "<si><t>asked for by nobody</t></si>").Select(part => (part.Name, Encoding.UTF8.GetBytes(part.Text))), CompressionLevel.NoCompression);
+        Assert.Null(Table.Read(file).Failure);
+        var place = file.AsSpan().IndexOf(Encoding.UTF8.GetBytes(part));
+        place += file.AsSpan(place).IndexOf(Encoding.UTF8.GetBytes(at)) + 3;
+
+        file[place]++;
+
+        Assert.Equal("import.file.damaged", Table.Read(file).Failure?.Code);
     }
 
     [Fact, Trait("Rule", "IM1")]
