@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace FlexAuth.Core.Spreadsheets.Columns;
@@ -15,7 +16,6 @@ public sealed class BaselineSeal
     private const int IdAt = 1;
     private const int VersionAt = IdAt + 16;
     private const int PrintsAt = VersionAt + 8;
-    private const int Root = 16;
 
     /// <summary>Half of HMAC-SHA-256 (RFC 2104 section 5).</summary>
     private const int MacSize = 16;
@@ -25,6 +25,9 @@ public sealed class BaselineSeal
     private static readonly int Letters = Base64Url.GetEncodedLength(Size);
 
     private readonly byte[] _macKey;
+
+    /// <summary>Making one takes longer than using it, and each serves one thread at a time.</summary>
+    private readonly ConcurrentBag<IncrementalHash> _idle = [];
     private readonly CellPrints _prints;
 
     internal BaselineSeal(byte[] key)
@@ -89,11 +92,14 @@ public sealed class BaselineSeal
 
     private void Mac(Guid rootOrganizationId, ReadOnlySpan<byte> row, Span<byte> mac)
     {
-        Span<byte> message = stackalloc byte[Root + row.Length];
+        Span<byte> root = stackalloc byte[16];
         Span<byte> whole = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        rootOrganizationId.TryWriteBytes(message);
-        row.CopyTo(message[Root..]);
-        HMACSHA256.HashData(_macKey, message, whole);
+        rootOrganizationId.TryWriteBytes(root);
+        var hash = _idle.TryTake(out var idle) ? idle : IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _macKey);
+        hash.AppendData(root);
+        hash.AppendData(row);
+        hash.GetHashAndReset(whole);
+        _idle.Add(hash);
         whole[..MacSize].CopyTo(mac);
     }
 }
