@@ -110,7 +110,9 @@ public sealed partial class ImportPage
     protected override async Task RenewAsync()
     {
         var (id, place, reading) = (ImportId, At, ++readings);
-        var shown = await ReadAsync(token => Show.ExecuteAsync(Actor.Member, id, token));
+
+        // Of an import that is applied nothing changes any more but the job and its rows: what it would do is not counted again and again.
+        var shown = view is { State: ImportState.Applied } applied ? applied : await ReadAsync(token => Show.ExecuteAsync(Actor.Member, id, token));
         var now = shown is { Succeeded: true } ? shown.Value : null;
         var listed = now is { State: not ImportState.Reading }
             ? await ReadAsync(token => Listing.ExecuteAsync(Actor.Member, new ImportRowsRequest(id, place.Kind, place.After, PageSize), token))
