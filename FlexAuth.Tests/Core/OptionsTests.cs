@@ -1,5 +1,6 @@
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Tests.Core.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -52,9 +53,28 @@ public sealed class OptionsTests : IDisposable
         Assert.StartsWith(key, Assert.Single(FailuresOf<InstallationOptions>((key, value))));
 
     [Fact]
+    public void Each_limit_of_imports_out_of_bounds_is_named_and_all_at_once()
+    {
+        foreach (var (low, high) in new[] { ("-1", "00:00:01"), ("2000000000", "4000.00:00:00") })
+        {
+            var settings = typeof(ImportOptions).GetProperties().Where(property => property.CanWrite)
+                .Select(property => (
+                    $"FlexAuth:Imports:{property.Name}",
+                    (string?)(property.PropertyType == typeof(TimeSpan) ? high : property.PropertyType == typeof(long) ? $"{low}000" : low)))
+                .ToArray();
+
+            Assert.Equal(
+                settings.Select(setting => setting.Item1).Order(StringComparer.Ordinal),
+                FailuresOf<ImportOptions>(settings).Select(failure => failure.Split(' ')[0]).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
     public void The_defaults_are_sound()
     {
         var server = _folder.Server();
+
+        Assert.Equal(1_000_000, server.GetRequiredService<IOptions<ImportOptions>>().Value.Rows);
 
         Assert.Equal(5, server.GetRequiredService<IOptions<SignInOptions>>().Value.PasswordTriesPerAccount);
         Assert.Null(server.GetRequiredService<IOptions<ProtectionOptions>>().Value.CertificatePath);

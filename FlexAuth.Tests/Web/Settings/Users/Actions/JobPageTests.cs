@@ -2,6 +2,7 @@ using Bunit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
+using FlexAuth.Tests.Core.Spreadsheets.Import;
 using FlexAuth.Tests.Core.Users.Actions;
 using FlexAuth.Web.Settings.Users.Actions;
 using Microsoft.AspNetCore.Components;
@@ -29,6 +30,31 @@ public sealed class JobPageTests : PortalTest
         Assert.EndsWith("|Contoso|Left outAlready has email login|", rows[1], StringComparison.Ordinal);
         Assert.Equal(["All 2", "Done 1", "Left out 1", "Failed 0"], page.FindAll(".outcome").Select(link => link.TextContent));
         Assert.Equal($"/settings/users/actions/{job.Id}/results.csv", page.Find("a[download]").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task An_import_stands_there_with_its_file_which_only_its_maker_can_open()
+    {
+        var actor = await SignInAdministratorAsync();
+        var colleague = await Host.AdministratorAsync();
+        var file = EditedFile.Typed(["Email", "First name", "Last name"], ["nia@contoso.example", "Nia", "New"]);
+        var (own, theirs) = (await Host.ComparedAsync(actor, file), await Host.ComparedAsync(colleague, file));
+        var job = await Host.ApplyAsync(actor, own.Id);
+        var late = await Host.ApplyAsync(colleague, theirs.Id);
+
+        var page = Render<JobPage>(p => p.Add(x => x.JobId, job.Id));
+        var other = Render<JobPage>(p => p.Add(x => x.JobId, late.Id));
+        var list = Render<JobsPage>();
+
+        Assert.Equal("Import users: people.csv", page.Find("h1").TextContent);
+        Assert.Contains("Nia New is as the file says.", page.Find(".head").TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/settings/users/import/{own.Id}", page.Find(".facts-line a").GetAttribute("href"));
+        Assert.Empty(other.FindAll(".facts-line a"));
+        Assert.Contains("Nia New", Assert.Single(other.FindAll("tbody tr")).TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Import users: people.csv", "Import users: people.csv"], list.FindAll("a.what").Select(link => link.TextContent));
+
+        var undo = await Host.UndoAsync(actor, job.Id);
+        Assert.Equal("Undo: Import users: people.csv", Render<JobPage>(p => p.Add(x => x.JobId, undo.Id)).Find("h1").TextContent);
     }
 
     [Fact]
