@@ -12,14 +12,16 @@ internal sealed class WorkbookPackage : IDisposable
     /// <summary>The longest part beside sheets and shared texts; that of the styles of a workbook that was copied together has some megabytes.</summary>
     private const int OutlineBytes = 8 * 1024 * 1024;
 
+    private readonly FileLimits _limits;
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
 
     public WorkbookPackage(Stream file, FileLimits limits)
     {
+        _limits = limits;
         File = new MeteredFile(file);
         Inflation = new Inflation(File, limits);
-        _archive = Open(limits);
+        _archive = Open();
         foreach (var entry in _archive.Entries)
         {
             _entries[entry.FullName.Replace('\\', '/').TrimStart('/')] = entry;
@@ -50,12 +52,18 @@ internal sealed class WorkbookPackage : IDisposable
     public Dictionary<string, (string Type, string Part)> RelationsOf(string part)
     {
         Dictionary<string, (string, string)> relations = [];
+        var count = 0;
         var slash = part.LastIndexOf('/') + 1;
         using var scanner = ReadOutline($"{part[..slash]}_rels/{part[slash..]}.rels");
         while (scanner is not null && scanner.Read() is var tag && tag != XmlTag.None)
         {
             if (tag == XmlTag.Start && scanner.Name.SequenceEqual("Relationship"u8) && scanner.Attributes.Text("Id"u8) is { } id)
             {
+                if (++count > _limits.Entries)
+                {
+                    throw new UnreadableFileException("import.file.too_many_parts");
+                }
+
                 var type = scanner.Attributes.Text("Type"u8) ?? "";
                 relations[id] = (type[(type.LastIndexOf('/') + 1)..], Resolved(part[..slash], scanner.Attributes.Text("Target"u8) ?? ""));
             }
@@ -83,14 +91,14 @@ internal sealed class WorkbookPackage : IDisposable
         }
     }
 
-    private ZipArchive Open(FileLimits limits)
+    private ZipArchive Open()
     {
         // The directory is read as a whole: so it must not be longer than so many entries need.
-        File.Allowance = DirectoryBytes + ((long)limits.Entries * DirectoryBytesOfAnEntry);
+        File.Allowance = DirectoryBytes + ((long)_limits.Entries * DirectoryBytesOfAnEntry);
         try
         {
             var archive = new ZipArchive(File, ZipArchiveMode.Read, leaveOpen: true);
-            if (archive.Entries.Count > limits.Entries)
+            if (archive.Entries.Count > _limits.Entries)
             {
                 throw new UnreadableFileException("import.file.too_many_parts");
             }

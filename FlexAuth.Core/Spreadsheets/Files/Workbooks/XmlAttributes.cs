@@ -88,6 +88,11 @@ internal ref struct XmlAttributes(ReadOnlySpan<byte> rest)
 
     private static string Decoded(ReadOnlySpan<byte> value)
     {
+        if (!value.Contains((byte)'&'))
+        {
+            return CleanText.Of(Encoding.UTF8.GetString(value));
+        }
+
         var decoded = new ArrayBufferWriter<byte>(value.Length + 1);
         Span<byte> character = stackalloc byte[4];
         for (var at = value.IndexOf((byte)'&'); at >= 0; at = value.IndexOf((byte)'&'))
