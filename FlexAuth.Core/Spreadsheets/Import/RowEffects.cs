@@ -1,6 +1,6 @@
 using FlexAuth.Core.Data;
-using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Spreadsheets.Columns;
 
 namespace FlexAuth.Core.Spreadsheets.Import;
 
