@@ -22,6 +22,7 @@ using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Settings.Users.Export;
 using FlexAuth.Web.Settings.Users.Import;
+using FlexAuth.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;

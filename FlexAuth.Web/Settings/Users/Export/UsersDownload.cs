@@ -5,6 +5,7 @@ using FlexAuth.Core.Spreadsheets.Export;
 using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.Shared;
 
 namespace FlexAuth.Web.Settings.Users.Export;
 

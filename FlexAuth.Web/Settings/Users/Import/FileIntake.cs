@@ -2,7 +2,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Web.Hosting.Identity;
-using FlexAuth.Web.Settings.Users.Export;
+using FlexAuth.Web.Shared;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;

@@ -4,7 +4,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Users;
 using FlexAuth.Tests.Core.Spreadsheets.Files;
 using FlexAuth.Tests.Web.Hosting;
-using FlexAuth.Web.Settings.Users.Export;
+using FlexAuth.Web.Shared;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;

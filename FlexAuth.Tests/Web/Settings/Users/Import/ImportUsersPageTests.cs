@@ -1,8 +1,8 @@
 using System.Text;
 using Bunit;
 using FlexAuth.Core.Users;
-using FlexAuth.Web.Settings.Users.Export;
 using FlexAuth.Web.Settings.Users.Import;
+using FlexAuth.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.EntityFrameworkCore;

@@ -1,10 +1,11 @@
-namespace FlexAuth.Web.Settings.Users.Import;
+namespace FlexAuth.Web.Shared;
 
-/// <summary>Room on disk for a while: nobody else may read the file, and it is gone when it is closed.</summary>
-internal static class TemporaryFile
+/// <summary>Room on disk for a while, for what is sent or was uploaded. Tests put a disk in its place that is full.</summary>
+internal class TemporaryFiles
 {
+    /// <summary>A new file that nobody else may read, and that is gone when it is closed.</summary>
     /// <exception cref="IOException">There is no room.</exception>
-    public static FileStream Create()
+    public virtual FileStream Create()
     {
         var options = new FileStreamOptions
         {
