@@ -1,6 +1,5 @@
 using FlexAuth.Core.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,38 +8,20 @@ namespace FlexAuth.Core.Jobs;
 /// <summary>Forgets, once an hour, jobs that ended long ago, with the results of each person. The audit trail stays.</summary>
 internal sealed class JobHousekeeping(
     IDbContextFactory<FlexAuthDbContext> contexts, WriteGate gate, IOptions<JobOptions> options, TimeProvider clock, ILogger<JobHousekeeping> logger)
-    : BackgroundService
+    : RegularHousekeeping("old jobs", TimeSpan.FromHours(1), clock, logger)
 {
     private const int AtATime = 2_000;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-
     /// <summary>A few rows at a time: nobody waits for a hundred thousand results to be deleted.</summary>
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        var before = clock.GetUtcNow() - options.Value.KeepFor;
+        var before = Clock.GetUtcNow() - options.Value.KeepFor;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var old = await db.Jobs.Where(j => j.FinishedAt < before).Select(j => j.Id).ToListAsync(cancellationToken);
         foreach (var job in old)
         {
             while (await DeleteSomeAsync(db, job, cancellationToken))
             {
-            }
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                logger.LogError(e, "Clearing away old jobs failed; it is tried again in {Interval}.", Interval);
             }
         }
     }

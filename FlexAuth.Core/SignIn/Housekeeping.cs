@@ -1,21 +1,20 @@
 using FlexAuth.Core.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.SignIn;
 
 /// <summary>Clears away, every ten minutes, what has had its time: attempts, codes, counters, seeds that nobody confirmed, tries on accounts that do not exist.</summary>
 internal sealed class Housekeeping(
-    IDbContextFactory<FlexAuthDbContext> contexts, WriteGate gate, TimeProvider clock, ILogger<Housekeeping> logger) : BackgroundService
+    IDbContextFactory<FlexAuthDbContext> contexts, WriteGate gate, TimeProvider clock, ILogger<Housekeeping> logger)
+    : RegularHousekeeping("old rows", TimeSpan.FromMinutes(10), clock, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeepStrangers = TimeSpan.FromDays(30);
 
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var old = now - Grace;
         using (await gate.EnterAsync(cancellationToken))
         {
@@ -27,22 +26,6 @@ internal sealed class Housekeeping(
             await db.SignInLog.Where(e => e.MemberId == null && e.OccurredAt < now - KeepStrangers).ExecuteDeleteAsync(cancellationToken);
             await db.Sessions.Where(s => s.EndedAt == null && s.ExpiresAt < now).ExecuteUpdateAsync(
                 s => s.SetProperty(x => x.EndedAt, now).SetProperty(x => x.EndReason, SessionEnd.Expired), cancellationToken);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                logger.LogError(e, "Clearing away old rows failed; it is tried again in {Interval}.", Interval);
-            }
         }
     }
 }

@@ -1,6 +1,5 @@
 using FlexAuth.Core.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,32 +11,14 @@ namespace FlexAuth.Core.Spreadsheets.Import;
 /// </summary>
 internal sealed class ImportHousekeeping(
     IDbContextFactory<FlexAuthDbContext> contexts, ImportRemoval removal, IOptions<ImportOptions> options, TimeProvider clock, ILogger<ImportHousekeeping> logger)
-    : BackgroundService
+    : RegularHousekeeping("old imports", TimeSpan.FromHours(1), clock, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        var before = clock.GetUtcNow() - options.Value.KeepDrafts;
+        var before = Clock.GetUtcNow() - options.Value.KeepDrafts;
         foreach (var id in await OldAsync(before, cancellationToken))
         {
             await removal.RemoveAsync(id, cancellationToken);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                logger.LogError(e, "Clearing away old imports failed; it is tried again in {Interval}.", Interval);
-            }
         }
     }
 
