@@ -142,6 +142,11 @@ internal sealed class JobSteps(
     {
         var items = await NextAsync(work.Db, job, people, cancellationToken);
         await kind.WorkAsync(work, job, items, cancellationToken);
+        foreach (var item in items.Where(i => i.Outcome is not JobOutcome.Waiting))
+        {
+            work.Announce(new Change(ChangeKind.Member, job.RootOrganizationId, item.MemberId));
+        }
+
         await SettleAsync(work, job, items, people, cancellationToken);
     }
 

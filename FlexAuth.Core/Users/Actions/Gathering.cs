@@ -10,13 +10,21 @@ namespace FlexAuth.Core.Users.Actions;
 /// <summary>Writes down whom a job concerns, some at a time: a hundred thousand at once would hold up those who sign in.</summary>
 internal static class Gathering
 {
-    private const int AtATime = 2_000;
+    /// <summary>The most people that are looked at in one transaction.</summary>
+    public const int AtATime = 2_000;
 
     /// <summary>The next people, from the job's cursor on.</summary>
     /// <returns>Whether there may be more.</returns>
     public static async Task<bool> NextAsync(UnitOfWork work, Job job, CancellationToken cancellationToken)
     {
         var (looked, next) = await LookAsync(work, job, cancellationToken);
+        await WriteDownAsync(work, job, next, cancellationToken);
+        return looked == AtATime;
+    }
+
+    /// <summary>Adds these people to the job.</summary>
+    public static async Task WriteDownAsync(UnitOfWork work, Job job, IReadOnlyCollection<Guid> next, CancellationToken cancellationToken)
+    {
         var position = job.Total;
         await work.Db.InsertAsync(
             next.Select(member => new JobItem { JobId = job.Id, Position = ++position, MemberId = member }), cancellationToken);
@@ -26,8 +34,6 @@ internal static class Gathering
             // Open lists show for whom something is about to be done.
             work.Announce(new Change(ChangeKind.Member, job.RootOrganizationId, member));
         }
-
-        return looked == AtATime;
     }
 
     private static Task<(int Looked, List<Guid> Next)> LookAsync(UnitOfWork work, Job job, CancellationToken cancellationToken) =>
@@ -60,7 +66,8 @@ internal static class Gathering
         return (found.Count, found.Select(f => f.MemberId).Where(id => !left.Contains(id)).ToList());
     }
 
-    private static async Task<(int Looked, List<Guid> Next)> ChangedByAsync(
+    /// <summary>The next of those whom another job changed.</summary>
+    public static async Task<(int Looked, List<Guid> Next)> ChangedByAsync(
         FlexAuthDbContext db, Job job, Guid undone, CancellationToken cancellationToken)
     {
         var items = await db.JobItems

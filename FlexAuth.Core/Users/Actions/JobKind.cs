@@ -1,5 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Jobs;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users.Actions;
 
@@ -20,6 +22,13 @@ internal static class JobKind
 
     /// <summary>Whether there is something to give back.</summary>
     public static bool CanBeUndone(Job job) => ActionOf(job) is not { } action || Traits.Of(action).CanBeUndone;
+
+    /// <summary>Until when a job that ends now can be undone; null where there is nothing to give back.</summary>
+    public static async Task<DateTimeOffset?> UndoUntilAsync(UnitOfWork work, Job job, TimeSpan undoFor, CancellationToken cancellationToken) =>
+        job is { UndoOf: null, Changed: > 0 } && CanBeUndone(job)
+            && await work.Db.JobItems.AnyAsync(i => i.JobId == job.Id && i.Before != null, cancellationToken)
+            ? work.Now + undoFor
+            : null;
 
     /// <summary>To enable somebody and take it back is to disable them; to take an import back gives roles and removes people (SE7).</summary>
     public static bool UndoNeedsProof(Job job) => ActionOf(job) is null or UserAction.EnableMember;

@@ -1,6 +1,5 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Jobs;
-using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
@@ -32,18 +31,10 @@ internal sealed class UserActionWork(IOptions<SignInOptions> signIn, IOptions<Jo
         {
             await ApplyAsync(chunk, items, people, order.Details.RetryOf is not null, cancellationToken);
         }
-
-        foreach (var item in items.Where(i => i.Outcome is not JobOutcome.Waiting))
-        {
-            work.Announce(new Change(ChangeKind.Member, job.RootOrganizationId, item.MemberId));
-        }
     }
 
-    public async Task<DateTimeOffset?> UndoUntilAsync(UnitOfWork work, Job job, CancellationToken cancellationToken) =>
-        job is { UndoOf: null, Changed: > 0 } && JobKind.CanBeUndone(job)
-            && await work.Db.JobItems.AnyAsync(i => i.JobId == job.Id && i.Before != null, cancellationToken)
-            ? work.Now + jobs.Value.UndoFor
-            : null;
+    public Task<DateTimeOffset?> UndoUntilAsync(UnitOfWork work, Job job, CancellationToken cancellationToken) =>
+        JobKind.UndoUntilAsync(work, job, jobs.Value.UndoFor, cancellationToken);
 
     private async Task ApplyAsync(
         Chunk chunk, IReadOnlyList<JobItem> items, Dictionary<Guid, Person> people, bool isRetry, CancellationToken cancellationToken)
