@@ -1,21 +1,10 @@
+using FlexAuth.Core.Spreadsheets.Files;
+
 namespace FlexAuth.Web.Shared;
 
 /// <summary>Room on disk for a while, for what is sent or was uploaded. Tests put a disk in its place that is full.</summary>
 internal class TemporaryFiles
 {
-    /// <summary>A new file that nobody else may read, and that is gone when it is closed.</summary>
     /// <exception cref="IOException">There is no room.</exception>
-    public virtual FileStream Create()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(Path.GetTempPath(), $"flexauth-{Guid.NewGuid():N}.tmp"), options);
-    }
+    public virtual FileStream Create() => TemporaryFile.Create();
 }

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Spreadsheets.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Spreadsheets.Import;
@@ -8,7 +9,7 @@ internal static class ImportFile
 {
     public static async Task<Stream> OpenAsync(FlexAuthDbContext db, Guid importId, CancellationToken cancellationToken)
     {
-        var file = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), Options());
+        var file = TemporaryFile.Create();
         try
         {
             var parts = db.UserImportParts.AsNoTracking().Where(p => p.ImportId == importId).OrderBy(p => p.Number).Select(p => p.Bytes);
@@ -25,22 +26,5 @@ internal static class ImportFile
             await file.DisposeAsync();
             throw;
         }
-    }
-
-    private static FileStreamOptions Options()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
     }
 }
