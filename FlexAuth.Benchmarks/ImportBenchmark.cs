@@ -6,9 +6,6 @@ using FlexAuth.Core.Spreadsheets.Export;
 using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Core.Users.Directory;
-using FlexAuth.Web.Errors;
-using FlexAuth.Web.Settings.Users.Export;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FlexAuth.Benchmarks;
 
@@ -19,15 +16,6 @@ namespace FlexAuth.Benchmarks;
 internal static class ImportBenchmark
 {
     private const double Goal = 5_000;
-
-    private static readonly ISheetTexts Texts = new ServiceCollection()
-        .AddLogging()
-        .AddLocalization()
-        .AddSingleton(TimeProvider.System)
-        .AddSingleton<ErrorTexts>()
-        .AddSingleton<ISheetTexts, SheetTexts>()
-        .BuildServiceProvider()
-        .GetRequiredService<ISheetTexts>();
 
     public static async Task RunAsync(string[] arguments)
     {
@@ -44,7 +32,7 @@ internal static class ImportBenchmark
             file.Position = 0;
             GC.Collect();
             var (began, spent) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-            var id = (await installation.Get<ReadImport>().ExecuteAsync(actor, new ImportUpload(Guid.CreateVersion7(), "people.xlsx", file, Texts))).Value;
+            var id = (await installation.Get<ReadImport>().ExecuteAsync(actor, new ImportUpload(Guid.CreateVersion7(), "people.xlsx", file, EnglishSheet.Texts))).Value;
             var (took, used) = (Stopwatch.GetElapsedTime(began), Environment.CpuUsage.TotalTime - spent);
             var view = (await installation.Get<ShowImport>().ExecuteAsync(actor, id)).Value;
             Console.WriteLine(string.Create(
@@ -68,14 +56,14 @@ internal static class ImportBenchmark
     private static async Task<MemoryStream> EditedAsync(Installation installation, SignedInMember actor, int rows, int oneIn)
     {
         using var exported = new MemoryStream();
-        await installation.Get<ExportUsers>().ExecuteAsync(actor, new ExportRequest(UserFilter.Everybody, TableKind.Workbook, Texts, exported));
+        await installation.Get<ExportUsers>().ExecuteAsync(actor, new ExportRequest(UserFilter.Everybody, TableKind.Workbook, EnglishSheet.Texts, exported));
         exported.Position = 0;
         using var table = TableFile.Open(
-            exported, new FileLimits(long.MaxValue, long.MaxValue, 1_000, 2_000_000, 100, 2_000), Texts.People).Value;
+            exported, new FileLimits(long.MaxValue, long.MaxValue, 1_000, 2_000_000, 100, 2_000), EnglishSheet.Texts.People).Value;
         var head = table.Next().Value!.Value.Cells.ToArray();
         var edited = new MemoryStream();
         await using var writer = TableWriter.Workbook(edited);
-        await writer.BeginSheetAsync(new SheetLayout(Texts.People, head.Select(h => new ColumnLayout(h ?? "", 20)).ToList()), default);
+        await writer.BeginSheetAsync(new SheetLayout(EnglishSheet.Texts.People, head.Select(h => new ColumnLayout(h ?? "", 20)).ToList()), default);
         for (var row = 0; row < rows && table.Next().Value is { } next; row++)
         {
             var cells = new string?[head.Length];

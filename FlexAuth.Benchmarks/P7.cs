@@ -7,10 +7,7 @@ using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Export;
 using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Core.Users.Directory;
-using FlexAuth.Web.Errors;
-using FlexAuth.Web.Settings.Users.Export;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FlexAuth.Benchmarks;
 
@@ -21,15 +18,6 @@ namespace FlexAuth.Benchmarks;
 internal static class P7
 {
     private const double Goal = 1.3;
-
-    private static readonly ISheetTexts Texts = new ServiceCollection()
-        .AddLogging()
-        .AddLocalization()
-        .AddSingleton(TimeProvider.System)
-        .AddSingleton<ErrorTexts>()
-        .AddSingleton<ISheetTexts, SheetTexts>()
-        .BuildServiceProvider()
-        .GetRequiredService<ISheetTexts>();
 
     public static async Task RunAsync(string[] arguments)
     {
@@ -80,7 +68,7 @@ internal static class P7
     private static async Task<int> ExportAsync(Installation installation, SignedInMember actor, FileStream file)
     {
         file.SetLength(0);
-        return (await installation.Get<ExportUsers>().ExecuteAsync(actor, new ExportRequest(UserFilter.Everybody, TableKind.Workbook, Texts, file))).Value;
+        return (await installation.Get<ExportUsers>().ExecuteAsync(actor, new ExportRequest(UserFilter.Everybody, TableKind.Workbook, EnglishSheet.Texts, file))).Value;
     }
 
     private static long Read(Installation installation)

@@ -1,0 +1,19 @@
+using FlexAuth.Core.Spreadsheets.Columns;
+using FlexAuth.Web.Errors;
+using FlexAuth.Web.Settings.Users.Export;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Benchmarks;
+
+/// <summary>The product's own words of files, in English.</summary>
+internal static class EnglishSheet
+{
+    public static ISheetTexts Texts { get; } = new ServiceCollection()
+        .AddLogging()
+        .AddLocalization()
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<ErrorTexts>()
+        .AddSingleton<ISheetTexts, SheetTexts>()
+        .BuildServiceProvider()
+        .GetRequiredService<ISheetTexts>();
+}
