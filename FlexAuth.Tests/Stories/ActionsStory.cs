@@ -16,8 +16,8 @@ public class ActionsStory(Browser browser, Halden halden) : HaldenStory(browser,
         var (mine, theirs) = await TwoAdministratorsAsync("Zwaluw");
         var users = new UsersPage(mine);
         string[] people = ["roos.zwaluw@halden.example", "teun.zwaluw@halden.example"];
-        await AddAsync(users, "Roos", "Zwaluw", people[0]);
-        await AddAsync(users, "Teun", "Zwaluw", people[1]);
+        await users.AddAsync("Roos", "Zwaluw", people[0]);
+        await users.AddAsync("Teun", "Zwaluw", people[1]);
         await users.OpenAsync("?q=zwaluw");
         await new UsersPage(theirs).OpenAsync("?q=zwaluw");
         var dialog = new ActionDialog(mine);
@@ -138,7 +138,7 @@ public class ActionsStory(Browser browser, Halden halden) : HaldenStory(browser,
         var users = new UsersPage(mine);
         await users.InviteAsync("Sanne", "Kieviet", "sanne.kieviet@halden.example");
         await Halden.Server.MailToAsync("sanne.kieviet@halden.example", "Set up your sign-in");
-        await AddAsync(users, "Wout", "Kieviet", "wout.kieviet@halden.example");
+        await users.AddAsync("Wout", "Kieviet", "wout.kieviet@halden.example");
         await users.OpenAsync("?q=kieviet");
         await using (var database = new InstallationDatabase(Halden.Server))
             await database.ReadAsync(db => db.Outbox.Where(m => m.Member.LastName == "Kieviet")
@@ -161,25 +161,6 @@ public class ActionsStory(Browser browser, Halden halden) : HaldenStory(browser,
         await mine.CloseAsync();
     }
 
-    private static async Task AddAsync(UsersPage users, string firstName, string lastName, string email)
-    {
-        var form = await users.OpenNewAsync();
-        await form.FillAsync(firstName, lastName, email);
-        await form.New.ClickAsync();
-        await Expect(form.Dialog).ToBeHiddenAsync();
-    }
-
-    /// <summary>The administrator's tab, and a colleague's, at the same people.</summary>
-    private async Task<(IPage Mine, IPage Theirs)> TwoAdministratorsAsync(string search)
-    {
-        var colleague = await PersonAsync();
-        await Halden.NewcomerAsync(colleague, "Mara", role: "Organization Administrator");
-        await new UsersPage(colleague.Page).OpenAsync($"?q={search}");
-        var mine = await Halden.Administrator.Context.NewPageAsync();
-        await new UsersPage(mine).OpenAsync($"?q={search}");
-        return (mine, colleague.Page);
-    }
-
     /// <summary>Five wrong passwords.</summary>
     private async Task LockAsync(Account account)
     {
@@ -191,12 +172,5 @@ public class ActionsStory(Browser browser, Halden halden) : HaldenStory(browser,
             await signIn.GivePasswordAsync($"a wrong guess {n}");
             await Expect(signIn.Error).ToContainTextAsync(n < 4 ? "do not match an account" : "Too many wrong attempts");
         }
-    }
-
-    /// <summary>The administrator signed in half an hour ago.</summary>
-    private async Task ProvedLongAgoAsync()
-    {
-        await using var database = new InstallationDatabase(Halden.Server);
-        await database.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, TimeProvider.System.GetUtcNow().AddMinutes(-30))));
     }
 }

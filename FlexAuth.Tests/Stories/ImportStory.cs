@@ -1,5 +1,4 @@
 using FlexAuth.Tests.Stories.Pages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -21,7 +20,7 @@ public class ImportStory(Browser browser, Halden halden) : HaldenStory(browser, 
     {
         var (mine, theirs) = await TwoAdministratorsAsync("Meeuw");
         foreach (var (firstName, email) in new[] { ("Roos", Roos), ("Teun", Teun), ("Saar", Saar) })
-            await AddAsync(new UsersPage(mine), firstName, "Meeuw", email);
+            await new UsersPage(mine).AddAsync(firstName, "Meeuw", email);
         await new UsersPage(mine).OpenAsync("?q=meeuw&columns=email,position,status");
         await Expect(new UsersPage(mine).Rows).ToHaveCountAsync(3);
         var exported = await ExportAsync(mine);
@@ -169,14 +168,6 @@ public class ImportStory(Browser browser, Halden halden) : HaldenStory(browser, 
         return (await file.PathAsync())!;
     }
 
-    private static async Task AddAsync(UsersPage users, string firstName, string lastName, string email)
-    {
-        var form = await users.OpenNewAsync();
-        await form.FillAsync(firstName, lastName, email);
-        await form.New.ClickAsync();
-        await Expect(form.Dialog).ToBeHiddenAsync();
-    }
-
     private static async Task ChangePositionAsync(IPage page, string email, string position)
     {
         var users = await new UsersPage(page).OpenAsync("?q=meeuw");
@@ -184,23 +175,5 @@ public class ImportStory(Browser browser, Halden halden) : HaldenStory(browser, 
         await form.Position.FillAsync(position);
         await form.Save.ClickAsync();
         await Expect(form.Dialog).ToBeHiddenAsync();
-    }
-
-    /// <summary>The administrator's tab, and a colleague's, at the same people.</summary>
-    private async Task<(IPage Mine, IPage Theirs)> TwoAdministratorsAsync(string search)
-    {
-        var colleague = await PersonAsync();
-        await Halden.NewcomerAsync(colleague, "Mara", role: "Organization Administrator");
-        await new UsersPage(colleague.Page).OpenAsync($"?q={search}");
-        var mine = await Halden.Administrator.Context.NewPageAsync();
-        await new UsersPage(mine).OpenAsync($"?q={search}");
-        return (mine, colleague.Page);
-    }
-
-    /// <summary>The administrator signed in half an hour ago.</summary>
-    private async Task ProvedLongAgoAsync()
-    {
-        await using var database = new InstallationDatabase(Halden.Server);
-        await database.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, TimeProvider.System.GetUtcNow().AddMinutes(-30))));
     }
 }

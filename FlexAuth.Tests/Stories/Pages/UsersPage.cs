@@ -77,6 +77,15 @@ internal sealed class UsersPage(IPage page) : Portal(page)
         return Dialog;
     }
 
+    /// <summary>New, without email login.</summary>
+    public async Task AddAsync(string firstName, string lastName, string email)
+    {
+        var form = await OpenNewAsync();
+        await form.FillAsync(firstName, lastName, email);
+        await form.New.ClickAsync();
+        await Expect(form.Dialog).ToBeHiddenAsync();
+    }
+
     /// <summary>New, with "Enable email and password login" ticked.</summary>
     public async Task InviteAsync(string firstName, string lastName, string email, string? organization = null, string? role = null)
     {
