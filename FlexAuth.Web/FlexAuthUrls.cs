@@ -54,6 +54,9 @@ internal static class FlexAuthUrls
     /// <summary>The form about one person, over the list as the query shows it.</summary>
     public static string EditUser(Guid id, string query = "") => $"{Users}/{id}{query}";
 
+    /// <summary>How one person signs in.</summary>
+    public static string AuthenticationOf(Guid memberId) => $"{Authentication}/{memberId}";
+
     /// <summary>The file of those whom a list shows.</summary>
     /// <param name="query">The query of the list's address; empty for everybody.</param>
     /// <param name="format">As what; null for a workbook.</param>
