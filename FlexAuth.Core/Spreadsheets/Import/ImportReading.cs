@@ -142,9 +142,9 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
         FlexAuthDbContext db, RowComparing comparing, IReadOnlyCollection<NamedRow> batch, CancellationToken cancellationToken)
     {
         var ids = batch.Select(r => r.Baseline?.MemberId).OfType<Guid>().ToList();
+        comparing.Know(ids.Count == 0 ? [] : await db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).ToListAsync(cancellationToken));
         var keys = batch.Select(comparing.KeyToFind).OfType<string>().ToList();
-        comparing.Know(
-            ids.Count == 0 ? [] : await db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).ToListAsync(cancellationToken),
+        comparing.KnowAddresses(
             keys.Count == 0 ? [] : await db.Members.Where(m => EF.Parameter(keys).Contains(m.NormalizedEmail!)).ToListAsync(cancellationToken));
     }
 

@@ -99,8 +99,10 @@ public sealed record ImportView
 /// <param name="Column">Which, as <see cref="Columns.SheetColumn"/>.</param>
 /// <param name="From">How it is now.</param>
 /// <param name="To">How the file has it.</param>
-/// <param name="IsConflict">Whether somebody changed it otherwise since the file was written.</param>
-public sealed record ImportCell(Columns.SheetColumn Column, string? From, string? To, bool IsConflict);
+/// <param name="IsConflict">Whether somebody changed it, or the cell it is one with, otherwise since the file was written.</param>
+/// <param name="Beside">The cell it is one with as it is now, where somebody changed that one and the file says nothing of it.</param>
+public sealed record ImportCell(
+    Columns.SheetColumn Column, string? From, string? To, bool IsConflict, (Columns.SheetColumn Column, string Now)? Beside = null);
 
 /// <summary>A row of an import that is not unchanged.</summary>
 /// <param name="Number">Its number in the file.</param>

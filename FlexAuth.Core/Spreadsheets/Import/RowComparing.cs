@@ -41,7 +41,7 @@ internal sealed class RowComparing
     private readonly Guid _importId;
     private readonly SheetHead _head;
     private readonly CellReader _reader;
-    private readonly SheetCells _sheet;
+    private readonly RowDifferences _differences;
     private readonly RowRules _rules;
     private readonly UserDetails _nobody;
     private readonly Dictionary<Guid, int> _rowOfPerson = [];
@@ -54,7 +54,7 @@ internal sealed class RowComparing
         var organizations = new SheetOrganizations([.. rules.Reach.Values]);
         (_importId, _head, _rules) = (importId, head, rules);
         _reader = new CellReader(texts, organizations);
-        _sheet = new SheetCells(texts, organizations);
+        _differences = new RowDifferences(head, _reader, new SheetCells(texts, organizations));
         _nobody = new UserDetails("", "", "", usualOrganizationId, MemberRole.Member, null, null);
     }
 
@@ -62,20 +62,19 @@ internal sealed class RowComparing
     public bool SaysNothing(TableRow row) =>
         _head.Baseline(row.Cells) is null && SheetBaseline.Columns.All(column => _head.Cell(row.Cells, column) is null);
 
-    /// <summary>The address that has to be looked up for a row; null where the baseline says who it is and the address is theirs.</summary>
+    /// <summary>Everybody of whom the next rows carry a baseline, within reach or not.</summary>
+    public void Know(IReadOnlyCollection<Member> written) => _byId = written.ToDictionary(m => m.Id);
+
+    /// <summary>The address that has to be looked up for a row; null where it is that of the person for whom the row was written.</summary>
     public string? KeyToFind(NamedRow named) =>
         _head.Cell(named.Row.Cells, SheetColumn.Email) is { } cell
-            && named.Baseline?.IsAsWritten(SheetColumn.Email, cell) is not true
+            && (named.Baseline is null || _byId.GetValueOrDefault(named.Baseline.MemberId)?.Email != cell)
             && EmailAddress.TryParse(cell, out var address)
                 ? address.Key
                 : null;
 
-    /// <summary>Everybody whom the next rows name, within reach or not.</summary>
-    public void Know(IReadOnlyCollection<Member> byId, IReadOnlyCollection<Member> byKey)
-    {
-        _byId = byId.ToDictionary(m => m.Id);
-        _byKey = byKey.ToDictionary(m => m.NormalizedEmail!);
-    }
+    /// <summary>Everybody at the addresses of the next rows, within reach or not.</summary>
+    public void KnowAddresses(IReadOnlyCollection<Member> owners) => _byKey = owners.ToDictionary(m => m.NormalizedEmail!);
 
     public ComparedRow Compare(NamedRow named)
     {
@@ -122,7 +121,7 @@ internal sealed class RowComparing
 
     private ComparedRow Somebody(NamedRow named, Member member)
     {
-        var (cells, problem) = Differences(named, member);
+        var (cells, problem) = _differences.Of(named, member);
         if (cells.Count == 0 && problem is null)
         {
             return new ComparedRow(true, null, []);
@@ -139,53 +138,6 @@ internal sealed class RowComparing
         return new ComparedRow(true, Row(named.Row.Number, member, cells, reason), earlier);
     }
 
-    /// <summary>The cells in which the file differs from what is so, by the three-way merge; and the first that cannot be understood.</summary>
-    private (List<RowCell> Cells, Error? Problem) Differences(NamedRow named, Member member)
-    {
-        var cells = new List<RowCell>();
-        Error? problem = null;
-        string?[]? now = null;
-        var details = UserDetails.Of(member);
-        foreach (var column in SheetBaseline.Columns)
-        {
-            if (_head.Cell(named.Row.Cells, column) is not { } cell || named.Baseline?.IsAsWritten(column, cell) is true)
-            {
-                continue;
-            }
-
-            // The address found them: another spelling of it is no wish to change it.
-            if (named.Baseline is null && column is SheetColumn.Email)
-            {
-                continue;
-            }
-
-            var typed = Typed(column, cell);
-            if (!typed.Succeeded)
-            {
-                problem ??= typed.Error;
-                continue;
-            }
-
-            now ??= _sheet.Of(SheetPerson.Of(member));
-            var was = RowCells.Now(details, member.EmailLoginEnabled, column);
-            var verdict = RowMerge.Of(new CellSides(
-                named.Baseline is null ? null : false, typed.Value, named.Baseline?.IsAsWritten(column, now[(int)column]), was));
-            if (verdict is not CellVerdict.Leave)
-            {
-                var to = _reader.Canonical(column, cell).Value;
-                cells.Add(new RowCell(
-                    column,
-                    was,
-                    typed.Value,
-                    now[(int)column] == was ? null : now[(int)column],
-                    to == typed.Value ? null : to,
-                    verdict is CellVerdict.Conflict));
-            }
-        }
-
-        return (cells, problem);
-    }
-
     private ComparedRow Newcomer(NamedRow named)
     {
         var cells = new List<RowCell>();
@@ -197,7 +149,7 @@ internal sealed class RowComparing
                 continue;
             }
 
-            var typed = Typed(column, cell);
+            var typed = RowCells.Typed(_reader, column, cell);
             problem ??= typed.Error;
             if (typed is { Succeeded: true, Value: { } value })
             {
@@ -245,17 +197,6 @@ internal sealed class RowComparing
             ? EmailUse.By(other, _rules.Reach.GetValueOrDefault(other.OrganizationId))
             : null;
     }
-
-    /// <summary>What a cell says, in the words of no language.</summary>
-    private Result<string?> Typed(SheetColumn column, string cell) => column switch
-    {
-        SheetColumn.Organization => Said(_reader.Organization(cell), id => id.ToString("D")),
-        SheetColumn.Role => Said(_reader.Role(cell), role => role.ToString()),
-        SheetColumn.EmailLogin => Said(_reader.EmailLogin(cell), enabled => enabled ? RowCells.Enabled : RowCells.Disabled),
-        _ => _reader.Canonical(column, cell),
-    };
-
-    private static Result<string?> Said<T>(Result<T> read, Func<T, string?> say) => read.Succeeded ? say(read.Value) : read.Error;
 
     private UserImportRow Row(int number, Member member, IReadOnlyList<RowCell> cells, Error? reason)
     {

@@ -33,13 +33,26 @@ internal static class RowMerge
         _ => CellVerdict.Change,
     };
 
+    /// <summary>
+    /// The column that another is one with: a role is power in an organization, and email login a way in at an address. Where somebody
+    /// changed either of the two, what was wished for the other is nothing that anybody saw (AZ3).
+    /// </summary>
+    public static SheetColumn? Beside(SheetColumn column) => column switch
+    {
+        SheetColumn.Role => SheetColumn.Organization,
+        SheetColumn.Organization => SheetColumn.Role,
+        SheetColumn.EmailLogin => SheetColumn.Email,
+        SheetColumn.Email => SheetColumn.EmailLogin,
+        _ => null,
+    };
+
     /// <summary>The cells that a row would change, as it was decided.</summary>
     public static IReadOnlyList<RowCell> Chosen(IReadOnlyList<RowCell> cells, bool takesFile) =>
         takesFile ? cells : cells.Where(c => !c.IsConflict).ToList();
 
     /// <summary>
-    /// Of the chosen cells those that may be written: what somebody changed since it was shown is left alone, and what is so already
-    /// is no change. Nothing is ever written over that nobody saw.
+    /// Of the chosen cells those that may be written: what somebody changed since it was shown is left alone, with the cell that it is
+    /// one with, and what is so already is no change. Nothing is ever written over that nobody saw.
     /// </summary>
     public static (List<RowCell> Cells, bool IsChangedMeanwhile) Due(IReadOnlyList<RowCell> chosen, Func<SheetColumn, string?> now)
     {
@@ -53,7 +66,7 @@ internal static class RowMerge
                 continue;
             }
 
-            if (current == cell.Was)
+            if (current == cell.Was && IsBesideAsShown(cell, chosen, now))
             {
                 due.Add(cell);
             }
@@ -64,5 +77,19 @@ internal static class RowMerge
         }
 
         return (due, meanwhile);
+    }
+
+    /// <summary>Rows that were compared before this was kept say nothing of it: those are left alone as well.</summary>
+    private static bool IsBesideAsShown(RowCell cell, IReadOnlyList<RowCell> chosen, Func<SheetColumn, string?> now)
+    {
+        if (Beside(cell.Column) is not { } beside)
+        {
+            return true;
+        }
+
+        var current = now(beside);
+        return chosen.FirstOrDefault(c => c.Column == beside) is { } other
+            ? current == other.Was || current == other.Will
+            : current == cell.Beside;
     }
 }

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Import;
+using FlexAuth.Core.Users;
 using FlexAuth.Tests.Core.Users.Actions;
 
 namespace FlexAuth.Tests.Core.Spreadsheets.Import;
@@ -8,8 +9,14 @@ namespace FlexAuth.Tests.Core.Spreadsheets.Import;
 /// <summary>Whatever is edited on both sides: nothing is lost, and what nobody decided is never written over.</summary>
 public sealed class MergePropertyTests
 {
-    private static readonly SheetColumn[] Columns = [SheetColumn.FirstName, SheetColumn.LastName, SheetColumn.Position];
+    private static readonly SheetColumn[] Columns =
+        [SheetColumn.FirstName, SheetColumn.LastName, SheetColumn.Position, SheetColumn.Role, SheetColumn.Organization];
+
+    /// <summary>The places of cells that are one.</summary>
+    private static readonly int[][] Units = [[0], [1], [2], [3, 4]];
     private static readonly string[] Words = ["Ana", "Ben", "Cleo", "Dan"];
+    private static readonly string[] Roles = [.. new[] { MemberRole.Member, MemberRole.Manager, MemberRole.OrganizationAdministrator }.Select(EnglishSheet.Texts.Of)];
+    private static readonly string[] Organizations = ["North", "South", "North unit"];
 
     [Fact]
     public void The_merge_of_a_cell_is_what_the_table_says()
@@ -47,9 +54,10 @@ public sealed class MergePropertyTests
 
         var file = await EditedFile.ExportedAsync(host, actor);
         var written = people.ToDictionary(p => p.Id, p => Columns.Select(c => file.Get(p, c)!).ToArray());
-        await EditAsync(host, people, random);
+        await EditAsync(forest, people, random);
         var before = await CellsAsync(host, people);
-        var sides = written.ToDictionary(w => w.Key, w => w.Value.Select(cell => random.Next(3) == 0 ? Word(random) : cell).ToArray());
+        var sides = written.ToDictionary(
+            w => w.Key, w => w.Value.Select((cell, place) => random.Next(3) == 0 ? Typed(Columns[place], random) : cell).ToArray());
         foreach (var person in people)
         {
             for (var place = 0; place < Columns.Length; place++)
@@ -70,7 +78,7 @@ public sealed class MergePropertyTests
             }
         }
 
-        await EditAsync(host, people, random);
+        await EditAsync(forest, people, random);
         var later = await CellsAsync(host, people);
         if ((await host.ViewAsync(actor, view.Id)).ToApply > 0)
             await host.ApplyAsync(actor, view.Id);
@@ -78,28 +86,41 @@ public sealed class MergePropertyTests
         var after = await CellsAsync(host, people);
         foreach (var person in people)
         {
-            for (var place = 0; place < Columns.Length; place++)
+            foreach (var unit in Units)
             {
-                var (was, mine, shown, current) = (
-                    written[person.Id][place], sides[person.Id][place], before[person.Id][place], later[person.Id][place]);
-                var wished = inFile.Contains(person.Id) && mine != was && (shown == was || taken.Contains(person.Email!));
+                var (was, mine, shown, current) = (Of(written), Of(sides), Of(before), Of(later));
+                var stale = unit.Any(c => shown[c] != was[c] && shown[c] != mine[c]);
+                var changes = inFile.Contains(person.Id) && unit.Any(c => mine[c] != was[c] && mine[c] != shown[c]);
+                var wished = unit.Where(c => changes && mine[c] != shown[c] && (stale ? taken.Contains(person.Email!) : mine[c] != was[c])).ToList();
 
-                // Somebody who saw neither: whatever was changed since the preview stays.
-                Assert.Equal(wished && current == shown ? mine : current, after[person.Id][place]);
+                // Somebody who saw neither: whatever was changed since the preview stays, with what is one with it.
+                var seen = unit.All(c => current[c] == shown[c] || (wished.Contains(c) && current[c] == mine[c]));
+                Assert.All(unit, c => Assert.Equal(seen && wished.Contains(c) ? mine[c] : current[c], after[person.Id][c]));
             }
+
+            string[] Of(Dictionary<Guid, string[]> cells) => cells[person.Id];
         }
     }
 
+    private static string Typed(SheetColumn column, Random random) => column switch
+    {
+        SheetColumn.Role => Roles[random.Next(Roles.Length)],
+        SheetColumn.Organization => Organizations[random.Next(Organizations.Length)],
+        _ => Word(random),
+    };
+
     private static string Word(Random random) => Words[random.Next(Words.Length)];
 
-    private static async Task EditAsync(CoreHost host, List<Member> people, Random random)
+    private static async Task EditAsync(Forest forest, List<Member> people, Random random)
     {
         foreach (var person in people.Where(_ => random.Next(3) == 0).ToList())
         {
-            await host.ChangeAsync(new Account(person.Id, ""), m =>
+            await forest.Host.ChangeAsync(new Account(person.Id, ""), m =>
             {
                 m.FirstName = random.Next(2) == 0 ? Word(random) : m.FirstName;
                 m.Position = random.Next(2) == 0 ? Word(random) : m.Position;
+                m.Role = random.Next(3) == 0 ? (MemberRole)random.Next(3) : m.Role;
+                m.OrganizationId = random.Next(3) == 0 ? new[] { forest.North, forest.South, forest.NorthUnit }[random.Next(3)].Id : m.OrganizationId;
             });
         }
     }
@@ -110,7 +131,7 @@ public sealed class MergePropertyTests
         foreach (var person in people)
         {
             var now = await host.MemberAsync(person.Id);
-            cells[person.Id] = [now.FirstName, now.LastName, now.Position!];
+            cells[person.Id] = [now.FirstName, now.LastName, now.Position!, EnglishSheet.Texts.Of(now.Role), now.Organization.Name];
         }
 
         return cells;

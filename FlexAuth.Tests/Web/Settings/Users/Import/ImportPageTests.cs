@@ -6,6 +6,7 @@ using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
+using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.Spreadsheets;
 using FlexAuth.Tests.Core.Users.Actions;
 using FlexAuth.Web.Settings.Users.Import;
@@ -100,6 +101,20 @@ public sealed class ImportPageTests : PortalTest
         page.FindAll(".notice.warning button")[0].Click();
         page.WaitForAssertion(() => Assert.Contains("There is nothing to import.", page.Find(".foot").TextContent));
         Assert.Equal(["Porter", "Porter"], await Host.ReadAsync(db => db.Members.Where(m => m.Id == ana.Id || m.Id == eva.Id).Select(m => m.Position).ToListAsync()));
+    }
+
+    [Fact, Trait("Rule", "AZ3")]
+    public async Task A_role_for_somebody_who_was_moved_says_where_they_are_now()
+    {
+        var actor = await SignInAdministratorAsync();
+        var ana = await AddAsync("Ana", "Lima");
+        var file = (await ExportAsync(actor)).Replace("Lima,Contoso,Member", "Lima,,Manager", StringComparison.Ordinal);
+        var north = await Host.SuborganizationAsync("North");
+        await Host.ChangeAsync(new Account(ana.Id, ""), m => m.OrganizationId = north.Id);
+
+        var page = Render(await ReadAsync(actor, file));
+
+        Assert.Contains("Role Member stays, instead of Manager (Organization is now North)", Assert.Single(Rows(page)));
     }
 
     [Fact]
