@@ -4,6 +4,7 @@ using FlexAuth.Core.Installation;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
@@ -33,6 +34,7 @@ public static class FlexAuthRegistration
         services.AddData();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<WritePath>();
+        services.AddOrganizations();
         services.AddPasswords();
         services.AddSecondFactors();
         services.AddSignIn();

@@ -12,6 +12,8 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 {
     internal DbSet<Organization> Organizations => Set<Organization>();
 
+    internal DbSet<TreePolicy> TreePolicies => Set<TreePolicy>();
+
     internal DbSet<Member> Members => Set<Member>();
 
     internal DbSet<Session> Sessions => Set<Session>();

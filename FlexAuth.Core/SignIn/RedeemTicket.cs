@@ -19,12 +19,14 @@ public sealed record TicketToRedeem(string? Ticket, string? FormerSessionToken)
 [Requires(Permission.SignIn)]
 public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
 {
+    private readonly AttemptGate _gate;
     private readonly SignInMetrics _metrics;
     private readonly SignInOptions _options;
 
-    internal RedeemTicket(WritePath writePath, SignInMetrics metrics, IOptions<SignInOptions> options)
+    internal RedeemTicket(WritePath writePath, AttemptGate gate, SignInMetrics metrics, IOptions<SignInOptions> options)
         : base(writePath)
     {
+        _gate = gate;
         _metrics = metrics;
         _options = options.Value;
     }
@@ -42,13 +44,12 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         return traded switch
         {
             { Succeeded: false } => traded.Error,
-            { Value: { } session } => session,
-            _ => SignInErrors.NoLongerAllowed,
+            { Value: { Session: { } session } } => session,
+            _ => traded.Value.Closed!,
         };
     }
 
-    /// <summary>The session; null where the way was closed meanwhile.</summary>
-    private async Task<Result<StartedSession?>> RedeemAsync(
+    private async Task<Result<Traded>> RedeemAsync(
         UnitOfWork work, Visitor visitor, TicketToRedeem request, CancellationToken cancellationToken)
     {
         var hash = SecretToken.Hash(request.Ticket!);
@@ -60,12 +61,11 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         }
 
         var member = attempt.Member;
-        var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
-        if (!SignInGate.AllowsEmailLogin(member, main))
+        if (await _gate.WhyNotAsync(work, attempt, cancellationToken) is { } closed)
         {
             _metrics.Count(SignInOutcome.NotAllowed);
             AttemptDesk.Log(work, attempt, SignInOutcome.NotAllowed);
-            return (StartedSession?)null;
+            return new Traded(null, closed);
         }
 
         if (SecretToken.IsWellFormed(request.FormerSessionToken))
@@ -78,7 +78,7 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         member.ActivatedAt ??= work.Now;
         _metrics.Count(SignInOutcome.SignedIn);
         AttemptDesk.Log(work, attempt, SignInOutcome.SignedIn, attempt.SecondFactor);
-        return Begin(work, attempt);
+        return new Traded(Begin(work, attempt), null);
     }
 
     /// <summary>One row or none: a ticket that is posted twice opens one session.</summary>
@@ -107,4 +107,7 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         work.Db.Sessions.Add(session);
         return new StartedSession(session.Id, token, session.ExpiresAt);
     }
+
+    /// <summary>What is committed: the session, or why the way was closed meanwhile.</summary>
+    private sealed record Traded(StartedSession? Session, Error? Closed);
 }

@@ -19,6 +19,9 @@ internal static class SignInErrors
     /// <summary>Said only to somebody who proved the first factor: email login was switched off meanwhile.</summary>
     public static Error NoLongerAllowed { get; } = new("sign_in.no_longer_allowed");
 
+    /// <summary>Likewise: the organization's policy forbids the second factor since.</summary>
+    public static Error MethodForbidden { get; } = new("sign_in.method_forbidden");
+
     public static Error CodeMalformed { get; } = new("sign_in.code_malformed");
 
     public static Error CodeWrong { get; } = new("sign_in.code_wrong");

@@ -12,6 +12,7 @@ internal static class SignInRegistration
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
         services.AddSingleton<SignInMetrics>();
         services.AddSingleton<PasswordTries>();
+        services.AddSingleton<AttemptGate>();
         services.AddSingleton<AttemptDesk>();
         services.AddSingleton<SignInWizard>();
         services.AddSingleton<SessionDirectory>();

@@ -4,6 +4,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Users;
@@ -27,10 +28,12 @@ internal sealed partial class CoreHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flexauth-core-");
     private readonly Dictionary<string, string?> _settings;
+    private readonly ServerOffer _offer;
     private ServiceProvider _services;
 
-    private CoreHost(IEnumerable<(string Key, string Value)> settings)
+    private CoreHost(IEnumerable<(string Key, string Value)> settings, ServerOffer offer)
     {
+        _offer = offer;
         _settings = new Dictionary<string, string?>
         {
             ["FlexAuth:PublicUrl"] = "https://login.example.org",
@@ -49,9 +52,13 @@ internal sealed partial class CoreHost : IAsyncDisposable
     public string DatabasePath => Path.Combine(_folder.FullName, "flexauth.db");
 
     /// <param name="settings">Configuration beside the usual, such as ("FlexAuth:SignIn:PasswordTriesPerAccount", "3").</param>
-    public static async Task<CoreHost> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<CoreHost> StartAsync(params (string Key, string Value)[] settings) => StartAsync(ServerOffer.Today, settings);
+
+    /// <param name="offer">What the server can do, where more than today's is needed.</param>
+    /// <param name="settings">As above.</param>
+    public static async Task<CoreHost> StartAsync(ServerOffer offer, params (string Key, string Value)[] settings)
     {
-        var host = new CoreHost(settings);
+        var host = new CoreHost(settings, offer);
         await host.Get<DatabasePreparation>().PrepareAsync();
         host.Get<StartCheck>().TryKeys();
         host.Main = Organization.Main("Contoso", host.Clock.GetUtcNow());
@@ -216,6 +223,7 @@ internal sealed partial class CoreHost : IAsyncDisposable
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace))
             .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton(_offer)
             .AddSingleton<IMailComposer, MailComposer>()
             .AddLocalization()
             .AddSingleton<ErrorTexts>()

@@ -1,5 +1,8 @@
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace FlexAuth.Core.Data.Mapping;
 
@@ -14,6 +17,23 @@ internal sealed class OrganizationMapping : IEntityTypeConfiguration<Organizatio
         builder.HasIndex(o => new { o.ParentId, o.Name }).IsUnique();
         builder.HasOne<Organization>().WithMany().HasForeignKey(o => o.ParentId).OnDelete(DeleteBehavior.Restrict);
     }
+}
+
+internal sealed class TreePolicyMapping : IEntityTypeConfiguration<TreePolicy>
+{
+    public void Configure(EntityTypeBuilder<TreePolicy> builder)
+    {
+        builder.ToTable("TreePolicies");
+        builder.HasKey(p => p.RootOrganizationId);
+        builder.HasOne<Organization>().WithOne().HasForeignKey<TreePolicy>(p => p.RootOrganizationId);
+        builder.Property(p => p.MemberMethods).HasConversion<Words>().HasMaxLength(200);
+        builder.Property(p => p.AdministratorMethods).HasConversion<Words>().HasMaxLength(200);
+    }
+
+    /// <summary>A set of words, as every enum is a word.</summary>
+    private sealed class Words() : ValueConverter<EnumSet<TwoFactorMethod>, string>(
+        methods => methods.ToString(),
+        text => EnumSet.Of(text.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<TwoFactorMethod>)));
 }
 
 internal sealed class MemberMapping : IEntityTypeConfiguration<Member>

@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using Microsoft.EntityFrameworkCore;
@@ -10,9 +11,12 @@ using Microsoft.Extensions.Options;
 namespace FlexAuth.Core.SignIn.Attempts;
 
 /// <summary>Opens, finds and moves sign-in attempts, and says which step an attempt shows.</summary>
-internal sealed class AttemptDesk(SeedProtection seeds, IOptions<SignInOptions> options)
+internal sealed class AttemptDesk(AttemptGate gate, SeedProtection seeds, IOptions<SignInOptions> options)
 {
     private const string Issuer = "FlexAuth";
+
+    /// <summary>Whether an attempt may go on.</summary>
+    public AttemptGate Gate => gate;
 
     /// <summary>Opens an attempt for somebody who just proved the first factor, and gives up what this browser had under way.</summary>
     public async Task<SignInStep> OpenAsync(
@@ -22,7 +26,9 @@ internal sealed class AttemptDesk(SeedProtection seeds, IOptions<SignInOptions> 
             .Where(a => a.BrowserHash == visitor.BrowserHash && a.Stage != AttemptStage.Over)
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
 
-        var hasApp = await ConfirmedApps(work, member.Id).AnyAsync(cancellationToken);
+        // What the policy forbids does not count: whoever has nothing else is led to set up what it allows.
+        var counting = await gate.CountingAsync(work, member, cancellationToken);
+        var hasApp = counting.Contains(TwoFactorMethod.AuthenticationApp) && await ConfirmedApps(work, member.Id).AnyAsync(cancellationToken);
         var attempt = new SignInAttempt
         {
             MemberId = member.Id,
@@ -52,11 +58,11 @@ internal sealed class AttemptDesk(SeedProtection seeds, IOptions<SignInOptions> 
         Living(work, visitor).OrderByDescending(a => a.CreatedAt).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>The way was closed meanwhile (PW6): the attempt is over, and the person is told once.</summary>
-    public static SignInStep Refuse(UnitOfWork work, SignInAttempt attempt)
+    public static SignInStep Refuse(UnitOfWork work, SignInAttempt attempt, Error closed)
     {
         attempt.Stage = AttemptStage.Over;
         Log(work, attempt, SignInOutcome.NotAllowed);
-        return new EnterEmail { Problem = SignInErrors.NoLongerAllowed };
+        return new EnterEmail { Problem = closed };
     }
 
     /// <summary>Moves on and shows the next step.</summary>

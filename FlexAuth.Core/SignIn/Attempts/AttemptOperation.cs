@@ -1,6 +1,5 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
-using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn.Attempts;
 
@@ -39,10 +38,9 @@ public abstract class AttemptOperation<TRequest> : Operation<TRequest, SignInSte
             return new EnterEmail { Problem = SignInErrors.AttemptOver };
         }
 
-        var main = await work.Db.Organizations.SingleAsync(o => o.Id == attempt.Member.Organization.RootId, cancellationToken);
-        if (!SignInGate.AllowsEmailLogin(attempt.Member, main))
+        if (await Desk.Gate.WhyNotAsync(work, attempt, cancellationToken) is { } closed)
         {
-            return AttemptDesk.Refuse(work, attempt);
+            return AttemptDesk.Refuse(work, attempt, closed);
         }
 
         if (attempt.Stage != _expected)

@@ -46,9 +46,8 @@ public sealed class ResumeSignIn : Operation<Nothing, SignInStep>
             return new EnterEmail();
         }
 
-        var main = await work.Db.Organizations.SingleAsync(o => o.Id == attempt.Member.Organization.RootId, cancellationToken);
-        return SignInGate.AllowsEmailLogin(attempt.Member, main)
-            ? await _desk.ShowAsync(work, attempt, cancellationToken)
-            : AttemptDesk.Refuse(work, attempt);
+        return await _desk.Gate.WhyNotAsync(work, attempt, cancellationToken) is { } closed
+            ? AttemptDesk.Refuse(work, attempt, closed)
+            : await _desk.ShowAsync(work, attempt, cancellationToken);
     }
 }

@@ -27,6 +27,12 @@ public readonly record struct EnumSet<T>
     /// <summary>The set with the value put in, or taken out where it was in.</summary>
     public EnumSet<T> Toggle(T value) => new(_bits ^ Bit(value));
 
+    /// <summary>What is in both.</summary>
+    public EnumSet<T> Both(EnumSet<T> other) => new(_bits & other._bits);
+
+    /// <summary>What is in this one and not in the other.</summary>
+    public EnumSet<T> Without(EnumSet<T> other) => new(_bits & ~other._bits);
+
     /// <inheritdoc />
     public override string ToString() => string.Join(", ", Values);
 

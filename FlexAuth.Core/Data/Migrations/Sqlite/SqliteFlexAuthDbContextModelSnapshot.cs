@@ -839,6 +839,41 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.ToTable("Throttles", (string)null);
                 });
 
+            modelBuilder.Entity("FlexAuth.Core.Data.TreePolicy", b =>
+                {
+                    b.Property<Guid>("RootOrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AdministratorMethods")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("MandatoryPinForMobile")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MemberMethods")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RememberedDeviceDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("TotpForMobileRegistration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RootOrganizationId");
+
+                    b.ToTable("TreePolicies", (string)null);
+                });
+
             modelBuilder.Entity("FlexAuth.Core.Data.UserImport", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1138,6 +1173,15 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Member");
+                });
+
+            modelBuilder.Entity("FlexAuth.Core.Data.TreePolicy", b =>
+                {
+                    b.HasOne("FlexAuth.Core.Data.Organization", null)
+                        .WithOne()
+                        .HasForeignKey("FlexAuth.Core.Data.TreePolicy", "RootOrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("FlexAuth.Core.Data.UserImportPart", b =>

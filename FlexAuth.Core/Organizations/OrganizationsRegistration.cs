@@ -1,0 +1,14 @@
+using FlexAuth.Core.Organizations.Policy;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FlexAuth.Core.Organizations;
+
+internal static class OrganizationsRegistration
+{
+    public static IServiceCollection AddOrganizations(this IServiceCollection services)
+    {
+        services.TryAddSingleton(ServerOffer.Today);
+        return services;
+    }
+}

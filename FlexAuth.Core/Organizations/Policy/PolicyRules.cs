@@ -1,0 +1,22 @@
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users.Directory;
+
+namespace FlexAuth.Core.Organizations.Policy;
+
+/// <summary>Which policies can be.</summary>
+internal static class PolicyRules
+{
+    /// <returns>Why this one cannot; null where it can.</returns>
+    public static Error? Problem(SignInPolicy policy, ServerOffer offer) => policy switch
+    {
+        { RememberedDeviceDays: < 0 or > SignInPolicy.MostRememberedDeviceDays } =>
+            new Error("policy.remembered_device_days", SignInPolicy.MostRememberedDeviceDays),
+
+        // A method that this server does not offer lets nobody in.
+        _ when !Opens(policy.MemberMethods, offer) => new Error("policy.no_method_for_members"),
+        _ when !Opens(policy.AdministratorMethods, offer) => new Error("policy.no_method_for_administrators"),
+        _ => null,
+    };
+
+    private static bool Opens(EnumSet<TwoFactorMethod> allowed, ServerOffer offer) => !allowed.Both(offer.Methods).IsEmpty;
+}

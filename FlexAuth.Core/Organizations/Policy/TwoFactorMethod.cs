@@ -1,0 +1,29 @@
+using FlexAuth.Core.Data;
+
+namespace FlexAuth.Core.Organizations.Policy;
+
+/// <summary>What an organization allows or forbids as second factor. The recovery code is none of its own: it goes with the app.</summary>
+public enum TwoFactorMethod
+{
+    /// <summary>A code of an authentication app, or the recovery code that belongs to it.</summary>
+    AuthenticationApp,
+
+    /// <summary>A code by email.</summary>
+    EmailVerification,
+
+    /// <summary>A code by SMS.</summary>
+    SmsCode,
+
+    /// <summary>A passkey.</summary>
+    Passkey,
+}
+
+internal static class TwoFactorMethods
+{
+    /// <summary>Under which method the policy judges what was given.</summary>
+    public static TwoFactorMethod Of(SecondFactorKind given) => given switch
+    {
+        SecondFactorKind.AuthenticationApp or SecondFactorKind.RecoveryCode => TwoFactorMethod.AuthenticationApp,
+        _ => throw new ArgumentOutOfRangeException(nameof(given), given, null),
+    };
+}

@@ -1,0 +1,59 @@
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.Organizations.Policy;
+
+public sealed class PolicyRulesTests
+{
+    [Fact]
+    public void Email_verification_guards_no_administrator_and_no_manager_by_default()
+    {
+        Assert.DoesNotContain(TwoFactorMethod.EmailVerification, SignInPolicy.Default.MethodsFor(MemberRole.OrganizationAdministrator).Values);
+        Assert.DoesNotContain(TwoFactorMethod.EmailVerification, SignInPolicy.Default.MethodsFor(MemberRole.Manager).Values);
+        Assert.Contains(TwoFactorMethod.EmailVerification, SignInPolicy.Default.MethodsFor(MemberRole.Member).Values);
+        Assert.Equal(30, SignInPolicy.Default.RememberedDeviceDays);
+    }
+
+    [Theory]
+    [InlineData(-1, "policy.remembered_device_days")]
+    [InlineData(0, null)]
+    [InlineData(30, null)]
+    [InlineData(31, "policy.remembered_device_days")]
+    public void Browsers_are_remembered_for_up_to_30_days(int days, string? problem) =>
+        Assert.Equal(problem, PolicyRules.Problem(SignInPolicy.Default with { RememberedDeviceDays = days }, ServerOffer.Today)?.Code);
+
+    [Fact]
+    public void A_policy_without_a_method_that_the_server_offers_lets_nobody_in_and_is_none()
+    {
+        var members = SignInPolicy.Default with { MemberMethods = PolicySteps.Email };
+        var administrators = SignInPolicy.Default with { AdministratorMethods = EnumSet.Of<TwoFactorMethod>() };
+
+        Assert.Equal("policy.no_method_for_members", PolicyRules.Problem(members, ServerOffer.Today)?.Code);
+        Assert.Null(PolicyRules.Problem(members, PolicySteps.Everything));
+        Assert.Equal("policy.no_method_for_administrators", PolicyRules.Problem(administrators, PolicySteps.Everything)?.Code);
+        Assert.Null(PolicyRules.Problem(SignInPolicy.Default, ServerOffer.Today));
+    }
+
+    [Fact]
+    public async Task A_tree_that_decided_nothing_has_the_usual_policy_and_each_tree_its_own()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var decided = new SignInPolicy
+        {
+            MemberMethods = EnumSet.Of(TwoFactorMethod.AuthenticationApp, TwoFactorMethod.Passkey),
+            AdministratorMethods = PolicySteps.App,
+            RememberedDeviceDays = 7,
+            TotpForMobileRegistration = true,
+            MandatoryPinForMobile = true,
+        };
+        await forest.Host.DecideAsync(decided);
+
+        Assert.Equal(decided, (await forest.Host.ReadAsync(db => db.PolicyOfAsync(forest.Main.Id, default))).Policy);
+        Assert.Equal(SignInPolicy.Default, (await forest.Host.ReadAsync(db => db.PolicyOfAsync(forest.Other.Id, default))).Policy);
+        Assert.Equal(
+            "AuthenticationApp, Passkey",
+            await forest.Host.ReadAsync(db => db.Database.SqlQueryRaw<string>("SELECT MemberMethods AS Value FROM TreePolicies").SingleAsync()));
+    }
+}
