@@ -145,7 +145,9 @@ internal static class ImportUndoing
             {
                 action = chunk.Job.Action,
                 undoOf = undone,
-                changed = r.Changed.Select(field => field.ToString()),
+                changes = EditTrail.Changes(
+                    r.Found, r.Wanted, r.Changed, rules.Reach[r.Found.OrganizationId], rules.Reach[r.Wanted.OrganizationId]),
+                emailLogin = r.EmailLogin,
             })),
             cancellationToken);
     }

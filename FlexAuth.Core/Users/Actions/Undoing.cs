@@ -91,10 +91,14 @@ internal static class Undoing
             cancellationToken);
     }
 
-    /// <summary>What the job mailed to these people does not leave, or does not work any more.</summary>
+    /// <summary>
+    /// What the job mailed to these people does not leave, or does not work any more. That their credentials were deleted they hear all
+    /// the same: those do not come back.
+    /// </summary>
     public static async Task TakeMailsBackAsync(Chunk chunk, Guid undone, IQueryable<Guid> ids, CancellationToken cancellationToken)
     {
-        await chunk.Work.CancelAsync(chunk.Db.Outbox.Where(m => m.JobId == undone && ids.Contains(m.MemberId)), cancellationToken);
+        await chunk.Work.CancelAsync(
+            chunk.Db.Outbox.Where(m => m.JobId == undone && m.Kind != MessageKind.EmailLoginDisabled && ids.Contains(m.MemberId)), cancellationToken);
         await chunk.Db.OneTimeLinks
             .Where(l => l.JobId == undone && l.ConsumedAt == null && l.RevokedAt == null && ids.Contains(l.MemberId!.Value))
             .ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, chunk.Work.Now), cancellationToken);
@@ -108,7 +112,7 @@ internal static class Undoing
         var ids = members.Select(m => m.Id);
 
         // A link that its owner could not use now must not wait for the day when email login is on again (PW6).
-        var owners = main.EmailLoginEnabled ? ids : members.Where(m => m.HasEmergencyAccess).Select(m => m.Id);
+        var owners = members.Where(m => m.HasEmergencyAccess || (m.EmailLoginEnabled && main.EmailLoginEnabled)).Select(m => m.Id);
         var links = chunk.Db.OneTimeLinks.Where(l => l.RevokedByJobId == undone && owners.Contains(l.MemberId!.Value));
         await links.Where(l => l.ConsumedAt == null && (l.ExpiresAt == null || l.ExpiresAt > work.Now)).ExecuteUpdateAsync(
             l => l.SetProperty(x => x.RevokedAt, (DateTimeOffset?)null).SetProperty(x => x.RevokedByJobId, (Guid?)null), cancellationToken);

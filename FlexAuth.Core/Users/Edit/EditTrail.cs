@@ -6,12 +6,14 @@ namespace FlexAuth.Core.Users.Edit;
 internal static class EditTrail
 {
     public static object Of(
-        UserDetails before, UserDetails after, IReadOnlyCollection<UserField> changed, Organization from, Organization to) => new
-        {
-            changes = changed.ToDictionary(
-                field => field.ToString(),
-                field => new { from = Shown(field, before, from), to = Shown(field, after, to) }),
-        };
+        UserDetails before, UserDetails after, IReadOnlyCollection<UserField> changed, Organization from, Organization to) =>
+        new { changes = Changes(before, after, changed, from, to) };
+
+    public static Dictionary<string, object> Changes(
+        UserDetails before, UserDetails after, IReadOnlyCollection<UserField> changed, Organization from, Organization to) =>
+        changed.ToDictionary(
+            field => field.ToString(),
+            field => (object)new { from = Shown(field, before, from), to = Shown(field, after, to) });
 
     // A phone number is for authentication only: the trail shows as much of it as the list does.
     private static string? Shown(UserField field, UserDetails details, Organization organization) => field switch
