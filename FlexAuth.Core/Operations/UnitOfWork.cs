@@ -50,15 +50,7 @@ public sealed class UnitOfWork
     /// <summary>Puts a message into the outbox: it leaves if, and only if, the transaction commits (DU4).</summary>
     internal void Send(OutboxMessage message)
     {
-        // A notice says from where it was done, so that the person can tell whether it was them. Where an administrator acts, that is
-        // nobody's business but the audit's.
-        if (Actor is Visitor || (Actor is SignedInMember member && member.MemberId == message.MemberId))
-        {
-            message.Address = Actor.Address?.ToString();
-            message.UserAgent = Actor.UserAgent;
-        }
-
-        Db.Outbox.Add(message);
+        Db.Outbox.Add(FromHere(message));
         SendsMessages = true;
     }
 
@@ -69,10 +61,10 @@ public sealed class UnitOfWork
         IsAudited = true;
     }
 
-    /// <summary>The messages of a chunk of a job, written at once.</summary>
+    /// <summary>The messages of a chunk of a job, written at once: what follows in the transaction finds them in the outbox.</summary>
     internal async Task SendAllAsync(IEnumerable<OutboxMessage> messages, CancellationToken cancellationToken)
     {
-        await Db.InsertAsync(messages, cancellationToken);
+        await Db.InsertAsync(messages.Select(FromHere), cancellationToken);
         SendsMessages = true;
     }
 
@@ -81,4 +73,19 @@ public sealed class UnitOfWork
 
     /// <summary>Tells the open screens, after the commit.</summary>
     internal void Announce(Change change) => _announcements.Add(change);
+
+    /// <summary>
+    /// A notice says from where it was done, so that the person can tell whether it was them. Where an administrator acts, that is
+    /// nobody's business but the audit's.
+    /// </summary>
+    private OutboxMessage FromHere(OutboxMessage message)
+    {
+        if (Actor is Visitor || (Actor is SignedInMember member && member.MemberId == message.MemberId))
+        {
+            message.Address = Actor.Address?.ToString();
+            message.UserAgent = Actor.UserAgent;
+        }
+
+        return message;
+    }
 }

@@ -51,21 +51,18 @@ internal static class EmailLoginRemoval
     private static async Task TellAsync(
         UnitOfWork work, IQueryable<Member> people, Guid rootId, Guid? byJob, TimeSpan hold, CancellationToken cancellationToken)
     {
-        foreach (var person in await people.Where(m => m.PasswordHash != null || m.InvitedAt != null)
-            .Select(m => new { m.Id, HasPassword = m.PasswordHash != null }).ToListAsync(cancellationToken))
-        {
-            work.Announce(new Change(ChangeKind.Member, rootId, person.Id));
-            if (person.HasPassword)
+        var concerned = await people.Where(m => m.PasswordHash != null || m.InvitedAt != null)
+            .Select(m => new { m.Id, HasPassword = m.PasswordHash != null }).ToListAsync(cancellationToken);
+        concerned.ForEach(person => work.Announce(new Change(ChangeKind.Member, rootId, person.Id)));
+        await work.SendAllAsync(
+            concerned.Where(person => person.HasPassword).Select(person => new OutboxMessage
             {
-                work.Send(new OutboxMessage
-                {
-                    Kind = MessageKind.EmailLoginDisabled,
-                    MemberId = person.Id,
-                    JobId = byJob,
-                    CreatedAt = work.Now,
-                    DueAt = work.Now + hold,
-                });
-            }
-        }
+                Kind = MessageKind.EmailLoginDisabled,
+                MemberId = person.Id,
+                JobId = byJob,
+                CreatedAt = work.Now,
+                DueAt = work.Now + hold,
+            }),
+            cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
@@ -21,9 +22,9 @@ internal static class LinkMail
     /// The same, but those mailed before stay: anybody can ask for a reset of anybody, and must not take the link from under the hands
     /// of its owner. Using one ends the others.
     /// </summary>
-    public static void Enclose(UnitOfWork work, Member member, SignInOptions options, Guid? byJob = null, TimeSpan hold = default)
+    public static void Enclose(UnitOfWork work, Member member, SignInOptions options)
     {
-        var (link, message) = Of(member.Id, member.OrganizationId, member.PasswordHash is not null, options, work.Now, byJob, hold);
+        var (link, message) = Of(member.Id, member.OrganizationId, member.PasswordHash is not null, options, work.Now);
         work.Db.OneTimeLinks.Add(link);
         if (link.Purpose is LinkPurpose.Welcome)
         {
@@ -32,6 +33,13 @@ internal static class LinkMail
 
         work.Send(message);
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
+    }
+
+    /// <summary>Takes the links that were mailed to these people, and keeps back the mails with them that have not left: undoing a job gives back both.</summary>
+    public static async Task WithdrawAsync(UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken, Guid? byJob = null)
+    {
+        await work.RevokeMailedLinksAsync(memberIds, cancellationToken, byJob);
+        await work.CancelAsync(work.Db.Outbox.Where(m => m.LinkId != null && memberIds.Contains(m.MemberId)), cancellationToken, byJob);
     }
 
     /// <summary>The link and the message that carries it.</summary>

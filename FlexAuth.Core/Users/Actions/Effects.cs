@@ -73,9 +73,7 @@ internal static class Effects
     {
         var work = chunk.Work;
         var members = chunk.Members(affected);
-        var ids = members.Select(m => m.Id);
-        await work.RevokeMailedLinksAsync(ids, cancellationToken, chunk.Job.Id);
-        await work.CancelAsync(chunk.Db.Outbox.Where(m => m.LinkId != null && ids.Contains(m.MemberId)), cancellationToken, chunk.Job.Id);
+        await LinkMail.WithdrawAsync(work, members.Select(m => m.Id), cancellationToken, chunk.Job.Id);
         await members.ExecuteUpdateAsync(
             m => m.SetProperty(x => x.EmailLoginEnabled, x => x.EmailLoginEnabled || enables)
                 .SetProperty(x => x.LinkOpenedAt, (DateTimeOffset?)null)

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
@@ -23,7 +24,10 @@ internal sealed record EditingJob(Guid JobId, Guid OwnSession, TimeSpan Hold);
 /// <summary>What a change of role, organization or email address entails: whatever was opened for who the person was is closed.</summary>
 internal static class EditConsequences
 {
-    /// <summary>Draws them for one person or many: a statement for all and not for each.</summary>
+    /// <summary>
+    /// Draws them for one person or many: a statement for all and not for each. The members are changed and not yet saved: in the
+    /// database each still has their former address.
+    /// </summary>
     /// <returns>Those to whom a new welcome mail is on its way.</returns>
     public static async Task<IReadOnlySet<Guid>> DrawAsync(
         UnitOfWork work,
@@ -45,7 +49,7 @@ internal static class EditConsequences
         await work.EndSessionsAsync(
             work.Db.Sessions.Where(s => only.Contains(s.MemberId) && s.Id != own), SessionEnd.MemberChanged, cancellationToken);
         var waiting = await work.MailedLinks(only).Select(l => l.MemberId!.Value).Distinct().ToHashSetAsync(cancellationToken);
-        await work.RevokeMailedLinksAsync(only, cancellationToken, by?.JobId);
+        await LinkMail.WithdrawAsync(work, only, cancellationToken, by?.JobId);
         var moved = closed.Where(e => e.Changed.Contains(UserField.Email)).ToList();
         if (moved.Count > 0)
         {
@@ -53,19 +57,28 @@ internal static class EditConsequences
         }
 
         // Whoever waits for their first password has lost the link to it, or never had one at that address.
-        var invited = new HashSet<Guid>();
-        foreach (var (member, _, changed, losesEmailLogin) in closed)
+        var invited = closed
+            .Where(e => !e.LosesEmailLogin && e.Member.PasswordHash is null && SignInGate.AllowsEmailLogin(e.Member, main)
+                && (waiting.Contains(e.Member.Id) || e.Changed.Contains(UserField.Email)))
+            .Select(e => e.Member).ToList();
+        await InviteAsync(work, invited, options, by, cancellationToken);
+        return invited.Select(m => m.Id).ToHashSet();
+    }
+
+    private static async Task InviteAsync(
+        UnitOfWork work, IReadOnlyCollection<Member> invited, SignInOptions options, EditingJob? by, CancellationToken cancellationToken)
+    {
+        var mails = invited
+            .Select(m => LinkMail.Of(m.Id, m.OrganizationId, hasPassword: false, options, work.Now, by?.JobId, by?.Hold ?? TimeSpan.Zero))
+            .ToList();
+        foreach (var member in invited)
         {
-            if (!losesEmailLogin && member.PasswordHash is null && SignInGate.AllowsEmailLogin(member, main)
-                && (waiting.Contains(member.Id) || changed.Contains(UserField.Email)))
-            {
-                member.LinkOpenedAt = null;
-                LinkMail.Enclose(work, member, options, by?.JobId, by?.Hold ?? TimeSpan.Zero);
-                invited.Add(member.Id);
-            }
+            (member.InvitedAt, member.LinkOpenedAt) = (work.Now, null);
+            work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
         }
 
-        return invited;
+        await work.Db.InsertAsync(mails.Select(m => m.Link), cancellationToken);
+        await work.SendAllAsync(mails.Select(m => m.Message), cancellationToken);
     }
 
     /// <summary>Whoever reads the old mailbox loses every way in that led through it, and hears of it (EC6).</summary>
@@ -76,32 +89,27 @@ internal static class EditConsequences
         var only = work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id);
         await work.CancelSecretsAsync(only, cancellationToken, by?.JobId);
 
-        // What happened before the change is told to whom it happened.
-        var untold = work.Db.Outbox.Where(
-            m => only.Contains(m.MemberId) && m.Recipient == null
-                && m.State != DeliveryState.Sent && m.State != DeliveryState.Failed && m.State != DeliveryState.Cancelled);
-        var former = moved.ToDictionary(e => e.Member.Id, e => e.Before.Email);
-        foreach (var memberId in await untold.Select(m => m.MemberId).Distinct().ToListAsync(cancellationToken))
-        {
-            var oldAddress = former[memberId];
-            await untold.Where(m => m.MemberId == memberId).ExecuteUpdateAsync(m => m.SetProperty(x => x.Recipient, oldAddress), cancellationToken);
-        }
+        // What happened before the change is told to whom it happened: the rows of the members still hold the former addresses.
+        await work.Db.Outbox
+            .Where(m => only.Contains(m.MemberId) && m.Recipient == null
+                && m.State != DeliveryState.Sent && m.State != DeliveryState.Failed && m.State != DeliveryState.Cancelled)
+            .ExecuteUpdateAsync(
+                m => m.SetProperty(x => x.Recipient, x => work.Db.Members.Where(o => o.Id == x.MemberId).Select(o => o.Email).Single()), cancellationToken);
 
         await work.Db.SignInAttempts.Where(a => only.Contains(a.MemberId))
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.Db.MailboxCodes.Where(c => only.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.Db.RememberedDevices.Where(d => only.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
-        foreach (var (member, before, _, _) in moved)
-        {
-            work.Send(new OutboxMessage
+        await work.SendAllAsync(
+            moved.Select(e => new OutboxMessage
             {
                 Kind = MessageKind.EmailAddressChanged,
-                MemberId = member.Id,
+                MemberId = e.Member.Id,
                 JobId = by?.JobId,
-                Recipient = before.Email,
+                Recipient = e.Before.Email,
                 CreatedAt = work.Now,
                 DueAt = work.Now + (by?.Hold ?? TimeSpan.Zero),
-            });
-        }
+            }),
+            cancellationToken);
     }
 }

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Spreadsheets.Columns;
+using FlexAuth.Core.Users.EmailLogin;
+using FlexAuth.Tests.Core.Users.Actions;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.Spreadsheets.Import;
+
+/// <summary>Whom an import tells, and what of it lives on once it is taken back.</summary>
+public sealed class ImportConsequenceTests
+{
+    private const string New = "ben.new@contoso.example";
+
+    [Fact, Trait("Rule", "EC6"), Trait("Rule", "AU5")]
+    public async Task Whoever_loses_email_login_along_with_their_address_hears_of_both_at_the_old_one()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var account = await host.ActiveAsync();
+        var ben = await host.MemberAsync(account.Id);
+
+        await host.ImportAsync(actor, (await EditedFile.ExportedAsync(host, actor)).Set(ben, SheetColumn.EmailLogin, "N").Set(ben, SheetColumn.Email, New));
+
+        var told = await host.MailsAsync(account);
+        Assert.Equal(2, told.Count);
+        Assert.Contains(told, mail => mail.Text.Contains("authentication app and recovery code were deleted", StringComparison.Ordinal));
+        Assert.Empty(await host.MailsAsync(account with { Email = New }));
+    }
+
+    [Fact, Trait("Rule", "AU5")]
+    public async Task Whose_credentials_were_deleted_hears_of_it_though_the_import_is_taken_back_at_once()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var account = await host.ActiveAsync();
+        var ben = await host.MemberAsync(account.Id);
+        var file = (await EditedFile.ExportedAsync(host, actor)).Set(ben, SheetColumn.EmailLogin, "N").Set(ben, SheetColumn.FirstName, "Bennie");
+
+        await host.UndoAsync(actor, (await host.ImportAsync(actor, file)).Id);
+
+        Assert.Equal(("Ben", null), await host.MemberAsync(account.Id) is var now ? (now.FirstName, now.PasswordHash) : default);
+        Assert.Contains("were deleted", Assert.Single(await host.MailsAsync(account)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SheetColumn.Role, "Manager")]
+    [InlineData(SheetColumn.Organization, "South")]
+    public async Task A_mail_whose_link_the_import_took_waits_cancelled_and_leaves_once_that_is_undone(SheetColumn column, string cell)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var account = await host.ActiveAsync();
+        await host.Get<SendPasswordReset>().ExecuteAsync(actor, account.Id);
+        var job = await host.ImportAsync(actor, (await EditedFile.ExportedAsync(host, actor)).Set(await host.MemberAsync(account.Id), column, cell));
+        Assert.Equal((DeliveryState.Cancelled, job.Id), Assert.Single(await host.OutboxAsync()) is var mail ? (mail.State, mail.CancelledByJobId) : default);
+        Assert.Empty(await host.MailsAsync(account));
+
+        await host.UndoAsync(actor, job.Id);
+
+        Assert.Contains("/activate", Assert.Single(await host.MailsAsync(account)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Rule", "PW6")]
+    public async Task Links_of_whom_email_login_stays_off_for_stay_dead()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var account = await host.ActiveAsync();
+        await host.Get<SendPasswordReset>().ExecuteAsync(actor, account.Id);
+        await host.DeliverAsync();
+        var ben = await host.MemberAsync(account.Id);
+        var file = (await EditedFile.ExportedAsync(host, actor)).Set(ben, SheetColumn.EmailLogin, "N").Set(ben, SheetColumn.FirstName, "Bennie");
+
+        var undo = await host.UndoAsync(actor, (await host.ImportAsync(actor, file)).Id);
+
+        Assert.Equal(1, undo.Changed);
+        Assert.False((await host.MemberAsync(account.Id)).EmailLoginEnabled);
+        Assert.NotNull((await host.ReadAsync(db => db.OneTimeLinks.SingleAsync(l => l.MemberId == account.Id))).RevokedAt);
+    }
+
+    [Fact, Trait("Rule", "AU1")]
+    public async Task The_trail_of_an_undoing_says_what_each_field_was_and_is_again()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var nadia = await forest.MemberAsync(forest.North, but: m => m.PhoneNumber = "+31612345678");
+        var file = await EditedFile.ExportedAsync(host, actor);
+        file.Set(nadia, SheetColumn.Position, "Nurse").Set(nadia, SheetColumn.Phone, "+31687654321").Set(nadia, SheetColumn.Organization, "South");
+
+        await host.UndoAsync(actor, (await host.ImportAsync(actor, file)).Id);
+
+        var entry = await host.ReadAsync(db => db.AuditEntries.SingleAsync(a => a.Action == "user.action.undone"));
+        var changes = JsonDocument.Parse(entry.Details!).RootElement.GetProperty("changes");
+        Assert.Equal(("South", "North"), FromTo("Organization"));
+        Assert.Equal(("Nurse", null), FromTo("Position"));
+        Assert.DoesNotContain("6876543", entry.Details, StringComparison.Ordinal);
+        Assert.EndsWith("21", FromTo("Phone").From, StringComparison.Ordinal);
+
+        (string? From, string? To) FromTo(string field) =>
+            (changes.GetProperty(field).GetProperty("from").GetString(), changes.GetProperty(field).GetProperty("to").GetString());
+    }
+}
