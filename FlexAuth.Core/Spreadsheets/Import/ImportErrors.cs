@@ -29,6 +29,8 @@ internal static class ImportErrors
 
     public static Error NoBaseline { get; } = new("import.notice.no_baseline");
 
+    public static Error Blind(int rows) => new("import.notice.blind", rows);
+
     public static Error UnknownColumns(IEnumerable<string> heads) => new("import.notice.unknown_columns", string.Join(", ", heads));
 
     public static Error SamePerson(int otherRow) => new("import.same_person", otherRow);

@@ -133,6 +133,13 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
             upload.Progress?.Report(new ImportProgress(ImportStep.Comparing, table.Progress, _rows));
         }
 
+        _found.AddRange(comparing.WithoutWayOut());
+        var ended = await WriteRowsAsync(cancellationToken);
+        if (!ended.Succeeded)
+        {
+            return ended.Error;
+        }
+
         await NoteAsync(db, comparing, head, cancellationToken);
         return head.HasBaseline;
     }
@@ -184,23 +191,25 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
         return new Nothing();
     }
 
-    /// <summary>Rows that a later one turned out to repeat: neither is done, whatever the first of them had come to.</summary>
+    /// <summary>Rows that later ones turned out to repeat, or to leave no way out to: they are not done, whatever they had come to.</summary>
     private async Task RefuseAsync(
-        FlexAuthDbContext db, IEnumerable<(int Row, Error Reason, UserImportRow? Instead)> found, CancellationToken cancellationToken)
+        FlexAuthDbContext db, (int Row, Error Reason, UserImportRow? Instead)[] found, CancellationToken cancellationToken)
     {
+        var numbers = found.Select(f => f.Row).ToList();
+        var those = db.UserImportRows.Where(r => r.ImportId == upload.ImportId && EF.Parameter(numbers).Contains(r.Number));
+        var known = await those.AsNoTracking().ToDictionaryAsync(r => r.Number, cancellationToken);
+        await those.ExecuteDeleteAsync(cancellationToken);
+        var refused = new Dictionary<int, UserImportRow>();
         foreach (var (number, reason, instead) in found)
         {
-            var values = JobOutcomes.ValuesOf(reason);
-            var known = await db.UserImportRows.Where(r => r.ImportId == upload.ImportId && r.Number == number).ExecuteUpdateAsync(
-                r => r.SetProperty(x => x.Kind, ImportRowKind.Refused)
-                    .SetProperty(x => x.Reason, reason.Code)
-                    .SetProperty(x => x.ReasonValues, values),
-                cancellationToken);
-            if (known == 0 && instead is not null)
+            if ((known.GetValueOrDefault(number) ?? instead) is { } row)
             {
-                await db.InsertAsync([instead], cancellationToken);
+                (row.Kind, row.Reason, row.ReasonValues) = (ImportRowKind.Refused, reason.Code, JobOutcomes.ValuesOf(reason));
+                refused[number] = row;
             }
         }
+
+        await db.InsertAsync(refused.Values, cancellationToken);
     }
 
     private async Task NoteAsync(FlexAuthDbContext db, RowComparing comparing, SheetHead head, CancellationToken cancellationToken)
@@ -268,6 +277,11 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
         int Of(ImportRowKind kind) => groups.Where(g => g.Kind == kind).Sum(g => g.Count);
         int With(RowEffects effect) => groups
             .Where(g => g.Kind is ImportRowKind.Changed or ImportRowKind.New && ((RowEffects)g.Keeping).HasFlag(effect)).Sum(g => g.Count);
+        if (With(RowEffects.Blind) is > 0 and var blind)
+        {
+            _notices.Insert(0, ImportErrors.Blind(blind));
+        }
+
         return await CommitAsync(
             async (work, token) =>
             {

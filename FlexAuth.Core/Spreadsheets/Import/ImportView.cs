@@ -113,6 +113,7 @@ public sealed record ImportCell(
 /// <param name="Reason">Why it is refused; once applied, why it was left out or failed.</param>
 /// <param name="TakesFile">Of a conflict: whether the file's cells were chosen.</param>
 /// <param name="Outcome">What came of it; null before its turn, and where it was not to be applied.</param>
+/// <param name="IsBlind">Whether it has lost what its file was written with, so that nobody sees what a colleague changed meanwhile.</param>
 public sealed record ImportRowView(
     int Number,
     ImportRowKind Kind,
@@ -121,7 +122,8 @@ public sealed record ImportRowView(
     IReadOnlyList<ImportCell> Cells,
     Error? Reason,
     bool TakesFile,
-    Data.JobOutcome? Outcome);
+    Data.JobOutcome? Outcome,
+    bool IsBlind);
 
 /// <summary>A page of rows.</summary>
 /// <param name="ImportId">Of which import.</param>

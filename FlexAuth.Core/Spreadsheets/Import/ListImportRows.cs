@@ -53,7 +53,9 @@ internal static class ImportRows
         return rows.Select(row => (View(row, row.Kind is ImportRowKind.Refused ? null : items.GetValueOrDefault(row.MemberId)), Applies(row))).ToList();
     }
 
-    private static bool Applies(UserImportRow row) => ((RowEffects)(row.TakesFile ? row.Taking : row.Keeping)).HasFlag(RowEffects.Applies);
+    private static bool Applies(UserImportRow row) => Has(row, RowEffects.Applies);
+
+    private static bool Has(UserImportRow row, RowEffects effect) => ((RowEffects)(row.TakesFile ? row.Taking : row.Keeping)).HasFlag(effect);
 
     private static ImportRowView View(UserImportRow row, JobItem? item) => new(
         row.Number,
@@ -63,5 +65,6 @@ internal static class ImportRows
         RowCell.Read(row.Cells).Select(c => c.Shown()).ToList(),
         JobOutcomes.ReasonOf(item?.Reason, item?.ReasonValues) ?? JobOutcomes.ReasonOf(row.Reason, row.ReasonValues),
         row.TakesFile,
-        item?.Outcome);
+        item?.Outcome,
+        row.Kind is not ImportRowKind.Refused && Has(row, RowEffects.Blind));
 }

@@ -44,8 +44,11 @@ internal sealed class RowComparing
     private readonly RowDifferences _differences;
     private readonly RowRules _rules;
     private readonly UserDetails _nobody;
-    private readonly Dictionary<Guid, int> _rowOfPerson = [];
-    private readonly Dictionary<ulong, int> _rowOfEmail = [];
+    private readonly FirstRows<Guid> _people = new();
+    private readonly FirstRows<ulong> _emails = new();
+
+    /// <summary>Rows that would take a way to administer the tree: who of them goes is known when no row can be refused any more.</summary>
+    private readonly SortedDictionary<int, Guid> _leaving = [];
     private Dictionary<Guid, Member> _byId = [];
     private Dictionary<string, Member> _byKey = [];
 
@@ -104,19 +107,36 @@ internal sealed class RowComparing
         };
     }
 
+    /// <summary>
+    /// After the last row: those that are refused because, with the rows before them, nobody could administer the tree any more. Rows
+    /// that are refused themselves, and cells in conflict, take nobody away.
+    /// </summary>
+    public IEnumerable<(int Row, Error Reason, UserImportRow? Instead)> WithoutWayOut()
+    {
+        foreach (var (row, memberId) in _leaving)
+        {
+            if (_rules.WhyNotLeave(memberId) is { } reason)
+            {
+                yield return (row, reason, null);
+            }
+        }
+    }
+
     /// <summary>Somebody who is in the file twice: nobody knows which of the rows is meant.</summary>
     private ComparedRow Once(NamedRow named, Member member)
     {
         var number = named.Row.Number;
-        if (_rowOfPerson.TryGetValue(member.Id, out var first))
+        if (_people.Before(member.Id, number) is not var (first, isUntold))
         {
-            var reason = ImportErrors.SamePerson(number);
-            return new ComparedRow(
-                false, Row(number, member, [], ImportErrors.SamePerson(first)), [(first, reason, Row(first, member, [], reason))]);
+            return Somebody(named, member);
         }
 
-        _rowOfPerson.Add(member.Id, number);
-        return Somebody(named, member);
+        _leaving.Remove(first);
+        var reason = ImportErrors.SamePerson(number);
+        return new ComparedRow(
+            false,
+            Row(number, member, [], ImportErrors.SamePerson(first), isBlind: false),
+            isUntold ? [(first, reason, Row(first, member, [], reason, isBlind: false))] : []);
     }
 
     private ComparedRow Somebody(NamedRow named, Member member)
@@ -134,8 +154,13 @@ internal sealed class RowComparing
         var keeping = RowMerge.Chosen(cells, takesFile: false);
 
         // Taking the file is the more that can be decided: what could never be applied is refused now.
-        var reason = problem ?? _rules.WhyNot(member, cells, taken) ?? (keeping.Count < cells.Count ? _rules.WhyNot(member, keeping, taken) : null);
-        return new ComparedRow(true, Row(named.Row.Number, member, cells, reason), earlier);
+        var reason = problem ?? _rules.WhyNever(member, cells, taken) ?? (keeping.Count < cells.Count ? _rules.WhyNever(member, keeping, taken) : null);
+        if (reason is null && _rules.TakesWayOut(member, keeping))
+        {
+            _leaving.Add(named.Row.Number, member.Id);
+        }
+
+        return new ComparedRow(true, Row(named.Row.Number, member, cells, reason, _head.HasBaseline && named.Baseline is null), earlier);
     }
 
     private ComparedRow Newcomer(NamedRow named)
@@ -186,10 +211,14 @@ internal sealed class RowComparing
     private Error? Taken(int number, string key, Guid memberId, List<(int, Error, UserImportRow?)> earlier)
     {
         var hash = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        if (!_rowOfEmail.TryAdd(hash, number))
+        if (_emails.Before(hash, number) is var (first, isUntold))
         {
-            var first = _rowOfEmail[hash];
-            earlier.Add((first, ImportErrors.SameEmail(number), null));
+            _leaving.Remove(first);
+            if (isUntold)
+            {
+                earlier.Add((first, ImportErrors.SameEmail(number), null));
+            }
+
             return ImportErrors.SameEmail(first);
         }
 
@@ -198,9 +227,8 @@ internal sealed class RowComparing
             : null;
     }
 
-    private UserImportRow Row(int number, Member member, IReadOnlyList<RowCell> cells, Error? reason)
+    private UserImportRow Row(int number, Member member, IReadOnlyList<RowCell> cells, Error? reason, bool isBlind)
     {
-        var effects = reason is null;
         return new UserImportRow
         {
             ImportId = _importId,
@@ -213,9 +241,13 @@ internal sealed class RowComparing
             Version = member.Version,
             Reason = reason?.Code,
             ReasonValues = reason is null ? null : JobOutcomes.ValuesOf(reason),
-            Keeping = effects ? (int)RowEffectsOf.Somebody(member, _rules.Main, RowMerge.Chosen(cells, takesFile: false)) : 0,
-            Taking = effects ? (int)RowEffectsOf.Somebody(member, _rules.Main, cells) : 0,
+            Keeping = Effects(RowMerge.Chosen(cells, takesFile: false)),
+            Taking = Effects(cells),
         };
+
+        int Effects(IReadOnlyList<RowCell> chosen) => reason is null
+            ? (int)(RowEffectsOf.Somebody(member, _rules.Main, chosen) | (isBlind ? RowEffects.Blind : RowEffects.None))
+            : 0;
     }
 
     /// <summary>Somebody whom the actor does not reach, or no address at all: what the file says of them is shown, and nothing else.</summary>

@@ -21,6 +21,9 @@ internal enum RowEffects
 
     /// <summary>Sessions end.</summary>
     SignsOut = 8,
+
+    /// <summary>Whatever a colleague changed since is written over unseen: the row has lost what its file was written with.</summary>
+    Blind = 16,
 }
 
 internal static class RowEffectsOf

@@ -36,11 +36,15 @@ internal sealed class RowRules
     /// <summary>Whether the actor reaches the person at all.</summary>
     public bool Reaches(Member member) => Reach.ContainsKey(member.OrganizationId);
 
-    /// <summary>Why these cells are not written to somebody within reach; null where they are.</summary>
+    /// <summary>Why these cells are not written to somebody within reach; null where they are, and then whoever leaves counts as gone.</summary>
     /// <param name="member">Whom.</param>
     /// <param name="cells">What.</param>
     /// <param name="taken">Why the new address cannot be theirs, where it changes and is somebody's.</param>
-    public Error? WhyNot(Member member, IReadOnlyList<RowCell> cells, Error? taken)
+    public Error? WhyNot(Member member, IReadOnlyList<RowCell> cells, Error? taken) =>
+        WhyNever(member, cells, taken) ?? (TakesWayOut(member, cells) ? WhyNotLeave(member.Id) : null);
+
+    /// <summary>The same, whatever becomes of the other rows: nobody counts as gone by it.</summary>
+    public Error? WhyNever(Member member, IReadOnlyList<RowCell> cells, Error? taken)
     {
         // A lower administrator never touches a higher one (AZ5).
         if (EditRules.RefusalToTouch(_actor, member) is not null)
@@ -51,8 +55,15 @@ internal sealed class RowRules
         var wanted = UserDetails.Of(member).With(cells).Tidied();
         return OfDetails(member, wanted, taken)
             ?? OfEmailLogin(member, cells.EmailLogin())
-            ?? OfWayOut(member, wanted, cells.EmailLogin());
+            ?? (Leaves(member, wanted, cells.EmailLogin()) ? _wayOut.WhyNever(member.Id) : null);
     }
+
+    /// <summary>Whether these cells take one of those away who can sign in and administer the tree.</summary>
+    public bool TakesWayOut(Member member, IReadOnlyList<RowCell> cells) =>
+        _wayOut.CountsOn(member.Id) && Leaves(member, UserDetails.Of(member).With(cells).Tidied(), cells.EmailLogin());
+
+    /// <summary>Why somebody cannot go after those who went before; null where they can, and then they count as gone for the next.</summary>
+    public Error? WhyNotLeave(Guid memberId) => _wayOut.WhyNot(memberId);
 
     /// <summary>Why somebody is not set back; null where they are.</summary>
     /// <param name="member">Whom.</param>
@@ -66,7 +77,8 @@ internal sealed class RowRules
 
                 // Nobody gets email login back where it was switched off for all (PW6).
                 ?? (emailLogin is true && !Main.EmailLoginEnabled && !member.HasEmergencyAccess ? Reasons.OrganizationOff(Main.Name) : null)
-                ?? OfWayOut(member, before, emailLogin);
+                // Asked last: whoever is admitted counts as gone for the next.
+                ?? (Leaves(member, before, emailLogin) ? WhyNotLeave(member.Id) : null);
 
     /// <summary>Why somebody is not created; null where they are.</summary>
     public Error? WhyNotCreate(UserDetails wanted, bool emailLogin, Error? taken) =>
@@ -103,10 +115,9 @@ internal sealed class RowRules
         ? Eligibility.OfEmailLogin(enables, Person.Of(member), _actor, Main)
         : null;
 
-    /// <summary>Asked last: whoever is admitted counts as gone for the next.</summary>
-    private Error? OfWayOut(Member member, UserDetails wanted, bool? emailLogin)
+    private bool Leaves(Member member, UserDetails wanted, bool? emailLogin)
     {
         member.Organization ??= Reach[member.OrganizationId];
-        return emailLogin is false || EditRules.LeavesAdministration(member, wanted) ? _wayOut.WhyNot(member.Id) : null;
+        return emailLogin is false || EditRules.LeavesAdministration(member, wanted);
     }
 }

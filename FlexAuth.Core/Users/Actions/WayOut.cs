@@ -32,12 +32,18 @@ internal sealed class WayOut
     /// <summary>Likewise.</summary>
     public Error? WhyNot(Guid memberId)
     {
-        if (_able.Count == 1 && _able.Contains(memberId))
+        if (WhyNever(memberId) is { } refusal)
         {
-            return _refusal;
+            return refusal;
         }
 
         _able.Remove(memberId);
         return null;
     }
+
+    /// <summary>The refusal for the last one; nobody counts as gone by asking.</summary>
+    public Error? WhyNever(Guid memberId) => _able.Count == 1 && CountsOn(memberId) ? _refusal : null;
+
+    /// <summary>Whether the person is one of those who are left.</summary>
+    public bool CountsOn(Guid memberId) => _able.Contains(memberId);
 }
