@@ -63,7 +63,7 @@ internal static class P8
         var (cells, letters, count) = (0L, 0L, 0);
         using var stream = File.OpenRead(path);
         using var file = TableFile.Open(
-            stream, new FileLimits(Bytes: 1L << 30, InflatedBytes: 1L << 33, Entries: 100, Rows: 1_048_576, Columns: 50, CellLength: 32_767)).Value;
+            stream, new FileLimits(Bytes: 1L << 30, InflatedBytes: 1L << 33, Entries: 100, Rows: 1_048_576, Columns: 50, CellLength: 32_767, SharedBytes: 1L << 30)).Value;
         while (file.Next().Value is { } row)
         {
             foreach (var cell in row.Cells)

@@ -1,50 +1,49 @@
 using System.Buffers;
+using System.Text;
 
 namespace FlexAuth.Core.Spreadsheets.Files;
 
 /// <summary>Leaves out what XML 1.0 (2.2) cannot hold: control characters, halves of surrogate pairs, U+FFFE and U+FFFF.</summary>
 internal static class CleanText
 {
-    private static readonly SearchValues<char> Controls =
-        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code).Where(letter => letter is not ('\t' or '\n' or '\r'))]);
+    // Not a search for ranges: the framework's takes memory for each call until the runtime has compiled it anew (IM1).
+    private static readonly SearchValues<char> Usual =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code), '\t', '\n', '\r']);
 
     public static string Of(string text)
     {
-        var span = text.AsSpan();
-        return span.ContainsAny(Controls) || span.ContainsAnyInRange('\uFFFE', '\uFFFF') || HasHalves(span)
-            ? string.Concat(text.EnumerateRunesOrNothing())
-            : text;
-    }
-
-    private static bool HasHalves(ReadOnlySpan<char> text)
-    {
-        var at = text.IndexOfAnyInRange('\uD800', '\uDFFF');
-        while (at >= 0)
+        for (var at = text.AsSpan().IndexOfAnyExcept(Usual); at >= 0 && at < text.Length; at++)
         {
-            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+            var length = LengthAt(text, at);
+            if (length == 0)
             {
-                return true;
+                return Without(text, at);
             }
 
-            text = text[(at + 2)..];
-            at = text.IndexOfAnyInRange('\uD800', '\uDFFF');
+            at += length - 1;
         }
 
-        return false;
+        return text;
     }
 
-    private static IEnumerable<string> EnumerateRunesOrNothing(this string text)
+    private static string Without(string text, int from)
     {
-        for (var at = 0; at < text.Length; at++)
+        var clean = new StringBuilder(text.Length).Append(text, 0, from);
+        for (var at = from; at < text.Length; at++)
         {
-            if (at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]))
-            {
-                yield return text.Substring(at++, 2);
-            }
-            else if (!char.IsSurrogate(text[at]) && text[at] < '\uFFFE' && !Controls.Contains(text[at]))
-            {
-                yield return text[at].ToString();
-            }
+            var length = LengthAt(text, at);
+            clean.Append(text, at, length);
+            at += Math.Max(0, length - 1);
         }
+
+        return clean.ToString();
     }
+
+    /// <returns>How many letters make the character here; 0 where it is none that XML holds.</returns>
+    private static int LengthAt(string text, int at) => text[at] switch
+    {
+        < ' ' and not ('\t' or '\n' or '\r') or > '\uFFFD' => 0,
+        var letter when !char.IsSurrogate(letter) => 1,
+        var half => at + 1 < text.Length && char.IsSurrogatePair(half, text[at + 1]) ? 2 : 0,
+    };
 }

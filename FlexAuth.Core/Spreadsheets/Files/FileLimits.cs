@@ -7,4 +7,10 @@ namespace FlexAuth.Core.Spreadsheets.Files;
 /// <param name="Rows">The most rows of people.</param>
 /// <param name="Columns">The most columns that are looked at.</param>
 /// <param name="CellLength">The most characters of a cell.</param>
-public sealed record FileLimits(long Bytes, long InflatedBytes, int Entries, int Rows, int Columns, int CellLength);
+/// <param name="SharedBytes">The most memory that the shared texts of a workbook take, with what finds them again; below 2 GB.</param>
+public sealed record FileLimits(
+    long Bytes, long InflatedBytes, int Entries, int Rows, int Columns, int CellLength, long SharedBytes = FileLimits.UsualSharedBytes)
+{
+    /// <summary>What an honest workbook of 50 MB needs, and a fifth more: see the readme.</summary>
+    public const long UsualSharedBytes = 80 * 1024 * 1024;
+}

@@ -26,8 +26,11 @@ public sealed class ImportOptions
     /// <summary>The most characters of a cell.</summary>
     public int CellLength { get; set; } = 2_000;
 
+    /// <summary>The most memory that the shared texts of a workbook take while it is read.</summary>
+    public long SharedBytes { get; set; } = FileLimits.UsualSharedBytes;
+
     /// <summary>How long a file that was compared waits to be applied before it is forgotten.</summary>
     public TimeSpan KeepDrafts { get; set; } = TimeSpan.FromDays(1);
 
-    internal FileLimits Limits => new(FileBytes, InflatedBytes, Entries, Rows, Columns, CellLength);
+    internal FileLimits Limits => new(FileBytes, InflatedBytes, Entries, Rows, Columns, CellLength, SharedBytes);
 }

@@ -2,21 +2,29 @@ namespace FlexAuth.Core.Spreadsheets.Files.Workbooks;
 
 /// <summary>
 /// The texts that cells name by number (18.4.9). They are read as far as a cell asked for, which is in step with the rows in what
-/// spreadsheets write, and kept as their bytes: a third of what strings would take.
+/// spreadsheets write, and kept as their bytes one behind the other: a third of what strings would take.
 /// </summary>
 internal sealed class SharedTexts(XmlScanner? scanner, Inflation inflation, FileLimits limits) : IDisposable
 {
     private const int ChunkSize = 1024 * 1024;
-    private const int EntriesOfAChunk = 64 * 1024;
-    private const int MostChunks = 256;
+    private const int EntriesOfABlock = 64 * 1024;
+
+    /// <summary>As many letters as strings for what is asked for again and again may have: 8 MB.</summary>
+    private const int MostRecentLetters = 4 * 1024 * 1024;
 
     /// <summary>What is asked for again and again: organizations, roles, Y and N.</summary>
     private readonly (int Number, string Text)[] _recent = new (int, string)[4096];
     private readonly RichText _richText = new(limits.CellLength);
+
+    /// <summary>No text is parted by the end of a chunk.</summary>
     private readonly List<byte[]> _chunks = [];
-    private readonly List<(int At, int Length)[]> _entries = [];
-    private int _used = ChunkSize;
+
+    /// <summary>Where each text ends, from the first chunk on; the complement of it for one that is longer than a cell may be, which is not kept.</summary>
+    private readonly List<int[]> _ends = [];
+    private long _taken;
+    private int _end;
     private int _count;
+    private int _recentLetters;
     private bool _isInside;
 
     /// <summary>A text.</summary>
@@ -30,25 +38,27 @@ internal sealed class SharedTexts(XmlScanner? scanner, Inflation inflation, File
                 throw UnreadableFileException.Damaged();
             }
 
-            ref var recent = ref _recent[number % _recent.Length];
-            if (recent.Text is null || recent.Number != number)
+            var recent = _recent[number % _recent.Length];
+            if (recent.Text is not null && recent.Number == number)
             {
-                while (_count <= number)
-                {
-                    ReadNext();
-                }
-
-                var (at, length) = _entries[number / EntriesOfAChunk][number % EntriesOfAChunk];
-                if (length < 0)
-                {
-                    return null;
-                }
-
-                recent = (number, CellText.Read(_chunks[at / ChunkSize].AsSpan(at % ChunkSize, length)));
+                inflation.AddRepeated(recent.Text.Length);
+                return recent.Text;
             }
 
-            inflation.AddRepeated(recent.Text.Length);
-            return recent.Text;
+            while (_count <= number)
+            {
+                ReadNext();
+            }
+
+            if (_ends[number / EntriesOfABlock][number % EntriesOfABlock] < 0)
+            {
+                return null;
+            }
+
+            var text = CellText.Read(Kept(number));
+            inflation.AddRepeated(text.Length);
+            Remember(number, text);
+            return text;
         }
     }
 
@@ -75,7 +85,7 @@ internal sealed class SharedTexts(XmlScanner? scanner, Inflation inflation, File
                     break;
                 case XmlTag.Start when scanner!.Name.SequenceEqual("si"u8):
                     var text = _richText.Read(scanner, out var isWhole);
-                    Keep(text, isWhole);
+                    Keep(isWhole ? text : default, isWhole);
                     return;
                 case XmlTag.Start:
                     scanner!.Skip();
@@ -86,28 +96,66 @@ internal sealed class SharedTexts(XmlScanner? scanner, Inflation inflation, File
 
     private void Keep(ReadOnlySpan<byte> text, bool isWhole)
     {
-        if (text.Length > ChunkSize - _used)
+        if (_count % EntriesOfABlock == 0)
         {
-            if (_chunks.Count == MostChunks)
+            Take(EntriesOfABlock * sizeof(int));
+            _ends.Add(new int[EntriesOfABlock]);
+        }
+
+        if (!text.IsEmpty)
+        {
+            if (text.Length > (_chunks.Count * ChunkSize) - _end)
             {
-                throw Inflation.TooMuch();
+                Take(ChunkSize);
+                _end = _chunks.Count * ChunkSize;
+                _chunks.Add(new byte[ChunkSize]);
             }
 
-            _chunks.Add(new byte[ChunkSize]);
-            _used = 0;
+            text.CopyTo(_chunks[^1].AsSpan(_end % ChunkSize));
+            _end += text.Length;
         }
 
-        if (_count % EntriesOfAChunk == 0)
+        _ends[^1][_count++ % EntriesOfABlock] = isWhole ? _end : ~_end;
+    }
+
+    private ReadOnlySpan<byte> Kept(int number)
+    {
+        var (start, end) = (number == 0 ? 0 : EndOf(number - 1), EndOf(number));
+        if (start == end)
         {
-            _entries.Add(new (int, int)[EntriesOfAChunk]);
+            return default;
         }
 
-        var at = ((_chunks.Count - 1) * ChunkSize) + _used;
-        _entries[^1][_count++ % EntriesOfAChunk] = isWhole ? (at, text.Length) : (at, -1);
-        if (isWhole)
+        // What did not fit behind the one before begins the next chunk.
+        var chunk = (end - 1) / ChunkSize;
+        start = Math.Max(start, chunk * ChunkSize);
+        return _chunks[chunk].AsSpan(start % ChunkSize, end - start);
+    }
+
+    private int EndOf(int number)
+    {
+        var end = _ends[number / EntriesOfABlock][number % EntriesOfABlock];
+        return end < 0 ? ~end : end;
+    }
+
+    private void Take(int bytes)
+    {
+        _taken += bytes;
+        if (_taken > limits.SharedBytes)
         {
-            text.CopyTo(_chunks[^1].AsSpan(_used));
-            _used += text.Length;
+            throw Inflation.TooMuch();
         }
+    }
+
+    private void Remember(int number, string text)
+    {
+        _recentLetters += text.Length;
+        if (_recentLetters > MostRecentLetters)
+        {
+            Array.Clear(_recent);
+            _recentLetters = text.Length;
+        }
+
+        _recent[number % _recent.Length] = (number, text);
     }
 }

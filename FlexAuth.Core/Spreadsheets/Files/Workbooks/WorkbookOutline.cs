@@ -10,6 +10,9 @@ namespace FlexAuth.Core.Spreadsheets.Files.Workbooks;
 internal sealed record WorkbookOutline(
     string Sheet, string Part, IReadOnlyList<string> Others, string? SharedTexts, string? Styles, bool CountsFrom1904)
 {
+    /// <summary>The longest name that is looked at; spreadsheets allow 31 characters.</summary>
+    public const int LongestName = 100;
+
     /// <summary>The visible sheet of the preferred name, else the first visible one.</summary>
     public static WorkbookOutline Read(WorkbookPackage package, string? preferredSheet)
     {
@@ -28,7 +31,13 @@ internal sealed record WorkbookOutline(
                     && scanner.Attributes.Text("state"u8) is null or "visible"
                     && relations.TryGetValue(scanner.Attributes.Text(":id"u8) ?? "", out var relation) && relation.Type == "worksheet")
                 {
-                    visible.Add((scanner.Attributes.Text("name"u8) ?? "", relation.Part));
+                    if (visible.Count == package.Limits.Entries)
+                    {
+                        throw new UnreadableFileException("import.file.too_many_parts");
+                    }
+
+                    var name = scanner.Attributes.Text("name"u8) ?? "";
+                    visible.Add((name.Length <= LongestName ? name : name[..LongestName], relation.Part));
                 }
             }
         }

@@ -12,13 +12,12 @@ internal sealed class WorkbookPackage : IDisposable
     /// <summary>The longest part beside sheets and shared texts; that of the styles of a workbook that was copied together has some megabytes.</summary>
     private const int OutlineBytes = 8 * 1024 * 1024;
 
-    private readonly FileLimits _limits;
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
 
     public WorkbookPackage(Stream file, FileLimits limits)
     {
-        _limits = limits;
+        Limits = limits;
         File = new MeteredFile(file);
         Inflation = new Inflation(File, limits);
         _archive = Open();
@@ -34,6 +33,8 @@ internal sealed class WorkbookPackage : IDisposable
 
         MainPart = FindMainPart();
     }
+
+    public FileLimits Limits { get; }
 
     public MeteredFile File { get; }
 
@@ -59,7 +60,7 @@ internal sealed class WorkbookPackage : IDisposable
         {
             if (tag == XmlTag.Start && scanner.Name.SequenceEqual("Relationship"u8) && scanner.Attributes.Text("Id"u8) is { } id)
             {
-                if (++count > _limits.Entries)
+                if (++count > Limits.Entries)
                 {
                     throw new UnreadableFileException("import.file.too_many_parts");
                 }
@@ -94,11 +95,11 @@ internal sealed class WorkbookPackage : IDisposable
     private ZipArchive Open()
     {
         // The directory is read as a whole: so it must not be longer than so many entries need.
-        File.Allowance = DirectoryBytes + ((long)_limits.Entries * DirectoryBytesOfAnEntry);
+        File.Allowance = DirectoryBytes + ((long)Limits.Entries * DirectoryBytesOfAnEntry);
         try
         {
             var archive = new ZipArchive(File, ZipArchiveMode.Read, leaveOpen: true);
-            if (archive.Entries.Count > _limits.Entries)
+            if (archive.Entries.Count > Limits.Entries)
             {
                 throw new UnreadableFileException("import.file.too_many_parts");
             }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using FlexAuth.Core.Spreadsheets.Files;
@@ -89,6 +90,41 @@ public sealed class BombTests
         using var stream = new MemoryStream(HandMade.Workbook(rows, texts));
 
         AssertRefused(stream, Generous, "import.file.inflates");
+    }
+
+    [Theory]
+    [InlineData("<si/>", 2_200_000, 8 * 1024 * 1024)]
+    [InlineData("<si><t>{0}</t></si>", 800_000, 8 * 1024 * 1024)]
+    [InlineData("<si><t>{0}" + Long + Long + Long + Long + Long + Long + Long + Long + "</t></si>", 90_000, FileLimits.UsualSharedBytes)]
+    public void More_shared_texts_than_any_list_of_people_has_are_refused(string text, int count, long most)
+    {
+        // Before them something that does not shrink: by its size the file is no bomb.
+        var noise = new byte[2 * 1024 * 1024];
+        new Random(1).NextBytes(noise);
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in HandMade.Parts("""<worksheet><sheetData><row><c t="s"><v>99999999</v></c></row></sheetData></worksheet>"""))
+            {
+                using var entry = archive.CreateEntry(name, CompressionLevel.Fastest).Open();
+                entry.Write(Encoding.UTF8.GetBytes(name == "xl/sharedStrings.xml" ? $"<sst><!--{Convert.ToBase64String(noise)}-->" : content));
+                for (var at = 0; name == "xl/sharedStrings.xml" && at < count; at += 10_000)
+                    entry.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(at, 10_000).Select(number => string.Format(CultureInfo.InvariantCulture, text, 1_000_000 + number)))));
+            }
+        }
+
+        AssertRefused(stream, Generous with { SharedBytes = most }, "import.file.inflates");
+    }
+
+    [Fact]
+    public void Shared_texts_of_a_workbook_as_large_as_may_be_uploaded_are_taken()
+    {
+        // 330,000 people with the hidden column, as a spreadsheet saves them: some 50 MB.
+        const int People = 330_000;
+        var texts = Enumerable.Range(0, People).Select(number => $"<si><t>{number:D119}</t></si><si><t>somebody{number:D8}@contoso.example</t></si><si><t>+316{number:D8}</t></si><si><t>2026-11-22 {number:D6}</t></si><si><t>Name{number:D4}</t></si>");
+        var file = HandMade.Workbook($"""<row><c t="s"><v>{(5 * People) - 1}</v></c></row>""", string.Concat(texts));
+
+        Assert.Equal([$"Name{People - 1}"], Table.Read(file)[0]);
     }
 
     private static void AssertRefused(Stream stream, FileLimits limits, params string[] codes)

@@ -58,6 +58,37 @@ public sealed class CellKindTests
         Assert.Equal(["x", instead ?? expected], table[0]);
     }
 
+    [Theory, Trait("Rule", "IM6")]
+    [InlineData("<si/>")]
+    [InlineData("<si><t/></si>")]
+    [InlineData("<si><r><t></t></r></si>")]
+    public void An_empty_text_that_comes_first_is_an_empty_cell(string empty)
+    {
+        var table = Table.Read(HandMade.Workbook(
+            """<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c><c t="s"><v>3</v></c></row>""", $"{empty}{empty}<si><t>x</t></si>{empty}"));
+
+        Assert.Null(table.Failure);
+        Assert.Equal([null, null, "x"], table[0]);
+    }
+
+    [Fact]
+    public void Shared_texts_are_told_apart_wherever_they_are_kept()
+    {
+        // Some end exactly with a megabyte, some do not fit behind the one before, some are empty, some too long.
+        int[] lengths = [32_767, 1, 0, 32_768, 30_000, 0, 2_000, 9];
+        var texts = Enumerable.Range(0, 1_000).Select(number => new string((char)('a' + (number % 26)), number < 32 ? 32_768 - (number % 2) : lengths[number % lengths.Length])).ToList();
+        var limits = Table.Limits with { CellLength = 32_767 };
+        var shared = string.Concat(texts.Select(text => $"<si><t>{text}</t></si>"));
+        string Row(int number) => $"""<row><c t="str"><v>-</v></c><c t="s"><v>{number}</v></c></row>""";
+        var good = Enumerable.Range(0, texts.Count).Where(number => texts[number].Length <= limits.CellLength).ToList();
+
+        var table = Table.Read(HandMade.Workbook(string.Concat(good.Append(1).Append(good[^1]).Select(Row)), shared), limits);
+
+        Assert.Null(table.Failure);
+        Assert.Equal(good.Append(1).Append(good[^1]).Select(number => texts[number]), table.Rows.Select(row => row.Cells.ElementAtOrDefault(1) ?? ""));
+        Assert.Equal("import.file.cell_too_long", Table.Read(HandMade.Workbook(Row(0), shared), limits).Failure?.Code);
+    }
+
     [Fact]
     public void Dates_can_count_from_1904()
     {
