@@ -14,6 +14,8 @@ internal static class CellNumber
     /// <summary>The serial of 10000-01-01.</summary>
     private const double EndOfDates = 2_958_466;
 
+    private const double SecondsOfADay = 86_400;
+
     private static readonly SearchValues<byte> Figures = SearchValues.Create("0123456789"u8);
 
     /// <summary>A plain number: 31612345678, not 3.1612345678E10.</summary>
@@ -34,13 +36,14 @@ internal static class CellNumber
     /// <summary>A date as ISO 8601, with the time where there is one. Before 1900-03-01 spreadsheets count a day that never was (18.17.4.1).</summary>
     public static string Date(ReadOnlySpan<byte> value, bool countsFrom1904)
     {
-        if (!Parse(value, out var serial) || serial < 0 || serial >= EndOfDates - (countsFrom1904 ? 1_462 : 0))
+        // What is rounded up may be the year 10000.
+        var seconds = Parse(value, out var serial) ? Math.Round(serial * SecondsOfADay) : -1;
+        if (serial < 0 || seconds < 0 || seconds >= (EndOfDates - (countsFrom1904 ? 1_462 : 0)) * SecondsOfADay)
         {
             return Plain(value);
         }
 
-        var seconds = Math.Round(serial * 86_400);
-        if (seconds < 86_400 && !countsFrom1904)
+        if (seconds < SecondsOfADay && !countsFrom1904)
         {
             return TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture);
         }

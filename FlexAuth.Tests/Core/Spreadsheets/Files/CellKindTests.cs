@@ -40,6 +40,10 @@ public sealed class CellKindTests
     [InlineData("""<c s="1"><v>61</v></c>""", "1900-03-01")]
     [InlineData("""<c s="1"><v>-1</v></c>""", "-1")]
     [InlineData("""<c s="1"><v>99999999</v></c>""", "99999999")]
+    [InlineData("""<c s="1"><v>2958465.9999</v></c>""", "9999-12-31T23:59:51")]
+    [InlineData("""<c s="1"><v>2958465.999999</v></c>""", "2958465.999999")]
+    [InlineData("""<c s="1"><v>1E300</v></c>""", "1E+300")]
+    [InlineData("""<c s="1"><v>-0.000001</v></c>""", "-0.000001")]
     [InlineData("""<c s="3"><v>45413</v></c>""", "45413")]
     [InlineData("""<c s="4"><v>45413</v></c>""", "45413")]
     [InlineData("""<c s="7"><v>45413</v></c>""", "45413")]
@@ -92,9 +96,9 @@ public sealed class CellKindTests
     [Fact]
     public void Dates_can_count_from_1904()
     {
-        var parts = HandMade.Parts("""<worksheet><sheetData><row><c s="1"><v>0</v></c><c s="1"><v>43951</v></c></row></sheetData></worksheet>""", styles: Styles, book: """<workbookPr date1904="1"/>""");
+        var parts = HandMade.Parts("""<worksheet><sheetData><row><c s="1"><v>0</v></c><c s="1"><v>43951</v></c><c s="1"><v>2957003.999999</v></c></row></sheetData></worksheet>""", styles: Styles, book: """<workbookPr date1904="1"/>""");
 
-        Assert.Equal(["1904-01-01", "2024-05-01"], Table.Read(HandMade.Zip(parts))[0]);
+        Assert.Equal(["1904-01-01", "2024-05-01", "2957003.999999"], Table.Read(HandMade.Zip(parts))[0]);
     }
 
     [Fact]
