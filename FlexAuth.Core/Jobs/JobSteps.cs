@@ -247,10 +247,10 @@ internal sealed class JobSteps(
             return null;
         }
 
-        // As far as their organization reaches now: it may have moved within the tree.
-        var path = await db.Organizations.Where(o => o.Id == job.OrganizationId).Select(o => o.Path).SingleAsync(cancellationToken);
+        // How far they reach is told by the transaction of each step: their organization may be moved within the tree, or deleted after
+        // they left it.
         return new Found(job, new JobOfMember(
-            job.Id, job.ActorId, job.OrganizationId, job.RootOrganizationId, path, JobOrder.Read<object>(job).Role)
+            job.Id, job.ActorId, job.OrganizationId, job.RootOrganizationId, "", JobOrder.Read<object>(job).Role)
         {
             Address = IPAddress.TryParse(job.Address, out var address) ? address : null,
         });

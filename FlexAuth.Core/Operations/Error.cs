@@ -14,6 +14,9 @@ public sealed record Error(string Code, params IReadOnlyList<object> Values)
     /// <summary>The actor's session ended while the operation was under way.</summary>
     public static Error SessionEnded { get; } = new("session_ended");
 
+    /// <summary>The actor's organization was moved within the tree while the operation was under way; nothing was done.</summary>
+    public static Error PlaceChanged { get; } = new("place_changed");
+
     /// <summary>Whoever asked for the job has not the power any more that it needs.</summary>
     public static Error PowerLost { get; } = new("job.power_lost");
 

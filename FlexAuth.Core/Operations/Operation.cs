@@ -13,7 +13,7 @@ public abstract class Operation<TRequest, TResult>(WritePath writePath)
     {
         ArgumentNullException.ThrowIfNull(actor);
         return RequiresAttribute.Admits(GetType(), actor)
-            ? await RunAsync(actor, request, cancellationToken)
+            ? await RunAsync(await writePath.AsTheyStandAsync(actor, cancellationToken), request, cancellationToken)
             : Error.Forbidden;
     }
 

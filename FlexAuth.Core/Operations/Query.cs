@@ -19,12 +19,9 @@ public abstract class Query<TRequest, TResult>(IDbContextFactory<FlexAuthDbConte
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        if (actor is SignedInMember member && !await Admission.SessionOf(db, member).AnyAsync(cancellationToken))
-        {
-            return Error.SessionEnded;
-        }
-
-        return await ReadAsync(db, actor, request, cancellationToken);
+        return await Admission.AdmitAsync(db, actor, aliveAt: null, cancellationToken) is { } admitted
+            ? await ReadAsync(db, admitted, request, cancellationToken)
+            : Error.SessionEnded;
     }
 
     /// <summary>The query's own work.</summary>

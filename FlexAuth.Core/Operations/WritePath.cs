@@ -28,12 +28,14 @@ public sealed class WritePath(
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            work = new UnitOfWork(actor, db, clock.GetUtcNow());
-
-            if (await RefusalAsync(work, cancellationToken) is { } refusal)
+            var now = clock.GetUtcNow();
+            var admitted = await Admission.AdmitAsync(db, actor, now, cancellationToken);
+            if (Refusal(actor, admitted) is { } refusal)
             {
                 return refusal;
             }
+
+            work = new UnitOfWork(admitted!, db, now);
 
             result = await run(work, cancellationToken);
             if (!result.Succeeded)
@@ -61,12 +63,25 @@ public sealed class WritePath(
         return result;
     }
 
-    /// <summary>Whether the actor still has the power that they came with.</summary>
-    private static async Task<Error?> RefusalAsync(UnitOfWork work, CancellationToken cancellationToken) => work.Actor switch
+    /// <summary>The actor with the reach that they have now; whoever lost their power is refused by the transaction.</summary>
+    internal async Task<Actor> AsTheyStandAsync(Actor actor, CancellationToken cancellationToken)
     {
-        SignedInMember actor when !await Admission.SessionOf(work.Db, actor).AnyAsync(s => s.ExpiresAt > work.Now, cancellationToken) =>
-            Error.SessionEnded,
-        JobOfMember job when !await Admission.MemberOf(work.Db, job).AnyAsync(cancellationToken) => Error.PowerLost,
+        if (actor is not ActingMember)
+        {
+            return actor;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Admission.AdmitAsync(db, actor, aliveAt: null, cancellationToken) ?? actor;
+    }
+
+    private static Error? Refusal(Actor came, Actor? admitted) => (came, admitted) switch
+    {
+        (JobOfMember, null) => Error.PowerLost,
+        (_, null) => Error.SessionEnded,
+
+        // An operation goes by the reach that it began with; a step of a job by the one that its transaction gives it.
+        (SignedInMember before, SignedInMember now) when before.OrganizationPath != now.OrganizationPath => Error.PlaceChanged,
         _ => null,
     };
 }

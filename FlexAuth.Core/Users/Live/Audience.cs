@@ -61,6 +61,18 @@ internal sealed class Audience
         return true;
     }
 
+    /// <summary>Whoever looks reaches from another place of the tree from now on.</summary>
+    public void Move(UserWatcher watcher, string path)
+    {
+        watcher.Actor = watcher.Actor with { OrganizationPath = path };
+        if (watcher.View is { } before)
+        {
+            _byView.Remove(before, watcher);
+            watcher.View = before with { Scope = path };
+            _byView.Add(watcher.View, watcher);
+        }
+    }
+
     public bool Shows(Guid personId) => _byPerson.Has(personId);
 
     public bool IsIn(Guid rootId) => _byRoot.Has(rootId);

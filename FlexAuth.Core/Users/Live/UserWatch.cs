@@ -34,7 +34,8 @@ public sealed class UserWatch : IDisposable
     private HashSet<Guid> _rootsToReadAgain = [];
     private HashSet<Guid> _rootsWithJobs = [];
     private HashSet<Guid> _rootsToCount = [];
-    private long? _sessionsAskedAt;
+    private (long Time, int PlacesChanged)? _sessionsAsked;
+    private int _placesChanged;
 
     // Those on show to whom a running job will come, as far as grids were told; for the work on rows alone.
     private readonly HashSet<Guid> _waiting = [];
@@ -80,6 +81,9 @@ public sealed class UserWatch : IDisposable
         lock (_lock)
         {
             _audience.Add(watcher);
+
+            // A page that was open for long may know its reader by a place that they were moved from.
+            _placesChanged++;
         }
 
         return watcher;
@@ -168,6 +172,8 @@ public sealed class UserWatch : IDisposable
                 NoteTotal(change.RootOrganizationId);
                 break;
             case ChangeKind.Organization:
+                // Organizations that move take their people along, also those who look.
+                _placesChanged++;
                 _rootsToReadAgain.Add(change.RootOrganizationId);
                 NoteTotal(change.RootOrganizationId);
                 break;
@@ -351,31 +357,43 @@ public sealed class UserWatch : IDisposable
         }
     }
 
-    /// <summary>Sessions that end here are told by the feed; those that run out or are ended by another process, and changed rights, only the database knows.</summary>
+    /// <summary>
+    /// Sessions that end here are told by the feed; those that run out or are ended by another process, changed rights and organizations
+    /// that were moved, only the database knows.
+    /// </summary>
     private async Task EndWhoMayNotAsync()
     {
         List<UserWatcher> watchers;
+        (long, int) asked;
         lock (_lock)
         {
-            if (_sessionsAskedAt is { } time && _clock.GetElapsedTime(time) < SessionsHold)
+            if (_sessionsAsked is var (time, places) && places == _placesChanged && _clock.GetElapsedTime(time) < SessionsHold)
             {
                 return;
             }
 
             watchers = [.. _audience.All];
+            asked = (_clock.GetTimestamp(), _placesChanged);
         }
 
-        var asked = _clock.GetTimestamp();
         var living = await _reading.LivingAmongAsync(watchers.Select(watcher => watcher.Actor.SessionId).ToHashSet());
         lock (_lock)
         {
-            _sessionsAskedAt = asked;
-            watchers.Where(watcher => !living.Contains(Session(watcher.Actor))).ToList().ForEach(End);
+            _sessionsAsked = asked;
+            foreach (var watcher in watchers)
+            {
+                if (living.GetValueOrDefault(watcher.Actor.SessionId) is not { } session || !session.IsOf(watcher.Actor))
+                {
+                    End(watcher);
+                }
+                else if (session.OrganizationPath != watcher.Actor.OrganizationPath)
+                {
+                    _audience.Move(watcher, session.OrganizationPath);
+                    watcher.TellToReadAgain();
+                }
+            }
         }
     }
-
-    private static LivingSession Session(SignedInMember actor) =>
-        new(actor.SessionId, actor.MemberId, actor.Role, actor.OrganizationId, actor.OrganizationPath);
 
     private void End(UserWatcher watcher)
     {

@@ -30,9 +30,10 @@ public sealed class UserWatcher : IDisposable
         Actor = actor;
     }
 
-    internal SignedInMember Actor { get; }
+    /// <summary>Who looks, with the reach that they were last known to have; guarded by the watch's lock, as all that follow.</summary>
+    internal SignedInMember Actor { get; set; }
 
-    /// <summary>What the grid shows; guarded by the watch's lock, as all that follow.</summary>
+    /// <summary>What the grid shows.</summary>
     internal HashSet<Guid> Shown { get; set; } = [];
 
     internal WatchedView? View { get; set; }

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,11 @@ namespace FlexAuth.Core.Users.Live;
 internal sealed record WatchedRow(UserRow Row, string Path);
 
 /// <summary>What a session may, as it stands in the database now.</summary>
-internal sealed record LivingSession(Guid SessionId, Guid MemberId, MemberRole Role, Guid OrganizationId, string OrganizationPath);
+internal sealed record LivingSession(Guid SessionId, Guid MemberId, MemberRole Role, Guid OrganizationId, string OrganizationPath)
+{
+    /// <summary>Whether the actor still has the power that they came with. How far it reaches is another matter.</summary>
+    public bool IsOf(SignedInMember actor) => (MemberId, Role, OrganizationId) == (actor.MemberId, actor.Role, actor.OrganizationId);
+}
 
 /// <summary>Reads for all open grids at once. Who may have what of it is decided by <see cref="UserWatch"/>.</summary>
 internal sealed class WatchReading(IDbContextFactory<FlexAuthDbContext> contexts, TimeProvider clock)
@@ -46,13 +51,13 @@ internal sealed class WatchReading(IDbContextFactory<FlexAuthDbContext> contexts
         return await UserDirectory.CountAsync(db, view.Scope, view.Filter, clock.GetUtcNow(), CancellationToken.None);
     }
 
-    public async Task<HashSet<LivingSession>> LivingAmongAsync(IReadOnlyCollection<Guid> sessionIds)
+    public async Task<Dictionary<Guid, LivingSession>> LivingAmongAsync(IReadOnlyCollection<Guid> sessionIds)
     {
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync();
         return await db.Sessions.AsNoTracking()
             .Where(s => EF.Parameter(sessionIds).Contains(s.Id) && s.EndedAt == null && s.ExpiresAt > now && s.Member.DisabledAt == null)
             .Select(s => new LivingSession(s.Id, s.MemberId, s.Member.Role, s.Member.OrganizationId, s.Member.Organization.Path))
-            .ToHashSetAsync();
+            .ToDictionaryAsync(session => session.SessionId);
     }
 }
