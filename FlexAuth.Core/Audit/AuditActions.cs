@@ -4,6 +4,9 @@ namespace FlexAuth.Core.Audit;
 internal static class AuditActions
 {
     public const string OrganizationCreated = "organization.created";
+    public const string OrganizationRenamed = "organization.renamed";
+    public const string OrganizationMoved = "organization.moved";
+    public const string OrganizationDeleted = "organization.deleted";
     public const string EmailLoginSwitchedOn = "organization.email_login.enabled";
     public const string EmailLoginSwitchedOff = "organization.email_login.disabled";
     public const string UserCreated = "user.created";

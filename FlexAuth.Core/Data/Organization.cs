@@ -3,6 +3,15 @@ namespace FlexAuth.Core.Data;
 /// <summary>A node of an organization tree. The root is the main organization; policy stands there and holds for the tree.</summary>
 public sealed class Organization
 {
+    /// <summary>The most organizations from the main one down to any other: their ids have to fit in <see cref="Path"/>.</summary>
+    public const int MostLevels = LongestPath / LevelLength;
+
+    /// <summary>The most characters of a <see cref="Path"/>.</summary>
+    internal const int LongestPath = 1000;
+
+    /// <summary>An id and its slash.</summary>
+    private const int LevelLength = 33;
+
     /// <summary>Identity.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -36,9 +45,15 @@ public sealed class Organization
         return new Organization { Id = id, RootId = id, Path = $"{id:N}/", Name = name, CreatedAt = now };
     }
 
-    internal Organization Suborganization(string name, DateTimeOffset now)
+    internal Organization Suborganization(string name, DateTimeOffset now) => Suborganization(name, now, Guid.CreateVersion7());
+
+    internal Organization Suborganization(string name, DateTimeOffset now, Guid id) => new()
     {
-        var id = Guid.CreateVersion7();
-        return new Organization { Id = id, RootId = RootId, ParentId = Id, Path = $"{Path}{id:N}/", Name = name, CreatedAt = now };
-    }
+        Id = id,
+        RootId = RootId,
+        ParentId = Id,
+        Path = $"{Path}{id:N}/",
+        Name = name,
+        CreatedAt = now,
+    };
 }

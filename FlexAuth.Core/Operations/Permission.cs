@@ -15,6 +15,9 @@ public enum Permission
     /// <summary>Create members, enable their email login and send them links.</summary>
     ManageUsers,
 
+    /// <summary>See the tree of organizations, create, rename, move and delete them: one's own and those below it.</summary>
+    ManageOrganizations,
+
     /// <summary>See whether email login is on, and what it means for whom.</summary>
     ViewAuthentication,
 

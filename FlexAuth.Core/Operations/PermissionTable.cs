@@ -20,6 +20,7 @@ public static class PermissionTable
         (Permission.OwnAccount, _) => true,
         (Permission.ViewUsers, MemberRole.Manager or MemberRole.OrganizationAdministrator) => true,
         (Permission.ManageUsers, MemberRole.OrganizationAdministrator) => true,
+        (Permission.ManageOrganizations, MemberRole.OrganizationAdministrator) => true,
         (Permission.ViewAuthentication, MemberRole.OrganizationAdministrator) => true,
         (Permission.ManageAuthentication, MemberRole.OrganizationAdministrator) => member.IsInMainOrganization,
         _ => false,

@@ -12,7 +12,7 @@ internal sealed class OrganizationMapping : IEntityTypeConfiguration<Organizatio
     {
         builder.ToTable("Organizations");
         builder.Property(o => o.Name).HasMaxLength(200);
-        builder.Property(o => o.Path).HasMaxLength(1000);
+        builder.Property(o => o.Path).HasMaxLength(Organization.LongestPath);
         builder.HasIndex(o => o.Path).IsUnique();
         builder.HasIndex(o => new { o.ParentId, o.Name }).IsUnique();
         builder.HasOne<Organization>().WithMany().HasForeignKey(o => o.ParentId).OnDelete(DeleteBehavior.Restrict);

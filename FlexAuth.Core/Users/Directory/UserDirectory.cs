@@ -41,6 +41,21 @@ internal static class UserDirectory
         return Task.FromResult(checked((int)count));
     }
 
+    /// <summary>How many people belong to each organization within the scope; one without people is left out.</summary>
+    public static Task<Dictionary<Guid, int>> PeopleByOrganizationAsync(FlexAuthDbContext db, string scope, CancellationToken cancellationToken)
+    {
+        using var reads = Snapshot.Of(db, cancellationToken);
+        var question = Question.Of(reads, scope, UserFilter.Everybody, DateTimeOffset.UnixEpoch);
+        return Task.FromResult(reads.Rows(
+            $"""
+            SELECT p.OrganizationId, c.People
+            FROM (SELECT c.Place, SUM(c.People) AS People FROM DirectoryCounts c WHERE {string.Join(" AND ", question.Where("c"))} GROUP BY c.Place) c
+            JOIN DirectoryPlaces p ON p.Place = c.Place
+            """,
+            row => (Organization: row.GetGuid(0), People: row.GetInt32(1)),
+            question.Values).ToDictionary(found => found.Organization, found => found.People));
+    }
+
     /// <summary>The next of those who match, by number: gathering goes on where it stopped, whatever changed meanwhile.</summary>
     /// <param name="db">Inside a write transaction, or not.</param>
     /// <param name="scope">How far the one who asks reaches: <see cref="Organization.Path"/>.</param>

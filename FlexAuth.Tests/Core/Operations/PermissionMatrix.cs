@@ -1,6 +1,7 @@
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Installation.Demo;
 using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
@@ -96,6 +97,13 @@ internal static class PermissionMatrix
         [typeof(DiscardImport)] = Who.Administrators,
         [typeof(WriteImportResult)] = Who.Administrators,
 
+        [typeof(ShowTree)] = Who.Administrators,
+        [typeof(CreateOrganization)] = Who.Administrators,
+        [typeof(RenameOrganization)] = Who.Administrators,
+        [typeof(PreviewMove)] = Who.Administrators,
+        [typeof(MoveOrganization)] = Who.Administrators,
+        [typeof(DeleteOrganization)] = Who.Administrators,
+
         [typeof(ShowEmailLogin)] = Who.Administrators,
         [typeof(PreviewDisabling)] = Who.MainAdministrator,
         [typeof(EnableEmailLogin)] = Who.MainAdministrator,
@@ -129,6 +137,10 @@ internal static class PermissionMatrix
         _ when request == typeof(ConflictDecision) => new ConflictDecision(Guid.CreateVersion7(), null, true),
         _ when request == typeof(StartImportRequest) => new StartImportRequest(Guid.CreateVersion7(), Guid.CreateVersion7()),
         _ when request == typeof(ImportResultRequest) => new ImportResultRequest(Guid.CreateVersion7(), EnglishSheet.Texts, Stream.Null),
+        _ when request == typeof(NewOrganization) => new NewOrganization(Guid.CreateVersion7(), Guid.CreateVersion7(), "Nowhere"),
+        _ when request == typeof(OrganizationRenaming) => new OrganizationRenaming(Guid.CreateVersion7(), "Nowhere", "Elsewhere"),
+        _ when request == typeof(MoveQuestion) => new MoveQuestion(Guid.CreateVersion7(), Guid.CreateVersion7()),
+        _ when request == typeof(OrganizationMove) => new OrganizationMove(Guid.CreateVersion7(), Guid.CreateVersion7(), ""),
         _ when request == typeof(ViewToSave) => new ViewToSave(Guid.CreateVersion7(), "Locked", "status=locked"),
         _ when request == typeof(IReadOnlyCollection<Guid>) => Array.Empty<Guid>(),
         _ when request == typeof(Guid) => Guid.CreateVersion7(),

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
@@ -22,8 +23,9 @@ public sealed class ScopeTests
 
         Assert.Equal(
             [
-                nameof(CreateUser), nameof(DecideConflicts), nameof(DeleteSavedView), nameof(DiscardImport), nameof(EditUser), nameof(FindEmail),
-                nameof(ListImportRows), nameof(ListJobResults), nameof(OfferUserEdit), nameof(PreviewAction), nameof(ReadImport), nameof(ReadUsers),
+                nameof(CreateOrganization), nameof(CreateUser), nameof(DecideConflicts), nameof(DeleteOrganization), nameof(DeleteSavedView),
+                nameof(DiscardImport), nameof(EditUser), nameof(FindEmail), nameof(ListImportRows), nameof(ListJobResults), nameof(MoveOrganization),
+                nameof(OfferUserEdit), nameof(PreviewAction), nameof(PreviewMove), nameof(ReadImport), nameof(ReadUsers), nameof(RenameOrganization),
                 nameof(RetryAction), nameof(SaveView), nameof(SendPasswordReset), nameof(ShowImport), nameof(ShowJob), nameof(StartAction),
                 nameof(StartImport), nameof(StopJob), nameof(UndoAction), nameof(WriteImportResult),
             ],
@@ -52,6 +54,25 @@ public sealed class ScopeTests
         var north = await forest.SignedInAsync(forest.North);
         foreach (var place in new[] { forest.Main.Id, forest.South.Id, forest.Other.Id, Guid.CreateVersion7(), north.MemberId })
             await AssertUntouchedAsync(forest, north, typeof(CreateUser), Somebody(place));
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task No_organization_beside_above_or_of_another_tree_is_changed_or_built_upon()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var north = await forest.SignedInAsync(forest.North);
+        foreach (var place in new[] { forest.Main.Id, forest.South.Id, forest.Other.Id, Guid.CreateVersion7(), north.MemberId })
+        {
+            await AssertUntouchedAsync(forest, north, typeof(CreateOrganization), new NewOrganization(Guid.CreateVersion7(), place, "Mine"));
+            await AssertUntouchedAsync(forest, north, typeof(RenameOrganization), new OrganizationRenaming(place, "South", "Mine"));
+            await AssertUntouchedAsync(forest, north, typeof(DeleteOrganization), place);
+            await AssertUntouchedAsync(forest, north, typeof(PreviewMove), new MoveQuestion(place, forest.North.Id));
+            await AssertUntouchedAsync(forest, north, typeof(PreviewMove), new MoveQuestion(forest.NorthUnit.Id, place));
+            await AssertUntouchedAsync(forest, north, typeof(MoveOrganization), new OrganizationMove(place, forest.North.Id, ""));
+            await AssertUntouchedAsync(forest, north, typeof(MoveOrganization), new OrganizationMove(forest.NorthUnit.Id, place, ""));
+        }
+
+        await AssertUntouchedAsync(forest, north, typeof(CreateOrganization), new NewOrganization(forest.Other.Id, forest.North.Id, "Mine"));
     }
 
     [Fact, Trait("Rule", "AZ2")]

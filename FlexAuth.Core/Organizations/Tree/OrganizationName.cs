@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.Organizations.Tree;
+
+/// <summary>What an organization can be called. The same for the live forms and the operations.</summary>
+public static class OrganizationName
+{
+    /// <summary>The most characters.</summary>
+    public const int Longest = 100;
+
+    /// <summary>What is wrong with it; null where nothing is.</summary>
+    public static Error? Problem(string? typed)
+    {
+        var name = Tidied(typed);
+        return name switch
+        {
+            "" => new Error("organization.name.required"),
+            { Length: > Longest } => new Error("organization.name.too_long", Longest),
+            _ => name.EnumerateRunes().All(IsVisible) ? null : new Error("organization.name.invalid"),
+        };
+    }
+
+    /// <summary>As it is kept: no spaces around, one between words, letters composed. Names that look alike are alike.</summary>
+    internal static string Tidied(string? typed)
+    {
+        // Half a surrogate pair, as cutting a text leaves it, cannot be composed; it is refused as what it becomes here.
+        var wellFormed = string.Concat((typed ?? "").EnumerateRunes()).Normalize(NormalizationForm.FormC);
+        return string.Join(' ', wellFormed.Split([' ', '\u00a0', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    // What cannot be seen would let two names look the same, or turn the text beside it around.
+    private static bool IsVisible(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+}
