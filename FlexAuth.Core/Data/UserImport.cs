@@ -113,8 +113,8 @@ public sealed class UserImportRow
     public bool TakesFile { get; set; }
 
     /// <summary>What follows where a colleague's cells stay, as bits: <c>RowEffects</c>.</summary>
-    public int Keeping { get; init; }
+    public int Keeping { get; set; }
 
     /// <summary>What follows where the file's cells are taken, likewise; without conflict it is the same.</summary>
-    public int Taking { get; init; }
+    public int Taking { get; set; }
 }

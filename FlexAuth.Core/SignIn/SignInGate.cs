@@ -10,12 +10,10 @@ internal static class SignInGate
 {
     /// <param name="member">The person.</param>
     /// <param name="main">The main organization of their tree, where the switch stands.</param>
-    public static bool AllowsEmailLogin(Member member, Organization main) => (member, main) switch
-    {
-        ({ DisabledAt: not null }, _) => false,
-        ({ HasEmergencyAccess: true }, _) => true,
-        (_, { EmailLoginEnabled: false }) => false,
-        ({ EmailLoginEnabled: false }, _) => false,
-        _ => true,
-    };
+    public static bool AllowsEmailLogin(Member member, Organization main) =>
+        AllowsEmailLogin(member.DisabledAt is not null, member.HasEmergencyAccess, member.EmailLoginEnabled, main);
+
+    /// <summary>The same of somebody as they would be.</summary>
+    public static bool AllowsEmailLogin(bool isDisabled, bool hasEmergencyAccess, bool emailLoginEnabled, Organization main) =>
+        !isDisabled && (hasEmergencyAccess || (emailLoginEnabled && main.EmailLoginEnabled));
 }

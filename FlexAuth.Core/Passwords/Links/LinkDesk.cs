@@ -40,7 +40,7 @@ internal static class LinkDesk
     /// <summary>Takes the power of every open link of these members. A job leaves its mark, by which undoing it gives them back.</summary>
     public static Task RevokeLinksAsync(
         this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken, Guid? byJob = null) =>
-        Open(work, memberIds).ExecuteUpdateAsync(
+        Open(work.Db, memberIds).ExecuteUpdateAsync(
             l => l.SetProperty(x => x.RevokedAt, work.Now).SetProperty(x => x.RevokedByJobId, byJob), cancellationToken);
 
     /// <summary>
@@ -50,13 +50,13 @@ internal static class LinkDesk
     /// <returns>How many there were.</returns>
     public static Task<int> RevokeMailedLinksAsync(
         this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken, Guid? byJob = null) =>
-        work.MailedLinks(memberIds)
+        work.Db.MailedLinks(memberIds)
             .ExecuteUpdateAsync(
                 l => l.SetProperty(x => x.RevokedAt, work.Now).SetProperty(x => x.RevokedByJobId, byJob), cancellationToken);
 
     /// <summary>Links that were mailed to these members, or wait to be, and work.</summary>
-    public static IQueryable<OneTimeLink> MailedLinks(this UnitOfWork work, IQueryable<Guid> memberIds) =>
-        Open(work, memberIds).Where(l => l.Purpose == LinkPurpose.Welcome || l.Purpose == LinkPurpose.PasswordReset);
+    public static IQueryable<OneTimeLink> MailedLinks(this FlexAuthDbContext db, IQueryable<Guid> memberIds) =>
+        Open(db, memberIds).Where(l => l.Purpose == LinkPurpose.Welcome || l.Purpose == LinkPurpose.PasswordReset);
 
     /// <summary>Uses the link: one row or none, so that of twenty who use it at a time one does (LK2).</summary>
     public static async Task<bool> SpendAsync(UnitOfWork work, OneTimeLink link, CancellationToken cancellationToken) =>
@@ -106,6 +106,6 @@ internal static class LinkDesk
         return SignInGate.AllowsEmailLogin(link.Member, main) ? LinkState.Valid : LinkState.EmailLoginOff;
     }
 
-    private static IQueryable<OneTimeLink> Open(UnitOfWork work, IQueryable<Guid> memberIds) => work.Db.OneTimeLinks.Where(
+    private static IQueryable<OneTimeLink> Open(FlexAuthDbContext db, IQueryable<Guid> memberIds) => db.OneTimeLinks.Where(
         l => l.ConsumedAt == null && l.RevokedAt == null && l.MemberId != null && memberIds.Contains(l.MemberId.Value));
 }

@@ -19,6 +19,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
 
     private readonly List<Error> _notices = [];
     private readonly List<UserImportRow> _unwritten = [];
+    private readonly List<RowChange> _changes = [];
     private readonly List<(int Row, Error Reason, UserImportRow? Instead)> _found = [];
     private int _rows;
     private int _people;
@@ -85,8 +86,9 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
         var seal = head.HasBaseline ? await services.Key.SealAsync(cancellationToken) : null;
         await using var db = await services.Contexts.CreateDbContextAsync(cancellationToken);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        var comparing = new RowComparing(
-            upload.ImportId, head, upload.Texts, await RowRules.ForAsync(db, actor, cancellationToken), actor.OrganizationId);
+        var rules = await RowRules.ForAsync(db, actor, cancellationToken);
+        var comparing = new RowComparing(upload.ImportId, head, upload.Texts, rules, actor.OrganizationId);
+        var foresight = new RowForesight(db, rules.Main, actor.SessionId);
         for (var more = true; more;)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -123,6 +125,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
                 Take(comparing.Compare(named));
             }
 
+            await foresight.ForeseeAsync(_changes, services.Clock.GetUtcNow(), cancellationToken);
             _rows += batch.Count;
             var written = await WriteRowsAsync(cancellationToken);
             if (!written.Succeeded)
@@ -163,6 +166,11 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
             _unwritten.Add(row);
         }
 
+        if (compared.Change is { } change)
+        {
+            _changes.Add(change);
+        }
+
         _found.AddRange(compared.Earlier);
     }
 
@@ -187,6 +195,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
         }
 
         _unwritten.Clear();
+        _changes.Clear();
         _found.Clear();
         return new Nothing();
     }

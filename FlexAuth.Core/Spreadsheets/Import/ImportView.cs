@@ -67,13 +67,13 @@ public sealed record ImportView
     /// <summary>Rows that are refused.</summary>
     public required int Refused { get; init; }
 
-    /// <summary>Mails that would be sent: welcomes to those for whom email login becomes enabled.</summary>
+    /// <summary>Mails that would be sent: welcomes to those for whom email login becomes enabled, and anew to those who lose theirs by another change.</summary>
     public required int Welcomes { get; init; }
 
     /// <summary>People who would lose email login, with their password and second factors.</summary>
     public required int LoseEmailLogin { get; init; }
 
-    /// <summary>People who would be signed out, by a change of role, organization or address.</summary>
+    /// <summary>People who are signed in and would not be, by a change of role, organization or address, or by losing email login.</summary>
     public required int SignedOut { get; init; }
 
     /// <summary>Whether the file carries what it was written with: without it nobody can see conflicts.</summary>

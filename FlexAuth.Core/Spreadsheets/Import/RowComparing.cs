@@ -30,7 +30,15 @@ internal sealed record NamedRow(TableRow Row, SheetBaseline? Baseline)
 /// <param name="IsSomebody">Whether it names a person within reach.</param>
 /// <param name="Row">What differs, or why not; null where the row says what is so already.</param>
 /// <param name="Earlier">Rows before that this one repeats, with the reason, and what to write down of one that was not worth it until now.</param>
-internal sealed record ComparedRow(bool IsSomebody, UserImportRow? Row, IReadOnlyList<(int Row, Error Reason, UserImportRow? Instead)> Earlier);
+/// <param name="Change">What it changes of somebody, where nothing forbids it.</param>
+internal sealed record ComparedRow(
+    bool IsSomebody, UserImportRow? Row, IReadOnlyList<(int Row, Error Reason, UserImportRow? Instead)> Earlier, RowChange? Change = null);
+
+/// <summary>A row that changes somebody.</summary>
+/// <param name="Row">As it is written down.</param>
+/// <param name="Member">Whom, as they are.</param>
+/// <param name="Cells">What, conflicts included.</param>
+internal sealed record RowChange(UserImportRow Row, Member Member, IReadOnlyList<RowCell> Cells);
 
 /// <summary>Compares row after row of a file with the people whom it names. Of the rows before only who they were is remembered.</summary>
 internal sealed class RowComparing
@@ -160,7 +168,8 @@ internal sealed class RowComparing
             _leaving.Add(named.Row.Number, member.Id);
         }
 
-        return new ComparedRow(true, Row(named.Row.Number, member, cells, reason, _head.HasBaseline && named.Baseline is null), earlier);
+        var row = Row(named.Row.Number, member, cells, reason, _head.HasBaseline && named.Baseline is null);
+        return new ComparedRow(true, row, earlier, reason is null ? new RowChange(row, member, cells) : null);
     }
 
     private ComparedRow Newcomer(NamedRow named)
@@ -187,7 +196,7 @@ internal sealed class RowComparing
         var earlier = new List<(int, Error, UserImportRow?)>();
         var taken = Taken(named.Row.Number, EmailAddress.Parse(wanted.Email).Key, Guid.Empty, earlier);
         var reason = problem ?? _rules.WhyNotCreate(wanted, cells.EmailLogin() is true, taken);
-        var effects = (int)(reason is null ? RowEffectsOf.Newcomer(cells) : RowEffects.None);
+        var effects = (int)(reason is null ? RowForesight.Newcomer(cells) : RowEffects.None);
         return new ComparedRow(
             false,
             new UserImportRow
@@ -229,6 +238,7 @@ internal sealed class RowComparing
 
     private UserImportRow Row(int number, Member member, IReadOnlyList<RowCell> cells, Error? reason, bool isBlind)
     {
+        var seen = isBlind ? RowEffects.Blind : RowEffects.None;
         return new UserImportRow
         {
             ImportId = _importId,
@@ -241,13 +251,9 @@ internal sealed class RowComparing
             Version = member.Version,
             Reason = reason?.Code,
             ReasonValues = reason is null ? null : JobOutcomes.ValuesOf(reason),
-            Keeping = Effects(RowMerge.Chosen(cells, takesFile: false)),
-            Taking = Effects(cells),
+            Keeping = (int)seen,
+            Taking = (int)seen,
         };
-
-        int Effects(IReadOnlyList<RowCell> chosen) => reason is null
-            ? (int)(RowEffectsOf.Somebody(member, _rules.Main, chosen) | (isBlind ? RowEffects.Blind : RowEffects.None))
-            : 0;
     }
 
     /// <summary>Somebody whom the actor does not reach, or no address at all: what the file says of them is shown, and nothing else.</summary>

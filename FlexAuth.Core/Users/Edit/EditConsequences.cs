@@ -48,7 +48,7 @@ internal static class EditConsequences
         var own = by?.OwnSession ?? Guid.Empty;
         await work.EndSessionsAsync(
             work.Db.Sessions.Where(s => only.Contains(s.MemberId) && s.Id != own), SessionEnd.MemberChanged, cancellationToken);
-        var waiting = await work.MailedLinks(only).Select(l => l.MemberId!.Value).Distinct().ToHashSetAsync(cancellationToken);
+        var waiting = await work.Db.MailedLinks(only).Select(l => l.MemberId!.Value).Distinct().ToHashSetAsync(cancellationToken);
         await LinkMail.WithdrawAsync(work, only, cancellationToken, by?.JobId);
         var moved = closed.Where(e => e.Changed.Contains(UserField.Email)).ToList();
         if (moved.Count > 0)
@@ -56,10 +56,8 @@ internal static class EditConsequences
             await LeaveMailboxesAsync(work, moved, by, cancellationToken);
         }
 
-        // Whoever waits for their first password has lost the link to it, or never had one at that address.
         var invited = closed
-            .Where(e => !e.LosesEmailLogin && e.Member.PasswordHash is null && SignInGate.AllowsEmailLogin(e.Member, main)
-                && (waiting.Contains(e.Member.Id) || e.Changed.Contains(UserField.Email)))
+            .Where(e => !e.LosesEmailLogin && SignInGate.AllowsEmailLogin(e.Member, main) && IsInvitedAnew(e.Member, e.Changed, waiting))
             .Select(e => e.Member).ToList();
         await InviteAsync(work, invited, options, by, cancellationToken);
         return invited.Select(m => m.Id).ToHashSet();
@@ -80,6 +78,13 @@ internal static class EditConsequences
         await work.Db.InsertAsync(mails.Select(m => m.Link), cancellationToken);
         await work.SendAllAsync(mails.Select(m => m.Message), cancellationToken);
     }
+
+    /// <summary>Whoever waits for their first password has lost the link to it, or never had one at that address.</summary>
+    /// <param name="member">Who, if they may use email login.</param>
+    /// <param name="changed">What changes.</param>
+    /// <param name="waiting">Those to whom a link was mailed that works until then.</param>
+    public static bool IsInvitedAnew(Member member, IReadOnlyCollection<UserField> changed, IReadOnlySet<Guid> waiting) =>
+        member.PasswordHash is null && EditRules.EndsSessions(changed) && (waiting.Contains(member.Id) || changed.Contains(UserField.Email));
 
     /// <summary>Whoever reads the old mailbox loses every way in that led through it, and hears of it (EC6).</summary>
     private static async Task LeaveMailboxesAsync(

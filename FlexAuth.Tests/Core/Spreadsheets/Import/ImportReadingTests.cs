@@ -36,6 +36,7 @@ public sealed class ImportReadingTests
         var host = forest.Host;
         var actor = await forest.SignedInAsync(forest.Main);
         var ana = await forest.MemberAsync(forest.North, but: m => m.PhoneNumber = "+31612345678");
+        await host.SessionTokenAsync(ana.Id);
         var file = await EditedFile.ExportedAsync(host, actor);
         file.Set(ana, SheetColumn.FirstName, "Ana").Set(ana, SheetColumn.Organization, "South").Set(ana, SheetColumn.Role, "manager")
             .Set(ana, SheetColumn.Phone, "-").Set(ana, SheetColumn.EmailLogin, "no").Set(ana, SheetColumn.Status, "Whatever");
