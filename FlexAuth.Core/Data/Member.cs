@@ -51,6 +51,9 @@ public sealed class Member : IdentityUser<Guid>
     /// <summary>When the first second factor was added, since there were none.</summary>
     public DateTimeOffset? TwoFactorSetAt { get; set; }
 
+    /// <summary>When the second factors were last taken away, to be set up anew.</summary>
+    public DateTimeOffset? TwoFactorResetAt { get; set; }
+
     /// <summary>When the person first completed a sign-in with email and password.</summary>
     public DateTimeOffset? ActivatedAt { get; set; }
 

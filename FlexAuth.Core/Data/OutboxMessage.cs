@@ -35,6 +35,12 @@ public enum MessageKind
 
     /// <summary>Notice: too many wrong codes or passwords within a session of yours.</summary>
     ProofBlocked,
+
+    /// <summary>Notice: an administrator took the second factors away; they are set up anew at the next sign-in.</summary>
+    TwoFactorReset,
+
+    /// <summary>Notice: an administrator let the person try again before their time of waiting was over.</summary>
+    Unlocked,
 }
 
 /// <summary>Where a message stands.</summary>
@@ -82,6 +88,9 @@ public sealed class OutboxMessage
 
     /// <summary>Another address than the member's present one: the old address hears that it was replaced.</summary>
     public string? Recipient { get; init; }
+
+    /// <summary>The administrator whose doing it tells of; null where it was the person's own, or nobody's.</summary>
+    public Guid? ActorId { get; internal set; }
 
     /// <summary>When it was committed.</summary>
     public DateTimeOffset CreatedAt { get; init; }

@@ -61,6 +61,9 @@ public enum SessionEnd
     /// <summary>The password was reset.</summary>
     PasswordReset,
 
+    /// <summary>The second factors were reset.</summary>
+    TwoFactorReset,
+
     /// <summary>Email login was switched off.</summary>
     EmailLoginDisabled,
 

@@ -114,7 +114,9 @@ internal sealed class Departures(
             .Select(l => l.ProviderDisplayName ?? l.LoginProvider)
             .Distinct()
             .ToListAsync(cancellationToken);
-        return new Claim(new Departure(message, root, Facts(message, secret, providers), secret.Text), null);
+        var actor = await work.Db.Members.Where(m => m.Id == message.ActorId).Select(m => m.FirstName + " " + m.LastName)
+            .SingleOrDefaultAsync(cancellationToken);
+        return new Claim(new Departure(message, root, Facts(message, secret, providers, actor), secret.Text), null);
     }
 
     /// <summary>Whoever is disabled or may not use email login gets no way in; that their address was replaced is told all the same (EC6, PW6).</summary>
@@ -125,7 +127,7 @@ internal sealed class Departures(
         _ => message.Member.DisabledAt is null,
     };
 
-    private MailFacts Facts(OutboxMessage message, MessageSecret secret, IReadOnlyList<string> providers) => new()
+    private MailFacts Facts(OutboxMessage message, MessageSecret secret, IReadOnlyList<string> providers, string? actor) => new()
     {
         Kind = message.Kind,
         FirstName = message.Member.FirstName,
@@ -135,6 +137,7 @@ internal sealed class Departures(
         OccurredAt = message.CreatedAt,
         Address = message.Address,
         UserAgent = message.UserAgent,
+        ActorName = actor?.Trim(),
         Link = secret is { IsLink: true, Text: { } token } ? addresses.Activation(token) : null,
         Code = secret.IsLink ? null : secret.Text,
         Lifetime = secret.Lifetime,

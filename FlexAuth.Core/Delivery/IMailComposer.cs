@@ -36,6 +36,9 @@ public sealed record MailFacts
     /// <summary>The User-Agent that it was done with; null where not known, or where somebody else did it.</summary>
     public string? UserAgent { get; init; }
 
+    /// <summary>The administrator who did it; null where the person did it, or nobody.</summary>
+    public string? ActorName { get; init; }
+
     /// <summary>The one-time link.</summary>
     public Uri? Link { get; init; }
 

@@ -50,7 +50,7 @@ public sealed class UnitOfWork
     /// <summary>Puts a message into the outbox: it leaves if, and only if, the transaction commits (DU4).</summary>
     internal void Send(OutboxMessage message)
     {
-        Db.Outbox.Add(FromHere(message));
+        Db.Outbox.Add(Attributed(message));
         SendsMessages = true;
     }
 
@@ -64,7 +64,7 @@ public sealed class UnitOfWork
     /// <summary>The messages of a chunk of a job, written at once: what follows in the transaction finds them in the outbox.</summary>
     internal async Task SendAllAsync(IEnumerable<OutboxMessage> messages, CancellationToken cancellationToken)
     {
-        await Db.InsertAsync(messages.Select(FromHere), cancellationToken);
+        await Db.InsertAsync(messages.Select(Attributed), cancellationToken);
         SendsMessages = true;
     }
 
@@ -75,12 +75,16 @@ public sealed class UnitOfWork
     internal void Announce(Change change) => _announcements.Add(change);
 
     /// <summary>
-    /// A notice says from where it was done, so that the person can tell whether it was them. Where an administrator acts, that is
-    /// nobody's business but the audit's.
+    /// A message says whose doing it tells of: the person's own, and then from where, so that they can tell whether it was them; or an
+    /// administrator's, whose address is nobody's business but the audit's.
     /// </summary>
-    private OutboxMessage FromHere(OutboxMessage message)
+    private OutboxMessage Attributed(OutboxMessage message)
     {
-        if (Actor is Visitor || (Actor is SignedInMember member && member.MemberId == message.MemberId))
+        if (Actor is ActingMember other && other.MemberId != message.MemberId)
+        {
+            message.ActorId = other.MemberId;
+        }
+        else if (Actor is Visitor or SignedInMember)
         {
             message.Address = Actor.Address?.ToString();
             message.UserAgent = Actor.UserAgent;

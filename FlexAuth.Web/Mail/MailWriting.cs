@@ -43,6 +43,8 @@ internal static class MailWriting
         if (facts.Kind == MessageKind.Welcome)
             yield break;
         yield return new MailDetail(MailTexts.Get("When"), facts.OccurredAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", MailTexts.Culture));
+        if (facts.ActorName is { Length: > 0 } administrator)
+            yield return new MailDetail(MailTexts.Get("By"), administrator);
         if (facts.UserAgent is { Length: > 0 } userAgent)
             yield return new MailDetail(MailTexts.Get("Browser"), BrowserName.From(userAgent));
         if (facts.Address is { Length: > 0 } address)

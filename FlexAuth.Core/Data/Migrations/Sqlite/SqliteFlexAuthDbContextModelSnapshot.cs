@@ -364,6 +364,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("TwoFactorResetAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("TwoFactorSetAt")
                         .HasColumnType("INTEGER");
 
@@ -488,6 +491,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ActorId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Address")
@@ -816,6 +822,10 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.HasIndex("MemberId", "OccurredAt");
 
                     b.HasIndex("RootOrganizationId", "OccurredAt");
+
+                    b.HasIndex("MemberId", "Method", "SecondFactor", "OccurredAt")
+                        .HasDatabaseName("IX_SignInLog_SignedIn")
+                        .HasFilter("\"Outcome\" = 'SignedIn'");
 
                     b.ToTable("SignInLog", (string)null);
                 });
