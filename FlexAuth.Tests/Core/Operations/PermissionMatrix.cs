@@ -16,6 +16,7 @@ using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Edit;
 using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Core.Users.SavedViews;
+using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core.Spreadsheets;
 
 namespace FlexAuth.Tests.Core.Operations;
@@ -104,6 +105,12 @@ internal static class PermissionMatrix
         [typeof(MoveOrganization)] = Who.Administrators,
         [typeof(DeleteOrganization)] = Who.Administrators,
 
+        [typeof(ShowSignIn)] = Who.Administrators,
+        [typeof(ListSignInSteps)] = Who.Administrators,
+        [typeof(ListMessages)] = Who.Administrators,
+        [typeof(EndSession)] = Who.Administrators,
+        [typeof(ForgetDevices)] = Who.Administrators,
+
         [typeof(ShowEmailLogin)] = Who.Administrators,
         [typeof(PreviewDisabling)] = Who.MainAdministrator,
         [typeof(EnableEmailLogin)] = Who.MainAdministrator,
@@ -141,6 +148,9 @@ internal static class PermissionMatrix
         _ when request == typeof(OrganizationRenaming) => new OrganizationRenaming(Guid.CreateVersion7(), "Nowhere", "Elsewhere"),
         _ when request == typeof(MoveQuestion) => new MoveQuestion(Guid.CreateVersion7(), Guid.CreateVersion7()),
         _ when request == typeof(OrganizationMove) => new OrganizationMove(Guid.CreateVersion7(), Guid.CreateVersion7(), ""),
+        _ when request == typeof(HistoryRequest) => new HistoryRequest(Guid.CreateVersion7(), null, 10),
+        _ when request == typeof(SessionOfPerson) => new SessionOfPerson(Guid.CreateVersion7(), Guid.CreateVersion7()),
+        _ when request == typeof(DevicesOfPerson) => new DevicesOfPerson(Guid.CreateVersion7(), null),
         _ when request == typeof(ViewToSave) => new ViewToSave(Guid.CreateVersion7(), "Locked", "status=locked"),
         _ when request == typeof(IReadOnlyCollection<Guid>) => Array.Empty<Guid>(),
         _ when request == typeof(Guid) => Guid.CreateVersion7(),

@@ -8,6 +8,7 @@ using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Edit;
 using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Core.Users.SavedViews;
+using FlexAuth.Core.Users.SignInDetails;
 
 namespace FlexAuth.Tests.Core.Operations;
 
@@ -24,9 +25,10 @@ public sealed class ScopeTests
         Assert.Equal(
             [
                 nameof(CreateOrganization), nameof(CreateUser), nameof(DecideConflicts), nameof(DeleteOrganization), nameof(DeleteSavedView),
-                nameof(DiscardImport), nameof(EditUser), nameof(FindEmail), nameof(ListImportRows), nameof(ListJobResults), nameof(MoveOrganization),
-                nameof(OfferUserEdit), nameof(PreviewAction), nameof(PreviewMove), nameof(ReadImport), nameof(ReadUsers), nameof(RenameOrganization),
-                nameof(RetryAction), nameof(SaveView), nameof(SendPasswordReset), nameof(ShowImport), nameof(ShowJob), nameof(StartAction),
+                nameof(DiscardImport), nameof(EditUser), nameof(EndSession), nameof(FindEmail), nameof(ForgetDevices), nameof(ListImportRows),
+                nameof(ListJobResults), nameof(ListMessages), nameof(ListSignInSteps), nameof(MoveOrganization), nameof(OfferUserEdit),
+                nameof(PreviewAction), nameof(PreviewMove), nameof(ReadImport), nameof(ReadUsers), nameof(RenameOrganization), nameof(RetryAction),
+                nameof(SaveView), nameof(SendPasswordReset), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn), nameof(StartAction),
                 nameof(StartImport), nameof(StopJob), nameof(UndoAction), nameof(WriteImportResult),
             ],
             withIds);

@@ -1,0 +1,50 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users.Edit;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Users.SignInDetails;
+
+/// <summary>A remembered device of that person; all of them where none is named.</summary>
+public sealed record DevicesOfPerson(Guid MemberId, Guid? DeviceId);
+
+/// <summary>
+/// Forgets browsers that skip the second factor: the next sign-in there asks for it (SE6). Sessions go on. Like ending a session it
+/// protects, and asks for no proof.
+/// </summary>
+[Requires(Permission.ManageUsers)]
+public sealed class ForgetDevices(WritePath writePath) : Operation<DevicesOfPerson, Nothing>(writePath)
+{
+    /// <inheritdoc />
+    protected override Task<Result<Nothing>> RunAsync(Actor actor, DevicesOfPerson request, CancellationToken cancellationToken) =>
+        CommitAsync(actor, (work, token) => ForgetAsync(work, (SignedInMember)actor, request, token), cancellationToken);
+
+    private static async Task<Result<Nothing>> ForgetAsync(
+        UnitOfWork work, SignedInMember actor, DevicesOfPerson request, CancellationToken cancellationToken)
+    {
+        var member = await work.Db.Members.Within(actor).AsNoTracking().Include(m => m.Organization)
+            .SingleOrDefaultAsync(m => m.Id == request.MemberId, cancellationToken);
+        if (member is null)
+        {
+            return Error.NotFound;
+        }
+
+        if (EditRules.RefusalToTouch(actor, member) is { } untouchable)
+        {
+            return untouchable;
+        }
+
+        var forgotten = await work.Db.RememberedDevices
+            .Where(d => d.MemberId == member.Id && (request.DeviceId == null || d.Id == request.DeviceId))
+            .ExecuteDeleteAsync(cancellationToken);
+        if (forgotten == 0)
+        {
+            return new Error("device.gone");
+        }
+
+        work.Record(new AuditEvent(AuditActions.DevicesForgotten, member.Id, member.Organization, new { devices = forgotten }));
+        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
+        return new Nothing();
+    }
+}

@@ -1,0 +1,168 @@
+using FlexAuth.Core.Data;
+
+namespace FlexAuth.Core.Users.SignInDetails;
+
+/// <summary>How one person signs in. Nothing in it opens anything: no secret, no token, no hash of one (LK5, AU3).</summary>
+public sealed record PersonSignIn
+{
+    /// <summary>Identity.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>First and last name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Email address.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>The organization's name.</summary>
+    public required string Organization { get; init; }
+
+    /// <summary>What they may do.</summary>
+    public required MemberRole Role { get; init; }
+
+    /// <summary>Position, as people say it.</summary>
+    public string? Position { get; init; }
+
+    /// <summary>Phone number with all digits but the first and last few hidden. Null where there is none.</summary>
+    public string? MaskedPhone { get; init; }
+
+    /// <summary>Whether they are the one who looks.</summary>
+    public required bool IsOneself { get; init; }
+
+    /// <summary>Where they stand.</summary>
+    public required Standing Standing { get; init; }
+
+    /// <summary>When they were disabled; null while they are not.</summary>
+    public DateTimeOffset? DisabledAt { get; init; }
+
+    /// <summary>The latest sign-in, however it was made; null for somebody who has never signed in.</summary>
+    public DateTimeOffset? LastSignInAt { get; init; }
+
+    /// <summary>When the latest welcome mail was asked for.</summary>
+    public DateTimeOffset? InvitedAt { get; init; }
+
+    /// <summary>When they first opened a link of theirs.</summary>
+    public DateTimeOffset? LinkOpenedAt { get; init; }
+
+    /// <summary>The way by Microsoft Entra ID.</summary>
+    public required WayIn Microsoft { get; init; }
+
+    /// <summary>The way by Google.</summary>
+    public required WayIn Google { get; init; }
+
+    /// <summary>The way by email and password.</summary>
+    public required EmailLogin EmailLogin { get; init; }
+
+    /// <summary>What keeps them waiting after too many wrong tries.</summary>
+    public required IReadOnlyList<Hold> Holds { get; init; }
+
+    /// <summary>Where they are signed in now, the latest sign-in first.</summary>
+    public required IReadOnlyList<LivingSession> Sessions { get; init; }
+
+    /// <summary>Browsers that skip the second factor.</summary>
+    public required IReadOnlyList<DeviceInUse> Devices { get; init; }
+}
+
+/// <summary>How often and when last somebody signed in by one method.</summary>
+/// <param name="IsOpen">An account is linked, or email login is on.</param>
+/// <param name="Count">Sign-ins.</param>
+/// <param name="LastAt">The latest.</param>
+/// <param name="LastAddress">The client's address at the latest.</param>
+public sealed record WayIn(bool IsOpen, int Count, DateTimeOffset? LastAt, string? LastAddress);
+
+/// <summary>Email and password, and the two-factor authentication that always follows.</summary>
+public sealed record EmailLogin
+{
+    /// <summary>How it is used; open where it is on for the person.</summary>
+    public required WayIn Use { get; init; }
+
+    /// <summary>Whether it is on for the whole tree.</summary>
+    public required bool IsOnForTree { get; init; }
+
+    /// <summary>The main organization, whose administrators switch it.</summary>
+    public required string MainOrganization { get; init; }
+
+    /// <summary>Whether an operator let the person in from the console, whatever the switches say.</summary>
+    public required bool HasEmergencyAccess { get; init; }
+
+    /// <summary>Whether there is a password.</summary>
+    public required bool HasPassword { get; init; }
+
+    /// <summary>When the password was last set.</summary>
+    public DateTimeOffset? PasswordSetAt { get; init; }
+
+    /// <summary>Authentication apps that count.</summary>
+    public required IReadOnlyList<AppInUse> Apps { get; init; }
+
+    /// <summary>When the recovery code was made; null where there is none.</summary>
+    public DateTimeOffset? RecoveryCodeMadeAt { get; init; }
+
+    /// <summary>Whether the person said that they have it.</summary>
+    public bool IsRecoveryCodeSaved { get; init; }
+
+    /// <summary>When somebody last signed in with a recovery code of theirs, this one or an earlier one.</summary>
+    public DateTimeOffset? RecoveryCodeUsedAt { get; init; }
+
+    /// <summary>When the second factors were last reset.</summary>
+    public DateTimeOffset? TwoFactorResetAt { get; init; }
+}
+
+/// <summary>An authentication app.</summary>
+public sealed record AppInUse(DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt);
+
+/// <summary>What is blocked after too many wrong tries.</summary>
+public enum HeldWay
+{
+    /// <summary>The password.</summary>
+    Password,
+
+    /// <summary>The code of the authentication app.</summary>
+    AuthenticationApp,
+
+    /// <summary>The recovery code.</summary>
+    RecoveryCode,
+
+    /// <summary>The code that is mailed.</summary>
+    MailedCode,
+}
+
+/// <summary>Too many wrong tries: until when no further one is accepted.</summary>
+public sealed record Hold(HeldWay Way, DateTimeOffset Until);
+
+/// <summary>Somebody is signed in on a browser.</summary>
+public sealed record LivingSession
+{
+    /// <summary>Identity.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>How the first factor was proved.</summary>
+    public required SignInMethod Method { get; init; }
+
+    /// <summary>How the second one was.</summary>
+    public SecondFactorKind? SecondFactor { get; init; }
+
+    /// <summary>The browser in words.</summary>
+    public required string Browser { get; init; }
+
+    /// <summary>The client's address at sign-in.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Sign-in.</summary>
+    public required DateTimeOffset BeganAt { get; init; }
+
+    /// <summary>The latest use, to the minute.</summary>
+    public required DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>Whether it is the session of whoever looks.</summary>
+    public required bool IsOwn { get; init; }
+}
+
+/// <summary>A browser that skips the second factor.</summary>
+/// <param name="Id">Identity.</param>
+/// <param name="Browser">In words.</param>
+/// <param name="Address">The client's address at the latest sign-in.</param>
+/// <param name="RememberedAt">When the person asked for it.</param>
+/// <param name="LastUsedAt">The latest sign-in that it served.</param>
+/// <param name="ExpiresAt">When it is forgotten.</param>
+public sealed record DeviceInUse(
+    Guid Id, string Browser, string? Address, DateTimeOffset RememberedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt);

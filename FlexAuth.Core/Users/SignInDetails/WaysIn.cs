@@ -1,0 +1,60 @@
+using FlexAuth.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Users.SignInDetails;
+
+/// <summary>
+/// How often and when last somebody signed in by each method. Counted in the sign-in log, by an index that holds completed sign-ins
+/// alone: it costs what one person's sign-ins cost, however long the log is and however many wrong tries it tells of.
+/// </summary>
+internal sealed class WaysIn
+{
+    private readonly IReadOnlyCollection<SignInMethod> _open;
+    private readonly IReadOnlyList<Sum> _sums;
+    private readonly IReadOnlyDictionary<SignInMethod, string?> _addresses;
+
+    private WaysIn(IReadOnlyCollection<SignInMethod> open, IReadOnlyList<Sum> sums, IReadOnlyDictionary<SignInMethod, string?> addresses)
+    {
+        _open = open;
+        _sums = sums;
+        _addresses = addresses;
+    }
+
+    public static async Task<WaysIn> ReadAsync(FlexAuthDbContext db, Member member, CancellationToken cancellationToken)
+    {
+        var sums = await Sums(db, member.Id).ToListAsync(cancellationToken);
+        var latest = sums.GroupBy(s => s.Method).ToDictionary(group => group.Key, group => group.Max(s => s.LastAt));
+        var times = latest.Values.ToList();
+        var rows = await db.SignInLog
+            .Where(e => e.MemberId == member.Id && EF.Parameter(times).Contains(e.OccurredAt) && e.Outcome == SignInOutcome.SignedIn)
+            .Select(e => new { e.Method, e.OccurredAt, e.Address }).ToListAsync(cancellationToken);
+        var providers = await db.UserLogins.Where(l => l.UserId == member.Id).Select(l => l.LoginProvider).ToListAsync(cancellationToken);
+        return new WaysIn(
+            [
+                .. new[] { SignInMethod.Microsoft, SignInMethod.Google }.Where(method => providers.Contains($"{method}")),
+                .. member.EmailLoginEnabled ? [SignInMethod.Password] : Array.Empty<SignInMethod>(),
+            ],
+            sums,
+            latest.ToDictionary(l => l.Key, l => rows.FirstOrDefault(r => r.Method == l.Key && r.OccurredAt == l.Value)?.Address));
+    }
+
+    /// <summary>Completed sign-ins by method and second factor.</summary>
+    public static IQueryable<Sum> Sums(FlexAuthDbContext db, Guid memberId) => db.SignInLog
+        .Where(e => e.MemberId == memberId && e.Outcome == SignInOutcome.SignedIn)
+        .GroupBy(e => new { e.Method, e.SecondFactor })
+        .Select(group => new Sum(group.Key.Method, group.Key.SecondFactor, group.Count(), group.Max(e => e.OccurredAt)));
+
+    public WayIn Of(SignInMethod method)
+    {
+        var used = _sums.Where(s => s.Method == method).ToList();
+        return used.Count == 0
+            ? new WayIn(_open.Contains(method), 0, null, null)
+            : new WayIn(_open.Contains(method), used.Sum(s => s.Count), used.Max(s => s.LastAt), _addresses[method]);
+    }
+
+    /// <summary>The latest sign-in that this second factor completed.</summary>
+    public DateTimeOffset? LastWith(SecondFactorKind factor) =>
+        _sums.Where(s => s.SecondFactor == factor).Select(s => (DateTimeOffset?)s.LastAt).Max();
+
+    internal sealed record Sum(SignInMethod Method, SecondFactorKind? SecondFactor, int Count, DateTimeOffset LastAt);
+}
