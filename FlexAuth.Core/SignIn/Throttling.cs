@@ -32,9 +32,13 @@ internal static class Throttling
     public static IEnumerable<string> OfPerson(Guid memberId, string email) =>
     [
         Password(EmailAddress.Parse(email)),
-        .. Enum.GetValues<SecondFactorKind>().Select(kind => SecondFactor(kind, memberId)),
+        .. SecondFactors(memberId),
         MailboxGuess(memberId),
     ];
+
+    /// <summary>Those of the second factors.</summary>
+    public static IEnumerable<string> SecondFactors(Guid memberId) =>
+        Enum.GetValues<SecondFactorKind>().Select(kind => SecondFactor(kind, memberId));
 
     /// <summary>Whether the key is one of <see cref="Password"/>.</summary>
     public static bool CountsPasswords(string key) => key.StartsWith("password:", StringComparison.Ordinal);

@@ -30,13 +30,14 @@ internal static class Effects
             UserAction.DisableEmailLogin => DisableEmailLoginAsync(chunk, affected, cancellationToken),
             UserAction.ResendPasswordReset => SendLinksAsync(chunk, affected, enables: false, cancellationToken),
             UserAction.Unlock => UnlockAsync(chunk, affected, cancellationToken),
+            UserAction.ResetTwoFactor => ResetTwoFactorAsync(chunk, affected, cancellationToken),
             UserAction.EndSessions => EndSessionsAsync(chunk, affected, cancellationToken),
             UserAction.DisableMember => DisableMembersAsync(chunk, affected, cancellationToken),
             UserAction.EnableMember => EnableMembersAsync(chunk, affected, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
         });
 
-        await chunk.Work.RecordAllAsync(affected.Select(a => AuditOf(chunk, CodeOf(action), a.Person)), cancellationToken);
+        await chunk.Work.RecordAllAsync(affected.Select(a => AuditOf(chunk, CodeOf(action), a.Person, DetailsOf(action, a.Person))), cancellationToken);
     }
 
     public static AuditEvent AuditOf(Chunk chunk, string code, Person person, object? details = null) =>
@@ -56,12 +57,17 @@ internal static class Effects
         _ => CanBeGivenBack(action, person) ? Before.Of(action, person, chunk.Work.Now) : null,
     };
 
+    private static object? DetailsOf(UserAction action, Person person) => action is UserAction.ResetTwoFactor
+        ? new { authenticationApps = person.Apps, recoveryCodes = person.RecoveryCodes }
+        : null;
+
     private static string CodeOf(UserAction action) => action switch
     {
         UserAction.EnableEmailLogin => AuditActions.UserEmailLoginEnabled,
         UserAction.DisableEmailLogin => AuditActions.UserEmailLoginDisabled,
         UserAction.ResendPasswordReset => AuditActions.PasswordResetSent,
         UserAction.Unlock => AuditActions.UserUnlocked,
+        UserAction.ResetTwoFactor => AuditActions.TwoFactorReset,
         UserAction.EndSessions => AuditActions.UserSessionsEnded,
         UserAction.DisableMember => AuditActions.UserDisabled,
         UserAction.EnableMember => AuditActions.UserEnabled,
@@ -98,7 +104,27 @@ internal static class Effects
     {
         await chunk.Members(affected).ExecuteUpdateAsync(m => m.SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null), cancellationToken);
         await chunk.Work.ForgetAsync(affected.SelectMany(a => Throttling.OfPerson(a.Person.Id, a.Person.Email)).ToList(), cancellationToken);
+        await NotifyAsync(chunk, MessageKind.Unlocked, affected, cancellationToken);
     }
+
+    private static async Task ResetTwoFactorAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    {
+        await chunk.Work.RemoveTwoFactorAsync(chunk.Members(affected), cancellationToken);
+        await NotifyAsync(chunk, MessageKind.TwoFactorReset, affected, cancellationToken);
+    }
+
+    /// <summary>They hear of it (AU5).</summary>
+    private static Task NotifyAsync(Chunk chunk, MessageKind kind, IReadOnlyList<Affected> affected, CancellationToken cancellationToken) =>
+        chunk.Work.SendAllAsync(
+            affected.Select(a => new OutboxMessage
+            {
+                Kind = kind,
+                MemberId = a.Person.Id,
+                JobId = chunk.Job.Id,
+                CreatedAt = chunk.Work.Now,
+                DueAt = chunk.Work.Now + chunk.Hold,
+            }),
+            cancellationToken);
 
     private static Task EndSessionsAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
     {

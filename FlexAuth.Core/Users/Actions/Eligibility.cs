@@ -76,6 +76,10 @@ internal sealed class Eligibility
 
         (UserAction.Unlock, _) when !(person.LockoutEnd > _now) && !_throttles.Hold(person) => Reasons.NotLocked,
 
+        // Of one's own the factor that is left decides, not the power over others (RC4).
+        (UserAction.ResetTwoFactor, { Id: var id }) when id == _actor.MemberId => Reasons.Yourself,
+        (UserAction.ResetTwoFactor, { Apps: 0, RecoveryCodes: 0 }) => Reasons.NoTwoFactor,
+
         (UserAction.EndSessions, { Sessions: 0 }) => Reasons.NoSession,
 
         (UserAction.DisableMember, { DisabledAt: not null }) => Reasons.AlreadyDisabled,

@@ -89,8 +89,8 @@ internal static class People
     /// <param name="ownSession">The session of whoever asked, which is never ended.</param>
     public static IQueryable<Person> As(this IQueryable<Member> members, FlexAuthDbContext db, UserAction action, DateTimeOffset now, Guid ownSession)
     {
-        var deletes = action is UserAction.DisableEmailLogin;
-        var ends = action is UserAction.DisableEmailLogin or UserAction.DisableMember or UserAction.EndSessions;
+        var deletes = action is UserAction.DisableEmailLogin or UserAction.ResetTwoFactor;
+        var ends = deletes || action is UserAction.DisableMember or UserAction.EndSessions;
         var sends = action is UserAction.ResendPasswordReset or UserAction.EnableEmailLogin;
         var onTheWay = LinkMail.OnTheWay(db, now);
         return members.Select(m => new Person

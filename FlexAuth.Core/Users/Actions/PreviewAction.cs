@@ -53,7 +53,7 @@ public sealed class PreviewAction(
             Names = tally.Changing.Names,
             LeftOut = tally.LeftOut(),
             Mails = traits.SendsLinks ? tally.Changing.Count : 0,
-            Passwords = traits.Word is null ? 0 : tally.Passwords,
+            Passwords = tally.Passwords,
             AuthenticationApps = tally.Apps,
             RecoveryCodes = tally.RecoveryCodes,
             Sessions = tally.Sessions,

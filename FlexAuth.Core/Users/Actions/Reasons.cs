@@ -25,6 +25,8 @@ internal static class Reasons
 
     public static Error NotLocked { get; } = new("user_action.not_locked");
 
+    public static Error NoTwoFactor { get; } = new("user_action.no_two_factor");
+
     public static Error NoSession { get; } = new("user_action.no_session");
 
     public static Error OutOfReach { get; } = new("user_action.out_of_reach");

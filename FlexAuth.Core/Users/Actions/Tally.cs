@@ -67,7 +67,7 @@ internal sealed class Tally
 
         Changing.Add(person);
         GivesBack |= Effects.CanBeGivenBack(_action, person);
-        Passwords += person.HasPassword ? 1 : 0;
+        Passwords += person.HasPassword && _action is UserAction.DisableEmailLogin ? 1 : 0;
         Apps += person.Apps;
         RecoveryCodes += person.RecoveryCodes;
         Sessions += person.Sessions;

@@ -9,13 +9,15 @@ namespace FlexAuth.Core.Users.Actions;
 internal sealed record Traits(bool SendsLinks, bool EndsWayIn, string? Word, bool NeedsProof, bool CanBeUndone)
 {
     private const string Disable = "disable";
+    private const string Reset = "reset";
 
     public static Traits Of(UserAction action) => action switch
     {
-        UserAction.EnableEmailLogin => new(SendsLinks: true, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: true),
+        UserAction.EnableEmailLogin => new(SendsLinks: true, EndsWayIn: false, Word: null, NeedsProof: true, CanBeUndone: true),
         UserAction.DisableEmailLogin => new(SendsLinks: false, EndsWayIn: true, Word: Disable, NeedsProof: true, CanBeUndone: true),
-        UserAction.ResendPasswordReset => new(SendsLinks: true, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: false),
-        UserAction.Unlock => new(SendsLinks: false, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: false),
+        UserAction.ResendPasswordReset => new(SendsLinks: true, EndsWayIn: false, Word: null, NeedsProof: true, CanBeUndone: false),
+        UserAction.Unlock => new(SendsLinks: false, EndsWayIn: false, Word: null, NeedsProof: true, CanBeUndone: false),
+        UserAction.ResetTwoFactor => new(SendsLinks: false, EndsWayIn: true, Word: Reset, NeedsProof: true, CanBeUndone: false),
         UserAction.EndSessions => new(SendsLinks: false, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: false),
         UserAction.DisableMember => new(SendsLinks: false, EndsWayIn: true, Word: null, NeedsProof: true, CanBeUndone: true),
         UserAction.EnableMember => new(SendsLinks: false, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: true),

@@ -15,6 +15,9 @@ public enum UserAction
     /// <summary>Wrong passwords and codes are forgotten: the person may try again at once.</summary>
     Unlock,
 
+    /// <summary>Authentication apps, recovery code and remembered devices are deleted; they are set up anew at the next sign-in.</summary>
+    ResetTwoFactor,
+
     /// <summary>All sessions end.</summary>
     EndSessions,
 

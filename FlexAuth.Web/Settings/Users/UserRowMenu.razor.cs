@@ -39,6 +39,9 @@ public sealed partial class UserRowMenu
             : (UserAction.EnableEmailLogin, IsDisabled ? new Error("user.disabled", User.Name) : null),
         (UserAction.ResendPasswordReset, IsDisabled ? new Error("user.disabled", User.Name) : HasEmailLogin ? null : new Error("user.no_email_login", User.Name)),
         (UserAction.Unlock, User.LockedUntil is null && User.Standing is not Standing.Active and not Standing.Locked ? new Error("user_action.not_locked") : null),
+        (UserAction.ResetTwoFactor, User.Standing is Standing.NotInvited or Standing.Invited or Standing.LinkOpened or Standing.PasswordSet
+            ? new Error("user_action.no_two_factor")
+            : null),
         (UserAction.EndSessions, User.LastSignInAt is null ? new Error("user_action.no_session") : null),
         (IsDisabled ? UserAction.EnableMember : UserAction.DisableMember, null),
     ];
@@ -48,6 +51,7 @@ public sealed partial class UserRowMenu
         UserAction.EnableEmailLogin or UserAction.DisableEmailLogin => IconName.Key,
         UserAction.ResendPasswordReset => IconName.Mail,
         UserAction.Unlock => IconName.Lock,
+        UserAction.ResetTwoFactor => IconName.Shield,
         UserAction.EndSessions => IconName.SignOut,
         _ => IconName.User,
     };

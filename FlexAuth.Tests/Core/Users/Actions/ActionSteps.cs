@@ -16,7 +16,12 @@ internal static class ActionSteps
 
     public static Task<Result<Guid>> StartAsync(this CoreHost host, Actor actor, UserAction action, UserSelection selection, Guid? id = null) =>
         host.Get<StartAction>().ExecuteAsync(actor, new StartActionRequest(
-            id ?? Guid.CreateVersion7(), action, selection, action is UserAction.DisableEmailLogin ? "disable" : null));
+            id ?? Guid.CreateVersion7(), action, selection, action switch
+            {
+                UserAction.DisableEmailLogin => "disable",
+                UserAction.ResetTwoFactor => "reset",
+                _ => null,
+            }));
 
     /// <summary>Starts it and lets it come to its end.</summary>
     public static async Task<Job> DoAsync(this CoreHost host, Actor actor, UserAction action, UserSelection selection)

@@ -127,10 +127,13 @@ public sealed class AskingTests
     [Theory, Trait("Rule", "SE7")]
     [InlineData(UserAction.DisableMember, true)]
     [InlineData(UserAction.DisableEmailLogin, true)]
-    [InlineData(UserAction.EnableEmailLogin, false)]
+    [InlineData(UserAction.ResetTwoFactor, true)]
+    [InlineData(UserAction.EnableEmailLogin, true)]
+    [InlineData(UserAction.ResendPasswordReset, true)]
+    [InlineData(UserAction.Unlock, true)]
     [InlineData(UserAction.EnableMember, false)]
     [InlineData(UserAction.EndSessions, false)]
-    public async Task What_cannot_be_taken_back_lightly_needs_a_recent_proof(UserAction action, bool needed)
+    public async Task What_touches_how_somebody_signs_in_needs_a_recent_proof(UserAction action, bool needed)
     {
         await using var forest = await Forest.GrowAsync();
         var actor = await forest.SignedInAsync(forest.Main);

@@ -61,6 +61,8 @@ public sealed class RetryTests
         await GiveUpAsync(forest, second);
         Assert.True((await ViewAsync(forest, actor, second)).CanBeRetried);
         host.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("step_up.required", (await RetryAsync(forest, actor, second)).Error?.Code);
+        await host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, host.Clock.GetUtcNow())));
         var third = (await RetryAsync(forest, actor, second)).Value;
         await host.RunJobsAsync();
 

@@ -28,6 +28,8 @@ public sealed class RuleTests
     [InlineData(UserAction.Unlock, "locked", null)]
     [InlineData(UserAction.Unlock, "waiting with the second factor", null)]
     [InlineData(UserAction.Unlock, "active", "user_action.not_locked")]
+    [InlineData(UserAction.ResetTwoFactor, "with two factors", null)]
+    [InlineData(UserAction.ResetTwoFactor, "active", "user_action.no_two_factor")]
     [InlineData(UserAction.EndSessions, "signed in", null)]
     [InlineData(UserAction.EndSessions, "active", "user_action.no_session")]
     [InlineData(UserAction.DisableMember, "active", null)]
@@ -71,6 +73,7 @@ public sealed class RuleTests
     [Theory]
     [InlineData(UserAction.DisableEmailLogin)]
     [InlineData(UserAction.DisableMember)]
+    [InlineData(UserAction.ResetTwoFactor)]
     public async Task Nobody_takes_their_own_way_in(UserAction action)
     {
         await using var forest = await Forest.GrowAsync();
@@ -121,7 +124,7 @@ public sealed class RuleTests
         {
             await using var forest = await Forest.GrowAsync();
             var actor = await forest.SignedInAsync(forest.Main);
-            foreach (var who in new[] { "without email login", "invited", "active", "disabled", "locked", "signed in", "with emergency access", "just mailed" })
+            foreach (var who in new[] { "without email login", "invited", "active", "with two factors", "disabled", "locked", "signed in", "with emergency access", "just mailed" })
             {
                 await PersonAsync(forest, who);
                 await PersonAsync(forest, who);
@@ -188,6 +191,13 @@ public sealed class RuleTests
                 db.Add(new Throttle { Key = Throttling.SecondFactor(SecondFactorKind.AuthenticationApp, member.Id), Count = 5, ResetsAt = now.AddMinutes(30) });
             }
         });
+        if (who is "with two factors")
+        {
+            await forest.Host.ChangeAsync(db => db.AddRange(
+                new AuthenticatorApp { MemberId = member.Id, ProtectedSeed = "seed", CreatedAt = now, ConfirmedAt = now },
+                new RecoveryCode { MemberId = member.Id, CodeHash = "hash", CreatedAt = now, SavedAt = now }));
+        }
+
         if (who is "signed in")
         {
             await forest.SignedInAsync(member);

@@ -44,7 +44,7 @@ public sealed partial class ActionDialog
     /// <summary>Who it is about, where it is about one person.</summary>
     private string? OneName => preview is { Selected: 1 } ? preview.Names.Concat(preview.LeftOut.SelectMany(group => group.Names)).FirstOrDefault() : null;
 
-    private bool IsDangerous => action is UserAction.DisableEmailLogin or UserAction.DisableMember or UserAction.EndSessions;
+    private bool IsDangerous => action is UserAction.DisableEmailLogin or UserAction.DisableMember or UserAction.EndSessions or UserAction.ResetTwoFactor;
 
     private bool IsReady => preview?.ConfirmationWord is not { } word || string.Equals(typed.Trim(), word, StringComparison.OrdinalIgnoreCase);
 

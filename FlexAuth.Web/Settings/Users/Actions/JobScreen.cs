@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace FlexAuth.Web.Settings.Users.Actions;
 
 /// <summary>
-/// What shows jobs follows them while it is open: by the change feed, at most so often, and never after it has gone. A job does not
+/// What shows jobs, or somebody whom they change, follows them while it is open: by the change feed, at most so often, and never after it has gone. A job does not
 /// need anybody who watches.
 /// </summary>
 public abstract class JobScreen : ComponentBase, IDisposable

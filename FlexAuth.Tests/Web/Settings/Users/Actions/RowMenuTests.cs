@@ -18,9 +18,17 @@ public sealed class RowMenuTests : PortalTest
         var page = Render<UsersPage>();
 
         Assert.Equal(
-            ["Edit", "Enable email login", "Resend password reset email*", "Unlock*", "End sessions*", "Disable member"], Choices(page, "Ana Aalbers"));
+            [
+                "Edit", "Enable email login", "Resend password reset email*", "Unlock*", "Reset two-factor authentication*",
+                "End sessions*", "Disable member",
+            ],
+            Choices(page, "Ana Aalbers"));
         Assert.Equal(
-            ["Edit", "Disable email login", "Resend password reset email*", "Unlock*", "End sessions*", "Enable member"], Choices(page, "Ben Bakker"));
+            [
+                "Edit", "Disable email login", "Resend password reset email*", "Unlock*", "Reset two-factor authentication",
+                "End sessions*", "Enable member",
+            ],
+            Choices(page, "Ben Bakker"));
     }
 
     [Fact]
@@ -59,7 +67,7 @@ public sealed class RowMenuTests : PortalTest
     private static IEnumerable<IElement> Open(IRenderedComponent<UsersPage> page, string name)
     {
         Row(page, name).QuerySelector("[popover]")!.TriggerEvent("ontoggle", EventArgs.Empty);
-        return Row(page, name).QuerySelectorAll("[popover] button");
+        return Row(page, name).QuerySelectorAll("[popover] .choice");
     }
 
     private static IElement Row(IRenderedComponent<UsersPage> page, string name) =>

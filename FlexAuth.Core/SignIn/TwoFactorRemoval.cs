@@ -1,0 +1,33 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.SignIn;
+
+/// <summary>"Reset two-factor authentication": whatever proved a second factor is deleted, and the next sign-in sets one up anew.</summary>
+internal static class TwoFactorRemoval
+{
+    /// <summary>
+    /// The order is the protection against a sign-in in flight, also where two nodes write at once: first what it could prove, then the
+    /// attempt, then its session. Whoever waited for a row of ours finds it gone, and what committed before us is seen by the next line.
+    /// </summary>
+    public static async Task RemoveTwoFactorAsync(this UnitOfWork work, IQueryable<Member> people, CancellationToken cancellationToken)
+    {
+        var db = work.Db;
+        var ids = await people.Select(m => m.Id).ToListAsync(cancellationToken);
+        await people.ExecuteUpdateAsync(
+            m => m.SetProperty(x => x.TwoFactorSetAt, (DateTimeOffset?)null).SetProperty(x => x.TwoFactorResetAt, work.Now), cancellationToken);
+        await db.AuthenticatorApps.Where(a => EF.Parameter(ids).Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await db.RecoveryCodes.Where(c => EF.Parameter(ids).Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await db.RememberedDevices.Where(d => EF.Parameter(ids).Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await db.SignInAttempts.Where(a => EF.Parameter(ids).Contains(a.MemberId) && a.Stage != AttemptStage.Over).ExecuteUpdateAsync(
+            a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+        await work.EndSessionsAsync(
+            db.Sessions.Where(s => EF.Parameter(ids).Contains(s.MemberId) && s.Method == SignInMethod.Password),
+            SessionEnd.TwoFactorReset,
+            cancellationToken);
+
+        // Guesses at factors that are gone say nothing about the new ones.
+        await work.ForgetAsync(ids.SelectMany(Throttling.SecondFactors).ToList(), cancellationToken);
+    }
+}
