@@ -9,7 +9,7 @@ internal static class FileSignature
 {
     private const int DirectoryEntrySize = 128;
 
-    public static TableFile Open(Stream file, FileLimits limits, string? preferredSheet)
+    public static TableFile Open(Stream file, FileLimits limits, string? preferredSheet, CancellationToken cancellationToken)
     {
         if (file.Length > limits.Bytes)
         {
@@ -28,13 +28,13 @@ internal static class FileSignature
         // The second begins a zip without any entry.
         if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8))
         {
-            return WorkbookFile.Open(file, limits, preferredSheet);
+            return WorkbookFile.Open(file, limits, preferredSheet, cancellationToken);
         }
 
         // [MS-CFB] 2.2: the container of .xls, and of whatever Office encrypts ([MS-OFFCRYPTO] 2.3.4).
         return head.SequenceEqual((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
             ? throw new UnreadableFileException(KindOfCompoundFile(file))
-            : new CsvFile(file, limits);
+            : new CsvFile(file, limits, cancellationToken);
     }
 
     /// <summary>By the names in its directory, whose entries lie at multiples of their size.</summary>

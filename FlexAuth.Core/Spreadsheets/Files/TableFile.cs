@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.Spreadsheets.Files;
 
@@ -23,6 +24,9 @@ public readonly record struct TableRow(int Number, IReadOnlyList<string?> Cells)
 /// </summary>
 public abstract class TableFile : IDisposable
 {
+    private ILogger? _logger;
+    private Error? _failure;
+
     /// <summary>What it is.</summary>
     public abstract TableKind Kind { get; }
 
@@ -39,23 +43,58 @@ public abstract class TableFile : IDisposable
     /// <param name="file">Seekable; stays the caller's.</param>
     /// <param name="limits">How much of it is read.</param>
     /// <param name="preferredSheet">Of a workbook the sheet to read where a visible one is called so; otherwise the first visible one is read.</param>
+    /// <param name="logger">Told of files that made the reader fail in a way that nobody foresaw.</param>
+    /// <param name="cancellationToken">Cancels opening, and reading whatever rows come later.</param>
     /// <returns>The file before its first row, or why it is none: one code for each cause.</returns>
-    public static Result<TableFile> Open(Stream file, FileLimits limits, string? preferredSheet = null)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Result<TableFile> Open(
+        Stream file, FileLimits limits, string? preferredSheet = null, ILogger? logger = null, CancellationToken cancellationToken = default)
     {
         try
         {
-            return FileSignature.Open(file, limits, preferredSheet);
+            var opened = FileSignature.Open(file, limits, preferredSheet, cancellationToken);
+            opened._logger = logger;
+            return opened;
         }
-        catch (UnreadableFileException unreadable)
+        catch (Exception cause) when (LiesInTheFile(cause))
         {
-            return unreadable.Error;
+            return ReasonOf(cause, logger);
         }
     }
 
     /// <summary>The next row that is not empty.</summary>
     /// <returns>The row; null at the end; or why the file cannot be read further. A file without any row is an error too.</returns>
-    public abstract Result<TableRow?> Next();
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Result<TableRow?> Next()
+    {
+        try
+        {
+            return _failure is not null ? _failure : NextRow();
+        }
+        catch (Exception cause) when (LiesInTheFile(cause))
+        {
+            return _failure = ReasonOf(cause, _logger);
+        }
+    }
 
     /// <inheritdoc />
     public abstract void Dispose();
+
+    /// <inheritdoc cref="Next" />
+    private protected abstract TableRow? NextRow();
+
+    private static bool LiesInTheFile(Exception cause) =>
+        cause is EndOfStreamException or not (OperationCanceledException or IOException or UnauthorizedAccessException or OutOfMemoryException);
+
+    private static Error ReasonOf(Exception cause, ILogger? logger)
+    {
+        if (cause is UnreadableFileException unreadable)
+        {
+            return unreadable.Error;
+        }
+
+        // A mistake of ours; but no file brings down what reads it (IM6).
+        logger?.LogError(cause, "A file was refused because the reader of spreadsheets failed on it.");
+        return UnreadableFileException.Damaged().Error;
+    }
 }

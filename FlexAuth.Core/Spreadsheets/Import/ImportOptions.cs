@@ -29,6 +29,9 @@ public sealed class ImportOptions
     /// <summary>The most memory that the shared texts of a workbook take while it is read.</summary>
     public long SharedBytes { get; set; } = FileLimits.UsualSharedBytes;
 
+    /// <summary>The most files that one server reads at a time; others wait.</summary>
+    public int FilesAtOnce { get; set; } = 2;
+
     /// <summary>How long a file that was compared waits to be applied before it is forgotten.</summary>
     public TimeSpan KeepDrafts { get; set; } = TimeSpan.FromDays(1);
 

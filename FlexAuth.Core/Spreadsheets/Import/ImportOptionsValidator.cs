@@ -26,6 +26,7 @@ internal sealed class ImportOptionsValidator : IValidateOptions<ImportOptions>
         Within(nameof(options.Columns), options.Columns, 16, 16_384);
         Within(nameof(options.CellLength), options.CellLength, 256, 32_767);
         Within(nameof(options.SharedBytes), options.SharedBytes, 16 * 1024 * 1024, Gigabyte);
+        Within(nameof(options.FilesAtOnce), options.FilesAtOnce, 1, 100);
         Within(nameof(options.KeepDrafts), options.KeepDrafts, TimeSpan.FromMinutes(10), TimeSpan.FromDays(30));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }

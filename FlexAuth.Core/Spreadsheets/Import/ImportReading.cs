@@ -6,6 +6,7 @@ using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.Spreadsheets.Import;
 
@@ -13,6 +14,9 @@ namespace FlexAuth.Core.Spreadsheets.Import;
 internal sealed class ImportReading(ImportReading.Services services, SignedInMember actor, ImportUpload upload)
 {
     private const int RowsOfABatch = 1_000;
+
+    /// <summary>A thousand honest rows have a third of it; as many with a long text in each column would have gigabytes (IM1).</summary>
+    private const int LettersOfABatch = 1_000_000;
     private const int RowsOfATransaction = 500;
     private const int BytesOfAPart = 256 * 1024;
     private const int PartsOfATransaction = 4;
@@ -26,11 +30,11 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
 
     /// <summary>What a reading needs of the product.</summary>
     internal sealed record Services(
-        WritePath WritePath, IDbContextFactory<FlexAuthDbContext> Contexts, BaselineKey Key, ImportOptions Options, TimeProvider Clock);
+        WritePath WritePath, IDbContextFactory<FlexAuthDbContext> Contexts, BaselineKey Key, ImportOptions Options, TimeProvider Clock, ILogger Logger);
 
     public async Task<Result<Nothing>> RunAsync(CancellationToken cancellationToken)
     {
-        var opened = TableFile.Open(upload.File, services.Options.Limits, upload.Texts.People);
+        var opened = TableFile.Open(upload.File, services.Options.Limits, upload.Texts.People, services.Logger, cancellationToken);
         if (!opened.Succeeded)
         {
             return opened.Error;
@@ -91,10 +95,10 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
         var foresight = new RowForesight(db, rules.Main, actor.SessionId);
         for (var more = true; more;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var batch = new List<NamedRow>(RowsOfABatch);
-            while (batch.Count < RowsOfABatch && more)
+            for (var letters = 0; batch.Count < RowsOfABatch && letters < LettersOfABatch && more;)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var next = table.Next();
                 if (!next.Succeeded)
                 {
@@ -112,6 +116,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
                 else if (NamedRow.Of(row, head, seal, actor.RootOrganizationId) is { } named)
                 {
                     batch.Add(named);
+                    letters += row.Cells.Sum(cell => cell?.Length ?? 0);
                 }
                 else
                 {

@@ -11,6 +11,7 @@ internal static class ImportRegistration
         services.AddOptions<ImportOptions>().BindConfiguration(ImportOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImportOptions>, ImportOptionsValidator>();
         services.AddSingleton<ImportRemoval>();
+        services.AddSingleton<ReadingTurns>();
         services.AddSingleton<ImportHousekeeping>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportHousekeeping>());
         return services.AddSingleton<IJobWork, ImportWork>();

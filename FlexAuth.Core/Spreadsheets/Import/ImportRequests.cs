@@ -3,6 +3,9 @@ namespace FlexAuth.Core.Spreadsheets.Import;
 /// <summary>What reading a file is doing.</summary>
 public enum ImportStep
 {
+    /// <summary>Other files are read, and this one waits for its turn.</summary>
+    Waiting,
+
     /// <summary>Rows are read and compared with what is so.</summary>
     Comparing,
 

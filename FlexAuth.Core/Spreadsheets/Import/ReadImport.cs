@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Spreadsheets.Columns;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Spreadsheets.Import;
@@ -17,18 +18,21 @@ public sealed class ReadImport : Operation<ImportUpload, Guid>
 
     private readonly ImportReading.Services _services;
     private readonly ImportRemoval _removal;
+    private readonly ReadingTurns _turns;
 
     internal ReadImport(
         WritePath writePath,
         IDbContextFactory<FlexAuthDbContext> contexts,
         BaselineKey key,
         ImportRemoval removal,
+        ReadingTurns turns,
         IOptions<ImportOptions> options,
-        TimeProvider clock)
+        TimeProvider clock,
+        ILogger<ReadImport> logger)
         : base(writePath)
     {
-        _removal = removal;
-        _services = new ImportReading.Services(writePath, contexts, key, options.Value, clock);
+        (_removal, _turns) = (removal, turns);
+        _services = new ImportReading.Services(writePath, contexts, key, options.Value, clock, logger);
     }
 
     /// <inheritdoc />
@@ -50,6 +54,8 @@ public sealed class ReadImport : Operation<ImportUpload, Guid>
         var kept = false;
         try
         {
+            using var turn = await _turns.TakeAsync(() => request.Progress?.Report(new ImportProgress(ImportStep.Waiting, 0, 0)), cancellationToken);
+
             // Seconds of work for the processor: not on the thread of a circuit, which goes on to paint the progress.
             var reading = new ImportReading(_services, member, request);
             var read = await Task.Run(() => reading.RunAsync(cancellationToken), cancellationToken);

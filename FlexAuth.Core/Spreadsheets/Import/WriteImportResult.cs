@@ -3,6 +3,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Files;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Spreadsheets.Import;
@@ -12,11 +13,18 @@ namespace FlexAuth.Core.Spreadsheets.Import;
 /// row: memory does not grow with the file.
 /// </summary>
 [Requires(Permission.ManageUsers)]
-public sealed class WriteImportResult(IDbContextFactory<FlexAuthDbContext> contexts, IOptions<ImportOptions> options)
-    : Query<ImportResultRequest, Nothing>(contexts)
+public sealed class WriteImportResult : Query<ImportResultRequest, Nothing>
 {
     private const double UsualWidth = 24;
     private const double ResultWidth = 60;
+
+    private readonly ReadingTurns _turns;
+    private readonly ImportOptions _options;
+    private readonly ILogger _logger;
+
+    internal WriteImportResult(
+        IDbContextFactory<FlexAuthDbContext> contexts, ReadingTurns turns, IOptions<ImportOptions> options, ILogger<WriteImportResult> logger)
+        : base(contexts) => (_turns, _options, _logger) = (turns, options.Value, logger);
 
     /// <inheritdoc />
     protected override async Task<Result<Nothing>> ReadAsync(
@@ -27,8 +35,9 @@ public sealed class WriteImportResult(IDbContextFactory<FlexAuthDbContext> conte
             return Error.NotFound;
         }
 
+        using var turn = await _turns.TakeAsync(null, cancellationToken);
         await using var file = await ImportFile.OpenAsync(db, import.Id, cancellationToken);
-        var opened = TableFile.Open(file, options.Value.Limits, request.Texts.People);
+        var opened = TableFile.Open(file, _options.Limits, request.Texts.People, _logger, cancellationToken);
         if (!opened.Succeeded)
         {
             return opened.Error;

@@ -15,15 +15,14 @@ internal sealed class CsvFile : TableFile
     private readonly StringBuilder _cell = new();
     private readonly List<string?> _cells = [];
     private readonly char _separator;
-    private Error? _failure;
     private int _line;
     private int _count;
     private bool _columnsCut;
 
-    public CsvFile(Stream file, FileLimits limits)
+    public CsvFile(Stream file, FileLimits limits, CancellationToken cancellationToken)
     {
         (_file, _limits) = (file, limits);
-        _letters = new CsvLetters(file);
+        _letters = new CsvLetters(file, cancellationToken);
         _separator = _letters.TakeSeparator();
     }
 
@@ -33,21 +32,9 @@ internal sealed class CsvFile : TableFile
 
     public override double Progress => Math.Min(1, (double)_file.Position / _file.Length);
 
-    public override Result<TableRow?> Next()
-    {
-        try
-        {
-            return _failure is not null ? _failure : NextRow();
-        }
-        catch (UnreadableFileException unreadable)
-        {
-            return _failure = unreadable.Error;
-        }
-    }
-
     public override void Dispose() => _letters.Dispose();
 
-    private TableRow? NextRow()
+    private protected override TableRow? NextRow()
     {
         while (_letters.HasMore)
         {

@@ -11,12 +11,14 @@ internal sealed class CsvLetters : IDisposable
         [.. Enumerable.Range(0, ' ').Select(code => (byte)code).Where(letter => letter is not ((byte)'\t' or (byte)'\n' or (byte)'\f' or (byte)'\r'))]);
 
     private readonly StreamReader _reader;
+    private readonly CancellationToken _cancellation;
     private readonly char[] _buffer = new char[BufferSize];
     private int _at;
     private int _end;
 
-    public CsvLetters(Stream file)
+    public CsvLetters(Stream file, CancellationToken cancellationToken)
     {
+        _cancellation = cancellationToken;
         Span<byte> bytes = stackalloc byte[4096];
         bytes = bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
         var (encoding, mark) = EncodingOf(bytes);
@@ -112,6 +114,7 @@ internal sealed class CsvLetters : IDisposable
 
     private bool Fill()
     {
+        _cancellation.ThrowIfCancellationRequested();
         try
         {
             (_at, _end) = (0, _reader.Read(_buffer));

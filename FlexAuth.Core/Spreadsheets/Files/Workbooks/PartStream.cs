@@ -5,7 +5,8 @@ namespace FlexAuth.Core.Spreadsheets.Files.Workbooks;
 /// <param name="inflation">Counts those of all parts.</param>
 /// <param name="most">The most that this one may have.</param>
 /// <param name="sum">What its check sum must be at its end.</param>
-internal sealed class PartStream(Stream inflating, Inflation inflation, long most, uint sum) : Stream
+/// <param name="cancellation">Cancels: between two rows, or before a text that a cell names, there may be hundreds of megabytes.</param>
+internal sealed class PartStream(Stream inflating, Inflation inflation, long most, uint sum, CancellationToken cancellation) : Stream
 {
     private readonly Crc32 _sum = new();
     private long _read;
@@ -28,6 +29,7 @@ internal sealed class PartStream(Stream inflating, Inflation inflation, long mos
 
     public override int Read(Span<byte> buffer)
     {
+        cancellation.ThrowIfCancellationRequested();
         try
         {
             var read = inflating.Read(buffer);

@@ -11,7 +11,6 @@ internal sealed class WorkbookFile : TableFile
     private readonly SheetRows _rows;
     private readonly FileLimits _limits;
     private int _count;
-    private Error? _failure;
     private bool _isOver;
 
     private WorkbookFile(WorkbookPackage package, string? preferredSheet, FileLimits limits)
@@ -35,9 +34,9 @@ internal sealed class WorkbookFile : TableFile
 
     public override double Progress => _isOver ? 1 : Math.Min(1, (double)_package.File.BytesRead / _package.File.Length);
 
-    public static new WorkbookFile Open(Stream file, FileLimits limits, string? preferredSheet)
+    public static WorkbookFile Open(Stream file, FileLimits limits, string? preferredSheet, CancellationToken cancellationToken)
     {
-        var package = new WorkbookPackage(file, limits);
+        var package = new WorkbookPackage(file, limits, cancellationToken);
         try
         {
             return new WorkbookFile(package, preferredSheet, limits);
@@ -49,18 +48,6 @@ internal sealed class WorkbookFile : TableFile
         }
     }
 
-    public override Result<TableRow?> Next()
-    {
-        try
-        {
-            return _failure is not null ? _failure : NextRow();
-        }
-        catch (UnreadableFileException unreadable)
-        {
-            return _failure = unreadable.Error;
-        }
-    }
-
     public override void Dispose()
     {
         _rows.Dispose();
@@ -68,7 +55,7 @@ internal sealed class WorkbookFile : TableFile
         _package.Dispose();
     }
 
-    private TableRow? NextRow()
+    private protected override TableRow? NextRow()
     {
         var row = _rows.Next();
         _isOver = row is null;

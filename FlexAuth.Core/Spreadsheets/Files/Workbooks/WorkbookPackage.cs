@@ -12,11 +12,13 @@ internal sealed class WorkbookPackage : IDisposable
     /// <summary>The longest part beside sheets and shared texts; that of the styles of a workbook that was copied together has some megabytes.</summary>
     private const int OutlineBytes = 8 * 1024 * 1024;
 
+    private readonly CancellationToken _cancellation;
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
 
-    public WorkbookPackage(Stream file, FileLimits limits)
+    public WorkbookPackage(Stream file, FileLimits limits, CancellationToken cancellationToken)
     {
+        _cancellation = cancellationToken;
         Limits = limits;
         File = new MeteredFile(file);
         Inflation = new Inflation(File, limits);
@@ -84,7 +86,7 @@ internal sealed class WorkbookPackage : IDisposable
 
         try
         {
-            return new XmlScanner(new PartStream(entry.Open(), Inflation, most, entry.Crc32));
+            return new XmlScanner(new PartStream(entry.Open(), Inflation, most, entry.Crc32, _cancellation));
         }
         catch (Exception broken) when (broken is InvalidDataException or NotSupportedException)
         {
@@ -143,7 +145,7 @@ internal sealed class WorkbookPackage : IDisposable
         Span<byte> text = stackalloc byte[64];
         try
         {
-            using var part = new PartStream(mimetype.Open(), Inflation, OutlineBytes, mimetype.Crc32);
+            using var part = new PartStream(mimetype.Open(), Inflation, OutlineBytes, mimetype.Crc32, _cancellation);
             return text[..part.ReadAtLeast(text, text.Length, throwOnEndOfStream: false)].StartsWith("application/vnd.oasis.opendocument.spreadsheet"u8);
         }
         catch (Exception broken) when (broken is InvalidDataException or NotSupportedException)

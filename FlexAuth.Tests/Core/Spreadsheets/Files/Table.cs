@@ -37,7 +37,7 @@ internal sealed record Table(IReadOnlyList<TableRow> Rows, IReadOnlyList<Error> 
 
     public static Table Read(Stream stream, FileLimits? limits = null, string? preferredSheet = null)
     {
-        var opened = TableFile.Open(stream, limits ?? Limits, preferredSheet);
+        var opened = TableFile.Open(stream, limits ?? Limits, preferredSheet, Slips.Fail);
         if (!opened.Succeeded)
             return new Table([], [], opened.Error);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Core.Spreadsheets.Import;
@@ -144,6 +145,69 @@ public sealed class ImportReadingTests
 
         Assert.True(progress.Rows > 0);
         Assert.Equal((0, 0, 0), await host.KeptAsync());
+    }
+
+    [Fact]
+    public async Task A_reading_is_cancelled_also_in_rows_that_say_nothing()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        using var cancel = new CancellationTokenSource();
+        await using var stream = new CancelledAt(Encoding.UTF8.GetBytes("Email,Shoe size\n" + string.Concat(Enumerable.Repeat(",38\n", 500_000))), 500_000, cancel);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Get<ReadImport>().ExecuteAsync(
+            actor, new ImportUpload(Guid.CreateVersion7(), "people.csv", stream, EnglishSheet.Texts), cancel.Token));
+
+        Assert.InRange(stream.Position, 500_000, 600_000);
+        Assert.Equal((0, 0, 0), await host.KeptAsync());
+    }
+
+    [Fact, Trait("Rule", "IM1")]
+    public async Task Rows_of_many_letters_are_compared_fewer_at_a_time()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await forest.SignedInAsync(forest.Main);
+        var head = Enumerable.Range(0, 12).Select(column => $"Column {column}").Prepend("Email").ToArray();
+        var wide = Enumerable.Repeat((string?)new string('x', 1_999), 12).ToArray();
+        var file = EditedFile.Typed(head, [.. Enumerable.Range(0, 100).Select(row => (string?[])[$"a{row}@contoso.example", .. wide])]);
+        await using var stream = await file.SavedAsync();
+        var progress = new Remembering();
+
+        await forest.Host.Get<ReadImport>().ExecuteAsync(
+            actor, new ImportUpload(Guid.CreateVersion7(), "people.csv", stream, EnglishSheet.Texts, progress), TestContext.Current.CancellationToken);
+
+        Assert.Equal([42, 84, 100], progress.Steps.Where(s => s.Step is ImportStep.Comparing).Select(s => s.Rows));
+    }
+
+    [Fact, Trait("Rule", "IM1")]
+    public async Task Two_files_are_read_at_a_time_and_others_wait_for_their_turn()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        using var go = new ManualResetEventSlim();
+        var first = Enumerable.Range(0, 2).Select(_ => new Held(go)).ToList();
+        var reading = first.Select(held => Task.Run(() => ReadAsync(held, null, default))).ToList();
+        await Task.WhenAll(first.Select(held => held.Begun));
+        using var cancel = new CancellationTokenSource();
+        var (third, fourth) = (new Remembering(), new Remembering());
+
+        var (waiting, cancelled) = (ReadAsync(Small(), third, default), ReadAsync(Small(), fourth, cancel.Token));
+        await Task.WhenAll(third.First, fourth.First);
+        Assert.All([third, fourth], progress => Assert.Equal([ImportStep.Waiting], progress.Steps.Select(s => s.Step)));
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.Equal(3, (await host.KeptAsync()).Imports);
+        go.Set();
+
+        Assert.All(await Task.WhenAll(reading.Append(waiting)), read => Assert.True(read.Succeeded, read.Error?.Code));
+        Assert.Contains(third.Steps, step => step.Step is ImportStep.Comparing);
+        Assert.Equal(3, (await host.KeptAsync()).Imports);
+
+        static MemoryStream Small() => new("Email\na@contoso.example\n"u8.ToArray());
+        Task<FlexAuth.Core.Operations.Result<Guid>> ReadAsync(Stream stream, Remembering? progress, CancellationToken token) => host.Get<ReadImport>().ExecuteAsync(
+            actor, new ImportUpload(Guid.CreateVersion7(), "people.csv", stream, EnglishSheet.Texts, progress), token);
     }
 
     [Fact]
@@ -304,6 +368,51 @@ public sealed class ImportReadingTests
         {
             Rows = value.Rows;
             source.Cancel();
+        }
+    }
+
+    private sealed class Remembering : IProgress<ImportProgress>
+    {
+        private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly System.Collections.Concurrent.ConcurrentQueue<ImportProgress> _steps = [];
+
+        public IReadOnlyCollection<ImportProgress> Steps => _steps;
+
+        public Task First => _first.Task;
+
+        public void Report(ImportProgress value)
+        {
+            _steps.Enqueue(value);
+            _first.TrySetResult();
+        }
+    }
+
+    /// <summary>A file that is not read further until it is let.</summary>
+    private sealed class Held(ManualResetEventSlim go) : MemoryStream("Email\nb@contoso.example\n"u8.ToArray())
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task;
+
+        public override int Read(Span<byte> buffer)
+        {
+            _begun.TrySetResult();
+            go.Wait();
+            return base.Read(buffer);
+        }
+    }
+
+    private sealed class CancelledAt(byte[] file, int at, CancellationTokenSource source) : MemoryStream(file)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => Looked(base.Read(buffer, offset, count));
+
+        public override int Read(Span<byte> buffer) => Looked(base.Read(buffer));
+
+        private int Looked(int read)
+        {
+            if (Position >= at)
+                source.Cancel();
+            return read;
         }
     }
 }

@@ -15,6 +15,9 @@ internal enum IntakePart
     /// <summary>It comes from the browser.</summary>
     Carrying,
 
+    /// <inheritdoc cref="ImportStep.Waiting" />
+    Waiting,
+
     /// <inheritdoc cref="ImportStep.Comparing" />
     Comparing,
 
@@ -72,7 +75,7 @@ internal sealed class FileIntake(
             tell(new IntakeStep(IntakePart.Comparing, 0, Whole));
             copy.Position = 0;
             var compared = new PacedProgress<ImportProgress>(clock, step => tell(new IntakeStep(
-                step.Step is ImportStep.Keeping ? IntakePart.Keeping : IntakePart.Comparing, (long)(step.Done * Whole), Whole, step.Rows)));
+                PartOf(step.Step), (long)(step.Done * Whole), Whole, step.Rows)));
             return await read.ExecuteAsync(
                 actor.Member, new ImportUpload(Guid.CreateVersion7(), file.Name, copy, sheet, compared), cancellationToken);
         }
@@ -86,6 +89,13 @@ internal sealed class FileIntake(
             await CloseAsync(copy);
         }
     }
+
+    private static IntakePart PartOf(ImportStep step) => step switch
+    {
+        ImportStep.Waiting => IntakePart.Waiting,
+        ImportStep.Keeping => IntakePart.Keeping,
+        _ => IntakePart.Comparing,
+    };
 
     private async Task<Error?> CarryAsync(IBrowserFile file, FileStream copy, PacedProgress<long> progress, CancellationToken cancellationToken)
     {
