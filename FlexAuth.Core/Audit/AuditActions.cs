@@ -9,6 +9,7 @@ internal static class AuditActions
     public const string OrganizationDeleted = "organization.deleted";
     public const string EmailLoginSwitchedOn = "organization.email_login.enabled";
     public const string EmailLoginSwitchedOff = "organization.email_login.disabled";
+    public const string PolicyChanged = "organization.policy.changed";
     public const string UserCreated = "user.created";
     public const string UserEdited = "user.edited";
     public const string UserRemoved = "user.removed";

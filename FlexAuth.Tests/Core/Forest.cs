@@ -1,6 +1,7 @@
 using System.Net;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 
@@ -23,9 +24,11 @@ internal sealed class Forest : IAsyncDisposable
 
     public Organization Other { get; private set; } = null!;
 
-    public static async Task<Forest> GrowAsync(params (string Key, string Value)[] settings)
+    public static Task<Forest> GrowAsync(params (string Key, string Value)[] settings) => GrowAsync(ServerOffer.Today, settings);
+
+    public static async Task<Forest> GrowAsync(ServerOffer offer, params (string Key, string Value)[] settings)
     {
-        var host = await CoreHost.StartAsync(settings);
+        var host = await CoreHost.StartAsync(offer, settings);
         var north = await host.SuborganizationAsync("North");
         return new Forest(host)
         {

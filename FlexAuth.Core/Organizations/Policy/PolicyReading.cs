@@ -16,4 +16,9 @@ internal static class PolicyReading
         await db.TreePolicies.AsNoTracking().SingleOrDefaultAsync(p => p.RootOrganizationId == rootId, cancellationToken) is { } row
             ? new StoredPolicy(row.ToPolicy(), row.Version, row.ChangedAt)
             : new StoredPolicy(SignInPolicy.Default, 0, null);
+
+    /// <summary>All that is decided for the tree.</summary>
+    public static async Task<AuthenticationRules> RulesOfAsync(this FlexAuthDbContext db, Guid rootId, CancellationToken cancellationToken) => new(
+        await db.Organizations.Where(o => o.Id == rootId).Select(o => o.EmailLoginEnabled).SingleAsync(cancellationToken),
+        (await db.PolicyOfAsync(rootId, cancellationToken)).Policy);
 }

@@ -1,6 +1,8 @@
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Installation.Demo;
 using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
@@ -112,6 +114,10 @@ internal static class PermissionMatrix
         [typeof(ForgetDevices)] = Who.Administrators,
 
         [typeof(ShowEmailLogin)] = Who.Administrators,
+        [typeof(ShowPolicy)] = Who.Administrators,
+        [typeof(PreviewPolicy)] = Who.MainAdministrator,
+        [typeof(ListAffected)] = Who.MainAdministrator,
+        [typeof(ChangePolicy)] = Who.MainAdministrator,
         [typeof(PreviewDisabling)] = Who.MainAdministrator,
         [typeof(EnableEmailLogin)] = Who.MainAdministrator,
         [typeof(DisableEmailLogin)] = Who.MainAdministrator,
@@ -151,6 +157,9 @@ internal static class PermissionMatrix
         _ when request == typeof(HistoryRequest) => new HistoryRequest(Guid.CreateVersion7(), null, 10),
         _ when request == typeof(SessionOfPerson) => new SessionOfPerson(Guid.CreateVersion7(), Guid.CreateVersion7()),
         _ when request == typeof(DevicesOfPerson) => new DevicesOfPerson(Guid.CreateVersion7(), null),
+        _ when request == typeof(SignInPolicy) => SignInPolicy.Default,
+        _ when request == typeof(PolicyChange) => new PolicyChange(SignInPolicy.Default, 0),
+        _ when request == typeof(AffectedRequest) => new AffectedRequest(new AuthenticationRules(true, SignInPolicy.Default), PolicyEffect.MustSetUp, 0),
         _ when request == typeof(ViewToSave) => new ViewToSave(Guid.CreateVersion7(), "Locked", "status=locked"),
         _ when request == typeof(IReadOnlyCollection<Guid>) => Array.Empty<Guid>(),
         _ when request == typeof(Guid) => Guid.CreateVersion7(),

@@ -1,0 +1,23 @@
+namespace FlexAuth.Core.Organizations.Policy.Preview;
+
+/// <summary>What a change of the rules means for somebody: the gravest of what holds for them. In the order of gravity.</summary>
+public enum PolicyEffect
+{
+    /// <summary>Nothing.</summary>
+    Unaffected,
+
+    /// <summary>A browser of theirs is forgotten: it asks for the second factor again.</summary>
+    ForgetsDevice,
+
+    /// <summary>A second factor of theirs counts no more; another one does.</summary>
+    LosesMethod,
+
+    /// <summary>They have to set something up before they get in, or before they register a phone.</summary>
+    MustSetUp,
+
+    /// <summary>Email and password is no way in for them any more; Microsoft or Google is.</summary>
+    KeepsProvider,
+
+    /// <summary>They have no way in any more.</summary>
+    LosesLastWayIn,
+}

@@ -1,0 +1,63 @@
+using FlexAuth.Core.Users.Directory;
+
+namespace FlexAuth.Core.Organizations.Policy.Preview;
+
+/// <summary>
+/// What a change of the rules does to a person: a function of the rules before and after, of what the server offers, and of the person's
+/// traits. Nothing else is asked, so that what is foreseen can be proved to be what happens.
+/// </summary>
+public static class PolicyEffects
+{
+    /// <summary>The gravest effect on somebody with these traits.</summary>
+    public static PolicyEffect Of(AuthenticationRules before, AuthenticationRules after, ServerOffer offer, PersonTraits person)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        ArgumentNullException.ThrowIfNull(offer);
+        ArgumentNullException.ThrowIfNull(person);
+        return (UsesEmailLogin(before, person), UsesEmailLogin(after, person)) switch
+        {
+            _ when person.IsDisabled => PolicyEffect.Unaffected,
+            (true, false) => person.Providers.IsEmpty ? PolicyEffect.LosesLastWayIn : PolicyEffect.KeepsProvider,
+
+            // Email login comes back without anything that it had: the welcome mail begins anew.
+            (false, true) when !person.HasPassword => PolicyEffect.MustSetUp,
+            (_, true) => OfMethods(before.Policy, after.Policy, offer, person),
+
+            // Whoever comes by a provider alone is asked for no second factor of ours, but registers phones.
+            _ when !person.Providers.IsEmpty && OfPhones(before.Policy, after.Policy, offer, person) => PolicyEffect.MustSetUp,
+            _ => PolicyEffect.Unaffected,
+        };
+    }
+
+    /// <summary>Whether a second factor of theirs counts no more.</summary>
+    internal static bool LosesMethod(SignInPolicy before, SignInPolicy after, ServerOffer offer, PersonTraits person) =>
+        !person.Methods.Both(Counting(before, offer, person)).Without(Counting(after, offer, person)).IsEmpty;
+
+    private static PolicyEffect OfMethods(SignInPolicy before, SignInPolicy after, ServerOffer offer, PersonTraits person)
+    {
+        return LosesMethod(before, after, offer, person) switch
+        {
+            // Whoever had none was on the way to setting one up, and still is.
+            true when person.Methods.Both(Counting(after, offer, person)).IsEmpty => PolicyEffect.MustSetUp,
+            _ when OfPhones(before, after, offer, person) => PolicyEffect.MustSetUp,
+            true => PolicyEffect.LosesMethod,
+            _ when after.RememberedDeviceDays < before.RememberedDeviceDays && person.OutlastsDays => PolicyEffect.ForgetsDevice,
+            _ => PolicyEffect.Unaffected,
+        };
+    }
+
+    /// <summary>An app, before they can register a phone; or a PIN on the one that is registered.</summary>
+    private static bool OfPhones(SignInPolicy before, SignInPolicy after, ServerOffer offer, PersonTraits person) =>
+        offer.Phones
+        && ((IsNew(before.TotpForMobileRegistration, after.TotpForMobileRegistration) && !person.Methods.Contains(TwoFactorMethod.AuthenticationApp))
+            || (IsNew(before.MandatoryPinForMobile, after.MandatoryPinForMobile) && person.HasPhoneWithoutPin));
+
+    private static bool IsNew(bool before, bool after) => !before && after;
+
+    private static EnumSet<TwoFactorMethod> Counting(SignInPolicy policy, ServerOffer offer, PersonTraits person) =>
+        (person.HasDuty ? policy.AdministratorMethods : policy.MemberMethods).Both(offer.Methods);
+
+    private static bool UsesEmailLogin(AuthenticationRules rules, PersonTraits person) =>
+        !person.IsDisabled && (person.HasEmergencyAccess || (person.HasEmailLogin && rules.EmailLoginEnabled));
+}

@@ -1,0 +1,80 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Organizations.Policy.Preview;
+
+/// <summary>A person, and their traits as a number.</summary>
+internal sealed class Traited
+{
+    public required Member Member { get; init; }
+
+    public required int Traits { get; init; }
+}
+
+/// <summary>People with the same traits.</summary>
+/// <param name="Traits">As a number.</param>
+/// <param name="People">How many.</param>
+internal sealed record TraitGroup(int Traits, int People);
+
+/// <summary>
+/// A tree's people by their traits: the database puts them into a number and counts each, so that a million people are some dozens of
+/// groups to judge. The same number finds the people of a group again.
+/// </summary>
+internal static class Population
+{
+    private const int Disabled = 1;
+    private const int Duty = 1 << 1;
+    private const int EmailLogin = 1 << 2;
+    private const int Emergency = 1 << 3;
+    private const int Password = 1 << 4;
+    private const int Microsoft = 1 << 5;
+    private const int Google = 1 << 6;
+    private const int App = 1 << 7;
+    private const int Outlasts = 1 << 8;
+
+    /// <param name="db">The database.</param>
+    /// <param name="rootId">The tree.</param>
+    /// <param name="after">The rules whose days remembered browsers are measured by.</param>
+    /// <param name="now">The time.</param>
+    public static IQueryable<Traited> Of(FlexAuthDbContext db, Guid rootId, AuthenticationRules after, DateTimeOffset now)
+    {
+        var outlasting = db.RememberedDevices.Living(now).Outlasting(after.Policy, now);
+        return db.Members.Where(m => m.Organization.RootId == rootId).Select(m => new Traited
+        {
+            Member = m,
+            Traits = (m.DisabledAt != null ? Disabled : 0)
+                | (m.Role != MemberRole.Member ? Duty : 0)
+                | (m.EmailLoginEnabled ? EmailLogin : 0)
+                | (m.HasEmergencyAccess ? Emergency : 0)
+                | (m.PasswordHash != null ? Password : 0)
+                | (db.UserLogins.Any(l => l.UserId == m.Id && l.LoginProvider == nameof(SignInMethod.Microsoft)) ? Microsoft : 0)
+                | (db.UserLogins.Any(l => l.UserId == m.Id && l.LoginProvider == nameof(SignInMethod.Google)) ? Google : 0)
+                | (db.AuthenticatorApps.Any(a => a.MemberId == m.Id && a.ConfirmedAt != null) ? App : 0)
+                | (outlasting.Any(d => d.MemberId == m.Id) ? Outlasts : 0),
+        });
+    }
+
+    public static Task<List<TraitGroup>> GroupAsync(this IQueryable<Traited> people, CancellationToken cancellationToken) => people
+        .GroupBy(p => p.Traits).Select(g => new TraitGroup(g.Key, g.Count())).ToListAsync(cancellationToken);
+
+    /// <summary>The numbers of all traits of which something holds: to find such people without counting everybody first.</summary>
+    public static List<int> NumbersWith(Func<PersonTraits, bool> holds) =>
+        Enumerable.Range(0, Outlasts << 1).Where(number => holds(TraitsOf(number))).ToList();
+
+    public static PersonTraits TraitsOf(int number) => new()
+    {
+        IsDisabled = (number & Disabled) != 0,
+        HasDuty = (number & Duty) != 0,
+        HasEmailLogin = (number & EmailLogin) != 0,
+        HasEmergencyAccess = (number & Emergency) != 0,
+        HasPassword = (number & Password) != 0,
+        Providers = EnumSet.Of(Named(number, (Microsoft, SignInMethod.Microsoft), (Google, SignInMethod.Google))),
+        Methods = EnumSet.Of(Named(number, (App, TwoFactorMethod.AuthenticationApp))),
+        OutlastsDays = (number & Outlasts) != 0,
+    };
+
+    private static IEnumerable<T> Named<T>(int number, params (int Bit, T Name)[] bits) => bits.Where(b => (number & b.Bit) != 0).Select(b => b.Name);
+}
