@@ -24,14 +24,9 @@ public sealed class DiscardImport : Operation<Guid, Nothing>
                     return Error.NotFound;
                 }
 
-                if (import.State is ImportState.Applied)
-                {
-                    return ImportErrors.AlreadyApplied;
-                }
-
-                // From here on nobody can apply what is left of it.
-                import.State = ImportState.Reading;
-                return new Nothing();
+                return await ImportRemoval.TakeAsync(work.Db.UserImports.Where(i => i.Id == import.Id), token)
+                    ? new Nothing()
+                    : ImportErrors.AlreadyApplied;
             },
             cancellationToken);
         if (taken.Succeeded)

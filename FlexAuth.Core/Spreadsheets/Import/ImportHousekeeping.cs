@@ -10,24 +10,39 @@ namespace FlexAuth.Core.Spreadsheets.Import;
 /// job is forgotten.
 /// </summary>
 internal sealed class ImportHousekeeping(
-    IDbContextFactory<FlexAuthDbContext> contexts, ImportRemoval removal, IOptions<ImportOptions> options, TimeProvider clock, ILogger<ImportHousekeeping> logger)
+    IDbContextFactory<FlexAuthDbContext> contexts,
+    WriteGate gate,
+    ImportRemoval removal,
+    IOptions<ImportOptions> options,
+    TimeProvider clock,
+    ILogger<ImportHousekeeping> logger)
     : RegularHousekeeping("old imports", TimeSpan.FromHours(1), clock, logger)
 {
     public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var before = Clock.GetUtcNow() - options.Value.KeepDrafts;
-        foreach (var id in await OldAsync(before, cancellationToken))
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var drafts = await IdsAsync(db.UserImports.Where(i => i.State != ImportState.Applied && i.CreatedAt < before));
+        foreach (var id in drafts)
+        {
+            if (await TakeAsync(db, id, cancellationToken))
+            {
+                await removal.RemoveAsync(id, cancellationToken);
+            }
+        }
+
+        foreach (var id in await IdsAsync(db.UserImports.Where(i => i.State == ImportState.Applied && !db.Jobs.Any(j => j.Id == i.JobId))))
         {
             await removal.RemoveAsync(id, cancellationToken);
         }
+
+        Task<List<Guid>> IdsAsync(IQueryable<UserImport> imports) => imports.Select(i => i.Id).ToListAsync(cancellationToken);
     }
 
-    private async Task<List<Guid>> OldAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    /// <summary>Somebody may have pressed Import since it was found.</summary>
+    private async Task<bool> TakeAsync(FlexAuthDbContext db, Guid id, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.UserImports
-            .Where(i => i.State == ImportState.Applied ? !db.Jobs.Any(j => j.Id == i.JobId) : i.CreatedAt < before)
-            .Select(i => i.Id)
-            .ToListAsync(cancellationToken);
+        using var pass = await gate.EnterAsync(cancellationToken);
+        return await ImportRemoval.TakeAsync(db.UserImports.Where(i => i.Id == id), cancellationToken);
     }
 }

@@ -9,6 +9,11 @@ internal sealed class ImportRemoval(IDbContextFactory<FlexAuthDbContext> context
     private const int RowsAtATime = 2_000;
     private const int PartsAtATime = 8;
 
+    /// <summary>From here on nobody can apply what is left of it: one row or none, so that of this and Import one succeeds.</summary>
+    public static async Task<bool> TakeAsync(IQueryable<UserImport> import, CancellationToken cancellationToken) =>
+        await import.Where(i => i.State != ImportState.Applied)
+            .ExecuteUpdateAsync(i => i.SetProperty(x => x.State, ImportState.Reading), cancellationToken) == 1;
+
     /// <summary>The rows, the file, and the import itself last: broken off, it is found again.</summary>
     public async Task RemoveAsync(Guid importId, CancellationToken cancellationToken)
     {
