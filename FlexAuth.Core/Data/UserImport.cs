@@ -56,6 +56,12 @@ public sealed class UserImport
     /// <summary>People without conflict who would be signed out.</summary>
     public int SignedOut { get; set; }
 
+    /// <summary>Whether the file's cells were chosen in conflicts of which nothing else was decided.</summary>
+    public bool TakesFile { get; set; }
+
+    /// <summary>How often conflicts were decided: whoever counted what follows counts again where this has moved on.</summary>
+    public int Decisions { get; set; }
+
     /// <summary>What a person should know of the file, as JSON.</summary>
     public string Notices { get; set; } = "[]";
 
@@ -109,8 +115,8 @@ public sealed class UserImportRow
     /// <summary>The values that the reason's text names, as a JSON array.</summary>
     public string? ReasonValues { get; set; }
 
-    /// <summary>Of a conflict: whether the file's cells were chosen.</summary>
-    public bool TakesFile { get; set; }
+    /// <summary>Of a conflict: whether the file's cells were chosen; null where it is as the import says of all.</summary>
+    public bool? TakesFile { get; set; }
 
     /// <summary>What follows where a colleague's cells stay, as bits: <c>RowEffects</c>.</summary>
     public int Keeping { get; set; }

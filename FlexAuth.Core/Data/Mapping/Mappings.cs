@@ -239,6 +239,9 @@ internal sealed class UserImportRowMapping : IEntityTypeConfiguration<UserImport
         builder.Property(r => r.Reason).HasMaxLength(100);
         builder.HasIndex(r => new { r.ImportId, r.Kind, r.Number });
         builder.HasIndex(r => new { r.ImportId, r.MemberId });
+
+        // The few of which something was decided alone, among a hundred thousand.
+        builder.HasIndex(r => r.ImportId).HasFilter("\"TakesFile\" IS NOT NULL");
         builder.HasOne<UserImport>().WithMany().HasForeignKey(r => r.ImportId);
     }
 }

@@ -8,7 +8,9 @@ internal sealed record Foreseen(int ToApply, int Welcomes, int LoseEmailLogin, i
 {
     public static async Task<Foreseen> OfAsync(FlexAuthDbContext db, UserImport import, CancellationToken cancellationToken)
     {
+        var takesFile = import.TakesFile;
         var conflicts = await db.UserImportRows.Where(r => r.ImportId == import.Id && r.Kind == ImportRowKind.Conflict)
+            .Select(r => new { TakesFile = r.TakesFile ?? takesFile, r.Taking, r.Keeping })
             .GroupBy(r => new { r.TakesFile, Effects = r.TakesFile ? r.Taking : r.Keeping })
             .Select(g => new { g.Key.TakesFile, g.Key.Effects, Count = g.Count() })
             .ToListAsync(cancellationToken);

@@ -27,9 +27,10 @@ internal sealed class ImportApplying(Chunk chunk, Guid importId)
         var rows = await db.UserImportRows.AsNoTracking()
             .Where(r => r.ImportId == importId && EF.Parameter(ids).Contains(r.MemberId) && r.Kind != ImportRowKind.Refused)
             .ToDictionaryAsync(r => r.MemberId, cancellationToken);
+        var takesFile = await db.UserImports.Where(i => i.Id == importId).Select(i => i.TakesFile).SingleAsync(cancellationToken);
         var people = await db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
         var rules = await RowRules.ForAsync(db, chunk.Actor, cancellationToken);
-        var cells = rows.Values.ToDictionary(r => r.MemberId, r => RowMerge.Chosen(RowCell.Read(r.Cells), r.TakesFile));
+        var cells = rows.Values.ToDictionary(r => r.MemberId, r => RowMerge.Chosen(RowCell.Read(r.Cells), r.TakesFile ?? takesFile));
         var owners = await OwnersAsync(cells.Values, cancellationToken);
         foreach (var item in items)
         {

@@ -46,10 +46,11 @@ internal sealed class ImportWork(IOptions<SignInOptions> signIn, IOptions<JobOpt
     private static async Task<(int Looked, List<Guid> Next)> ForeseenAsync(FlexAuthDbContext db, Job job, CancellationToken cancellationToken)
     {
         var import = JobOrder.Read<JobImport>(job).Details.Id;
+        var takesFile = await db.UserImports.Where(i => i.Id == import).Select(i => i.TakesFile).SingleAsync(cancellationToken);
         var rows = await db.UserImportRows
             .Where(r => r.ImportId == import && r.Number > job.Cursor && r.Kind != ImportRowKind.Refused)
             .OrderBy(r => r.Number).Take(Gathering.AtATime)
-            .Select(r => new { r.Number, r.MemberId, Effects = r.TakesFile ? r.Taking : r.Keeping })
+            .Select(r => new { r.Number, r.MemberId, Effects = (r.TakesFile ?? takesFile) ? r.Taking : r.Keeping })
             .ToListAsync(cancellationToken);
         job.Cursor = rows.Count == 0 ? job.Cursor : rows[^1].Number;
         return (rows.Count, rows.Where(r => ((RowEffects)r.Effects).HasFlag(RowEffects.Applies)).Select(r => r.MemberId).ToList());

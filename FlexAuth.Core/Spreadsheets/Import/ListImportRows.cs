@@ -50,21 +50,23 @@ internal static class ImportRows
         var items = import.JobId is null ? [] : (await db.JobItems.Where(i => EF.Parameter(ids).Contains(i.MemberId)).ToListAsync(cancellationToken))
             .Where(i => i.JobId == import.JobId)
             .ToDictionary(i => i.MemberId);
-        return rows.Select(row => (View(row, row.Kind is ImportRowKind.Refused ? null : items.GetValueOrDefault(row.MemberId)), Applies(row))).ToList();
+        return rows.Select(row =>
+        {
+            var takesFile = row.Kind is ImportRowKind.Conflict && (row.TakesFile ?? import.TakesFile);
+            var item = row.Kind is ImportRowKind.Refused ? null : items.GetValueOrDefault(row.MemberId);
+            var effects = (RowEffects)(takesFile ? row.Taking : row.Keeping);
+            return (View(row, takesFile, effects, item), effects.HasFlag(RowEffects.Applies));
+        }).ToList();
     }
 
-    private static bool Applies(UserImportRow row) => Has(row, RowEffects.Applies);
-
-    private static bool Has(UserImportRow row, RowEffects effect) => ((RowEffects)(row.TakesFile ? row.Taking : row.Keeping)).HasFlag(effect);
-
-    private static ImportRowView View(UserImportRow row, JobItem? item) => new(
+    private static ImportRowView View(UserImportRow row, bool takesFile, RowEffects effects, JobItem? item) => new(
         row.Number,
         row.Kind,
         row.Name,
         row.Email,
         RowCell.Read(row.Cells).Select(c => c.Shown()).ToList(),
         JobOutcomes.ReasonOf(item?.Reason, item?.ReasonValues) ?? JobOutcomes.ReasonOf(row.Reason, row.ReasonValues),
-        row.TakesFile,
+        takesFile,
         item?.Outcome,
-        row.Kind is not ImportRowKind.Refused && Has(row, RowEffects.Blind));
+        row.Kind is not ImportRowKind.Refused && effects.HasFlag(RowEffects.Blind));
 }

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
@@ -13,19 +14,43 @@ namespace FlexAuth.Core.Spreadsheets.Import;
 /// a file gives roles, addresses and ways in to as many people as it has rows.
 /// </summary>
 [Requires(Permission.ManageUsers)]
-public sealed class StartImport(WritePath writePath, IOptions<SignInOptions> options, JobSignal signal)
+public sealed class StartImport(
+    WritePath writePath, IDbContextFactory<FlexAuthDbContext> contexts, IOptions<SignInOptions> options, JobSignal signal)
     : Operation<StartImportRequest, Guid>(writePath)
 {
     /// <inheritdoc />
     protected override async Task<Result<Guid>> RunAsync(Actor actor, StartImportRequest request, CancellationToken cancellationToken)
     {
-        var started = await CommitAsync(actor, (work, token) => StartAsync(work, (SignedInMember)actor, request, token), cancellationToken);
-        signal.Raise();
-        return started;
+        var member = (SignedInMember)actor;
+        while (true)
+        {
+            // Before the transaction: a hundred thousand conflicts take a while to count, and nobody is to wait for that.
+            var counted = await CountAsync(member, request.ImportId, cancellationToken);
+            var started = await CommitAsync(actor, (work, token) => StartAsync(work, member, request, counted, token), cancellationToken);
+            if (!started.Succeeded)
+            {
+                return started.Error;
+            }
+
+            if (started.Value is { } job)
+            {
+                signal.Raise();
+                return job;
+            }
+        }
     }
 
-    private async Task<Result<Guid>> StartAsync(
-        UnitOfWork work, SignedInMember actor, StartImportRequest request, CancellationToken cancellationToken)
+    private async Task<Counted?> CountAsync(SignedInMember actor, Guid importId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await ImportScope.FindAsync(db, actor, importId, cancellationToken) is { JobId: null } import
+            ? new Counted(import.Decisions, await Foreseen.OfAsync(db, import, cancellationToken))
+            : null;
+    }
+
+    /// <returns>The job; null where something was decided since it was counted.</returns>
+    private async Task<Result<Guid?>> StartAsync(
+        UnitOfWork work, SignedInMember actor, StartImportRequest request, Counted? counted, CancellationToken cancellationToken)
     {
         var import = await ImportScope.FindAsync(work.Db, actor, request.ImportId, cancellationToken);
         if (import is null || request.JobId == Guid.Empty)
@@ -44,7 +69,13 @@ public sealed class StartImport(WritePath writePath, IOptions<SignInOptions> opt
             return Error.NotFound;
         }
 
-        var foreseen = await Foreseen.OfAsync(work.Db, import, cancellationToken);
+        if (counted is null || counted.Decisions != import.Decisions)
+        {
+            work.RecordNothing();
+            return (Guid?)null;
+        }
+
+        var foreseen = counted.Foreseen;
         if (foreseen.ToApply == 0)
         {
             return ImportErrors.NothingToApply;
@@ -61,9 +92,19 @@ public sealed class StartImport(WritePath writePath, IOptions<SignInOptions> opt
             return new Error("user_action.confirmation", word);
         }
 
-        import.State = ImportState.Applied;
-        import.JobId = request.JobId;
+        // One row or none: of this, a decision, discarding it and forgetting it one comes first, and the others see it.
+        if (await work.Db.UserImports.Where(i => i.Id == import.Id && i.State == ImportState.Ready && i.Decisions == counted.Decisions).ExecuteUpdateAsync(
+            i => i.SetProperty(x => x.State, ImportState.Applied).SetProperty(x => x.JobId, request.JobId), cancellationToken) == 0)
+        {
+            work.RecordNothing();
+            return (Guid?)null;
+        }
+
         work.Begin(JobOrder.Of(request.JobId, JobKind.Import, actor, new JobImport(import.Id, import.FileName), work.Now));
         return request.JobId;
     }
+
+    /// <param name="Decisions">Of how many decisions it knows.</param>
+    /// <param name="Foreseen">What the import came to then.</param>
+    private sealed record Counted(int Decisions, Foreseen Foreseen);
 }

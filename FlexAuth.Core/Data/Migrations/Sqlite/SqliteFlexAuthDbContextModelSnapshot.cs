@@ -902,6 +902,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Decisions")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(260)
@@ -942,6 +945,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("TakesFile")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Unchanged")
                         .HasColumnType("INTEGER");
@@ -1015,7 +1021,7 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<string>("ReasonValues")
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("TakesFile")
+                    b.Property<bool?>("TakesFile")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Taking")
@@ -1025,6 +1031,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("ImportId", "Number");
+
+                    b.HasIndex("ImportId")
+                        .HasFilter("\"TakesFile\" IS NOT NULL");
 
                     b.HasIndex("ImportId", "MemberId");
 
