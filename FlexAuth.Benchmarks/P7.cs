@@ -6,6 +6,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Export;
 using FlexAuth.Core.Spreadsheets.Files;
+using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.Data.Sqlite;
 
@@ -124,12 +125,24 @@ internal static class P7
     private static TimeSpan Seal(int rows)
     {
         var seal = new BaselineSeal(RandomNumberGenerator.GetBytes(32));
-        string?[] cells = ["lucia.dominguezgomez@halden.example", "Lucía", "Domínguez Gómez", "Warehouse Rotterdam", "Member", "Project manager", "+34668413031", "Y", "N", "Y", "Active", null];
-        var (root, member) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var root = Guid.CreateVersion7();
+        var person = new SheetPerson
+        {
+            Id = Guid.CreateVersion7(),
+            Version = 1,
+            Email = "lucia.dominguezgomez@halden.example",
+            FirstName = "Lucía",
+            LastName = "Domínguez Gómez",
+            OrganizationId = Guid.CreateVersion7(),
+            Role = MemberRole.Member,
+            Position = "Project manager",
+            Phone = "+34668413031",
+            EmailLoginEnabled = true,
+        };
         var before = Environment.CpuUsage.TotalTime;
         for (var row = 0; row < rows; row++)
         {
-            seal.Seal(root, member, row, cells);
+            seal.Seal(root, person, "Warehouse Rotterdam");
         }
 
         return Environment.CpuUsage.TotalTime - before;

@@ -12,7 +12,9 @@ public sealed class BaselineSeal
     /// <summary>Bytes of the key.</summary>
     internal const int KeySize = 32;
 
-    private const byte Format = 1;
+    /// <summary>The first format had fingerprints of the texts alone; the second has them of what cells mean, and of the organization's text.</summary>
+    private const byte Texts = 1;
+    private const byte Meanings = 2;
     private const int IdAt = 1;
     private const int VersionAt = IdAt + 16;
     private const int PrintsAt = VersionAt + 8;
@@ -20,9 +22,7 @@ public sealed class BaselineSeal
     /// <summary>Half of HMAC-SHA-256 (RFC 2104 section 5).</summary>
     private const int MacSize = 16;
 
-    private static readonly int MacAt = PrintsAt + (SheetBaseline.Columns.Count * CellPrints.Size);
-    private static readonly int Size = MacAt + MacSize;
-    private static readonly int Letters = Base64Url.GetEncodedLength(Size);
+    private static readonly int Size = SizeOf(Meanings);
 
     private readonly byte[] _macKey;
 
@@ -39,25 +39,24 @@ public sealed class BaselineSeal
 
     /// <summary>The text of a row's hidden cell.</summary>
     /// <param name="rootOrganizationId">The tree that the file is for.</param>
-    /// <param name="memberId">Whose row.</param>
-    /// <param name="version">Their version.</param>
-    /// <param name="cells">The row, by <see cref="SheetColumn"/>.</param>
-    public string Seal(Guid rootOrganizationId, Guid memberId, long version, IReadOnlyList<string?> cells)
+    /// <param name="person">Whose row.</param>
+    /// <param name="organization">What stands in the cell of their organization.</param>
+    internal string Seal(Guid rootOrganizationId, SheetPerson person, string? organization)
     {
-        ArgumentNullException.ThrowIfNull(cells);
         Span<byte> bytes = stackalloc byte[Size];
-        bytes[0] = Format;
-        memberId.TryWriteBytes(bytes[IdAt..]);
-        BinaryPrimitives.WriteInt64BigEndian(bytes[VersionAt..], version);
+        bytes[0] = Meanings;
+        person.Id.TryWriteBytes(bytes[IdAt..]);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[VersionAt..], person.Version);
         Span<byte> print = stackalloc byte[8];
-        for (var at = 0; at < SheetBaseline.Columns.Count; at++)
+        for (var at = 0; at < PrintsOf(Meanings); at++)
         {
-            var column = SheetBaseline.Columns[at];
-            BinaryPrimitives.WriteUInt64LittleEndian(print, _prints.Of(memberId, column, cells[(int)column]));
+            var column = at < SheetBaseline.Columns.Count ? SheetBaseline.Columns[at] : SheetColumn.Organization;
+            var text = at < SheetBaseline.Columns.Count ? person.Meaning(column) : organization;
+            BinaryPrimitives.WriteUInt64LittleEndian(print, _prints.Of(person.Id, column, text));
             print[..CellPrints.Size].CopyTo(bytes[(PrintsAt + (at * CellPrints.Size))..]);
         }
 
-        Mac(rootOrganizationId, bytes[..MacAt], bytes[MacAt..]);
+        Mac(rootOrganizationId, bytes[..^MacSize], bytes[^MacSize..]);
         return Base64Url.EncodeToString(bytes);
     }
 
@@ -65,20 +64,23 @@ public sealed class BaselineSeal
     public SheetBaseline? Open(Guid rootOrganizationId, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Span<byte> bytes = stackalloc byte[Size];
+        Span<byte> whole = stackalloc byte[Size];
         Span<byte> mac = stackalloc byte[MacSize];
-        if (text.Length != Letters || Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done || length != Size)
+        if (text.Length > Base64Url.GetEncodedLength(Size)
+            || Base64Url.DecodeFromChars(text, whole, out _, out var length) != OperationStatus.Done
+            || length == 0 || whole[0] is not (Texts or Meanings) || length != SizeOf(whole[0]) || text.Length != Base64Url.GetEncodedLength(length))
         {
             return null;
         }
 
-        Mac(rootOrganizationId, bytes[..MacAt], mac);
-        if (!CryptographicOperations.FixedTimeEquals(mac, bytes[MacAt..]) || bytes[0] != Format)
+        var bytes = whole[..length];
+        Mac(rootOrganizationId, bytes[..^MacSize], mac);
+        if (!CryptographicOperations.FixedTimeEquals(mac, bytes[^MacSize..]))
         {
             return null;
         }
 
-        var written = new ulong[SheetBaseline.Columns.Count];
+        var written = new ulong[PrintsOf(bytes[0])];
         Span<byte> print = stackalloc byte[8];
         for (var at = 0; at < written.Length; at++)
         {
@@ -89,6 +91,10 @@ public sealed class BaselineSeal
 
         return new SheetBaseline(new Guid(bytes.Slice(IdAt, 16)), BinaryPrimitives.ReadInt64BigEndian(bytes[VersionAt..]), written, _prints);
     }
+
+    private static int PrintsOf(byte format) => SheetBaseline.Columns.Count + (format == Meanings ? 1 : 0);
+
+    private static int SizeOf(byte format) => PrintsAt + (PrintsOf(format) * CellPrints.Size) + MacSize;
 
     private void Mac(Guid rootOrganizationId, ReadOnlySpan<byte> row, Span<byte> mac)
     {

@@ -12,15 +12,22 @@ internal sealed class CellReader
     private readonly ISheetTexts _texts;
     private readonly SheetOrganizations _organizations;
     private readonly Dictionary<string, MemberRole> _roles = new(StringComparer.Ordinal);
+
+    /// <summary>As exports write them: most cells by far, and found without folding.</summary>
+    private readonly Dictionary<string, MemberRole> _usualRoles = new(StringComparer.Ordinal);
+    private readonly string _usualYes;
+    private readonly string _usualNo;
     private readonly string _yes;
     private readonly string _no;
 
     public CellReader(ISheetTexts texts, SheetOrganizations organizations)
     {
         (_texts, _organizations) = (texts, organizations);
-        (_yes, _no) = (SheetWords.Key(texts.Yes), SheetWords.Key(texts.No));
+        (_usualYes, _usualNo) = (texts.Yes, texts.No);
+        (_yes, _no) = (SheetWords.Key(_usualYes), SheetWords.Key(_usualNo));
         foreach (var role in Enum.GetValues<MemberRole>())
         {
+            _usualRoles.TryAdd(texts.Of(role), role);
             _roles.TryAdd(SheetWords.Key(texts.Of(role)), role);
         }
 
@@ -55,7 +62,7 @@ internal sealed class CellReader
         : PhoneNumber.TryParse(cell, out var number, out var problem) ? number.Value
         : new Error(problem is PhoneNumberProblem.NoCountryCode ? "import.phone.country_code" : "import.phone.invalid", SheetWords.Quoted(cell));
 
-    public Result<MemberRole> Role(string cell) => _roles.TryGetValue(SheetWords.Key(cell), out var role)
+    public Result<MemberRole> Role(string cell) => _usualRoles.TryGetValue(cell, out var role) || _roles.TryGetValue(SheetWords.Key(cell), out role)
         ? role
         : new Error("import.role.unknown", SheetWords.Quoted(cell), string.Join(", ", Enum.GetValues<MemberRole>().Select(_texts.Of)));
 
@@ -63,6 +70,11 @@ internal sealed class CellReader
 
     public Result<bool> EmailLogin(string cell)
     {
+        if (cell == _usualYes || cell == _usualNo)
+        {
+            return cell == _usualYes;
+        }
+
         var key = SheetWords.Key(cell);
         return key == _yes || SheetWords.Yes.Contains(key) ? true
             : key == _no || SheetWords.No.Contains(key) ? false

@@ -34,6 +34,20 @@ internal sealed record SheetPerson
 
     public DateTimeOffset? LastSignInAt { get; init; }
 
+    /// <summary>What a cell that can be changed means, in the words of no language.</summary>
+    public string? Meaning(SheetColumn column) => column switch
+    {
+        SheetColumn.Email => Email,
+        SheetColumn.FirstName => FirstName,
+        SheetColumn.LastName => LastName,
+        SheetColumn.Organization => CellMeaning.Of(OrganizationId),
+        SheetColumn.Role => CellMeaning.Of(Role),
+        SheetColumn.Position => Position,
+        SheetColumn.Phone => Phone,
+        SheetColumn.EmailLogin => CellMeaning.Of(EmailLoginEnabled),
+        _ => throw new ArgumentOutOfRangeException(nameof(column)),
+    };
+
     /// <summary>Somebody by their own row: all that a file can change, and nothing of what it cannot.</summary>
     public static SheetPerson Of(Member member) => new()
     {

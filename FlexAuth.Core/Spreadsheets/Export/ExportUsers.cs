@@ -75,7 +75,7 @@ public sealed class ExportUsers : Operation<ExportRequest, int>
                 foreach (var person in batch)
                 {
                     cells.Write(person, row);
-                    row[^1] = seal.Seal(actor.RootOrganizationId, person.Id, person.Version, row);
+                    row[^1] = seal.Seal(actor.RootOrganizationId, person, row[(int)SheetColumn.Organization]);
                     await writer.WriteAsync(row, cancellationToken);
                 }
 

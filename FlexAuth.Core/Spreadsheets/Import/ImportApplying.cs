@@ -3,6 +3,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Create;
@@ -76,7 +77,7 @@ internal sealed class ImportApplying(Chunk chunk, Guid importId)
         }
 
         var current = UserDetails.Of(member);
-        var (due, meanwhile) = RowMerge.Due(chosen, column => RowCells.Now(current, member.EmailLoginEnabled, column));
+        var (due, meanwhile) = RowMerge.Due(chosen, SheetPerson.Of(member).Meaning);
         if (due.Count == 0)
         {
             item.LeaveOut(meanwhile ? ImportErrors.ChangedMeanwhile : ImportErrors.AlreadySo);
@@ -213,7 +214,7 @@ internal sealed class ImportApplying(Chunk chunk, Guid importId)
     private async Task<IReadOnlyDictionary<string, Member>> OwnersAsync(
         IEnumerable<IReadOnlyList<RowCell>> rows, CancellationToken cancellationToken)
     {
-        var keys = rows.SelectMany(cells => cells).Where(c => c.Column is Columns.SheetColumn.Email)
+        var keys = rows.SelectMany(cells => cells).Where(c => c.Column is SheetColumn.Email)
             .Select(c => EmailAddress.Parse(c.Will!).Key).ToList();
         return keys.Count == 0
             ? new Dictionary<string, Member>()

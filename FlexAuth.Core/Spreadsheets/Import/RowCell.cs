@@ -43,29 +43,12 @@ internal sealed record RowCell(
 /// <summary>What cells make of a person.</summary>
 internal static class RowCells
 {
-    public const string Enabled = "Y";
-    public const string Disabled = "N";
-
-    /// <summary>How somebody's cell is now, in the words of no language.</summary>
-    public static string? Now(UserDetails details, bool emailLogin, SheetColumn column) => column switch
-    {
-        SheetColumn.Email => details.Email,
-        SheetColumn.FirstName => details.FirstName,
-        SheetColumn.LastName => details.LastName,
-        SheetColumn.Organization => details.OrganizationId.ToString("D"),
-        SheetColumn.Role => details.Role.ToString(),
-        SheetColumn.Position => details.Position,
-        SheetColumn.Phone => details.Phone,
-        SheetColumn.EmailLogin => emailLogin ? Enabled : Disabled,
-        _ => throw new ArgumentOutOfRangeException(nameof(column)),
-    };
-
     /// <summary>What a cell of a file says, in the words of no language.</summary>
     public static Result<string?> Typed(CellReader reader, SheetColumn column, string cell) => column switch
     {
-        SheetColumn.Organization => Said(reader.Organization(cell), id => id.ToString("D")),
-        SheetColumn.Role => Said(reader.Role(cell), role => role.ToString()),
-        SheetColumn.EmailLogin => Said(reader.EmailLogin(cell), enabled => enabled ? Enabled : Disabled),
+        SheetColumn.Organization => Said(reader.Organization(cell), CellMeaning.Of),
+        SheetColumn.Role => Said(reader.Role(cell), CellMeaning.Of),
+        SheetColumn.EmailLogin => Said(reader.EmailLogin(cell), CellMeaning.Of),
         _ => reader.Canonical(column, cell),
     };
 
@@ -93,7 +76,7 @@ internal static class RowCells
 
     /// <summary>Whether email login is to be on; null where nothing says so.</summary>
     public static bool? EmailLogin(this IEnumerable<RowCell> cells) =>
-        cells.FirstOrDefault(c => c.Column is SheetColumn.EmailLogin) is { } cell ? cell.Will is Enabled : null;
+        cells.FirstOrDefault(c => c.Column is SheetColumn.EmailLogin) is { } cell ? cell.Will is CellMeaning.Enabled : null;
 
     private static Result<string?> Said<T>(Result<T> read, Func<T, string?> say) => read.Succeeded ? say(read.Value) : read.Error;
 }

@@ -1,7 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Spreadsheets.Columns;
-using FlexAuth.Core.Users;
 
 namespace FlexAuth.Core.Spreadsheets.Import;
 
@@ -16,7 +15,7 @@ internal sealed class RowDifferences(SheetHead head, CellReader reader, SheetCel
         Now? now = null;
         foreach (var column in SheetBaseline.Columns)
         {
-            if (head.Cell(named.Row.Cells, column) is not { } cell || named.Baseline?.IsAsWritten(column, cell) is true)
+            if (head.Cell(named.Row.Cells, column) is not { } cell || named.Baseline?.HasText(column, cell) is true)
             {
                 continue;
             }
@@ -34,9 +33,14 @@ internal sealed class RowDifferences(SheetHead head, CellReader reader, SheetCel
                 continue;
             }
 
+            if (named.Baseline?.HasMeaning(column, typed.Value) is true)
+            {
+                continue;
+            }
+
             now ??= new Now(member, sheet);
             var verdict = RowMerge.Of(new CellSides(
-                named.Baseline is null ? null : false, typed.Value, now.IsAsWritten(named.Baseline, column), now.Said(column)));
+                named.Baseline is null ? null : false, typed.Value, now.IsUnchanged(named.Baseline, column), now.Meaning(column)));
             if (verdict is not CellVerdict.Leave)
             {
                 cells.Add(Cell(column, cell, typed.Value, now, verdict is CellVerdict.Conflict));
@@ -73,10 +77,10 @@ internal sealed class RowDifferences(SheetHead head, CellReader reader, SheetCel
     /// <summary>The cell, and the one beside it, which nobody typed into: where a colleague changed that, the file's goes with it.</summary>
     private IEnumerable<RowCell> Beside(RowCell cell, SheetColumn beside, NamedRow named, Now now)
     {
-        var said = now.Said(beside);
+        var said = now.Meaning(beside);
         var text = head.Cell(named.Row.Cells, beside);
         var typed = text is null ? null : RowCells.Typed(reader, beside, text) is { Succeeded: true, Value: var value } ? value : null;
-        if (now.IsAsWritten(named.Baseline, beside) is not false || typed == said)
+        if (now.IsUnchanged(named.Baseline, beside) is not false || typed == said)
         {
             return [cell with { Beside = said }];
         }
@@ -88,23 +92,27 @@ internal sealed class RowDifferences(SheetHead head, CellReader reader, SheetCel
 
     private RowCell Cell(SheetColumn column, string cell, string? will, Now now, bool isConflict)
     {
-        var (was, shown, to) = (now.Said(column), now.Shown(column), reader.Canonical(column, cell).Value);
+        var (was, shown, to) = (now.Meaning(column), now.Shown(column), reader.Canonical(column, cell).Value);
         return new RowCell(column, was, will, shown == was ? null : shown, to == will ? null : to, isConflict);
     }
 
     /// <summary>Somebody as they are now.</summary>
-    private sealed class Now(Member member, SheetCells sheet)
+    private sealed class Now
     {
-        private readonly UserDetails _details = UserDetails.Of(member);
-        private readonly string?[] _shown = sheet.Of(SheetPerson.Of(member));
+        private readonly SheetPerson _person;
+        private readonly string?[] _shown;
 
-        /// <summary>In the words of no language.</summary>
-        public string? Said(SheetColumn column) => RowCells.Now(_details, member.EmailLoginEnabled, column);
+        public Now(Member member, SheetCells sheet)
+        {
+            _person = SheetPerson.Of(member);
+            _shown = sheet.Of(_person);
+        }
 
-        /// <summary>As it is shown.</summary>
+        public string? Meaning(SheetColumn column) => _person.Meaning(column);
+
         public string? Shown(SheetColumn column) => _shown[(int)column];
 
         /// <returns>Null where nobody knows how it was written.</returns>
-        public bool? IsAsWritten(SheetBaseline? baseline, SheetColumn column) => baseline?.IsAsWritten(column, Shown(column));
+        public bool? IsUnchanged(SheetBaseline? baseline, SheetColumn column) => baseline?.IsUnchanged(column, Shown(column), Meaning(column));
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FlexAuth.Core.Spreadsheets.Columns;
+using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Spreadsheets.Columns;
@@ -10,19 +11,58 @@ public sealed class BaselineTests
     private static readonly Guid Root = Guid.CreateVersion7();
     private static readonly Guid Ana = Guid.CreateVersion7();
 
-    private static readonly string?[] Cells =
-        ["ana@contoso.example", "Ana", "Lima", "Contoso", "Member", null, "+31612345678", "Y", "N", "Y", "Active", null];
+    private static readonly SheetPerson Person = new()
+    {
+        Id = Ana,
+        Version = 42,
+        Email = "ana@contoso.example",
+        FirstName = "Ana",
+        LastName = "Lima",
+        OrganizationId = Guid.CreateVersion7(),
+        Role = MemberRole.Member,
+        Phone = "+31612345678",
+        EmailLoginEnabled = true,
+    };
 
     private readonly BaselineSeal _seal = new(Key);
 
     [Fact]
     public void A_sealed_row_is_opened_as_it_was_written()
     {
-        var baseline = _seal.Open(Root, _seal.Seal(Root, Ana, 42, Cells))!;
+        var baseline = _seal.Open(Root, _seal.Seal(Root, Person, "North"))!;
 
         Assert.Equal((Ana, 42), (baseline.MemberId, baseline.Version));
-        Assert.All(SheetBaseline.Columns, column => Assert.True(baseline.IsAsWritten(column, Cells[(int)column])));
-        Assert.All(SheetBaseline.Columns, column => Assert.False(baseline.IsAsWritten(column, Cells[(int)column] + "x")));
+        Assert.All(SheetBaseline.Columns, column => Assert.True(baseline.HasMeaning(column, Person.Meaning(column))));
+        Assert.All(SheetBaseline.Columns, column => Assert.False(baseline.HasMeaning(column, Person.Meaning(column) + "x")));
+        Assert.All(SheetBaseline.Columns, column => Assert.True(baseline.IsUnchanged(column, "in any words", Person.Meaning(column))));
+    }
+
+    [Fact]
+    public void An_organization_is_known_by_its_text_and_by_its_id_and_nobody_is_where_they_were_by_the_text_alone()
+    {
+        var baseline = _seal.Open(Root, _seal.Seal(Root, Person, "Contoso / North"))!;
+
+        Assert.True(baseline.HasText(SheetColumn.Organization, "Contoso / North"));
+        Assert.False(baseline.HasText(SheetColumn.Organization, "North"));
+        Assert.True(baseline.IsUnchanged(SheetColumn.Organization, "North", Person.OrganizationId.ToString()));
+        Assert.False(baseline.IsUnchanged(SheetColumn.Organization, "Contoso / North", Root.ToString()));
+    }
+
+    [Fact]
+    public void A_file_of_the_first_format_is_read_by_its_texts()
+    {
+        var seal = new BaselineSeal(Enumerable.Range(1, 32).Select(n => (byte)n).ToArray());
+        string?[] cells = ["ana@contoso.example", "Ana", "Lima", "Contoso / North", "Organization Administrator", null, "+31612345678", "Y", "N", "Y", "Active", null];
+
+        var baseline = seal.Open(
+            Guid.Parse("0190c1d2-0000-7000-8000-000000000001"),
+            "AdLBkAEAAABwgAAAAAAAAAIAAAAAAAAAKguG-ZssWlSSCIn3GOYvgw84JerGHVRkrrjj_m5RrbNUCsCZFymuJYrnJV5X1f3PQjY0SADuKpGPHtJcmlVBwOU")!;
+
+        Assert.Equal((Guid.Parse("0190c1d2-0000-7000-8000-000000000002"), 42), (baseline.MemberId, baseline.Version));
+        Assert.All(SheetBaseline.Columns, column => Assert.True(baseline.HasText(column, cells[(int)column])));
+        Assert.All(SheetBaseline.Columns, column => Assert.False(baseline.HasText(column, cells[(int)column] + "x")));
+        Assert.All(SheetBaseline.Columns, column => Assert.True(baseline.IsUnchanged(column, cells[(int)column], "whatever it means")));
+        Assert.All(SheetBaseline.Columns, column => Assert.False(baseline.HasMeaning(column, cells[(int)column])));
     }
 
     [Theory]
@@ -35,19 +75,23 @@ public sealed class BaselineTests
     [InlineData(SheetColumn.Position, "two\r\nlines", "two\nlines", true)]
     [InlineData(SheetColumn.FirstName, "Ana", "ana", false)]
     [InlineData(SheetColumn.FirstName, "Ana", null, false)]
-    [InlineData(SheetColumn.EmailLogin, "Y", "y", false)]
+    [InlineData(SheetColumn.Organization, "North ", "North", true)]
     public void A_cell_is_compared_as_it_is_read(SheetColumn column, string? written, string? read, bool same)
     {
-        var cells = (string?[])Cells.Clone();
-        cells[(int)column] = written;
+        var person = column switch
+        {
+            SheetColumn.FirstName => Person with { FirstName = written! },
+            SheetColumn.Position => Person with { Position = written },
+            _ => Person,
+        };
 
-        Assert.Equal(same, _seal.Open(Root, _seal.Seal(Root, Ana, 1, cells))!.IsAsWritten(column, read));
+        Assert.Equal(same, _seal.Open(Root, _seal.Seal(Root, person, written))!.HasText(column, read));
     }
 
     [Fact]
     public void Whoever_alters_a_letter_of_it_has_none()
     {
-        var text = _seal.Seal(Root, Ana, 42, Cells);
+        var text = _seal.Seal(Root, Person, "North");
 
         for (var at = 0; at < text.Length - 1; at++)
             Assert.Null(_seal.Open(Root, $"{text[..at]}{(text[at] == 'A' ? 'B' : 'A')}{text[(at + 1)..]}"));
@@ -57,7 +101,7 @@ public sealed class BaselineTests
     [Fact]
     public void It_is_good_for_one_tree_of_one_server()
     {
-        var text = _seal.Seal(Root, Ana, 42, Cells);
+        var text = _seal.Seal(Root, Person, "North");
 
         Assert.Null(_seal.Open(Guid.CreateVersion7(), text));
         Assert.Null(new BaselineSeal(RandomNumberGenerator.GetBytes(BaselineSeal.KeySize)).Open(Root, text));
@@ -92,7 +136,7 @@ public sealed class BaselineTests
         await using var host = await CoreHost.StartAsync();
 
         var seals = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => NewKey(host).SealAsync(CancellationToken.None)));
-        var text = seals[0].Seal(Root, Ana, 1, Cells);
+        var text = seals[0].Seal(Root, Person, "North");
         await host.RestartAsync();
         var later = await host.Get<BaselineKey>().SealAsync(CancellationToken.None);
 
@@ -104,7 +148,7 @@ public sealed class BaselineTests
     public async Task What_stands_in_the_database_seals_nothing()
     {
         await using var host = await CoreHost.StartAsync();
-        var text = (await host.Get<BaselineKey>().SealAsync(CancellationToken.None)).Seal(Root, Ana, 1, Cells);
+        var text = (await host.Get<BaselineKey>().SealAsync(CancellationToken.None)).Seal(Root, Person, "North");
 
         var stored = Convert.FromBase64String((await host.ReadAsync(db => db.SealingKeys.SingleAsync())).ProtectedKey);
 

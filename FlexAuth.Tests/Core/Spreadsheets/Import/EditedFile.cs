@@ -23,10 +23,10 @@ internal sealed class EditedFile
     public List<List<string?>> Rows { get; }
 
     /// <summary>As it is downloaded.</summary>
-    public static async Task<EditedFile> ExportedAsync(CoreHost host, SignedInMember actor, UserFilter? filter = null, TableKind kind = TableKind.Csv)
+    public static async Task<EditedFile> ExportedAsync(CoreHost host, SignedInMember actor, UserFilter? filter = null, TableKind kind = TableKind.Csv, ISheetTexts? texts = null)
     {
         using var stream = new MemoryStream();
-        var exported = await host.Get<ExportUsers>().ExecuteAsync(actor, new ExportRequest(filter ?? UserFilter.Everybody, kind, EnglishSheet.Texts, stream));
+        var exported = await host.Get<ExportUsers>().ExecuteAsync(actor, new ExportRequest(filter ?? UserFilter.Everybody, kind, texts ?? EnglishSheet.Texts, stream));
         Assert.True(exported.Succeeded, exported.Error?.Code);
         return Read(stream);
     }
