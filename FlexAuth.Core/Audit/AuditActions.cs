@@ -32,6 +32,7 @@ internal static class AuditActions
     public const string UserEnabled = "user.enabled";
     public const string UserActionUndone = "user.action.undone";
     public const string UsersExported = "users.exported";
+    public const string UsersImportRead = "users.import_read";
     public const string JobStarted = "job.started";
     public const string JobFinished = "job.finished";
     public const string JobStopped = "job.stopped";

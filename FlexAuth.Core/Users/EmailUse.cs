@@ -8,6 +8,9 @@ namespace FlexAuth.Core.Users;
 /// <summary>Whether an email address is somebody's. Whose and where is told only to those who can see that place (AZ2).</summary>
 internal static class EmailUse
 {
+    /// <summary>The code of the refusal where the actor does not reach whose it is.</summary>
+    public const string ElsewhereCode = "user.email.taken";
+
     /// <returns>The refusal, or null where nobody is found.</returns>
     public static async Task<Error?> FindAsync(
         FlexAuthDbContext db, SignedInMember actor, Expression<Func<Member, bool>> whose, CancellationToken cancellationToken)
@@ -22,6 +25,6 @@ internal static class EmailUse
     /// <param name="taken">Whose it is.</param>
     /// <param name="within">Their organization, where the actor reaches it.</param>
     public static Error By(Member taken, Organization? within) => within is null
-        ? new Error("user.email.taken")
+        ? new Error(ElsewhereCode)
         : new Error("user.email.taken_here", taken.FullName, within.Name);
 }

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Files;
+using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -280,12 +282,15 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
     private async Task<Result<Nothing>> EndAsync(bool hasBaseline, CancellationToken cancellationToken)
     {
         List<Group> groups;
+        int elsewhere;
         await using (var db = await services.Contexts.CreateDbContextAsync(cancellationToken))
         {
             groups = await db.UserImportRows.Where(r => r.ImportId == upload.ImportId)
                 .GroupBy(r => new { r.Kind, r.Keeping })
                 .Select(g => new Group(g.Key.Kind, g.Key.Keeping, g.Count()))
                 .ToListAsync(cancellationToken);
+            elsewhere = await db.UserImportRows.CountAsync(
+                r => r.ImportId == upload.ImportId && r.Kind == ImportRowKind.Refused && r.Reason == EmailUse.ElsewhereCode, cancellationToken);
         }
 
         int Of(ImportRowKind kind) => groups.Where(g => g.Kind == kind).Sum(g => g.Count);
@@ -296,7 +301,8 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
             _notices.Insert(0, ImportErrors.Blind(blind));
         }
 
-        return await CommitAsync(
+        return await services.WritePath.CommitAsync<Nothing>(
+            actor,
             async (work, token) =>
             {
                 var import = await work.Db.UserImports.SingleAsync(i => i.Id == upload.ImportId, token);
@@ -312,9 +318,27 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
                 import.LoseEmailLogin = With(RowEffects.LosesEmailLogin);
                 import.SignedOut = With(RowEffects.SignsOut);
                 import.Notices = JsonSerializer.Serialize(_notices.Select(StoredNotice.Of));
+                work.Record(AuditOf(import, elsewhere));
+                return new Nothing();
             },
             cancellationToken);
     }
+
+    /// <summary>Whoever reads a file learns of each address in it whether it is somebody's: as from the form of a new person, but of a million at a time.</summary>
+    private AuditEvent AuditOf(UserImport import, int elsewhere) => new(AuditActions.UsersImportRead, null, null, new
+    {
+        import = import.Id,
+        file = import.FileName,
+        rows = import.Rows,
+        changed = import.Changed,
+        added = import.New,
+        conflicts = import.Conflicts,
+        refused = import.Refused,
+        takenElsewhere = elsewhere,
+    })
+    {
+        Place = (actor.OrganizationId, actor.RootOrganizationId),
+    };
 
     /// <summary>Bookkeeping of the reading: nothing of anybody changes by it.</summary>
     private Task<Result<Nothing>> CommitAsync(Func<UnitOfWork, CancellationToken, Task> write, CancellationToken cancellationToken) =>

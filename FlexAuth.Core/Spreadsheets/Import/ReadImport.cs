@@ -16,6 +16,9 @@ public sealed class ReadImport : Operation<ImportUpload, Guid>
 {
     private const int LongestName = 260;
 
+    /// <summary>Files of one person that were read and wait; the oldest beyond is forgotten.</summary>
+    private const int MostDrafts = 10;
+
     private readonly ImportReading.Services _services;
     private readonly ImportRemoval _removal;
     private readonly ReadingTurns _turns;
@@ -60,7 +63,13 @@ public sealed class ReadImport : Operation<ImportUpload, Guid>
             var reading = new ImportReading(_services, member, request);
             var read = await Task.Run(() => reading.RunAsync(cancellationToken), cancellationToken);
             kept = read.Succeeded;
-            return read.Succeeded ? request.ImportId : read.Error;
+            if (!read.Succeeded)
+            {
+                return read.Error;
+            }
+
+            await ForgetOldestAsync(member);
+            return request.ImportId;
         }
         finally
         {
@@ -99,6 +108,31 @@ public sealed class ReadImport : Operation<ImportUpload, Guid>
             State = ImportState.Reading,
         });
         return true;
+    }
+
+    /// <summary>Nobody looks at ten previews: a disk is not filled by reading file after file.</summary>
+    private async Task ForgetOldestAsync(SignedInMember actor)
+    {
+        var outdated = await CommitAsync<List<UserImport>>(
+            actor,
+            async (work, token) =>
+            {
+                work.RecordNothing();
+                var oldest = await work.Db.UserImports
+                    .Where(i => i.ActorId == actor.MemberId && i.State == ImportState.Ready)
+                    .OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id)
+                    .Skip(MostDrafts)
+                    .ToListAsync(token);
+
+                // From here on nobody can apply what is left of them.
+                oldest.ForEach(import => import.State = ImportState.Reading);
+                return oldest;
+            },
+            CancellationToken.None);
+        foreach (var import in outdated.Succeeded ? outdated.Value : [])
+        {
+            await _removal.RemoveAsync(import.Id, CancellationToken.None);
+        }
     }
 
     /// <summary>The name alone, as it can be shown: some browsers send where the file lies.</summary>

@@ -59,9 +59,12 @@ public sealed class ImportReadingTests
             row.Cells);
         Assert.Equal((1, 1, 1, "disable"), (view.ToApply, view.LoseEmailLogin, view.SignedOut, view.ConfirmationWord));
         var after = await host.CountsAsync();
-        Assert.Equal(
-            before.Where(t => !t.Key.StartsWith("UserImport", StringComparison.Ordinal)), after.Where(t => !t.Key.StartsWith("UserImport", StringComparison.Ordinal)));
+        Assert.Equal(before.Where(IsOfPeople), after.Where(IsOfPeople));
         Assert.Equal(0, (await host.MemberAsync(new Account(ana.Id, ""))).Version);
+
+        // What an import is, and that somebody read it, are written down.
+        static bool IsOfPeople(KeyValuePair<string, int> table) =>
+            !table.Key.StartsWith("UserImport", StringComparison.Ordinal) && !table.Key.StartsWith("Audit", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -341,6 +344,53 @@ public sealed class ImportReadingTests
 
         Assert.True((await host.Get<DiscardImport>().ExecuteAsync(actor, id)).Succeeded);
         Assert.Equal((0, 0, 0), await host.KeptAsync());
+    }
+
+    [Fact, Trait("Rule", "AU1")]
+    public async Task Who_read_which_file_and_how_many_addresses_of_strangers_were_in_it_is_written_down()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.North);
+        var strangers = new[] { await forest.MemberAsync(forest.South), await forest.MemberAsync(forest.Other) };
+        var file = EditedFile.Typed(["Email", "First name", "Last name"], [
+            .. strangers.Select(member => new[] { member.Email, "A", "B" }), ["one@contoso.example", "Ona", "Lund"], ["no address", "Nic", "Lund"]]);
+
+        var view = await host.ComparedAsync(actor, file);
+
+        var row = Assert.Single(await host.ReadAsync(db => db.AuditEntries.ToListAsync()));
+        Assert.Equal(("users.import_read", actor.MemberId, "203.0.113.9"), (row.Action, row.ActorId, row.Address));
+        Assert.Equal((forest.North.Id, forest.Main.Id, null), (row.OrganizationId, row.RootOrganizationId, row.SubjectId));
+        Assert.Equal(
+            $$"""{"import":"{{view.Id}}","file":"people.csv","rows":4,"changed":0,"added":1,"conflicts":0,"refused":3,"takenElsewhere":2}""", row.Details);
+    }
+
+    [Fact, Trait("Rule", "IM1")]
+    public async Task Of_the_files_that_wait_the_newest_ten_of_each_person_are_kept()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var (actor, colleague) = (await forest.SignedInAsync(forest.Main), await forest.SignedInAsync(forest.Main));
+        var file = EditedFile.Typed(["Email", "First name", "Last name"], ["one@contoso.example", "Ona", "Lund"]);
+        var theirs = await host.ComparedAsync(colleague, file);
+        var applied = await host.ComparedAsync(actor, file);
+        Assert.True((await host.PressImportAsync(actor, applied.Id)).Succeeded);
+        var ids = new List<Guid>();
+        for (var times = 0; times < 11; times++)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            ids.Add((await host.ComparedAsync(actor, file)).Id);
+        }
+
+        Assert.Equal("not_found", (await host.Get<ShowImport>().ExecuteAsync(actor, ids[0])).Error?.Code);
+        Assert.Equal((12, 12, 12), await host.KeptAsync());
+        foreach (var id in ids.Skip(1).Append(applied.Id))
+            Assert.True((await host.Get<ShowImport>().ExecuteAsync(actor, id)).Succeeded);
+        Assert.True((await host.Get<ShowImport>().ExecuteAsync(colleague, theirs.Id)).Succeeded);
+
+        // A file that is refused puts none of them out.
+        Assert.False((await host.UploadAsync(actor, EditedFile.Typed(["Email"]))).Succeeded);
+        Assert.True((await host.Get<ShowImport>().ExecuteAsync(actor, ids[1])).Succeeded);
     }
 
     [Fact]
