@@ -30,9 +30,15 @@ internal sealed class ImportApplying(Chunk chunk, Guid importId)
             .ToDictionaryAsync(r => r.MemberId, cancellationToken);
         var takesFile = await db.UserImports.Where(i => i.Id == importId).Select(i => i.TakesFile).SingleAsync(cancellationToken);
         var people = await db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
-        var rules = await RowRules.ForAsync(db, chunk.Actor, cancellationToken);
         var cells = rows.Values.ToDictionary(r => r.MemberId, r => RowMerge.Chosen(RowCell.Read(r.Cells), r.TakesFile ?? takesFile));
         var owners = await OwnersAsync(cells.Values, cancellationToken);
+        var rules = await RowRules.ForAsync(
+            db,
+            chunk.Actor,
+            people.Values.Concat(owners.Values).Select(m => m.OrganizationId)
+                .Concat(cells.Values.Select(row => row.Organization()).OfType<Guid>())
+                .Append(chunk.Actor.OrganizationId),
+            cancellationToken);
         foreach (var item in items)
         {
             if (!rows.TryGetValue(item.MemberId, out var row))

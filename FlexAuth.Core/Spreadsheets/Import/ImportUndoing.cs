@@ -23,9 +23,14 @@ internal static class ImportUndoing
         var originals = await Undoing.OriginalsAsync(db, undone, items, cancellationToken);
         var newer = await Undoing.NewerLinksAsync(db, undone, items, cancellationToken);
         var people = await db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
-        var rules = await RowRules.ForAsync(db, chunk.Actor, cancellationToken);
         var known = await db.UserLogins.Where(l => EF.Parameter(ids).Contains(l.UserId)).Select(l => l.UserId).ToHashSetAsync(cancellationToken);
-        var former = await OwnersAsync(db, originals.Values, cancellationToken);
+        var details = originals.Values.Select(o => o.Before is null ? null : ImportBefore.Read(o.Before).Details).OfType<UserDetails>().ToList();
+        var former = await OwnersAsync(db, details, cancellationToken);
+        var rules = await RowRules.ForAsync(
+            db,
+            chunk.Actor,
+            people.Values.Concat(former.Values).Select(m => m.OrganizationId).Concat(details.Select(d => d.OrganizationId)),
+            cancellationToken);
 
         var removing = new List<(JobItem Item, Member Member)>();
         var restoring = new List<Restored>();
@@ -186,10 +191,9 @@ internal static class ImportUndoing
 
     /// <summary>Whose the former addresses are by now.</summary>
     private static async Task<Dictionary<string, Member>> OwnersAsync(
-        FlexAuthDbContext db, IEnumerable<Undoing.Original> originals, CancellationToken cancellationToken)
+        FlexAuthDbContext db, IEnumerable<UserDetails> details, CancellationToken cancellationToken)
     {
-        var keys = originals.Select(o => o.Before is null ? null : ImportBefore.Read(o.Before).Details)
-            .OfType<UserDetails>().Select(d => EmailAddress.Parse(d.Email).Key).ToList();
+        var keys = details.Select(d => EmailAddress.Parse(d.Email).Key).ToList();
         return keys.Count == 0
             ? []
             : await db.Members.AsNoTracking().Where(m => EF.Parameter(keys).Contains(m.NormalizedEmail!))

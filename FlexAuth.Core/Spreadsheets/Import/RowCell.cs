@@ -74,6 +74,10 @@ internal static class RowCells
         return details;
     }
 
+    /// <summary>The organization that somebody is to get; null where nothing says so.</summary>
+    public static Guid? Organization(this IEnumerable<RowCell> cells) =>
+        cells.FirstOrDefault(c => c.Column is SheetColumn.Organization) is { Will: { } id } ? Guid.ParseExact(id, "D") : null;
+
     /// <summary>Whether email login is to be on; null where nothing says so.</summary>
     public static bool? EmailLogin(this IEnumerable<RowCell> cells) =>
         cells.FirstOrDefault(c => c.Column is SheetColumn.EmailLogin) is { } cell ? cell.Will is CellMeaning.Enabled : null;

@@ -19,15 +19,28 @@ internal sealed class RowRules
     private RowRules(ActingMember actor, IReadOnlyDictionary<Guid, Organization> reach, Organization main, WayOut wayOut) =>
         (_actor, Reach, Main, _wayOut) = (actor, reach, main, wayOut);
 
-    /// <summary>The organizations that the actor reaches, by id.</summary>
+    /// <summary>The organizations that the actor reaches, of those that were asked for, by id.</summary>
     public IReadOnlyDictionary<Guid, Organization> Reach { get; }
 
     /// <summary>The main organization, where the switch of email login stands.</summary>
     public Organization Main { get; }
 
-    public static async Task<RowRules> ForAsync(FlexAuthDbContext db, ActingMember actor, CancellationToken cancellationToken)
+    /// <summary>For any rows.</summary>
+    public static Task<RowRules> ForAsync(FlexAuthDbContext db, ActingMember actor, CancellationToken cancellationToken) =>
+        ForAsync(db, actor, db.Organizations.Within(actor), cancellationToken);
+
+    /// <summary>For rows and people that speak of these organizations: a chunk knows few among thousands.</summary>
+    public static Task<RowRules> ForAsync(
+        FlexAuthDbContext db, ActingMember actor, IEnumerable<Guid> organizations, CancellationToken cancellationToken)
     {
-        var reach = await db.Organizations.Within(actor).ToDictionaryAsync(o => o.Id, cancellationToken);
+        var ids = organizations.Distinct().ToList();
+        return ForAsync(db, actor, db.Organizations.Within(actor).Where(o => EF.Parameter(ids).Contains(o.Id)), cancellationToken);
+    }
+
+    private static async Task<RowRules> ForAsync(
+        FlexAuthDbContext db, ActingMember actor, IQueryable<Organization> within, CancellationToken cancellationToken)
+    {
+        var reach = await within.ToDictionaryAsync(o => o.Id, cancellationToken);
         var rootId = actor.RootOrganizationId;
         var main = reach.GetValueOrDefault(rootId) ?? await db.Organizations.SingleAsync(o => o.Id == rootId, cancellationToken);
         return new RowRules(actor, reach, main, await WayOut.ForAsync(db, rootId, isEndangered: true, cancellationToken));

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Users.EmailLogin;
+using FlexAuth.Tests.Core.Data;
 using FlexAuth.Tests.Core.Users.Actions;
 using Microsoft.EntityFrameworkCore;
 
@@ -104,5 +106,47 @@ public sealed class ImportConsequenceTests
 
         (string? From, string? To) FromTo(string field) =>
             (changes.GetProperty(field).GetProperty("from").GetString(), changes.GetProperty(field).GetProperty("to").GetString());
+    }
+
+    [Fact]
+    public async Task A_chunk_of_many_takes_as_many_commands_as_one_of_few_and_reads_no_other_organizations()
+    {
+        var (few, many) = (await CommandsAsync(people: 1), await CommandsAsync(people: 5));
+
+        Assert.Equal(few.Order(), many.Order());
+        Assert.All(many.Where(text => text.Contains("FROM \"Organizations\"", StringComparison.Ordinal)), text =>
+            Assert.True(text.Contains("json_each", StringComparison.Ordinal) || text.Contains("\"Id\" = @", StringComparison.Ordinal), text));
+    }
+
+    /// <summary>Those of an import and of its undoing, for so many people of each kind; what each of them is saved by does not count.</summary>
+    private static async Task<List<string>> CommandsAsync(int people)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var members = new List<(string Who, Member Member)>();
+        foreach (var who in Enumerable.Repeat(new[] { "just mailed", "active", "signed in", "without email login" }, people).SelectMany(kinds => kinds))
+        {
+            var (member, now) = (await RuleTests.PersonAsync(forest, who), host.Clock.GetUtcNow());
+            await host.ChangeAsync(db => db.Add(
+                new OutboxMessage { Kind = MessageKind.PasswordChanged, MemberId = member.Id, CreatedAt = now, DueAt = now.AddHours(1) }));
+            members.Add((who, member));
+        }
+
+        var file = await EditedFile.ExportedAsync(host, actor);
+        foreach (var (who, member) in members)
+        {
+            file.Set(member, SheetColumn.Role, who is "active" ? "Manager" : "Member").Set(member, SheetColumn.Organization, who is "just mailed" ? "South" : "North");
+            file.Set(member, SheetColumn.EmailLogin, who is "signed in" ? "N" : "Y").Set(member, SheetColumn.Email, $"new.{member.Email}");
+        }
+
+        var view = await host.ComparedAsync(actor, file);
+        Assert.Equal(people * 4, view.ToApply);
+        var commands = new ConcurrentQueue<string>();
+        using var observed = new ObservedCommands(host.DatabasePath, command => commands.Enqueue(command.CommandText));
+        var job = await host.ApplyAsync(actor, view.Id);
+        Assert.Equal(people * 4, job.Changed);
+        Assert.Equal(people * 4, (await host.UndoAsync(actor, job.Id)).Changed);
+        return commands.Where(text => !text.StartsWith("UPDATE \"Members\" SET", StringComparison.Ordinal)).ToList();
     }
 }
