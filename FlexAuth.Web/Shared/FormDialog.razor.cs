@@ -23,6 +23,8 @@ public sealed partial class FormDialog
 
     [Parameter] public bool IsChanged { get; set; }
 
+    [Parameter] public string? InitialFocus { get; set; }
+
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
     [Inject] private PageScript Script { get; set; } = null!;

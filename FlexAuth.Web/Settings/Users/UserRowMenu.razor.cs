@@ -11,8 +11,6 @@ namespace FlexAuth.Web.Settings.Users;
 
 public sealed partial class UserRowMenu
 {
-    private bool wasOpened;
-
     [Parameter, EditorRequired] public UserRow User { get; set; } = null!;
 
     [CascadingParameter] private PeopleActions? Around { get; set; }
@@ -56,10 +54,8 @@ public sealed partial class UserRowMenu
         _ => IconName.User,
     };
 
-    private string ReasonId(UserAction action) => $"{Id}-{action}";
-
     private void Edit() => Navigation.NavigateTo(FlexAuthUrls.EditUser(User.Id, new Uri(Navigation.Uri).Query));
 
-    private Task AskAsync(UserAction action, Error? refusal) =>
-        refusal is not null || Around is null ? Task.CompletedTask : Around.AskAsync(action, new UserSelection { Ids = [User.Id] });
+    private Task AskAsync(UserAction action) =>
+        Around?.AskAsync(action, new UserSelection { Ids = [User.Id] }) ?? Task.CompletedTask;
 }
