@@ -19,6 +19,7 @@ internal static class FlexAuthUrls
     public const string JobResults = "/settings/users/actions/{jobId:guid}/results.csv";
     public const string ImportUsers = "/settings/users/import";
     public const string ImportResult = "/settings/users/import/{importId:guid}/result.xlsx";
+    public const string Organization = "/settings/organization";
     public const string Authentication = "/settings/organization/authentication";
     public const string DevelopmentMailbox = "/development/mailbox";
     public const string Rested = "/rested";
@@ -65,6 +66,9 @@ internal static class FlexAuthUrls
         var parts = new[] { query, format is null ? "" : $"format={format}" }.Where(part => part.Length > 0);
         return string.Join('?', new[] { ExportUsers, string.Join('&', parts) }.Where(part => part.Length > 0));
     }
+
+    /// <summary>The people of an organization and of those below it.</summary>
+    public static string UsersOf(Guid organizationId) => $"{Users}?org={organizationId:N}";
 
     /// <summary>What came of an action.</summary>
     public static string JobOf(Guid jobId) => $"{Jobs}/{jobId}";

@@ -93,6 +93,13 @@ public class AccessibilityStory(Browser browser, Halden halden) : HaldenStory(br
         await Expect(users.NobodyMatches).ToBeVisibleAsync();
         await Halden.Administrator.PageIsAccessibleAsync(tab);
 
+        var organization = await new OrganizationPage(tab).OpenAsync();
+        await Expect(organization.Row("Logistics")).ToBeVisibleAsync();
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await organization.AskAsync("Logistics", "Move");
+        await organization.ChooseAsync("Retail");
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+
         var authentication = await new AuthenticationPage(tab).OpenAsync();
         await authentication.IsAsync("Enabled");
         await Halden.Administrator.PageIsAccessibleAsync(tab);

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
 using FlexAuth.Web.Hosting.Identity;
@@ -10,7 +11,10 @@ namespace FlexAuth.Web.Hosting;
 /// <summary>The root of every page: says who is signed in, and sends the page to the server again when that is over.</summary>
 public sealed partial class Routes : IDisposable
 {
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+
     private ShellModel? shell;
+    private IDisposable? subscription;
     private Type? page;
 
     [Inject] private CircuitIdentity Identity { get; set; } = null!;
@@ -19,9 +23,15 @@ public sealed partial class Routes : IDisposable
 
     [Inject] private ShowMyself ShowMyself { get; set; } = null!;
 
+    [Inject] private ChangeFeed Feed { get; set; } = null!;
+
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    public void Dispose() => Identity.Ended -= Leave;
+    public void Dispose()
+    {
+        Identity.Ended -= Leave;
+        subscription?.Dispose();
+    }
 
     protected override async Task OnInitializedAsync()
     {
@@ -31,6 +41,20 @@ public sealed partial class Routes : IDisposable
             return;
         }
 
+        // The top bar bears the organization's name.
+        if (RendererInfo.IsInteractive)
+        {
+            subscription = Feed.Subscribe(
+                change => change.Kind is ChangeKind.Organization && change.RootOrganizationId == member.RootOrganizationId,
+                _ => InvokeAsync(() => ShowAsync(member)),
+                Window);
+        }
+
+        await ShowAsync(member);
+    }
+
+    private async Task ShowAsync(SignedInMember member)
+    {
         var myself = await ShowMyself.ExecuteAsync(member, default);
         if (myself.Succeeded)
         {
@@ -40,6 +64,7 @@ public sealed partial class Routes : IDisposable
                 myself.Value.OrganizationName,
                 PermissionTable.Allows(member, Permission.ViewUsers),
                 PermissionTable.Allows(member, Permission.ViewAuthentication));
+            StateHasChanged();
         }
     }
 

@@ -31,9 +31,17 @@ internal partial class Portal(IPage page)
         return new UsersPage(page);
     }
 
-    public async Task<AuthenticationPage> ToAuthenticationAsync()
+    public async Task<OrganizationPage> ToOrganizationAsync()
     {
         await Navigation.GetByRole(AriaRole.Link, new() { Name = "Organization" }).ClickAsync();
+        await Expect(Heading).ToHaveTextAsync("General");
+        return new OrganizationPage(page);
+    }
+
+    public async Task<AuthenticationPage> ToAuthenticationAsync()
+    {
+        await ToOrganizationAsync();
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Organization settings" }).GetByRole(AriaRole.Link, new() { Name = "Authentication" }).ClickAsync();
         await Expect(Heading).ToHaveTextAsync("Authentication");
         return new AuthenticationPage(page);
     }

@@ -10,7 +10,7 @@ public class MainLayoutTests : ComponentTest
     [Fact]
     public void The_navigation_shows_what_the_person_may_open()
     {
-        Assert.Equal(["/settings/users", "/settings/organization/authentication"], Links(Administrator));
+        Assert.Equal(["/settings/users", "/settings/organization"], Links(Administrator));
         Assert.Equal(["/settings/users"], Links(Administrator with { CanViewAuthentication = false }));
     }
 
