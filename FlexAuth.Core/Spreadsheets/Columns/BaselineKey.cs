@@ -3,11 +3,13 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.Spreadsheets.Columns;
 
 /// <summary>The key of the baselines: made when the first file is written, and kept with the database, so that files outlive the server.</summary>
-internal sealed class BaselineKey(IDbContextFactory<FlexAuthDbContext> contexts, WritePath writePath, IDataProtectionProvider protection)
+internal sealed class BaselineKey(
+    IDbContextFactory<FlexAuthDbContext> contexts, WritePath writePath, IDataProtectionProvider protection, ILogger<BaselineKey> logger)
 {
     private const string Purpose = "sheet-baseline";
 
@@ -15,8 +17,17 @@ internal sealed class BaselineKey(IDbContextFactory<FlexAuthDbContext> contexts,
     private BaselineSeal? _seal;
 
     /// <summary>The seal of this installation.</summary>
-    public async Task<BaselineSeal> SealAsync(CancellationToken cancellationToken) =>
-        _seal ??= new BaselineSeal(_protector.Unprotect(Convert.FromBase64String(await ReadAsync(cancellationToken) ?? await MakeAsync(cancellationToken))));
+    public async Task<BaselineSeal> SealAsync(CancellationToken cancellationToken)
+    {
+        if (_seal is not null)
+        {
+            return _seal;
+        }
+
+        var stored = await ReadAsync(cancellationToken);
+        var key = (stored is null ? null : Opened(stored)) ?? await MakeAsync(stored, cancellationToken);
+        return _seal = new BaselineSeal(key);
+    }
 
     private async Task<string?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +35,8 @@ internal sealed class BaselineKey(IDbContextFactory<FlexAuthDbContext> contexts,
         return await StoredAsync(db, cancellationToken);
     }
 
-    private async Task<string> MakeAsync(CancellationToken cancellationToken)
+    /// <summary>Makes the key where there is none, or where it cannot be opened any more.</summary>
+    private async Task<byte[]> MakeAsync(string? unreadable, CancellationToken cancellationToken)
     {
         // Protected before the transaction: the framework may have to store a new key of its own for it, by another connection.
         var key = Convert.ToBase64String(_protector.Protect(RandomNumberGenerator.GetBytes(BaselineSeal.KeySize)));
@@ -33,6 +45,12 @@ internal sealed class BaselineKey(IDbContextFactory<FlexAuthDbContext> contexts,
             async (work, token) =>
             {
                 work.RecordNothing();
+                var replaced = await work.Db.SealingKeys.Where(k => k.Purpose == Purpose && k.ProtectedKey == unreadable).ExecuteUpdateAsync(
+                    k => k.SetProperty(x => x.ProtectedKey, key).SetProperty(x => x.CreatedAt, work.Now), token);
+                if (replaced > 0)
+                {
+                    return key;
+                }
 
                 // One writer at a time: whoever comes second finds the first one's key.
                 if (await StoredAsync(work.Db, token) is { } stored)
@@ -44,7 +62,27 @@ internal sealed class BaselineKey(IDbContextFactory<FlexAuthDbContext> contexts,
                 return key;
             },
             cancellationToken);
-        return kept.Value;
+        if (unreadable is not null && kept.Value == key)
+        {
+            logger.LogWarning(
+                "The key of exported files cannot be opened, because the data protection keys that it was stored under are gone. "
+                + "A new one was made: files that were exported before cannot be imported any more.");
+        }
+
+        return Opened(kept.Value) ?? throw new CryptographicException("The key of exported files is under data protection keys that this server does not have.");
+    }
+
+    /// <returns>Null where the data protection keys that it was stored under are gone: a database that was restored without them.</returns>
+    private byte[]? Opened(string stored)
+    {
+        try
+        {
+            return _protector.Unprotect(Convert.FromBase64String(stored));
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            return null;
+        }
     }
 
     private static Task<string?> StoredAsync(FlexAuthDbContext db, CancellationToken cancellationToken) =>

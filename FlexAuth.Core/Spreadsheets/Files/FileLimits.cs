@@ -11,6 +11,6 @@ namespace FlexAuth.Core.Spreadsheets.Files;
 public sealed record FileLimits(
     long Bytes, long InflatedBytes, int Entries, int Rows, int Columns, int CellLength, long SharedBytes = FileLimits.UsualSharedBytes)
 {
-    /// <summary>What an honest workbook of 50 MB needs, and a fifth more: see the readme.</summary>
+    /// <summary>What an honest workbook of 50 MB needs, and a tenth more: see the readme.</summary>
     public const long UsualSharedBytes = 80 * 1024 * 1024;
 }

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core.Spreadsheets.Import;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlexAuth.Tests.Core.Spreadsheets.Columns;
 
@@ -156,8 +159,46 @@ public sealed class BaselineTests
             Assert.Null(new BaselineSeal(stored[at..(at + BaselineSeal.KeySize)]).Open(Root, text));
     }
 
-    private static BaselineKey NewKey(CoreHost host) => new(
+    [Fact]
+    public async Task A_key_whose_data_protection_keys_are_lost_is_replaced_once_however_many_meet_it_and_older_files_are_foreign()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var older = await EditedFile.ExportedAsync(host, actor);
+        await host.ReadAsync(db => db.DataProtectionKeys.ExecuteDeleteAsync());
+        await host.RestartAsync();
+        List<string> warnings = [];
+
+        var seals = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => NewKey(host, new Warnings(warnings)).SealAsync(CancellationToken.None)));
+        var text = seals[0].Seal(Root, Person, "North");
+
+        Assert.All(seals, seal => Assert.NotNull(seal.Open(Root, text)));
+        Assert.Contains("files that were exported before", Assert.Single(warnings));
+        Assert.Equal("import.foreign", (await host.UploadAsync(actor, older)).Error?.Code);
+        Assert.True((await host.UploadAsync(actor, await EditedFile.ExportedAsync(host, actor))).Succeeded);
+        await host.RestartAsync();
+        Assert.NotNull((await host.Get<BaselineKey>().SealAsync(CancellationToken.None)).Open(Root, text));
+        Assert.Equal(1, await host.ReadAsync(db => db.SealingKeys.CountAsync()));
+    }
+
+    private static BaselineKey NewKey(CoreHost host, ILogger<BaselineKey>? logger = null) => new(
         host.Get<IDbContextFactory<FlexAuth.Core.Data.FlexAuthDbContext>>(),
         host.Get<FlexAuth.Core.Operations.WritePath>(),
-        host.Get<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>());
+        host.Get<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>(),
+        logger ?? NullLogger<BaselineKey>.Instance);
+
+    private sealed class Warnings(List<string> said) : ILogger<BaselineKey>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (said)
+                said.Add(formatter(state, exception));
+        }
+    }
 }

@@ -119,12 +119,12 @@ public sealed class BombTests
     [Fact]
     public void Shared_texts_of_a_workbook_as_large_as_may_be_uploaded_are_taken()
     {
-        // 330,000 people with the hidden column, as a spreadsheet saves them: some 50 MB.
-        const int People = 330_000;
-        var texts = Enumerable.Range(0, People).Select(number => $"<si><t>{number:D119}</t></si><si><t>somebody{number:D8}@contoso.example</t></si><si><t>+316{number:D8}</t></si><si><t>2026-11-22 {number:D6}</t></si><si><t>Name{number:D4}</t></si>");
+        // 330,000 people with the hidden column, as a spreadsheet saves them, are some 50 MB; this is a fifth of that.
+        const int People = 330_000 / 5;
+        var texts = Enumerable.Range(0, People).Select(number => $"<si><t>{number:D127}</t></si><si><t>somebody{number:D8}@contoso.example</t></si><si><t>+316{number:D8}</t></si><si><t>2026-11-22 {number:D6}</t></si><si><t>Name{number:D4}</t></si>");
         var file = HandMade.Workbook($"""<row><c t="s"><v>{(5 * People) - 1}</v></c></row>""", string.Concat(texts));
 
-        Assert.Equal([$"Name{People - 1}"], Table.Read(file)[0]);
+        Assert.Equal([$"Name{People - 1}"], Table.Read(file, Table.Limits with { SharedBytes = FileLimits.UsualSharedBytes / 5 })[0]);
     }
 
     private static void AssertRefused(Stream stream, FileLimits limits, params string[] codes)
