@@ -96,19 +96,6 @@ public sealed class UsersDownloadTests : IDisposable
         Assert.Null(answer.Content.Headers.ContentDisposition);
     }
 
-    [Fact]
-    public async Task A_temporary_file_is_nobody_elses_and_goes_when_it_is_closed()
-    {
-        var file = new TemporaryFiles().Create();
-        await using (file)
-        {
-            if (!OperatingSystem.IsWindows())
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file.Name));
-        }
-
-        Assert.False(File.Exists(file.Name));
-    }
-
     private static Task<HttpResponseMessage> GetAsync(HttpClient client, string address) => client.GetAsync(address, TestContext.Current.CancellationToken);
 
     private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

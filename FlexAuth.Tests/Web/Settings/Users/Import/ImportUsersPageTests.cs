@@ -1,5 +1,6 @@
 using System.Text;
 using Bunit;
+using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Core.Users;
 using FlexAuth.Web.Settings.Users.Import;
 using FlexAuth.Web.Shared;
@@ -31,7 +32,6 @@ public sealed class ImportUsersPageTests : PortalTest
         var import = Assert.Single(await Host.ReadAsync(db => db.UserImports.ToListAsync()));
         Assert.Equal("people.csv", import.FileName);
         Assert.Equal($"/settings/users/import/{import.Id}", Address);
-        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"flexauth-{Environment.ProcessId}-*"));
     }
 
     [Theory]
@@ -140,6 +140,24 @@ public sealed class ImportUsersPageTests : PortalTest
         Assert.Contains("Cancelled. Nothing was changed.", page.Find("[role=status]:not(.visually-hidden)").TextContent);
         Assert.False(page.Find(".zone").HasAttribute("hidden"));
         Assert.Empty(page.FindAll("[role=alert]"));
+    }
+
+    [Fact]
+    public async Task While_other_files_are_read_it_says_that_this_one_waits()
+    {
+        await SignInAdministratorAsync();
+        var page = Render<ImportUsersPage>();
+        var (one, other) = (await TurnAsync(), await TurnAsync());
+
+        var reading = ChooseAsync(page, FileOfTheBrowser.With("people.csv", Content));
+        page.WaitForAssertion(() => Assert.Contains("Other files are being read. Yours is next…", page.Find(".way").TextContent));
+        one.Dispose();
+        await reading;
+
+        Assert.StartsWith("/settings/users/import/", Address, StringComparison.Ordinal);
+        other.Dispose();
+
+        Task<IDisposable> TurnAsync() => Host.Get<ReadingTurns>().TakeAsync(null, TestContext.Current.CancellationToken);
     }
 
     [Theory, Trait("Rule", "AZ1")]
