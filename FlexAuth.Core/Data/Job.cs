@@ -73,7 +73,7 @@ public sealed class Job
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
 
-    /// <summary>Until when it can be undone; null where it cannot.</summary>
+    /// <summary>Until when it can be undone; null where it cannot, or what undoing needed to know of people is forgotten.</summary>
     public DateTimeOffset? UndoUntil { get; set; }
 
     /// <summary>The job that took it back.</summary>

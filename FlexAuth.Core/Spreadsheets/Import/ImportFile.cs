@@ -7,6 +7,9 @@ namespace FlexAuth.Core.Spreadsheets.Import;
 /// <summary>The uploaded file as a stream in which one can go back and forth: a file of its own, which nobody else reads and which goes with it.</summary>
 internal static class ImportFile
 {
+    public static Task<bool> IsKeptAsync(FlexAuthDbContext db, Guid importId, CancellationToken cancellationToken) =>
+        db.UserImportParts.AnyAsync(p => p.ImportId == importId, cancellationToken);
+
     public static async Task<Stream> OpenAsync(FlexAuthDbContext db, Guid importId, CancellationToken cancellationToken)
     {
         var file = TemporaryFile.Create();

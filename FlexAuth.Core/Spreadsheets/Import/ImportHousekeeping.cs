@@ -7,7 +7,7 @@ namespace FlexAuth.Core.Spreadsheets.Import;
 
 /// <summary>
 /// Forgets, once an hour, files that nobody applied within a day, those whose reading the server did not live to end, and those whose
-/// job is forgotten.
+/// job is forgotten. Of the others the file itself goes earlier than what came of its rows.
 /// </summary>
 internal sealed class ImportHousekeeping(
     IDbContextFactory<FlexAuthDbContext> contexts,
@@ -20,7 +20,8 @@ internal sealed class ImportHousekeeping(
 {
     public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        var before = Clock.GetUtcNow() - options.Value.KeepDrafts;
+        var now = Clock.GetUtcNow();
+        var before = now - options.Value.KeepDrafts;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var drafts = await IdsAsync(db.UserImports.Where(i => i.State != ImportState.Applied && i.CreatedAt < before));
         foreach (var id in drafts)
@@ -34,6 +35,13 @@ internal sealed class ImportHousekeeping(
         foreach (var id in await IdsAsync(db.UserImports.Where(i => i.State == ImportState.Applied && !db.Jobs.Any(j => j.Id == i.JobId))))
         {
             await removal.RemoveAsync(id, cancellationToken);
+        }
+
+        var filesBefore = now - options.Value.KeepFiles;
+        foreach (var id in await IdsAsync(db.UserImports.Where(
+            i => i.State == ImportState.Applied && i.CreatedAt < filesBefore && db.UserImportParts.Any(p => p.ImportId == i.Id))))
+        {
+            await removal.RemoveFileAsync(db, id, cancellationToken);
         }
 
         Task<List<Guid>> IdsAsync(IQueryable<UserImport> imports) => imports.Select(i => i.Id).ToListAsync(cancellationToken);

@@ -35,5 +35,11 @@ public sealed class ImportOptions
     /// <summary>How long a file that was compared waits to be applied before it is forgotten.</summary>
     public TimeSpan KeepDrafts { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// How long the file itself is kept once it was applied, for the copy that says what came of each row. It says more of
+    /// more people than the list of results: long enough to correct what was refused and import it again, and no longer.
+    /// </summary>
+    public TimeSpan KeepFiles { get; set; } = TimeSpan.FromDays(30);
+
     internal FileLimits Limits => new(FileBytes, InflatedBytes, Entries, Rows, Columns, CellLength, SharedBytes);
 }

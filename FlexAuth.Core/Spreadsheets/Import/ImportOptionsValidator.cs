@@ -28,6 +28,7 @@ internal sealed class ImportOptionsValidator : IValidateOptions<ImportOptions>
         Within(nameof(options.SharedBytes), options.SharedBytes, 16 * 1024 * 1024, Gigabyte);
         Within(nameof(options.FilesAtOnce), options.FilesAtOnce, 1, 100);
         Within(nameof(options.KeepDrafts), options.KeepDrafts, TimeSpan.FromMinutes(10), TimeSpan.FromDays(30));
+        Within(nameof(options.KeepFiles), options.KeepFiles, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

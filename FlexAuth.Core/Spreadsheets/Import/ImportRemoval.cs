@@ -21,23 +21,30 @@ internal sealed class ImportRemoval(IDbContextFactory<FlexAuthDbContext> context
         var rows = db.UserImportRows.Where(r => r.ImportId == importId);
         while (await GatedAsync(async () => await rows.OrderBy(r => r.Number).Select(r => (int?)r.Number).Skip(RowsAtATime - 1).FirstOrDefaultAsync(cancellationToken) is { } last
             ? await rows.Where(r => r.Number <= last).ExecuteDeleteAsync(cancellationToken)
-            : await rows.ExecuteDeleteAsync(cancellationToken) * 0))
+            : await rows.ExecuteDeleteAsync(cancellationToken) * 0, cancellationToken))
         {
         }
 
+        await RemoveFileAsync(db, importId, cancellationToken);
+        await GatedAsync(() => db.UserImports.Where(i => i.Id == importId).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The file alone: what came of its rows stays.</summary>
+    public async Task RemoveFileAsync(FlexAuthDbContext db, Guid importId, CancellationToken cancellationToken)
+    {
         var parts = db.UserImportParts.Where(p => p.ImportId == importId);
-        while (await GatedAsync(async () => await parts.MinAsync(p => (int?)p.Number, cancellationToken) is { } first
-            ? await parts.Where(p => p.Number < first + PartsAtATime).ExecuteDeleteAsync(cancellationToken)
-            : 0))
+        while (await GatedAsync(
+            async () => await parts.MinAsync(p => (int?)p.Number, cancellationToken) is { } first
+                ? await parts.Where(p => p.Number < first + PartsAtATime).ExecuteDeleteAsync(cancellationToken)
+                : 0,
+            cancellationToken))
         {
         }
+    }
 
-        await GatedAsync(() => db.UserImports.Where(i => i.Id == importId).ExecuteDeleteAsync(cancellationToken));
-
-        async Task<bool> GatedAsync(Func<Task<int>> delete)
-        {
-            using var pass = await gate.EnterAsync(cancellationToken);
-            return await delete() > 0;
-        }
+    private async Task<bool> GatedAsync(Func<Task<int>> delete, CancellationToken cancellationToken)
+    {
+        using var pass = await gate.EnterAsync(cancellationToken);
+        return await delete() > 0;
     }
 }

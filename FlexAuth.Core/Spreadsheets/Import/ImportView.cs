@@ -91,6 +91,9 @@ public sealed record ImportView
     /// <summary>The job that applies it.</summary>
     public Guid? JobId { get; init; }
 
+    /// <summary>Whether the file itself is still kept, so that there can be a copy of it that says what came of each row.</summary>
+    public bool HasFile { get; init; }
+
     /// <summary>Rows that Import would work on: changed, new, and conflicts of which something remains to be done.</summary>
     public required int ToApply { get; init; }
 }

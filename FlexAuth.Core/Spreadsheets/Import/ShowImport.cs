@@ -46,6 +46,7 @@ public sealed class ShowImport(IDbContextFactory<FlexAuthDbContext> contexts, IO
             NeedsProof = import.State is ImportState.Ready
                 && !await RecentProof.HoldsAsync(db, member, signIn.Value, clock.GetUtcNow(), cancellationToken),
             JobId = import.JobId,
+            HasFile = await ImportFile.IsKeptAsync(db, import.Id, cancellationToken),
             ToApply = foreseen.ToApply,
         };
     }

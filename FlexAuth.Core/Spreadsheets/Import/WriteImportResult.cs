@@ -30,7 +30,8 @@ public sealed class WriteImportResult : Query<ImportResultRequest, Nothing>
     protected override async Task<Result<Nothing>> ReadAsync(
         FlexAuthDbContext db, Actor actor, ImportResultRequest request, CancellationToken cancellationToken)
     {
-        if (await ImportScope.FindAsync(db, (SignedInMember)actor, request.ImportId, cancellationToken) is not { } import)
+        if (await ImportScope.FindAsync(db, (SignedInMember)actor, request.ImportId, cancellationToken) is not { } import
+            || !await ImportFile.IsKeptAsync(db, import.Id, cancellationToken))
         {
             return Error.NotFound;
         }

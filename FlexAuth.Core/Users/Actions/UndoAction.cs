@@ -51,7 +51,7 @@ public sealed class UndoAction(WritePath writePath, IOptions<SignInOptions> opti
 
         if (original.FinishedAt is null)
         {
-            JobSteps.Stop(work, original, JobErrors.Undone, null);
+            JobSteps.Stop(work, original, JobErrors.Undone, work.Now);
         }
 
         original.UndoneBy = request.JobId;
