@@ -18,6 +18,7 @@ using FlexAuth.Core.Users.Edit;
 using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Core.Users.Live;
 using FlexAuth.Core.Users.SavedViews;
+using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
@@ -90,6 +91,11 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton<ISheetTexts, SheetTexts>();
         Services.AddSingleton<TemporaryFiles>();
         Services.AddScoped<FileIntake>();
+        Services.AddSingleton(new ShowSignIn(Door, Host.Get<IOptions<SignInOptions>>(), Host.Clock));
+        Pass<ListSignInSteps>();
+        Pass<ListMessages>();
+        Pass<EndSession>();
+        Pass<ForgetDevices>();
         Pass<OfferProof>();
         Pass<ProveAgain>();
     }

@@ -19,13 +19,13 @@ public sealed class RowMenuTests : PortalTest
 
         Assert.Equal(
             [
-                "Edit", "Enable email login", "Resend password reset email*", "Unlock*", "Reset two-factor authentication*",
+                "Edit", "Sign-in details", "Enable email login", "Resend password reset email*", "Unlock*", "Reset two-factor authentication*",
                 "End sessions*", "Disable member",
             ],
             Choices(page, "Ana Aalbers"));
         Assert.Equal(
             [
-                "Edit", "Disable email login", "Resend password reset email*", "Unlock*", "Reset two-factor authentication",
+                "Edit", "Sign-in details", "Disable email login", "Resend password reset email*", "Unlock*", "Reset two-factor authentication",
                 "End sessions*", "Enable member",
             ],
             Choices(page, "Ben Bakker"));

@@ -1,0 +1,50 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Users.SignInDetails;
+
+namespace FlexAuth.Web.Settings.Organization.SignInDetails;
+
+/// <summary>Steps that belong together: one sign-in, or what somebody tried on one browser within a while. The newest first.</summary>
+public sealed class SignInStory
+{
+    private static readonly TimeSpan Gap = TimeSpan.FromMinutes(15);
+
+    private readonly List<LoggedStep> steps;
+
+    private SignInStory(LoggedStep last) => steps = [last];
+
+    /// <summary>What it came to.</summary>
+    public LoggedStep Last => steps[0];
+
+    /// <summary>All of it, the newest first.</summary>
+    public IReadOnlyList<LoggedStep> Steps => steps;
+
+    /// <summary>The second factor of it, if any.</summary>
+    public SecondFactorKind? SecondFactor => steps.Select(step => step.SecondFactor).FirstOrDefault(factor => factor is not null);
+
+    /// <summary>Whether the way went on and nothing came of it, as far as the log knows.</summary>
+    public bool IsUnfinished => Last.Outcome is SignInOutcome.PasswordAccepted or SignInOutcome.SecondFactorAccepted or SignInOutcome.MailboxProved;
+
+    /// <summary>Puts steps, the newest first, into stories.</summary>
+    public static IReadOnlyList<SignInStory> Of(IEnumerable<LoggedStep> steps)
+    {
+        var stories = new List<SignInStory>();
+        foreach (var step in steps)
+        {
+            if (stories.Count == 0 || !stories[^1].Includes(step))
+                stories.Add(new SignInStory(step));
+            else
+                stories[^1].steps.Add(step);
+        }
+
+        return stories;
+    }
+
+    private bool Includes(LoggedStep older) =>
+        IsOnTheWay(older.Outcome) && (IsOnTheWay(Last.Outcome) || Last.Outcome is SignInOutcome.SignedIn)
+        && (older.Address, older.Browser, older.Method) == (Last.Address, Last.Browser, Last.Method)
+        && steps[^1].At - older.At <= Gap;
+
+    /// <summary>A step to a session, right or wrong; not its beginning or end, nor what happens within it.</summary>
+    private static bool IsOnTheWay(SignInOutcome outcome) => outcome is not (
+        SignInOutcome.SignedIn or SignInOutcome.SignedOut or SignInOutcome.ProvedAgain or SignInOutcome.ProofRefused or SignInOutcome.ProofBlocked);
+}

@@ -1,0 +1,44 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Users.SignInDetails;
+using FlexAuth.Web.Shared;
+using Microsoft.Extensions.Localization;
+
+namespace FlexAuth.Web.Settings.Organization.SignInDetails;
+
+/// <summary>Methods, factors, outcomes and messages in words; the texts stand in SignInWords.resx under the values' names.</summary>
+public sealed class SignInWords
+{
+    private SignInWords()
+    {
+    }
+
+    internal static Tone ToneOf(SignInOutcome outcome) => outcome switch
+    {
+        SignInOutcome.SignedIn => Tone.Success,
+        SignInOutcome.PasswordBlocked or SignInOutcome.SecondFactorBlocked or SignInOutcome.ProofBlocked or SignInOutcome.NotAllowed => Tone.Danger,
+        SignInOutcome.PasswordRefused or SignInOutcome.SecondFactorRefused or SignInOutcome.MailboxCodeRefused or SignInOutcome.ProofRefused => Tone.Warning,
+        SignInOutcome.SignedOut => Tone.Neutral,
+        _ => Tone.Info,
+    };
+
+    internal static Tone ToneOf(DeliveryState state) => state switch
+    {
+        DeliveryState.Sent => Tone.Success,
+        DeliveryState.Failed => Tone.Danger,
+        DeliveryState.Cancelled => Tone.Neutral,
+        _ => Tone.Info,
+    };
+}
+
+internal static class SignInWording
+{
+    public static string Of(this IStringLocalizer<SignInWords> words, SignInOutcome outcome) => words[$"Outcome.{outcome}"];
+
+    public static string Of(this IStringLocalizer<SignInWords> words, HeldWay way) => words[$"Held.{way}"];
+
+    public static string Of(this IStringLocalizer<SignInWords> words, MessageKind kind) => words[$"Message.{kind}"];
+
+    /// <summary>"Email and password, authentication app".</summary>
+    public static string How(this IStringLocalizer<SignInWords> words, SignInMethod method, SecondFactorKind? factor) =>
+        factor is { } second ? words["Both", words[$"Method.{method}"], words[$"Factor.{second}"]] : words[$"Method.{method}"];
+}
