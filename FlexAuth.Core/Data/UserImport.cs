@@ -20,6 +20,9 @@ public sealed class UserImport
     /// <summary>The file's name, as it was uploaded.</summary>
     public required string FileName { get; init; }
 
+    /// <summary>The sheet of it that was read; null for what has none, and for files that were read before this was kept.</summary>
+    public string? Sheet { get; set; }
+
     /// <summary>When.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

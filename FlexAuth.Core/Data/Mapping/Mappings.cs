@@ -213,6 +213,7 @@ internal sealed class UserImportMapping : IEntityTypeConfiguration<UserImport>
     {
         builder.ToTable("UserImports");
         builder.Property(i => i.FileName).HasMaxLength(260);
+        builder.Property(i => i.Sheet).HasMaxLength(100);
         builder.HasIndex(i => new { i.State, i.CreatedAt });
         builder.HasIndex(i => i.JobId);
     }

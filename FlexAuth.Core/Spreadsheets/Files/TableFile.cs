@@ -30,6 +30,9 @@ public abstract class TableFile : IDisposable
     /// <summary>What it is.</summary>
     public abstract TableKind Kind { get; }
 
+    /// <summary>The sheet that is read; null for what has none.</summary>
+    public virtual string? Sheet => null;
+
     /// <summary>
     /// What was taken from it that a person should know, by stable codes with values: another sheet than theirs, formulas, hidden rows.
     /// Whole once the last row is read.

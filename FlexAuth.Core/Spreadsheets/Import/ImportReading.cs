@@ -43,6 +43,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
         }
 
         bool hasBaseline;
+        var sheet = opened.Value.Sheet;
         using (var table = opened.Value)
         {
             var compared = await CompareAsync(table, cancellationToken);
@@ -61,7 +62,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
         }
 
         var kept = await KeepFileAsync(cancellationToken);
-        return kept.Succeeded ? await EndAsync(hasBaseline, cancellationToken) : kept;
+        return kept.Succeeded ? await EndAsync(hasBaseline, sheet, cancellationToken) : kept;
     }
 
     /// <summary>A workbook of ours has a second sheet that explains the columns: nobody expects that one to be read.</summary>
@@ -279,7 +280,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
         return new Nothing();
     }
 
-    private async Task<Result<Nothing>> EndAsync(bool hasBaseline, CancellationToken cancellationToken)
+    private async Task<Result<Nothing>> EndAsync(bool hasBaseline, string? sheet, CancellationToken cancellationToken)
     {
         List<Group> groups;
         int elsewhere;
@@ -308,6 +309,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
                 var import = await work.Db.UserImports.SingleAsync(i => i.Id == upload.ImportId, token);
                 import.State = ImportState.Ready;
                 import.HasBaseline = hasBaseline;
+                import.Sheet = sheet;
                 import.Rows = _rows;
                 import.Unchanged = _rows - groups.Sum(g => g.Count);
                 import.Changed = Of(ImportRowKind.Changed);

@@ -38,7 +38,9 @@ public sealed class WriteImportResult : Query<ImportResultRequest, Nothing>
 
         using var turn = await _turns.TakeAsync(null, cancellationToken);
         await using var file = await ImportFile.OpenAsync(db, import.Id, cancellationToken);
-        var opened = TableFile.Open(file, _options.Limits, request.Texts.People, _logger, cancellationToken);
+
+        // The sheet that was read, whatever the language in which the copy is asked for.
+        var opened = TableFile.Open(file, _options.Limits, import.Sheet ?? request.Texts.People, _logger, cancellationToken);
         if (!opened.Succeeded)
         {
             return opened.Error;

@@ -9,7 +9,7 @@ internal sealed class DutchSheet : ISheetTexts
 {
     private static readonly ISheetTexts English = EnglishSheet.Texts;
 
-    public string People => English.People;
+    public string People => "Personen";
 
     public string Explanations => "Uitleg";
 

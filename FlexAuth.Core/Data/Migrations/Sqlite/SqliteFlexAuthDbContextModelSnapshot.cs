@@ -938,6 +938,10 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<int>("Rows")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Sheet")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("SignedOut")
                         .HasColumnType("INTEGER");
 

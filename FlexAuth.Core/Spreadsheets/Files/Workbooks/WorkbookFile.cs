@@ -26,6 +26,8 @@ internal sealed class WorkbookFile : TableFile
 
     public override TableKind Kind => TableKind.Workbook;
 
+    public override string? Sheet => _outline.Sheet;
+
     public override IReadOnlyList<Error> Notices =>
     [
         .. _outline.Others.Count > 0 ? [new Error("import.file.sheets", _outline.Sheet, string.Join(", ", _outline.Others))] : Array.Empty<Error>(),

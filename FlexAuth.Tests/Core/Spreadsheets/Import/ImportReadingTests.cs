@@ -4,6 +4,7 @@ using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Core.Users;
 using FlexAuth.Tests.Core.Operations;
+using FlexAuth.Tests.Core.Spreadsheets.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Spreadsheets.Import;
@@ -419,6 +420,26 @@ public sealed class ImportReadingTests
             Rows = value.Rows;
             source.Cancel();
         }
+    }
+
+    [Fact]
+    public async Task The_copy_is_of_the_sheet_that_was_read_in_whatever_language_it_is_asked_for()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var parts = HandMade.Parts(
+            """<worksheet><sheetData><row><c t="str"><v>Email</v></c></row><row><c t="str"><v>no address</v></c></row></sheetData></worksheet>""",
+            sheets: $"""<sheet name="Notes" sheetId="1" r:id="r4"/><sheet name="{EnglishSheet.Texts.People}" sheetId="2" r:id="r1"/>""");
+        var upload = new ImportUpload(Guid.CreateVersion7(), "people.xlsx", new MemoryStream(HandMade.Zip(parts)), EnglishSheet.Texts);
+        Assert.True((await host.Get<ReadImport>().ExecuteAsync(actor, upload, TestContext.Current.CancellationToken)).Succeeded);
+        using var copy = new MemoryStream();
+
+        var written = await host.Get<WriteImportResult>().ExecuteAsync(
+            actor, new ImportResultRequest(upload.ImportId, new DutchSheet(), copy), TestContext.Current.CancellationToken);
+
+        Assert.True(written.Succeeded, written.Error?.Code);
+        Assert.Equal(["Email", "no address"], Table.Read(copy.ToArray()).Rows.Select(row => row.Cells[0]));
     }
 
     private sealed class Remembering : IProgress<ImportProgress>
