@@ -41,7 +41,7 @@ public sealed partial class SavedViewsMenu
     // What was saved is data: an address is made of it anew, and never leads elsewhere.
     private static UserView ViewOf(SavedUserView view) => UserView.Of("?" + view.Query);
 
-    private static string AddressOf(SavedUserView view) => ViewOf(view).Address;
+    private static string AddressOf(SavedUserView view) => UserListPlace.Users.AddressOf(ViewOf(view));
 
     private bool IsShown(SavedUserView view) => ViewOf(view) == View;
 

@@ -22,7 +22,11 @@ public sealed partial class UserGrid : IDisposable
 
     [Parameter, EditorRequired] public UserView View { get; set; } = null!;
 
+    [Parameter] public UserListPlace At { get; set; } = UserListPlace.Users;
+
     [Parameter] public bool CanManage { get; set; }
+
+    [Parameter] public bool? CanOpen { get; set; }
 
     [Parameter] public EventCallback<UserView> OnView { get; set; }
 

@@ -14,7 +14,7 @@ public readonly record struct RowPick(int Place, bool Selected, bool IsRange);
 
 public sealed partial class UserRowView
 {
-    private (UserRow? User, int Place, EnumSet<UserColumn> Columns, string Query, int Changes, bool Selected) drawn;
+    private (UserRow? User, int Place, EnumSet<UserColumn> Columns, string? Address, int Changes, bool Selected) drawn;
     private bool differs = true;
     private int refused;
 
@@ -24,7 +24,7 @@ public sealed partial class UserRowView
 
     [Parameter] public EnumSet<UserColumn> Columns { get; set; }
 
-    [Parameter] public string Query { get; set; } = "";
+    [Parameter] public string? Address { get; set; }
 
     [Parameter] public int Changes { get; set; }
 
@@ -49,7 +49,7 @@ public sealed partial class UserRowView
     /// <summary>A window of rows is drawn again with each step of scrolling; those that stay as they are cost nothing.</summary>
     protected override void OnParametersSet()
     {
-        var now = (User, Place, Columns, Query, Changes, Selected);
+        var now = (User, Place, Columns, Address, Changes, Selected);
         differs |= now != drawn;
         drawn = now;
     }

@@ -37,7 +37,11 @@ public sealed partial class UserTable : IDisposable
 
     [Parameter, EditorRequired] public UserPicks Picks { get; set; } = null!;
 
+    [Parameter, EditorRequired] public UserListPlace At { get; set; } = null!;
+
     [Parameter] public bool CanManage { get; set; }
+
+    [Parameter] public bool CanOpen { get; set; }
 
     [Parameter] public EventCallback<RowsPicked> OnPick { get; set; }
 

@@ -27,10 +27,8 @@ public sealed record UserView
     /// <summary>Whether it shows fewer people than all, by other means than the search.</summary>
     public bool IsFiltered => Filter with { Search = "" } != UserFilter.Everybody;
 
-    public string Address => QueryHelpers.AddQueryString(FlexAuthUrls.Users, UserViewQuery.Write(this));
-
-    /// <summary>The address's query without its question mark: what is kept of a saved view.</summary>
-    public string Query => Address[FlexAuthUrls.Users.Length..].TrimStart('?');
+    /// <summary>The query of its address without the question mark: what is kept of a saved view.</summary>
+    public string Query => UserListPlace.Users.QueryOf(this).TrimStart('?');
 
     /// <summary>Reads an address, or the query of one.</summary>
     public static UserView Of(string address)

