@@ -54,12 +54,25 @@ public class EmailLoginSwitchStory(Browser browser, Halden halden) : HaldenStory
         await Expect(authentication.State).ToContainTextAsync("Only an Organization Administrator of Halden Group, the main organization, can change this.");
         await Expect(authentication.State.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
 
+        await Expect(authentication.People.First).ToBeVisibleAsync();
+        await AssertOfLogisticsAsync(authentication.People);
+        await authentication.SearchPeople.FillAsync("jana nieuw");
+        await Expect(authentication.People.First.Locator(".email-login")).ToContainTextAsync("Yes");
+        await Expect(person.Page).ToHaveURLAsync(new Regex("/settings/organization/authentication\\?q=jana"));
+        await Expect(authentication.SearchPeople).ToBeInViewportAsync();
+
         var users = await authentication.ToUsersAsync();
         await Expect(users.Rows.First).ToBeVisibleAsync();
-        var organizations = await users.Rows.Locator(".organization").AllInnerTextsAsync();
-        Assert.All(organizations, organization => Assert.Contains(organization, new[] { "Fleet", "Logistics", "Warehouse Rotterdam" }));
+        await AssertOfLogisticsAsync(users.Rows);
         await users.OpenAsync("?q=ana.halden");
         await Expect(users.NobodyMatches).ToBeVisibleAsync();
+    }
+
+    private static async Task AssertOfLogisticsAsync(ILocator rows)
+    {
+        var organizations = await rows.Locator(".organization").AllInnerTextsAsync();
+        Assert.NotEmpty(organizations);
+        Assert.All(organizations, organization => Assert.Contains(organization, new[] { "Fleet", "Logistics", "Warehouse Rotterdam" }));
     }
 
     private static async Task DisableAsync(AuthenticationPage authentication)

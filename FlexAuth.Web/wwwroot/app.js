@@ -68,6 +68,28 @@
     for (const radio of popover.querySelectorAll('input[name="flexauth-theme"]')) radio.checked = radio.value === currentTheme();
   }, true);
 
+  // Where a list stands below other things, its address changes as it is sorted and searched; Blazor's jump to the top of the page after
+  // each change of address would take it out of sight. The event comes before the jump is painted.
+  let page = location.pathname;
+  const holdPlace = () => {
+    const list = location.pathname === page ? document.querySelector('[data-keeps-place]') : null;
+    page = location.pathname;
+    if (!list || scrollY === 0) return;
+    const top = list.getBoundingClientRect().top + scrollY;
+    const place = scrollY > top + 200 ? top - 72 : scrollY;
+    const leave = new AbortController();
+    addEventListener('scroll', () => {
+      leave.abort();
+      if (scrollY === 0 && list.isConnected) scrollTo(0, place);
+    }, { signal: leave.signal });
+    setTimeout(() => leave.abort(), 2000);
+  };
+  for (const change of ['pushState', 'replaceState']) {
+    const original = history[change].bind(history);
+    history[change] = (...to) => { original(...to); holdPlace(); };
+  }
+  addEventListener('popstate', holdPlace);
+
   // A second Enter or click before the circuit has shown the first one as busy must not submit again.
   const sentAt = new WeakMap();
   addEventListener('submit', event => {

@@ -19,6 +19,11 @@ internal sealed class AuthenticationPage(IPage page) : Portal(page)
 
     public ILocator State => Page.GetByRole(AriaRole.Region, new() { Name = "Email and password authentication" });
 
+    /// <summary>The people and their ways to sign in.</summary>
+    public ILocator People => Page.GetByRole(AriaRole.Region, new() { Name = "How people sign in" }).Locator("tr.user");
+
+    public ILocator SearchPeople => Page.GetByRole(AriaRole.Searchbox);
+
     public async Task<AuthenticationPage> OpenAsync()
     {
         await Page.GotoAsync("/settings/organization/authentication");

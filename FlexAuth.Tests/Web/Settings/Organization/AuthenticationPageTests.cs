@@ -118,7 +118,7 @@ public sealed class AuthenticationPageTests : PortalTest
 
         Assert.Contains(enabled ? "Enabled" : "Disabled", page.Find(".badge").TextContent);
         Assert.Contains("Only an Organization Administrator of Contoso", page.Find("[role=status]").TextContent);
-        Assert.Empty(page.FindAll("button"));
+        Assert.Empty(page.FindAll(".card button"));
     }
 
     [Theory]
