@@ -225,7 +225,7 @@ public class UsersStory(Browser browser, Halden halden) : HaldenStory(browser, h
         await Expect(users.Navigation.GetByRole(AriaRole.Link, new() { Name = "Users" })).ToBeFocusedAsync();
         await tab.Keyboard.PressAsync("Tab");
         await tab.Keyboard.PressAsync("Enter");
-        await Expect(users.Heading).ToHaveTextAsync("Authentication");
+        await Expect(users.Heading).ToHaveTextAsync("General");
         await Expect(users.Navigation).ToBeHiddenAsync();
         await tab.CloseAsync();
     }
