@@ -12,6 +12,9 @@ public abstract class HaldenStory(Browser browser, Halden halden) : BrowserStory
     public async ValueTask InitializeAsync()
     {
         await halden.BeginAsync(Browser);
+
+        // However long the stories before took, or what they did to the proof.
+        await ProvedAsync(TimeSpan.Zero);
         Watch(halden.Administrator);
     }
 
@@ -29,9 +32,11 @@ public abstract class HaldenStory(Browser browser, Halden halden) : BrowserStory
     }
 
     /// <summary>The administrator signed in half an hour ago.</summary>
-    private protected async Task ProvedLongAgoAsync()
+    private protected Task ProvedLongAgoAsync() => ProvedAsync(TimeSpan.FromMinutes(30));
+
+    private async Task ProvedAsync(TimeSpan ago)
     {
         await using var database = new InstallationDatabase(Halden.Server);
-        await database.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, TimeProvider.System.GetUtcNow().AddMinutes(-30))));
+        await database.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, TimeProvider.System.GetUtcNow() - ago)));
     }
 }
