@@ -4,8 +4,8 @@ using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
-using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Tests.Core.Delivery;
+using FlexAuth.Tests.Core.Users.Actions;
 using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Tests.Core.Audit;
@@ -47,7 +47,7 @@ public sealed class SecretsTests
         await ScanAsync(host, log);
 
         host.Clock.Advance(TimeSpan.FromMinutes(1));
-        await host.Get<SendPasswordReset>().ExecuteAsync(actor, ana.Id);
+        await host.SendPasswordResetAsync(actor, ana.Id);
         var reset = Secret(await host.LinkTokenOfAsync(ana));
         ana = ana with { Password = Secret("canary otters dance slowly") };
         Assert.IsType<EnterSecondFactor>((await browser.SetPasswordAsync(reset, ana.Password)).Value);

@@ -16,7 +16,6 @@ using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Edit;
-using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Core.Users.SavedViews;
 using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core.Spreadsheets;
@@ -80,7 +79,6 @@ internal static class PermissionMatrix
         [typeof(FindEmail)] = Who.Administrators,
         [typeof(OfferUserEdit)] = Who.Administrators,
         [typeof(EditUser)] = Who.Administrators,
-        [typeof(SendPasswordReset)] = Who.Administrators,
         [typeof(ExportUsers)] = Who.Administrators,
 
         [typeof(PreviewAction)] = Who.Administrators,

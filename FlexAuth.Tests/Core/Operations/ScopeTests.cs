@@ -6,7 +6,6 @@ using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Edit;
-using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Core.Users.SavedViews;
 using FlexAuth.Core.Users.SignInDetails;
 
@@ -28,25 +27,10 @@ public sealed class ScopeTests
                 nameof(DiscardImport), nameof(EditUser), nameof(EndSession), nameof(FindEmail), nameof(ForgetDevices), nameof(ListImportRows),
                 nameof(ListJobResults), nameof(ListMessages), nameof(ListSignInSteps), nameof(MoveOrganization), nameof(OfferUserEdit),
                 nameof(PreviewAction), nameof(PreviewMove), nameof(ReadImport), nameof(ReadUsers), nameof(RenameOrganization), nameof(RetryAction),
-                nameof(SaveView), nameof(SendPasswordReset), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn), nameof(StartAction),
+                nameof(SaveView), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn), nameof(StartAction),
                 nameof(StartImport), nameof(StopJob), nameof(UndoAction), nameof(WriteImportResult),
             ],
             withIds);
-    }
-
-    [Fact, Trait("Rule", "AZ2")]
-    public async Task Nobody_can_be_sent_a_link_from_beside_above_or_another_tree()
-    {
-        await using var forest = await Forest.GrowAsync();
-        var north = await forest.SignedInAsync(forest.North);
-        foreach (var place in new[] { forest.Main, forest.South, forest.Other })
-        {
-            var stranger = await forest.MemberAsync(place);
-            await AssertUntouchedAsync(forest, north, typeof(SendPasswordReset), stranger.Id);
-        }
-
-        await AssertUntouchedAsync(forest, north, typeof(SendPasswordReset), Guid.CreateVersion7());
-        await AssertUntouchedAsync(forest, north, typeof(SendPasswordReset), forest.Main.Id);
     }
 
     [Fact, Trait("Rule", "AZ2"), Trait("Rule", "AZ3")]

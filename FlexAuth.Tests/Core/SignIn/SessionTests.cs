@@ -1,8 +1,8 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
-using FlexAuth.Core.Users.EmailLogin;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SignIn;
@@ -37,7 +37,7 @@ public sealed class SessionTests
 
         Assert.Null(await FindAsync(host, token));
         Assert.Empty(await host.Get<SessionDirectory>().LivingAmongAsync([admin.SessionId]));
-        Assert.Equal("session_ended", (await host.Get<SendPasswordReset>().ExecuteAsync(admin, admin.MemberId)).Error?.Code);
+        Assert.Equal("session_ended", (await host.Get<ShowTree>().ExecuteAsync(admin, new Nothing())).Error?.Code);
     }
 
     [Fact, Trait("Rule", "SE2")]
@@ -47,7 +47,7 @@ public sealed class SessionTests
         var admin = await host.AdministratorAsync();
         await host.ChangeAsync(new Account(admin.MemberId, ""), m => m.Role = FlexAuth.Core.Users.MemberRole.Member);
 
-        Assert.Equal("session_ended", (await host.Get<SendPasswordReset>().ExecuteAsync(admin, admin.MemberId)).Error?.Code);
+        Assert.Equal("session_ended", (await host.Get<ShowTree>().ExecuteAsync(admin, new Nothing())).Error?.Code);
     }
 
     [Fact, Trait("Rule", "SE2"), Trait("Rule", "PW6")]

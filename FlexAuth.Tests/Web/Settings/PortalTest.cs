@@ -15,7 +15,6 @@ using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Directory.ReadModel;
 using FlexAuth.Core.Users.Edit;
-using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Core.Users.Live;
 using FlexAuth.Core.Users.SavedViews;
 using FlexAuth.Core.Users.SignInDetails;
@@ -69,7 +68,6 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<OfferUserEdit>();
         Pass<EditUser>();
         Pass<FindEmail>();
-        Pass<SendPasswordReset>();
         Pass<PreviewDisabling>();
         Pass<EnableEmailLogin>();
         Pass<DisableEmailLogin>();

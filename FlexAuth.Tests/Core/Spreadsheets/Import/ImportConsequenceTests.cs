@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Spreadsheets.Columns;
-using FlexAuth.Core.Users.EmailLogin;
 using FlexAuth.Tests.Core.Data;
 using FlexAuth.Tests.Core.Users.Actions;
 using Microsoft.EntityFrameworkCore;
@@ -56,7 +55,7 @@ public sealed class ImportConsequenceTests
         var host = forest.Host;
         var actor = await forest.SignedInAsync(forest.Main);
         var account = await host.ActiveAsync();
-        await host.Get<SendPasswordReset>().ExecuteAsync(actor, account.Id);
+        await host.SendPasswordResetAsync(actor, account.Id);
         var job = await host.ImportAsync(actor, (await EditedFile.ExportedAsync(host, actor)).Set(await host.MemberAsync(account.Id), column, cell));
         Assert.Equal((DeliveryState.Cancelled, job.Id), Assert.Single(await host.OutboxAsync()) is var mail ? (mail.State, mail.CancelledByJobId) : default);
         Assert.Empty(await host.MailsAsync(account));
@@ -73,7 +72,7 @@ public sealed class ImportConsequenceTests
         var host = forest.Host;
         var actor = await forest.SignedInAsync(forest.Main);
         var account = await host.ActiveAsync();
-        await host.Get<SendPasswordReset>().ExecuteAsync(actor, account.Id);
+        await host.SendPasswordResetAsync(actor, account.Id);
         await host.DeliverAsync();
         var ben = await host.MemberAsync(account.Id);
         var file = (await EditedFile.ExportedAsync(host, actor)).Set(ben, SheetColumn.EmailLogin, "N").Set(ben, SheetColumn.FirstName, "Bennie");

@@ -32,6 +32,10 @@ internal static class ActionSteps
         return await host.JobAsync(started.Value);
     }
 
+    /// <summary>A welcome or a reset to one person, as their row's menu sends it.</summary>
+    public static Task<Job> SendPasswordResetAsync(this CoreHost host, Actor actor, Guid memberId) =>
+        host.DoAsync(actor, UserAction.ResendPasswordReset, new UserSelection { Ids = [memberId] });
+
     public static async Task<Job> UndoAsync(this CoreHost host, Actor actor, Guid jobId)
     {
         var started = await host.Get<UndoAction>().ExecuteAsync(actor, new FollowUpRequest(Guid.CreateVersion7(), jobId));

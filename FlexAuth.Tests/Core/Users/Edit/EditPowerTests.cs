@@ -5,6 +5,7 @@ using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.Edit;
+using FlexAuth.Tests.Core.Users.Actions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Users.Edit;
@@ -103,7 +104,7 @@ public sealed class EditPowerTests
         var actor = await forest.SignedInAsync(forest.Main);
         var nadia = await forest.MemberAsync(forest.North, MemberRole.Manager, m => m.PasswordHash = "hash");
         var session = await forest.Host.SessionTokenAsync(nadia.Id);
-        await forest.Host.Get<FlexAuth.Core.Users.EmailLogin.SendPasswordReset>().ExecuteAsync(actor, nadia.Id);
+        await forest.Host.SendPasswordResetAsync(actor, nadia.Id);
 
         var edited = await forest.EditAsync(actor, nadia.Id, d => Change(forest, field, d));
 

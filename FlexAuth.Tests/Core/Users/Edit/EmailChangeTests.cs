@@ -1,7 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
-using FlexAuth.Core.Users.EmailLogin;
+using FlexAuth.Tests.Core.Users.Actions;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Users.Edit;
@@ -25,7 +25,7 @@ public sealed class EmailChangeTests
         Assert.DoesNotContain(New, told.Text);
         Assert.DoesNotContain("/activate", told.Text);
         Assert.Empty(await forest.Host.MailsAsync(account with { Email = New }));
-        await forest.Host.Get<SendPasswordReset>().ExecuteAsync(actor, account.Id);
+        await forest.Host.SendPasswordResetAsync(actor, account.Id);
         Assert.Single(await forest.Host.MailsAsync(account with { Email = New }));
         Assert.Single(await forest.Host.MailsAsync(account));
     }
@@ -48,7 +48,7 @@ public sealed class EmailChangeTests
         await using var forest = await Forest.GrowAsync();
         var actor = await forest.SignedInAsync(forest.Main);
         var account = await forest.Host.ActiveAsync();
-        await forest.Host.Get<SendPasswordReset>().ExecuteAsync(actor, account.Id);
+        await forest.Host.SendPasswordResetAsync(actor, account.Id);
         var now = forest.Host.Clock.GetUtcNow();
         await forest.Host.ChangeAsync(db => db.AddRange(
             new OutboxMessage { Kind = MessageKind.MailboxCode, MemberId = account.Id, CodeId = Guid.CreateVersion7(), CreatedAt = now, DueAt = now },
@@ -90,7 +90,7 @@ public sealed class EmailChangeTests
         var account = await forest.Host.ActiveAsync();
 
         await forest.EditAsync(actor, account.Id, d => d with { Email = New });
-        await forest.Host.Get<SendPasswordReset>().ExecuteAsync(actor, account.Id);
+        await forest.Host.SendPasswordResetAsync(actor, account.Id);
 
         var taken = account with { Email = New };
         var token = await forest.Host.LinkTokenOfAsync(taken);

@@ -3,7 +3,7 @@ using Bunit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.Users.EmailLogin;
+using FlexAuth.Tests.Core.Users.Actions;
 using FlexAuth.Web.Settings.Users;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +27,7 @@ public sealed class LiveListTests : PortalTest
         var page = Render<UsersPage>();
         Assert.Contains("Not invited", Row(page, "Ana Aalbers").TextContent);
 
-        await Host.Get<SendPasswordReset>().ExecuteAsync(administrator, ana.Id);
+        await Host.SendPasswordResetAsync(administrator, ana.Id);
         LetChangesArrive();
 
         page.WaitForAssertion(() => Assert.Contains("Invited", Row(page, "Ana Aalbers").TextContent));
@@ -41,7 +41,7 @@ public sealed class LiveListTests : PortalTest
     public async Task A_mail_that_cannot_be_delivered_says_so_in_the_row()
     {
         var ana = await AddAsync("Ana", "Aalbers");
-        await Host.Get<SendPasswordReset>().ExecuteAsync(administrator, ana.Id);
+        await Host.SendPasswordResetAsync(administrator, ana.Id);
         var page = Render<UsersPage>();
 
         await Host.ChangeAsync(db =>
