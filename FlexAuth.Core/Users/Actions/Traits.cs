@@ -20,7 +20,7 @@ internal sealed record Traits(bool SendsLinks, bool EndsWayIn, string? Word, boo
         UserAction.ResetTwoFactor => new(SendsLinks: false, EndsWayIn: true, Word: Reset, NeedsProof: true, CanBeUndone: false),
         UserAction.EndSessions => new(SendsLinks: false, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: false),
         UserAction.DisableMember => new(SendsLinks: false, EndsWayIn: true, Word: null, NeedsProof: true, CanBeUndone: true),
-        UserAction.EnableMember => new(SendsLinks: false, EndsWayIn: false, Word: null, NeedsProof: false, CanBeUndone: true),
+        UserAction.EnableMember => new(SendsLinks: false, EndsWayIn: false, Word: null, NeedsProof: true, CanBeUndone: true),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 }

@@ -131,7 +131,7 @@ public sealed class AskingTests
     [InlineData(UserAction.EnableEmailLogin, true)]
     [InlineData(UserAction.ResendPasswordReset, true)]
     [InlineData(UserAction.Unlock, true)]
-    [InlineData(UserAction.EnableMember, false)]
+    [InlineData(UserAction.EnableMember, true)]
     [InlineData(UserAction.EndSessions, false)]
     public async Task What_touches_how_somebody_signs_in_needs_a_recent_proof(UserAction action, bool needed)
     {
