@@ -3,6 +3,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy.Preview;
+using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,8 @@ public sealed class ChangePolicy(WritePath writePath, ServerOffer offer, IOption
     private async Task<Result<Nothing>> ChangeAsync(
         UnitOfWork work, SignedInMember actor, PolicyChange request, CancellationToken cancellationToken)
     {
+        // One change at a time: of two that were made from the same policy, the second is told.
+        await work.HoldTreeAsync(actor, cancellationToken);
         var rootId = actor.RootOrganizationId;
         var before = await work.Db.PolicyOfAsync(rootId, cancellationToken);
         if (before.Policy == request.Policy)

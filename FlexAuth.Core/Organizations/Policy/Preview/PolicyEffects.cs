@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Users.Directory;
 
 namespace FlexAuth.Core.Organizations.Policy.Preview;
@@ -18,14 +19,14 @@ public static class PolicyEffects
         return (UsesEmailLogin(before, person), UsesEmailLogin(after, person)) switch
         {
             _ when person.IsDisabled => PolicyEffect.Unaffected,
-            (true, false) => person.Providers.IsEmpty ? PolicyEffect.LosesLastWayIn : PolicyEffect.KeepsProvider,
+            (true, false) => UsableProviders(offer, person).IsEmpty ? PolicyEffect.LosesLastWayIn : PolicyEffect.KeepsProvider,
 
             // Email login comes back without anything that it had: the welcome mail begins anew.
             (false, true) when !person.HasPassword => PolicyEffect.MustSetUp,
             (_, true) => OfMethods(before.Policy, after.Policy, offer, person),
 
             // Whoever comes by a provider alone is asked for no second factor of ours, but registers phones.
-            _ when !person.Providers.IsEmpty && OfPhones(before.Policy, after.Policy, offer, person) => PolicyEffect.MustSetUp,
+            _ when !UsableProviders(offer, person).IsEmpty && OfPhones(before.Policy, after.Policy, offer, person) => PolicyEffect.MustSetUp,
             _ => PolicyEffect.Unaffected,
         };
     }
@@ -57,6 +58,9 @@ public static class PolicyEffects
 
     private static EnumSet<TwoFactorMethod> Counting(SignInPolicy policy, ServerOffer offer, PersonTraits person) =>
         (person.HasDuty ? policy.AdministratorMethods : policy.MemberMethods).Both(offer.Methods);
+
+    // An account that is linked opens nothing where the server cannot ask its provider.
+    private static EnumSet<SignInMethod> UsableProviders(ServerOffer offer, PersonTraits person) => person.Providers.Both(offer.Providers);
 
     private static bool UsesEmailLogin(AuthenticationRules rules, PersonTraits person) =>
         !person.IsDisabled && (person.HasEmergencyAccess || (person.HasEmailLogin && rules.EmailLoginEnabled));

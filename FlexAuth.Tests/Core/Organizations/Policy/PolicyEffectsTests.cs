@@ -24,6 +24,15 @@ public sealed class PolicyEffectsTests
     }
 
     [Fact]
+    public void A_linked_account_is_no_way_in_where_the_server_does_not_offer_its_provider()
+    {
+        var person = Member with { Providers = Google };
+
+        Assert.Equal(PolicyEffect.LosesLastWayIn, PolicyEffects.Of(On, Off, ServerOffer.Today, person));
+        Assert.Equal(PolicyEffect.KeepsProvider, PolicyEffects.Of(On, Off, ServerOffer.Today with { Providers = Google }, person));
+    }
+
+    [Fact]
     public void Switching_off_is_nothing_to_whoever_has_emergency_access_no_email_login_or_is_disabled()
     {
         Assert.Equal(PolicyEffect.Unaffected, Of(On, Off, Member with { HasEmergencyAccess = true }));
