@@ -83,6 +83,8 @@ internal static class ImportUndoing
 
             // Somebody was sent a link since: they count on it.
             { IsNew: true } or { EmailLogin: not null } when newer[member.Id].Any(at => at >= before.At) => Reasons.ChangedMeanwhile,
+            { Details: { } details } when EditRules.EndsSessions(details.DifferencesFrom(UserDetails.Of(member)))
+                && newer[member.Id].Any(at => at >= before.At) => Reasons.ChangedMeanwhile,
 
             // Whoever has opened their link, or has an account to sign in with, is somebody by now.
             { IsNew: true } when (member.LinkOpenedAt ?? member.LastSignInAt) is not null || member.PasswordHash is not null || known.Contains(member.Id) =>

@@ -13,13 +13,13 @@ internal sealed class ReadingTurns(IOptions<ImportOptions> options) : IDisposabl
     /// <returns>To be given back.</returns>
     public async Task<IDisposable> TakeAsync(Action? waits, CancellationToken cancellationToken)
     {
-        var turn = _free.WaitAsync(cancellationToken);
-        if (!turn.IsCompleted)
+        if (!await _free.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
+            // Said before queueing: whatever happens in it, no turn is left behind that nobody takes.
             waits?.Invoke();
+            await _free.WaitAsync(cancellationToken);
         }
 
-        await turn;
         return new Turn(_free);
     }
 

@@ -79,7 +79,7 @@ internal sealed class RowDifferences(SheetHead head, CellReader reader, SheetCel
     {
         var said = now.Meaning(beside);
         var text = head.Cell(named.Row.Cells, beside);
-        var typed = text is null ? null : RowCells.Typed(reader, beside, text) is { Succeeded: true, Value: var value } ? value : null;
+        var typed = text is null ? null : Said(named.Baseline, beside, text);
         if (now.IsUnchanged(named.Baseline, beside) is not false || typed == said)
         {
             return [cell with { Beside = said }];
@@ -89,6 +89,14 @@ internal sealed class RowDifferences(SheetHead head, CellReader reader, SheetCel
             ? [cell with { IsConflict = true, Beside = said, BesideShown = now.Shown(beside) }]
             : [cell with { IsConflict = true }, Cell(beside, text!, typed, now, isConflict: true)];
     }
+
+    /// <summary>
+    /// What a cell says: to this reader the words that somebody else left as they were may mean another organization, or the same one is
+    /// called otherwise by now. Then it says nothing (AZ3).
+    /// </summary>
+    private string? Said(SheetBaseline? baseline, SheetColumn column, string text) =>
+        RowCells.Typed(reader, column, text) is { Succeeded: true, Value: var typed }
+            && (baseline is null || !baseline.HasText(column, text) || baseline.HasMeaning(column, typed)) ? typed : null;
 
     private RowCell Cell(SheetColumn column, string cell, string? will, Now now, bool isConflict)
     {

@@ -81,6 +81,25 @@ public sealed class ImportUndoTests
             await host.ReadAsync(db => db.Members.Where(x => x.LastName == "New").Select(x => x.Email).OrderBy(e => e).ToListAsync()));
     }
 
+    [Fact, Trait("Rule", "LK2")]
+    public async Task A_link_that_was_mailed_after_an_import_is_not_taken_for_the_one_before_it()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var ana = await host.MemberAsync((await host.ActiveAsync()).Id);
+        await host.SendPasswordResetAsync(actor, ana.Id);
+        var job = await host.ImportAsync(actor, (await EditedFile.ExportedAsync(host, actor)).Set(ana, SheetColumn.Role, "Manager"));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await host.SendPasswordResetAsync(actor, ana.Id);
+
+        var undo = await host.UndoAsync(actor, job.Id);
+
+        Assert.Equal("user_action.changed_meanwhile", Assert.Single(await host.ItemsAsync(undo.Id)).Reason);
+        var links = await host.ReadAsync(db => db.OneTimeLinks.Where(l => l.MemberId == ana.Id).OrderBy(l => l.CreatedAt).ToListAsync());
+        Assert.Equal([false, true], links.Select(l => l.RevokedAt is null));
+    }
+
     [Fact, Trait("Rule", "SE7")]
     public async Task To_take_an_import_back_needs_a_recent_proof()
     {

@@ -84,6 +84,27 @@ public sealed class OtherReaderTests
         Assert.Equal((1, 1, 0, 0, 0), view.Numbers());
     }
 
+    [Fact, Trait("Rule", "AZ3")]
+    public async Task What_was_called_like_the_main_organization_is_not_taken_for_it_by_somebody_who_reaches_both()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var (main, south) = (await forest.SignedInAsync(forest.Main), await forest.SignedInAsync(forest.South));
+        var ana = await forest.MemberAsync(await host.SuborganizationAsync(forest.Main.Name, forest.South));
+        var file = await EditedFile.ExportedAsync(host, south);
+        Assert.Equal(forest.Main.Name, file.Get(ana, SheetColumn.Organization));
+        file.Set(ana, SheetColumn.Role, EnglishSheet.Texts.Of(MemberRole.OrganizationAdministrator));
+        await host.ChangeAsync(new Account(ana.Id, ""), m => m.OrganizationId = forest.North.Id);
+
+        var view = await host.ComparedAsync(main, file);
+        var row = Assert.Single(await host.RowsAsync(main, view.Id));
+        await host.DecideAsync(main, view.Id, row.Number, takeFile: true);
+        await host.ApplyAsync(main, view.Id);
+
+        Assert.Equal([SheetColumn.Role], row.Cells.Select(cell => cell.Column));
+        Assert.Equal(forest.North.Id, (await host.MemberAsync(new Account(ana.Id, ""))).OrganizationId);
+    }
+
     /// <summary>Two organizations of one name, in branches beside each other; the one of South.</summary>
     private static async Task<Organization> DesksAsync(Forest forest)
     {
