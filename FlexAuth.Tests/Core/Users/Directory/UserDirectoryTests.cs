@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Directory.ReadModel;
 using Microsoft.EntityFrameworkCore;
@@ -55,6 +56,9 @@ public sealed class UserDirectoryTests
         {
             Assert.Equal(0, await forest.Host.ReadAsync(db => UserDirectory.CountAsync(
                 db, scope, UserFilter.Everybody, forest.Host.Clock.GetUtcNow(), TestContext.Current.CancellationToken)));
+            var actor = (await forest.SignedInAsync(forest.North)) with { OrganizationPath = scope };
+            Assert.Equal(0, await forest.Host.ReadAsync(db => db.Members.Within(actor).CountAsync()));
+            Assert.Equal(0, await forest.Host.ReadAsync(db => db.Organizations.Within(actor).CountAsync()));
         }
     }
 
