@@ -21,4 +21,13 @@ internal static class DatabaseTrouble
         { InnerException: { } inner } => Is(inner),
         _ => false,
     };
+
+    /// <summary>Whether a constraint refused a row (SQLSTATE class 23): somebody else was there first.</summary>
+    public static bool IsConstraint(Exception failure) => failure switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode is Constraint,
+        DbException other => other.SqlState?.StartsWith("23", StringComparison.Ordinal) is true,
+        { InnerException: { } inner } => IsConstraint(inner),
+        _ => false,
+    };
 }

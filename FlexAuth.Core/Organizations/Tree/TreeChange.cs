@@ -40,7 +40,7 @@ internal static class TreeChange
             await write();
             return true;
         }
-        catch (Exception refused) when (refused is DbUpdateException or System.Data.Common.DbException && !DatabaseTrouble.Is(refused))
+        catch (Exception refused) when (DatabaseTrouble.IsConstraint(refused))
         {
             return false;
         }

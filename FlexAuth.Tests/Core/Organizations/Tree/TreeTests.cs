@@ -72,6 +72,9 @@ public sealed class TreeTests : IAsyncLifetime
     [InlineData("\u202eNorth", "organization.name.invalid")]
     [InlineData("North\ud800", "organization.name.invalid")]
     [InlineData("North\u2028", "organization.name.invalid")]
+    [InlineData("North\u3164", "organization.name.invalid")]
+    [InlineData("No\ufe01rth", "organization.name.invalid")]
+    [InlineData("\u3000\u2003", "organization.name.required")]
     public async Task A_name_that_cannot_be_read_is_refused(string name, string code)
     {
         var actor = await _forest.SignedInAsync(_forest.Main);
