@@ -114,8 +114,9 @@ internal sealed class Departures(
             .Select(l => l.ProviderDisplayName ?? l.LoginProvider)
             .Distinct()
             .ToListAsync(cancellationToken);
-        var actor = await work.Db.Members.Where(m => m.Id == message.ActorId).Select(m => m.FirstName + " " + m.LastName)
-            .SingleOrDefaultAsync(cancellationToken);
+        var actor = message.ActorId is { } actorId
+            ? await work.Db.Members.Where(m => m.Id == actorId).Select(m => m.FirstName + " " + m.LastName).SingleOrDefaultAsync(cancellationToken)
+            : null;
         return new Claim(new Departure(message, root, Facts(message, secret, providers, actor), secret.Text), null);
     }
 

@@ -34,8 +34,9 @@ internal static class PasswordChange
 
     public static async Task ForgetSecondFactorsAsync(UnitOfWork work, Member member, CancellationToken cancellationToken)
     {
+        // Whoever has none yet has nothing that could be reset.
+        member.TwoFactorResetAt = member.TwoFactorSetAt is null ? member.TwoFactorResetAt : work.Now;
         member.TwoFactorSetAt = null;
-        member.TwoFactorResetAt = work.Now;
         await work.Db.AuthenticatorApps.Where(a => a.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
         await work.Db.RecoveryCodes.Where(c => c.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
         await work.ForgetAsync(Throttling.SecondFactor(SecondFactorKind.AuthenticationApp, member.Id), cancellationToken);
