@@ -35,7 +35,11 @@ internal static class EmailLoginRemoval
         var recoveryCodes = await work.Db.RecoveryCodes.Where(c => ids.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
         var apps = await work.Db.AuthenticatorApps.Where(a => ids.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
         var passwords = await people.CountAsync(m => m.PasswordHash != null, cancellationToken);
-        await people.ExecuteUpdateAsync(
+
+        // Only those who have anything of it: each row that is written costs the read model of the list, too.
+        await people.Where(m => m.PasswordHash != null || m.PasswordSetAt != null || m.TwoFactorSetAt != null || m.ActivatedAt != null
+                || m.InvitedAt != null || m.LinkOpenedAt != null || m.LockoutEnd != null)
+            .ExecuteUpdateAsync(
             m => m.SetProperty(x => x.PasswordHash, (string?)null)
                 .SetProperty(x => x.PasswordSetAt, (DateTimeOffset?)null)
                 .SetProperty(x => x.TwoFactorSetAt, (DateTimeOffset?)null)

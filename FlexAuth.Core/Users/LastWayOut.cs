@@ -38,6 +38,6 @@ internal static class LastWayOut
         return heirs.Count == 0 ? new Error("user.last_way_out") : new Error("user.last_way_out.heirs", string.Join(", ", heirs));
     }
 
-    private static IQueryable<Member> Administrators(FlexAuthDbContext db, Guid rootId) => db.Members.Where(
+    public static IQueryable<Member> Administrators(FlexAuthDbContext db, Guid rootId) => db.Members.Where(
         m => m.OrganizationId == rootId && m.Role == MemberRole.OrganizationAdministrator && m.DisabledAt == null);
 }

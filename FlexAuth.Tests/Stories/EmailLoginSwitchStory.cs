@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using FlexAuth.Core.Data;
 using FlexAuth.Tests.Stories.Pages;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -11,6 +13,7 @@ namespace FlexAuth.Tests.Stories;
 public class EmailLoginSwitchStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {
     private const string Email = "mila.visser@hooghuis.example";
+    private const string JanasEmail = "jana.smit@hooghuis.example";
 
     [Fact]
     [Trait("Rule", "SE2")]
@@ -21,13 +24,19 @@ public class EmailLoginSwitchStory(Browser browser, Halden halden) : HaldenStory
         var administrator = await PersonAsync(server);
         await new Account("ana.halden@halden.example", "Ana").ActivateAsync(administrator.Page, server.AdministratorLink);
         var authentication = await new Portal(administrator.Page).ToAuthenticationAsync();
-        await (await authentication.ToUsersAsync()).InviteAsync("Mila", "Visser", Email);
+        var users = await authentication.ToUsersAsync();
+        await users.InviteAsync("Mila", "Visser", Email);
+        await users.InviteAsync("Jana", "Smit", JanasEmail, "\u00a0\u00a0\u00a0\u00a0Logistics", "Organization Administrator");
         var mila = new Account(Email, "Mila");
         var person = await PersonAsync(server);
         await mila.ActivateAsync(person.Page, Account.LinkIn(await server.MailToAsync(Email, "Set up your sign-in")));
 
+        var theirs = await JanaAsync(server);
+
         await authentication.ToAuthenticationAsync();
         await DisableAsync(authentication);
+        await Expect(theirs.State.GetByText("Disabled", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = SessionStory.Promptly });
+        await Expect(theirs.State.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
 
         var signIn = new SignInPage(person.Page);
         await Expect(signIn.Heading).ToHaveTextAsync("Sign in", new() { Timeout = SessionStory.Promptly });
@@ -78,7 +87,8 @@ public class EmailLoginSwitchStory(Browser browser, Halden halden) : HaldenStory
     private static async Task DisableAsync(AuthenticationPage authentication)
     {
         await authentication.DisableButton.ClickAsync();
-        await Expect(authentication.Dialog).ToContainTextAsync(new Regex("[0-9]+ people can no longer sign in with email and password, at once"));
+        await Expect(authentication.Dialog).ToContainTextAsync(new Regex("[0-9]+ people will have no way to sign in"));
+        await Expect(authentication.Dialog.GetByText("Mila Visser")).ToBeAttachedAsync();
         await Expect(authentication.Dialog).ToContainTextAsync("Emergency access stays for: Ana Halden.");
         var confirm = authentication.Dialog.GetByRole(AriaRole.Button, new() { Name = AuthenticationPage.Disable });
         await authentication.Confirmation.FillAsync("Halden");
@@ -87,6 +97,20 @@ public class EmailLoginSwitchStory(Browser browser, Halden halden) : HaldenStory
         await Expect(confirm).Not.ToHaveAttributeAsync("aria-disabled", "true");
         await confirm.ClickAsync();
         await authentication.IsAsync("Disabled");
+    }
+
+    /// <summary>The administrator of a suborganization, whose session is by Microsoft: it outlives the switch, and shows it.</summary>
+    private async Task<AuthenticationPage> JanaAsync(RunningFlexAuth server)
+    {
+        var jana = await PersonAsync(server);
+        await new Account(JanasEmail, "Jana").ActivateAsync(jana.Page, Account.LinkIn(await server.MailToAsync(JanasEmail, "Set up your sign-in")));
+        await using var database = new InstallationDatabase(server);
+        await database.ReadAsync(db => db.Sessions.Where(s => s.Member.Email == JanasEmail)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.Method, SignInMethod.Microsoft)));
+        var authentication = await new Portal(jana.Page).ToAuthenticationAsync();
+        await authentication.IsAsync("Enabled");
+        await Expect(authentication.State.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        return authentication;
     }
 
     private static void EmptyMailbox(RunningFlexAuth server)

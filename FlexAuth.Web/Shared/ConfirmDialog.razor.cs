@@ -19,6 +19,8 @@ public sealed partial class ConfirmDialog
 
     [Parameter] public bool Danger { get; set; }
 
+    [Parameter] public bool Wide { get; set; }
+
     [Parameter] public string? TypedWord { get; set; }
 
     [Parameter] public bool Busy { get; set; }

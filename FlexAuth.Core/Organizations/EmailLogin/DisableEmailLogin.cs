@@ -2,7 +2,9 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Organizations.EmailLogin;
 
@@ -11,17 +13,18 @@ namespace FlexAuth.Core.Organizations.EmailLogin;
 /// link of the tree and ends the sessions made with them. Nobody is left without an administrator who can sign in.
 /// </summary>
 [Requires(Permission.ManageAuthentication)]
-public sealed class DisableEmailLogin(WritePath writePath) : Operation<string, Nothing>(writePath)
+public sealed class DisableEmailLogin(WritePath writePath, IOptions<SignInOptions> options) : Operation<string, Nothing>(writePath)
 {
     /// <param name="actor">The administrator.</param>
     /// <param name="request">The main organization's name, typed to confirm.</param>
     /// <param name="cancellationToken">Cancels.</param>
     protected override Task<Result<Nothing>> RunAsync(Actor actor, string request, CancellationToken cancellationToken) =>
-        CommitAsync(actor, (work, token) => DisableAsync(work, ((SignedInMember)actor).RootOrganizationId, request, token), cancellationToken);
+        CommitAsync(actor, (work, token) => DisableAsync(work, (SignedInMember)actor, request, token), cancellationToken);
 
-    private static async Task<Result<Nothing>> DisableAsync(
-        UnitOfWork work, Guid rootId, string typedName, CancellationToken cancellationToken)
+    private async Task<Result<Nothing>> DisableAsync(
+        UnitOfWork work, SignedInMember actor, string typedName, CancellationToken cancellationToken)
     {
+        var rootId = actor.RootOrganizationId;
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == rootId, cancellationToken);
         if (!main.EmailLoginEnabled)
         {
@@ -36,7 +39,13 @@ public sealed class DisableEmailLogin(WritePath writePath) : Operation<string, N
 
         if (!await EmailLoginUsers.Remaining(work.Db, rootId).AnyAsync(cancellationToken))
         {
-            return new Error("organization.last_way_out");
+            return await EmailLoginUsers.RefuseAsync(work.Db, rootId, cancellationToken);
+        }
+
+        // Last, so that nobody is asked for it in vain.
+        if (!await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        {
+            return RecentProof.Required;
         }
 
         main.EmailLoginEnabled = false;

@@ -1,8 +1,10 @@
 using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -17,33 +19,48 @@ public sealed class EnableEmailLogin(WritePath writePath, IOptions<SignInOptions
 {
     /// <inheritdoc />
     protected override Task<Result<Nothing>> RunAsync(Actor actor, Nothing request, CancellationToken cancellationToken) =>
-        CommitAsync<Nothing>(
-            actor,
-            async (work, token) =>
-            {
-                var rootId = ((SignedInMember)actor).RootOrganizationId;
-                var main = await work.Db.Organizations.SingleAsync(o => o.Id == rootId, token);
-                if (main.EmailLoginEnabled)
-                {
-                    work.RecordNothing();
-                    return new Nothing();
-                }
+        CommitAsync(actor, (work, token) => EnableAsync(work, (SignedInMember)actor, token), cancellationToken);
 
-                main.EmailLoginEnabled = true;
-                main.EmailLoginChangedAt = work.Now;
-                var invited = await work.Db.Members.Include(m => m.Organization)
-                    .Where(m => m.Organization.RootId == rootId && m.EmailLoginEnabled && m.PasswordHash == null && m.DisabledAt == null)
-                    .ToListAsync(token);
-                await work.RevokeMailedLinksAsync(
-                    work.Db.Members.Where(m => m.Organization.RootId == rootId && m.PasswordHash == null).Select(m => m.Id), token);
-                foreach (var member in invited)
-                {
-                    LinkMail.Enclose(work, member, options.Value);
-                }
+    private async Task<Result<Nothing>> EnableAsync(UnitOfWork work, SignedInMember actor, CancellationToken cancellationToken)
+    {
+        var rootId = actor.RootOrganizationId;
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == rootId, cancellationToken);
+        if (main.EmailLoginEnabled)
+        {
+            work.RecordNothing();
+            return new Nothing();
+        }
 
-                work.Record(new AuditEvent(AuditActions.EmailLoginSwitchedOn, null, main, new { invited = invited.Count }));
-                work.Announce(new Change(ChangeKind.Organization, rootId, rootId));
-                return new Nothing();
-            },
-            cancellationToken);
+        if (!await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        {
+            return RecentProof.Required;
+        }
+
+        main.EmailLoginEnabled = true;
+        main.EmailLoginChangedAt = work.Now;
+        var invited = await InviteAsync(work, rootId, cancellationToken);
+        work.Record(new AuditEvent(AuditActions.EmailLoginSwitchedOn, null, main, new { invited }));
+        work.Announce(new Change(ChangeKind.Organization, rootId, rootId));
+        return new Nothing();
+    }
+
+    /// <summary>By a few statements and prepared inserts, however many they are.</summary>
+    private async Task<int> InviteAsync(UnitOfWork work, Guid rootId, CancellationToken cancellationToken)
+    {
+        var withoutPassword = work.Db.Members.Where(m => m.Organization.RootId == rootId && m.PasswordHash == null);
+        await work.RevokeMailedLinksAsync(withoutPassword.Select(m => m.Id), cancellationToken);
+
+        var wanted = withoutPassword.Where(m => m.EmailLoginEnabled && m.DisabledAt == null);
+        var people = await wanted.Select(m => new { m.Id, m.OrganizationId }).ToListAsync(cancellationToken);
+        var mails = people.Select(p => LinkMail.Of(p.Id, p.OrganizationId, hasPassword: false, options.Value, work.Now)).ToList();
+        await work.Db.InsertAsync(mails.Select(m => m.Link), cancellationToken);
+        await work.SendAllAsync(mails.Select(m => m.Message), cancellationToken);
+        await wanted.ExecuteUpdateAsync(m => m.SetProperty(x => x.InvitedAt, work.Now), cancellationToken);
+        foreach (var person in people)
+        {
+            work.Announce(new Change(ChangeKind.Member, rootId, person.Id));
+        }
+
+        return people.Count;
+    }
 }

@@ -1,17 +1,28 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Organizations.Policy.Preview;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Organizations.EmailLogin;
 
-/// <summary>What a disabling would delete and end.</summary>
+/// <summary>What a disabling would do, delete and end.</summary>
 public sealed record DisablingPreview
 {
     /// <summary>The name that has to be typed.</summary>
     public required string MainOrganizationName { get; init; }
 
-    /// <summary>People who can no longer sign in with email and password.</summary>
-    public required int People { get; init; }
+    /// <summary>The rules as they would be.</summary>
+    public required AuthenticationRules After { get; init; }
+
+    /// <summary>Whom it meets: those without any way in, and those who keep Microsoft or Google.</summary>
+    public required IReadOnlyList<AffectedGroup> Affected { get; init; }
+
+    /// <summary>People for whom nothing changes.</summary>
+    public required int Unaffected { get; init; }
+
+    /// <summary>Whether this server signs anybody in by a provider, so that those who keep one can use it.</summary>
+    public required bool OffersProviders { get; init; }
 
     /// <summary>Passwords deleted.</summary>
     public required int Passwords { get; init; }
@@ -22,8 +33,14 @@ public sealed record DisablingPreview
     /// <summary>Recovery codes deleted.</summary>
     public required int RecoveryCodes { get; init; }
 
+    /// <summary>Remembered devices forgotten.</summary>
+    public required int RememberedDevices { get; init; }
+
     /// <summary>One-time links that stop working.</summary>
     public required int Links { get; init; }
+
+    /// <summary>Messages with a link or a code that have not left and will not.</summary>
+    public required int Messages { get; init; }
 
     /// <summary>Sessions that end.</summary>
     public required int Sessions { get; init; }
@@ -31,40 +48,57 @@ public sealed record DisablingPreview
     /// <summary>Whether the session of whoever asks is among them.</summary>
     public required bool EndsOwnSession { get; init; }
 
-    /// <summary>Who still signs in with email and password afterwards.</summary>
+    /// <summary>Who still signs in with email and password afterwards and administers the tree.</summary>
     public required IReadOnlyList<string> Remaining { get; init; }
+
+    /// <summary>Why it would be refused; null where it would not.</summary>
+    public required Error? Refusal { get; init; }
 }
 
-/// <summary>Counts, before anything, what a disabling would do.</summary>
+/// <summary>Says, before anything, what a disabling would do and to whom.</summary>
 [Requires(Permission.ManageAuthentication)]
-public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contexts, TimeProvider clock)
+public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contexts, ServerOffer offer, TimeProvider clock)
     : Query<Nothing, DisablingPreview>(contexts)
 {
     /// <inheritdoc />
     protected override async Task<Result<DisablingPreview>> ReadAsync(
-        FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken)
+        FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken) =>
+
+        // SQLite reads on the thread that asks, and a million people take a while: not on a circuit's.
+        await Task.Run(() => PreviewAsync(db, (SignedInMember)actor, cancellationToken), cancellationToken);
+
+    private async Task<DisablingPreview> PreviewAsync(FlexAuthDbContext db, SignedInMember actor, CancellationToken cancellationToken)
     {
-        var signedIn = (SignedInMember)actor;
-        var rootId = signedIn.RootOrganizationId;
+        var rootId = actor.RootOrganizationId;
         var now = clock.GetUtcNow();
         var people = EmailLoginUsers.Concerned(db, rootId);
         var ids = people.Select(m => m.Id);
+        var after = await db.RulesOfAsync(rootId, cancellationToken) with { EmailLoginEnabled = false };
+        var foresight = await Foresight.OfAsync(db, rootId, after, offer, now, cancellationToken);
+        var remaining = await EmailLoginUsers.Remaining(db, rootId).OrderBy(m => m.SortName)
+            .Select(m => m.FirstName + " " + m.LastName).ToListAsync(cancellationToken);
+        var sessions = db.Sessions.Where(
+            s => s.EndedAt == null && s.ExpiresAt > now && s.Method == SignInMethod.Password && ids.Contains(s.MemberId));
         return new DisablingPreview
         {
             MainOrganizationName = await db.Organizations.Where(o => o.Id == rootId).Select(o => o.Name).SingleAsync(cancellationToken),
-            People = await people.CountAsync(m => m.EmailLoginEnabled, cancellationToken),
+            After = after,
+            Affected = await foresight.AffectedAsync(cancellationToken),
+            Unaffected = foresight.CountOf(PolicyEffect.Unaffected),
+            OffersProviders = !offer.Providers.IsEmpty,
             Passwords = await people.CountAsync(m => m.PasswordHash != null, cancellationToken),
             AuthenticationApps = await db.AuthenticatorApps.CountAsync(a => a.ConfirmedAt != null && ids.Contains(a.MemberId), cancellationToken),
             RecoveryCodes = await db.RecoveryCodes.CountAsync(c => ids.Contains(c.MemberId), cancellationToken),
+            RememberedDevices = await db.RememberedDevices.CountAsync(d => d.ExpiresAt > now && ids.Contains(d.MemberId), cancellationToken),
             Links = await db.OneTimeLinks.CountAsync(
                 l => l.ConsumedAt == null && l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > now) && ids.Contains(l.MemberId!.Value),
                 cancellationToken),
-            Sessions = await db.Sessions.CountAsync(
-                s => s.EndedAt == null && s.ExpiresAt > now && s.Method == SignInMethod.Password && ids.Contains(s.MemberId), cancellationToken),
-            EndsOwnSession = await db.Sessions.AnyAsync(
-                s => s.Id == signedIn.SessionId && s.Method == SignInMethod.Password && ids.Contains(s.MemberId), cancellationToken),
-            Remaining = await EmailLoginUsers.Remaining(db, rootId).OrderBy(m => m.LastName)
-                .Select(m => m.FirstName + " " + m.LastName).ToListAsync(cancellationToken),
+            Messages = await db.Outbox.CountAsync(
+                m => m.State == DeliveryState.Queued && (m.LinkId != null || m.CodeId != null) && ids.Contains(m.MemberId), cancellationToken),
+            Sessions = await sessions.CountAsync(cancellationToken),
+            EndsOwnSession = await sessions.AnyAsync(s => s.Id == actor.SessionId, cancellationToken),
+            Remaining = remaining,
+            Refusal = remaining.Count > 0 ? null : await EmailLoginUsers.RefuseAsync(db, rootId, cancellationToken),
         };
     }
 }

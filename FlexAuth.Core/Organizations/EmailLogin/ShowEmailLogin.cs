@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Organizations.EmailLogin;
@@ -26,11 +27,14 @@ public sealed record EmailLoginView
     /// <summary>Members that the actor sees.</summary>
     public required int Members { get; init; }
 
-    /// <summary>Those of them with email login on.</summary>
+    /// <summary>Those of them who may use email login, and are not disabled.</summary>
     public required int WithEmailLogin { get; init; }
 
-    /// <summary>Those of them who completed a sign-in with it.</summary>
-    public required int Active { get; init; }
+    /// <summary>Those of these who have not finished setting up password and second factor.</summary>
+    public required int Unfinished { get; init; }
+
+    /// <summary>Administrators with one way in alone: email login, Microsoft or Google.</summary>
+    public required int AdministratorsWithOneWayIn { get; init; }
 
     /// <summary>Names of those who sign in with email and password even while it is off.</summary>
     public required IReadOnlyList<string> EmergencyAdministrators { get; init; }
@@ -38,15 +42,34 @@ public sealed record EmailLoginView
 
 /// <summary>Whether people of the tree may sign in with email and password, as the actor may see it.</summary>
 [Requires(Permission.ViewAuthentication)]
-public sealed class ShowEmailLogin(IDbContextFactory<FlexAuthDbContext> contexts) : Query<Nothing, EmailLoginView>(contexts)
+public sealed class ShowEmailLogin(IDbContextFactory<FlexAuthDbContext> contexts, TimeProvider clock) : Query<Nothing, EmailLoginView>(contexts)
 {
+    /// <summary>Whom <see cref="EmailLoginView.WithEmailLogin"/> counts.</summary>
+    public static UserFilter OfEmailLogin { get; } = new()
+    {
+        EmailLogin = true,
+        Standings = EnumSet.Of(Enum.GetValues<Standing>().Except([Standing.Disabled])),
+    };
+
+    /// <summary>Whom <see cref="EmailLoginView.Unfinished"/> counts.</summary>
+    public static UserFilter Unfinished { get; } = OfEmailLogin with
+    {
+        Standings = EnumSet.Of(Standing.NotInvited, Standing.Invited, Standing.LinkOpened, Standing.PasswordSet),
+    };
+
+    /// <summary>Among whom <see cref="EmailLoginView.AdministratorsWithOneWayIn"/> are counted.</summary>
+    public static UserFilter Administrators { get; } = OfEmailLogin with { EmailLogin = null, Roles = EnumSet.Of(MemberRole.OrganizationAdministrator) };
+
     /// <inheritdoc />
     protected override async Task<Result<EmailLoginView>> ReadAsync(
         FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken)
     {
         var signedIn = (SignedInMember)actor;
         var main = await db.Organizations.SingleAsync(o => o.Id == signedIn.RootOrganizationId, cancellationToken);
-        var members = db.Members.Within(signedIn);
+
+        // By the directory, which has the counts: the page is read anew with every change that anybody makes.
+        Task<int> CountAsync(UserFilter filter) =>
+            UserDirectory.CountAsync(db, signedIn.OrganizationPath, filter, clock.GetUtcNow(), cancellationToken);
         return new EmailLoginView
         {
             IsEnabled = main.EmailLoginEnabled,
@@ -54,11 +77,27 @@ public sealed class ShowEmailLogin(IDbContextFactory<FlexAuthDbContext> contexts
             MainOrganizationName = main.Name,
             CanChange = PermissionTable.Allows(actor, Permission.ManageAuthentication),
             Suborganizations = await db.Organizations.CountAsync(o => o.RootId == main.Id && o.Id != main.Id, cancellationToken),
-            Members = await members.CountAsync(cancellationToken),
-            WithEmailLogin = await members.CountAsync(m => m.EmailLoginEnabled, cancellationToken),
-            Active = await members.CountAsync(m => m.PasswordHash != null && m.TwoFactorSetAt != null && m.ActivatedAt != null, cancellationToken),
-            EmergencyAdministrators = await members.Where(m => m.HasEmergencyAccess).OrderBy(m => m.LastName)
+            Members = await CountAsync(UserFilter.Everybody),
+            WithEmailLogin = await CountAsync(OfEmailLogin),
+            Unfinished = await CountAsync(Unfinished),
+            AdministratorsWithOneWayIn = await OneWayInAsync(CountAsync, main.EmailLoginEnabled),
+            EmergencyAdministrators = await db.Members.Within(signedIn).Where(m => m.HasEmergencyAccess).OrderBy(m => m.LastName)
                 .Select(m => m.FirstName + " " + m.LastName).ToListAsync(cancellationToken),
         };
+    }
+
+    /// <summary>While the switch is off, email login is no way in.</summary>
+    private static async Task<int> OneWayInAsync(Func<UserFilter, Task<int>> countAsync, bool emailLogin)
+    {
+        (bool? EmailLogin, bool Microsoft, bool Google)[] ways = emailLogin
+            ? [(true, false, false), (false, true, false), (false, false, true)]
+            : [(null, true, false), (null, false, true)];
+        var people = 0;
+        foreach (var way in ways)
+        {
+            people += await countAsync(Administrators with { EmailLogin = way.EmailLogin, Microsoft = way.Microsoft, Google = way.Google });
+        }
+
+        return people;
     }
 }

@@ -2,8 +2,10 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Organizations;
@@ -121,7 +123,7 @@ public sealed class EmailLoginTests
         var actor = await forest.SignedInAsync(forest.Main);
         var before = await forest.Host.CountsAsync();
 
-        Assert.Equal("organization.last_way_out", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")).Error?.Code);
+        Assert.StartsWith("organization.last_way_out", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")).Error?.Code);
         Assert.Equal(before, await forest.Host.CountsAsync());
         Assert.True((await forest.Host.ReadAsync(db => db.Organizations.SingleAsync(o => o.Id == forest.Main.Id))).EmailLoginEnabled);
         Assert.Empty((await forest.Host.Get<PreviewDisabling>().ExecuteAsync(actor, default)).Value.Remaining);
@@ -214,10 +216,71 @@ public sealed class EmailLoginTests
         var preview = (await forest.Host.Get<PreviewDisabling>().ExecuteAsync(actor, default)).Value;
         await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
 
-        Assert.Equal((2, 2, 2, 2, 2, 2), (preview.People, preview.Passwords, preview.AuthenticationApps, preview.RecoveryCodes, preview.Links, preview.Sessions));
+        var group = Assert.Single(preview.Affected);
+        Assert.Equal((PolicyEffect.LosesLastWayIn, 2, 1), (group.Effect, group.People, preview.Unaffected));
+        Assert.Equal((2, 2, 2, 2), (preview.Passwords, preview.AuthenticationApps, preview.RecoveryCodes, preview.RememberedDevices));
+        Assert.Equal((2, 4, 2, false), (preview.Links, preview.Messages, preview.Sessions, preview.EndsOwnSession));
         Assert.Equal(["Nadia Vermeer"], preview.Remaining);
         var audit = await forest.Host.ReadAsync(db => db.AuditEntries.SingleAsync());
         Assert.Equal("""{"passwords":2,"authenticationApps":2,"recoveryCodes":2}""", audit.Details);
+    }
+
+    [Theory, Trait("Rule", "SE7")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_open_screen_turns_no_switch(bool enabled)
+    {
+        await using var forest = enabled ? await Forest.GrowAsync() : await OffAsync();
+        var actor = await EmergencyAdministratorAsync(forest);
+        forest.Host.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        var answer = enabled
+            ? await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")
+            : await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default);
+
+        Assert.Equal("step_up.required", answer.Error?.Code);
+        Assert.Equal(enabled, await forest.Host.ReadAsync(db => db.Organizations.Where(o => o.Id == forest.Main.Id).Select(o => o.EmailLoginEnabled).SingleAsync()));
+    }
+
+    [Theory]
+    [InlineData(true, "organization.last_way_out.unfinished", "Eva Stone")]
+    [InlineData(false, "organization.last_way_out.heirs", "Olga Brandt, Eva Stone")]
+    public async Task The_refusal_says_who_could_administer(bool emergency, string code, string who)
+    {
+        await using var forest = await Forest.GrowAsync();
+        await forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator, m =>
+            (m.FirstName, m.LastName, m.HasEmergencyAccess) = ("Eva", "Stone", emergency));
+        var actor = await forest.Host.AdministratorAsync();
+
+        var refusal = (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")).Error;
+        var foreseen = (await forest.Host.Get<PreviewDisabling>().ExecuteAsync(actor, default)).Value.Refusal;
+
+        Assert.Equal((code, who), (refusal?.Code, refusal?.Values.Single()));
+        Assert.Equal((code, who), (foreseen?.Code, foreseen?.Values.Single()));
+    }
+
+    [Fact]
+    public async Task The_figures_tell_who_can_use_it_who_is_on_the_way_and_which_administrators_have_one_way_in()
+    {
+        await using var forest = await Forest.GrowAsync();
+        await forest.MemberAsync(forest.North, but: m => m.EmailLoginEnabled = false);
+        await forest.MemberAsync(forest.North, but: m => m.DisabledAt = m.CreatedAt);
+        await forest.MemberAsync(forest.North);
+        await FullAsync(forest, forest.South);
+        await FullAsync(forest, forest.Other);
+        var both = await forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator);
+        var google = await forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator, m => m.EmailLoginEnabled = false);
+        await forest.Host.ChangeAsync(db => db.AddRange(
+            new IdentityUserLogin<Guid> { UserId = both.Id, LoginProvider = "Google", ProviderKey = "1" },
+            new IdentityUserLogin<Guid> { UserId = google.Id, LoginProvider = "Google", ProviderKey = "2" }));
+        var actor = await forest.Host.AdministratorAsync();
+
+        var on = (await forest.Host.Get<ShowEmailLogin>().ExecuteAsync(actor, default)).Value;
+        await forest.Host.ReadAsync(db => db.Organizations.ExecuteUpdateAsync(o => o.SetProperty(x => x.EmailLoginEnabled, false)));
+        var off = (await forest.Host.Get<ShowEmailLogin>().ExecuteAsync(actor, default)).Value;
+
+        Assert.Equal((7, 4, 3), (on.Members, on.WithEmailLogin, on.Unfinished));
+        Assert.Equal((2, 2), (on.AdministratorsWithOneWayIn, off.AdministratorsWithOneWayIn));
     }
 
     private static async Task<Forest> OffAsync()

@@ -1,9 +1,10 @@
-using System.Security.Claims;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
@@ -29,6 +30,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using System.Security.Claims;
 
 namespace FlexAuth.Tests.Web.Settings;
 
@@ -40,9 +42,12 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
     /// <summary>Between the reading pages and the database.</summary>
     private protected Door Door { get; private set; } = null!;
 
+    /// <summary>What the server can do.</summary>
+    private protected virtual ServerOffer Offer => ServerOffer.Today;
+
     public virtual async ValueTask InitializeAsync()
     {
-        Host = await CoreHost.StartAsync();
+        Host = await CoreHost.StartAsync(Offer);
         Door = new Door(Host.Get<IDbContextFactory<FlexAuthDbContext>>());
         Services.AddSingleton<TimeProvider>(Host.Clock);
         Services.AddLogging();
@@ -56,7 +61,7 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<RenameOrganization>();
         Pass<MoveOrganization>();
         Pass<DeleteOrganization>();
-        Services.AddSingleton(new ShowEmailLogin(Door));
+        Services.AddSingleton(new ShowEmailLogin(Door, Host.Clock));
         Services.AddSingleton(new ShowMyself(Door));
         Pass<ReadUsers>();
         Pass<SaveView>();
@@ -69,6 +74,10 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<EditUser>();
         Pass<FindEmail>();
         Pass<PreviewDisabling>();
+        Services.AddSingleton(new ShowPolicy(Door, Host.Get<ServerOffer>()));
+        Pass<PreviewPolicy>();
+        Pass<ListAffected>();
+        Pass<ChangePolicy>();
         Pass<EnableEmailLogin>();
         Pass<DisableEmailLogin>();
         Services.AddSingleton(new PreviewAction(Door, Host.Get<IOptions<SignInOptions>>(), Host.Get<IOptions<JobOptions>>(), Host.Clock));

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
 using Microsoft.AspNetCore.Components;
@@ -16,9 +17,12 @@ public sealed partial class AuthenticationPage : IDisposable
     private readonly CancellationTokenSource leaving = new();
     private IDisposable? subscription;
     private EmailLoginView? view;
+    private PolicyView? policy;
     private Error? problem;
 
     [Inject] private ShowEmailLogin Show { get; set; } = null!;
+
+    [Inject] private ShowPolicy Policy { get; set; } = null!;
 
     [Inject] private ChangeFeed Feed { get; set; } = null!;
 
@@ -49,9 +53,10 @@ public sealed partial class AuthenticationPage : IDisposable
         try
         {
             var shown = await Logger.CatchAsync(() => Show.ExecuteAsync(Actor.Member, new Nothing(), leaving.Token));
-            problem = shown.Error;
-            if (shown.Succeeded)
-                view = shown.Value;
+            var ruled = await Logger.CatchAsync(() => Policy.ExecuteAsync(Actor.Member, new Nothing(), leaving.Token));
+            problem = shown.Error ?? ruled.Error;
+            if (shown.Succeeded && ruled.Succeeded)
+                (view, policy) = (shown.Value, ruled.Value);
         }
         catch (OperationCanceledException)
         {

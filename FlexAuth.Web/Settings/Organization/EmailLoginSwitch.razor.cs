@@ -2,6 +2,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.SignIn.StepUp;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -13,6 +14,7 @@ public sealed partial class EmailLoginSwitch
     private bool disabling;
     private bool busy;
     private DisablingPreview? preview;
+    private StepUpDialog stepUp = null!;
     private Error? problem;
     private string done = "";
 
@@ -67,15 +69,20 @@ public sealed partial class EmailLoginSwitch
         if (busy)
             return;
         busy = true;
-        var changed = await Logger.CatchAsync(() => disabling
-            ? Disabling.ExecuteAsync(Actor.Member, typed)
-            : Enabling.ExecuteAsync(Actor.Member, new Nothing()));
+        var changed = await RunAsync(typed);
+        var cancelled = changed.Error is { Code: "step_up.required" } && !await stepUp.AskAsync();
+        if (changed.Error is { Code: "step_up.required" } && !cancelled)
+            changed = await RunAsync(typed);
         busy = false;
-        problem = changed.Error;
+        problem = cancelled ? null : changed.Error;
         if (!changed.Succeeded)
             return;
         asking = false;
         done = Text[disabling ? "HasBeenDisabled" : "HasBeenEnabled"];
         await OnChanged.InvokeAsync();
     }
+
+    private Task<Result<Nothing>> RunAsync(string typed) => Logger.CatchAsync(() => disabling
+        ? Disabling.ExecuteAsync(Actor.Member, typed)
+        : Enabling.ExecuteAsync(Actor.Member, new Nothing()));
 }

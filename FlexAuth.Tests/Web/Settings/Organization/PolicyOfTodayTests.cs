@@ -1,0 +1,37 @@
+using Bunit;
+using FlexAuth.Web.Settings.Organization;
+
+namespace FlexAuth.Tests.Web.Settings.Organization;
+
+/// <summary>The card "Policy" says what this server does not offer yet, and does not pretend.</summary>
+public sealed class PolicyOfTodayTests : PortalTest
+{
+    [Fact]
+    public async Task What_this_server_does_not_offer_is_shown_as_such()
+    {
+        await SignInAdministratorAsync();
+        var card = Render<AuthenticationPage>().Find("section[aria-labelledby=policy]");
+
+        Assert.Equal(
+            ["Email verification", "SMS code", "Passkey"],
+            card.QuerySelectorAll("tbody tr").Where(row => row.QuerySelector(".badge") is not null)
+                .Select(row => row.QuerySelector(".name")!.FirstChild!.TextContent.Trim()));
+        Assert.Contains("What this server does not offer yet lets nobody in.", card.TextContent);
+        Assert.Equal(6, card.QuerySelectorAll(".badge").Length);
+    }
+
+    [Fact]
+    public async Task Allowing_only_what_this_server_does_not_offer_is_refused()
+    {
+        await SignInAdministratorAsync();
+        var page = Render<AuthenticationPage>();
+
+        await page.FindAll(".tick input")[0].ChangeAsync(false);
+        await page.Find("section[aria-labelledby=policy] form").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains(
+            "Members could not sign in: allow them at least one method that this server offers.",
+            page.Find("section[aria-labelledby=policy] [role=alert]").TextContent));
+        Assert.Empty(page.FindAll("dialog[open], dialog .affected"));
+    }
+}

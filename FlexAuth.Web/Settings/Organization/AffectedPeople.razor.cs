@@ -1,0 +1,68 @@
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Organizations.Policy.Preview;
+using FlexAuth.Web.Errors;
+using FlexAuth.Web.Hosting.Identity;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace FlexAuth.Web.Settings.Organization;
+
+public sealed partial class AffectedPeople
+{
+    /// <summary>So few names are seen without a click.</summary>
+    private const int FewNames = 20;
+
+    private readonly Dictionary<PolicyEffect, List<AffectedPerson>> further = [];
+    private IReadOnlyList<AffectedGroup>? shown;
+    private bool busy;
+    private Error? problem;
+
+    [Parameter, EditorRequired] public IReadOnlyList<AffectedGroup> Groups { get; set; } = [];
+
+    [Parameter, EditorRequired] public int Unaffected { get; set; }
+
+    [Parameter, EditorRequired] public AuthenticationRules After { get; set; } = null!;
+
+    [Inject] private ListAffected Affected { get; set; } = null!;
+
+    [Inject] private CurrentActor Actor { get; set; } = null!;
+
+    [Inject] private ErrorTexts Errors { get; set; } = null!;
+
+    [Inject] private ILogger<AffectedPeople> Logger { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<AffectedPeople> Text { get; set; } = null!;
+
+    protected override void OnParametersSet()
+    {
+        if (ReferenceEquals(shown, Groups))
+            return;
+        shown = Groups;
+        further.Clear();
+    }
+
+    private static bool IsGrave(PolicyEffect effect) => effect is PolicyEffect.LosesLastWayIn or PolicyEffect.MustSetUp;
+
+    private string Sentence(PolicyEffect effect, int people) => Text[$"{effect}.{(people == 1 ? "One" : "Many")}", people];
+
+    private IReadOnlyList<AffectedPerson> Names(AffectedGroup group) =>
+        further.TryGetValue(group.Effect, out var more) ? [.. group.First, .. more] : group.First;
+
+    private async Task MoreAsync(AffectedGroup group)
+    {
+        if (busy)
+            return;
+        busy = true;
+        var asked = shown;
+        var read = await Logger.CatchAsync(() => Affected.ExecuteAsync(
+            Actor.Member, new AffectedRequest(After, group.Effect, Names(group).Count)));
+        busy = false;
+        problem = read.Error;
+        if (!read.Succeeded || !ReferenceEquals(asked, shown))
+            return;
+        if (!further.TryGetValue(group.Effect, out var more))
+            further[group.Effect] = more = [];
+        more.AddRange(read.Value.People);
+    }
+}
