@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using FlexAuth.Core.Jobs;
@@ -45,14 +44,6 @@ internal static class P9
         }
     }
 
-    /// <summary>On a busy machine the processor time tells more than the clock.</summary>
-    private sealed record Cost
-    {
-        public Latencies Time { get; } = new();
-
-        public Latencies Processor { get; } = new();
-    }
-
     /// <summary>Everybody but the administrators without email login, as a file to begin each round with.</summary>
     private static async Task<string> BlankAsync(int people)
     {
@@ -77,10 +68,7 @@ internal static class P9
         File.Copy(blank, installation.DatabasePath, overwrite: true);
         var administrator = (await installation.SignedInAsync(50)).First(a => PermissionTable.Allows(a, Permission.ManageAuthentication));
         GC.Collect();
-        var (began, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        await run(installation, administrator);
-        into.Time.Add(Stopwatch.GetElapsedTime(began));
-        into.Processor.Add(Environment.CpuUsage.TotalTime - processor);
+        await into.MeasureAsync(() => run(installation, administrator));
     }
 
     private static async Task OursAsync(Installation installation, SignedInMember actor)

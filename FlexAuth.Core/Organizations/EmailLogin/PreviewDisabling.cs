@@ -27,7 +27,7 @@ public sealed record DisablingPreview
     /// <summary>Passwords deleted.</summary>
     public required int Passwords { get; init; }
 
-    /// <summary>Authentication apps deleted.</summary>
+    /// <summary>People whose authentication app is deleted, however many they have.</summary>
     public required int AuthenticationApps { get; init; }
 
     /// <summary>Recovery codes deleted.</summary>
@@ -71,14 +71,15 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
     {
         var rootId = actor.RootOrganizationId;
         var now = clock.GetUtcNow();
-        var people = EmailLoginUsers.Concerned(db, rootId);
-        var ids = people.Select(m => m.Id);
+        // By the rows, of which few live, and not by the people.
+        var concerned = EmailLoginUsers.Concerned(db, rootId);
         var after = await db.RulesOfAsync(rootId, cancellationToken) with { EmailLoginEnabled = false };
-        var foresight = await Foresight.OfAsync(db, rootId, after, offer, now, cancellationToken);
+        var foresight = await Foresight.OfAsync(
+            db, rootId, after, offer, now, cancellationToken, counted: Population.App | Population.RecoveryCode);
         var remaining = await EmailLoginUsers.Remaining(db, rootId).OrderBy(m => m.SortName)
             .Select(m => m.FirstName + " " + m.LastName).ToListAsync(cancellationToken);
         var sessions = db.Sessions.Where(
-            s => s.EndedAt == null && s.ExpiresAt > now && s.Method == SignInMethod.Password && ids.Contains(s.MemberId));
+            s => s.EndedAt == null && s.ExpiresAt > now && s.Method == SignInMethod.Password && concerned.Any(m => m.Id == s.MemberId));
         return new DisablingPreview
         {
             MainOrganizationName = await db.Organizations.Where(o => o.Id == rootId).Select(o => o.Name).SingleAsync(cancellationToken),
@@ -86,15 +87,18 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
             Affected = await foresight.AffectedAsync(cancellationToken),
             Unaffected = foresight.CountOf(PolicyEffect.Unaffected),
             OffersProviders = !offer.Providers.IsEmpty,
-            Passwords = await people.CountAsync(m => m.PasswordHash != null, cancellationToken),
-            AuthenticationApps = await db.AuthenticatorApps.CountAsync(a => a.ConfirmedAt != null && ids.Contains(a.MemberId), cancellationToken),
-            RecoveryCodes = await db.RecoveryCodes.CountAsync(c => ids.Contains(c.MemberId), cancellationToken),
-            RememberedDevices = await db.RememberedDevices.CountAsync(d => d.ExpiresAt > now && ids.Contains(d.MemberId), cancellationToken),
+            Passwords = foresight.CountWith(Population.Password, without: Population.Emergency),
+            AuthenticationApps = foresight.CountWith(Population.App, without: Population.Emergency),
+            RecoveryCodes = foresight.CountWith(Population.RecoveryCode, without: Population.Emergency),
+            RememberedDevices = await db.RememberedDevices.CountAsync(
+                d => d.ExpiresAt > now && concerned.Any(m => m.Id == d.MemberId), cancellationToken),
             Links = await db.OneTimeLinks.CountAsync(
-                l => l.ConsumedAt == null && l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > now) && ids.Contains(l.MemberId!.Value),
+                l => l.ConsumedAt == null && l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > now)
+                    && concerned.Any(m => m.Id == l.MemberId),
                 cancellationToken),
             Messages = await db.Outbox.CountAsync(
-                m => m.State == DeliveryState.Queued && (m.LinkId != null || m.CodeId != null) && ids.Contains(m.MemberId), cancellationToken),
+                m => m.State == DeliveryState.Queued && (m.LinkId != null || m.CodeId != null) && concerned.Any(p => p.Id == m.MemberId),
+                cancellationToken),
             Sessions = await sessions.CountAsync(cancellationToken),
             EndsOwnSession = await sessions.AnyAsync(s => s.Id == actor.SessionId, cancellationToken),
             Remaining = remaining,

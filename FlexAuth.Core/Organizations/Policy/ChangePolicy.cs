@@ -83,7 +83,7 @@ public sealed class ChangePolicy(WritePath writePath, ServerOffer offer, IOption
         }
 
         // By the devices, which are few, and not by the people.
-        var people = Population.Of(work.Db, rootId, after, work.Now);
+        var people = Population.Of(work.Db, rootId, after, work.Now, Population.App);
         return old + await work.Db.RememberedDevices
             .Where(d => people.Any(p => p.Member.Id == d.MemberId && EF.Parameter(losing).Contains(p.Traits)))
             .ExecuteDeleteAsync(cancellationToken);

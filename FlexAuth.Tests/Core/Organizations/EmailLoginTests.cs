@@ -191,6 +191,41 @@ public sealed class EmailLoginTests
         Assert.Equal(0, await forest.Host.ReadAsync(db => db.Sessions.CountAsync(s => s.MemberId == ben.Id && s.EndedAt == null)));
     }
 
+    [Fact, Trait("Rule", "PW6")]
+    public async Task People_between_password_and_session_when_it_goes_off_come_to_no_session_and_get_nothing_back_when_it_comes_on()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await EmergencyAdministratorAsync(forest);
+        List<(SignInBrowser Browser, Account Account, Guid AttemptId)> halfway = [];
+        for (var i = 0; i < 6; i++)
+        {
+            var (account, browser) = (await forest.Host.ActiveAsync(), forest.Host.Browser($"198.51.100.{i + 1}"));
+            halfway.Add((browser, account, await forest.Host.AttemptAsync(browser, account)));
+        }
+
+        var arriving = halfway.Select(h => Task.Run(async () =>
+        {
+            if (await h.Browser.GiveCodeAsync(h.AttemptId, h.Account.Code(forest.Host.Clock)) is Done done)
+                await h.Browser.RedeemAsync(done.Ticket);
+        }));
+        var switching = Task.Run(() => forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso"));
+        await Task.WhenAll([.. arriving, switching]);
+
+        Assert.True((await switching).Succeeded);
+        Assert.Equal(0, await LivingAsync());
+        Assert.True((await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default)).Succeeded);
+        forest.Host.Clock.Advance(TimeSpan.FromSeconds(30));
+        foreach (var (browser, account, attemptId) in halfway)
+        {
+            Assert.Equal("sign_in.attempt_over", (await browser.GiveCodeAsync(attemptId, account.Code(forest.Host.Clock))).Problem?.Code);
+            Assert.Equal(new Belongings(0, 0, 0, 0, 0, 0, 0, 0), await BelongingsAsync(forest, await forest.Host.MemberAsync(account), newLinks: 1));
+        }
+
+        Assert.Equal(0, await LivingAsync());
+
+        Task<int> LivingAsync() => forest.Host.ReadAsync(db => db.Sessions.CountAsync(s => s.EndedAt == null && s.MemberId != actor.MemberId));
+    }
+
     [Fact, Trait("Rule", "AZ1")]
     public async Task A_suborganizations_administrator_sees_the_switch_and_cannot_turn_it()
     {

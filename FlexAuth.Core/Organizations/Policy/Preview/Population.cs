@@ -25,22 +25,30 @@ internal sealed record TraitGroup(int Traits, int People);
 /// </summary>
 internal static class Population
 {
+    /// <summary>Read along where credentials are counted; no effect depends on it.</summary>
+    public const int RecoveryCode = 1 << 9;
+
+    public const int Password = 1 << 4;
+    public const int App = 1 << 7;
+    public const int Emergency = 1 << 3;
+
     private const int Disabled = 1;
     private const int Duty = 1 << 1;
     private const int EmailLogin = 1 << 2;
-    private const int Emergency = 1 << 3;
-    private const int Password = 1 << 4;
     private const int Microsoft = 1 << 5;
     private const int Google = 1 << 6;
-    private const int App = 1 << 7;
     private const int Outlasts = 1 << 8;
 
+    /// <summary>What stands in other tables is only looked for where it matters: each costs a look for each of a million people.</summary>
     /// <param name="db">The database.</param>
     /// <param name="rootId">The tree.</param>
     /// <param name="after">The rules whose days remembered browsers are measured by.</param>
     /// <param name="now">The time.</param>
-    public static IQueryable<Traited> Of(FlexAuthDbContext db, Guid rootId, AuthenticationRules after, DateTimeOffset now)
+    /// <param name="asked">Which traits of other tables are asked for: see <see cref="Mattering"/>.</param>
+    public static IQueryable<Traited> Of(FlexAuthDbContext db, Guid rootId, AuthenticationRules after, DateTimeOffset now, int asked)
     {
+        var (asksProviders, asksApps) = ((asked & (Microsoft | Google)) != 0, (asked & App) != 0);
+        var (asksDevices, asksCodes) = ((asked & Outlasts) != 0, (asked & RecoveryCode) != 0);
         var outlasting = db.RememberedDevices.Living(now).Outlasting(after.Policy, now);
         return db.Members.Where(m => m.Organization.RootId == rootId).Select(m => new Traited
         {
@@ -50,15 +58,30 @@ internal static class Population
                 | (m.EmailLoginEnabled ? EmailLogin : 0)
                 | (m.HasEmergencyAccess ? Emergency : 0)
                 | (m.PasswordHash != null ? Password : 0)
-                | (db.UserLogins.Any(l => l.UserId == m.Id && l.LoginProvider == nameof(SignInMethod.Microsoft)) ? Microsoft : 0)
-                | (db.UserLogins.Any(l => l.UserId == m.Id && l.LoginProvider == nameof(SignInMethod.Google)) ? Google : 0)
-                | (db.AuthenticatorApps.Any(a => a.MemberId == m.Id && a.ConfirmedAt != null) ? App : 0)
-                | (outlasting.Any(d => d.MemberId == m.Id) ? Outlasts : 0),
+                | (asksProviders && db.UserLogins.Any(l => l.UserId == m.Id && l.LoginProvider == nameof(SignInMethod.Microsoft)) ? Microsoft : 0)
+                | (asksProviders && db.UserLogins.Any(l => l.UserId == m.Id && l.LoginProvider == nameof(SignInMethod.Google)) ? Google : 0)
+                | (asksApps && db.AuthenticatorApps.Any(a => a.MemberId == m.Id && a.ConfirmedAt != null) ? App : 0)
+                | (asksDevices && outlasting.Any(d => d.MemberId == m.Id) ? Outlasts : 0)
+                | (asksCodes && db.RecoveryCodes.Any(c => c.MemberId == m.Id) ? RecoveryCode : 0),
         });
     }
 
     public static Task<List<TraitGroup>> GroupAsync(this IQueryable<Traited> people, CancellationToken cancellationToken) => people
         .GroupBy(p => p.Traits).Select(g => new TraitGroup(g.Key, g.Count())).ToListAsync(cancellationToken);
+
+    /// <summary>Every trait that is read where these are asked for.</summary>
+    public static int Within(int asked) => Disabled | Duty | EmailLogin | Emergency | Password | asked;
+
+    /// <summary>The traits of other tables that the effects of this change depend on.</summary>
+    public static int Mattering(AuthenticationRules before, AuthenticationRules after)
+    {
+        var phones = (before.Policy.TotpForMobileRegistration, before.Policy.MandatoryPinForMobile)
+            != (after.Policy.TotpForMobileRegistration, after.Policy.MandatoryPinForMobile);
+        var methods = (before.Policy.MemberMethods, before.Policy.AdministratorMethods) != (after.Policy.MemberMethods, after.Policy.AdministratorMethods);
+        return (phones || before.EmailLoginEnabled != after.EmailLoginEnabled ? Microsoft | Google : 0)
+            | (phones || methods ? App : 0)
+            | (before.Policy.RememberedDeviceDays > after.Policy.RememberedDeviceDays ? Outlasts : 0);
+    }
 
     /// <summary>The numbers of all traits of which something holds: to find such people without counting everybody first.</summary>
     public static List<int> NumbersWith(Func<PersonTraits, bool> holds) =>
