@@ -103,6 +103,9 @@ public class AccessibilityStory(Browser browser, Halden halden) : HaldenStory(br
         var authentication = await new AuthenticationPage(tab).OpenAsync();
         await authentication.IsAsync("Enabled");
         await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await authentication.AskToSavePolicyAsync("7");
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await authentication.OpenAsync();
         await authentication.DisableButton.ClickAsync();
         await Expect(authentication.Confirmation).ToBeVisibleAsync();
         await Halden.Administrator.PageIsAccessibleAsync(tab);

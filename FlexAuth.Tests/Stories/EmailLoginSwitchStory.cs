@@ -25,7 +25,7 @@ public class EmailLoginSwitchStory(Browser browser, Halden halden) : HaldenStory
         await new Account("ana.halden@halden.example", "Ana").ActivateAsync(administrator.Page, server.AdministratorLink);
         var authentication = await new Portal(administrator.Page).ToAuthenticationAsync();
         var users = await authentication.ToUsersAsync();
-        await users.InviteAsync("Mila", "Visser", Email);
+        await users.InviteAsync("Mila", "Aalders", Email);
         await users.InviteAsync("Jana", "Smit", JanasEmail, "\u00a0\u00a0\u00a0\u00a0Logistics", "Organization Administrator");
         var mila = new Account(Email, "Mila");
         var person = await PersonAsync(server);
@@ -88,7 +88,7 @@ public class EmailLoginSwitchStory(Browser browser, Halden halden) : HaldenStory
     {
         await authentication.DisableButton.ClickAsync();
         await Expect(authentication.Dialog).ToContainTextAsync(new Regex("[0-9]+ people will have no way to sign in"));
-        await Expect(authentication.Dialog.GetByText("Mila Visser")).ToBeAttachedAsync();
+        await Expect(authentication.Dialog.GetByText("Mila Aalders")).ToBeAttachedAsync();
         await Expect(authentication.Dialog).ToContainTextAsync("Emergency access stays for: Ana Halden.");
         var confirm = authentication.Dialog.GetByRole(AriaRole.Button, new() { Name = AuthenticationPage.Disable });
         await authentication.Confirmation.FillAsync("Halden");

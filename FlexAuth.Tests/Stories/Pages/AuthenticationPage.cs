@@ -33,6 +33,14 @@ internal sealed class AuthenticationPage(IPage page) : Portal(page)
 
     public Task IsAsync(string state) => Expect(State.GetByText(state, new() { Exact = true }).First).ToBeVisibleAsync();
 
+    /// <summary>As far as the dialog that says whom it meets.</summary>
+    public async Task AskToSavePolicyAsync(string rememberedDeviceDays)
+    {
+        await Page.GetByLabel("Remembered-device days").FillAsync(rememberedDeviceDays);
+        await Page.GetByRole(AriaRole.Region, new() { Name = "Policy" }).GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Dialog, new() { Name = "Save this policy?" })).ToContainTextAsync("Nothing changes for");
+    }
+
     public async Task EnableAsync()
     {
         await EnableButton.ClickAsync();
