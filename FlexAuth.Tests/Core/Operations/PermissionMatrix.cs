@@ -117,6 +117,7 @@ internal static class PermissionMatrix
         [typeof(ListAffected)] = Who.MainAdministrator,
         [typeof(ChangePolicy)] = Who.MainAdministrator,
         [typeof(PreviewDisabling)] = Who.MainAdministrator,
+        [typeof(PreviewEnabling)] = Who.MainAdministrator,
         [typeof(EnableEmailLogin)] = Who.MainAdministrator,
         [typeof(DisableEmailLogin)] = Who.MainAdministrator,
 

@@ -23,8 +23,12 @@ public sealed class EmailLoginTests
         await forest.MemberAsync(forest.North, but: m => m.DisabledAt = m.CreatedAt);
         await forest.MemberAsync(forest.Other);
 
+        var foreseen = Assert.Single((await forest.Host.Get<PreviewEnabling>().ExecuteAsync(actor, default)).Value.Affected);
         Assert.True((await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default)).Succeeded);
         Assert.True((await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default)).Succeeded);
+
+        Assert.Equal(PolicyEffect.MustSetUp, foreseen.Effect);
+        Assert.Equal(wanted.Select(m => m.Id).Order(), foreseen.First.Select(p => p.Id).Order());
 
         var mails = await forest.Host.ReadAsync(db => db.Outbox.ToListAsync());
         Assert.Equal(wanted.Select(m => m.Id).Order(), mails.Select(m => m.MemberId).Order());

@@ -74,6 +74,7 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<EditUser>();
         Pass<FindEmail>();
         Pass<PreviewDisabling>();
+        Pass<PreviewEnabling>();
         Services.AddSingleton(new ShowPolicy(Door, Host.Get<ServerOffer>()));
         Pass<PreviewPolicy>();
         Pass<ListAffected>();

@@ -14,6 +14,7 @@ public sealed partial class EmailLoginSwitch
     private bool disabling;
     private bool busy;
     private DisablingPreview? preview;
+    private EnablingPreview? enabling;
     private StepUpDialog stepUp = null!;
     private Error? problem;
     private string done = "";
@@ -23,6 +24,8 @@ public sealed partial class EmailLoginSwitch
     [Parameter] public EventCallback OnChanged { get; set; }
 
     [Inject] private PreviewDisabling Preview { get; set; } = null!;
+
+    [Inject] private PreviewEnabling PreviewOfEnabling { get; set; } = null!;
 
     [Inject] private EnableEmailLogin Enabling { get; set; } = null!;
 
@@ -43,9 +46,18 @@ public sealed partial class EmailLoginSwitch
         var many => Text["ScopeMany", View.MainOrganizationName, many],
     };
 
-    private void AskToEnable()
+    /// <summary>First who gets a mail, then the question.</summary>
+    private async Task AskToEnableAsync()
     {
-        problem = null;
+        if (busy)
+            return;
+        busy = true;
+        var foreseen = await Logger.CatchAsync(() => PreviewOfEnabling.ExecuteAsync(Actor.Member, new Nothing()));
+        busy = false;
+        problem = foreseen.Error;
+        if (!foreseen.Succeeded)
+            return;
+        enabling = foreseen.Value;
         (disabling, asking) = (false, true);
     }
 

@@ -39,8 +39,11 @@ public sealed class AuthenticationPageTests : PortalTest
         await SignInAdministratorAsync();
         var page = Render<AuthenticationPage>();
 
-        Button(page, Enable).Click();
+        await AddAsync("Ines", "Costa");
+        await Button(page, Enable).ClickAsync();
+        await page.WaitForElementAsync("dialog form");
         Assert.Contains("People who have email login and no password yet get a welcome mail", page.Find("dialog").TextContent);
+        Assert.Equal(["Olga Brandt Contoso", "Ines Costa Contoso"], page.FindAll("dialog .names li").Select(person => person.TextContent));
         page.Find("dialog form").Submit();
 
         page.WaitForAssertion(() => Assert.NotNull(Button(page, Disable)));

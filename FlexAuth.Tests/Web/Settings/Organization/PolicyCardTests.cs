@@ -40,7 +40,7 @@ public sealed class PolicyCardTests : PortalTest
         await ToggleAsync(page, "Authentication app for members");
         await AskToSaveAsync(page);
 
-        Assert.Contains("1 person has to set up another method before they get in.", page.Find("dialog .affected").TextContent);
+        Assert.Contains("1 person has to set up a method before they get in.", page.Find("dialog .affected").TextContent);
         Assert.Equal("Ben Okafor Contoso", Assert.Single(page.FindAll("dialog .names li")).TextContent);
         Assert.Equal(SignInPolicy.Default, await PolicyAsync());
 
