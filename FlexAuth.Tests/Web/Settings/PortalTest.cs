@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Live;
@@ -30,7 +31,6 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using System.Security.Claims;
 
 namespace FlexAuth.Tests.Web.Settings;
 

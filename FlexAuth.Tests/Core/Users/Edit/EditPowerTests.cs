@@ -267,7 +267,7 @@ public sealed class EditPowerTests
 
         Assert.True(edited.Succeeded);
         Assert.False((await forest.Host.MemberAsync(emergency)).HasEmergencyAccess);
-        Assert.Equal("organization.last_way_out", off.Error?.Code);
+        Assert.Equal("organization.last_way_out.heirs", off.Error?.Code);
     }
 
     [Fact]
