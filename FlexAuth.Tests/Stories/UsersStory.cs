@@ -119,14 +119,14 @@ public class UsersStory(Browser browser, Halden halden) : HaldenStory(browser, h
         await Expect(users.Chips).ToHaveTextAsync(["Email login: off", "Last sign-in: never"]);
         await users.SortByAsync("Email");
         await Expect(tab).ToHaveURLAsync(new Regex(@"\?login=off&last=never&sort=email$"));
-        var emails = await users.Rows.Locator(".email .truncate").AllInnerTextsAsync();
 
         var person = await PersonAsync();
         await Halden.NewcomerAsync(person, "Vera", role: "Manager");
         var same = new UsersPage(person.Page);
         await person.Page.GotoAsync(tab.Url);
         await Expect(same.Chips).ToHaveTextAsync(["Email login: off", "Last sign-in: never"]);
-        await Expect(same.Rows.Locator(".email .truncate").First).ToHaveTextAsync(emails[0]);
+        var first = await same.Rows.Locator(".email .truncate").First.InnerTextAsync();
+        await Expect(users.Rows.Locator(".email .truncate").First).ToHaveTextAsync(first);
         await Expect(person.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select" })).ToHaveCountAsync(0);
 
         await users.Views.ClickAsync();
