@@ -13,6 +13,8 @@ internal static class ImportErrors
 
     public static Error BeingRead { get; } = new("import.being_read");
 
+    public static Error TooManyAtOnce { get; } = new("import.too_many_at_once");
+
     public static Error AlreadyApplied { get; } = new("import.already_applied");
 
     public static Error NothingToApply { get; } = new("import.nothing_to_apply");

@@ -18,12 +18,17 @@ internal sealed class ImportHousekeeping(
     ILogger<ImportHousekeeping> logger)
     : RegularHousekeeping("old imports", TimeSpan.FromHours(1), clock, logger)
 {
+    /// <summary>A file that waits for its turn, or is being read, is nobody's to forget.</summary>
+    private static readonly TimeSpan LongestReading = TimeSpan.FromDays(1);
+
     public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
         var before = now - options.Value.KeepDrafts;
+        var readBefore = now - (options.Value.KeepDrafts > LongestReading ? options.Value.KeepDrafts : LongestReading);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var drafts = await IdsAsync(db.UserImports.Where(i => i.State != ImportState.Applied && i.CreatedAt < before));
+        var drafts = await IdsAsync(db.UserImports.Where(
+            i => (i.State == ImportState.Ready && i.CreatedAt < before) || (i.State == ImportState.Reading && i.CreatedAt < readBefore)));
         foreach (var id in drafts)
         {
             if (await TakeAsync(db, id, cancellationToken))

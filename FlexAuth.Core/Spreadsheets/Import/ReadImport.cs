@@ -57,7 +57,14 @@ public sealed class ReadImport : Operation<ImportUpload, Guid>
         var kept = false;
         try
         {
-            using var turn = await _turns.TakeAsync(() => request.Progress?.Report(new ImportProgress(ImportStep.Waiting, 0, 0)), cancellationToken);
+            var taken = await _turns.TakeAsync(
+                member.MemberId, () => request.Progress?.Report(new ImportProgress(ImportStep.Waiting, 0, 0)), cancellationToken);
+            if (!taken.Succeeded)
+            {
+                return taken.Error;
+            }
+
+            using var turn = taken.Value;
 
             // Seconds of work for the processor: not on the thread of a circuit, which goes on to paint the progress.
             var reading = new ImportReading(_services, member, request);
@@ -113,7 +120,7 @@ public sealed class ReadImport : Operation<ImportUpload, Guid>
     /// <summary>Nobody looks at ten previews: a disk is not filled by reading file after file.</summary>
     private async Task ForgetOldestAsync(SignedInMember actor)
     {
-        var outdated = await CommitAsync<List<UserImport>>(
+        var outdated = await CommitAsync<List<Guid>>(
             actor,
             async (work, token) =>
             {
@@ -122,16 +129,23 @@ public sealed class ReadImport : Operation<ImportUpload, Guid>
                     .Where(i => i.ActorId == actor.MemberId && i.State == ImportState.Ready)
                     .OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id)
                     .Skip(MostDrafts)
+                    .Select(i => i.Id)
                     .ToListAsync(token);
+                var taken = new List<Guid>();
+                foreach (var id in oldest)
+                {
+                    if (await ImportRemoval.TakeAsync(work.Db.UserImports.Where(i => i.Id == id), token))
+                    {
+                        taken.Add(id);
+                    }
+                }
 
-                // From here on nobody can apply what is left of them.
-                oldest.ForEach(import => import.State = ImportState.Reading);
-                return oldest;
+                return taken;
             },
             CancellationToken.None);
-        foreach (var import in outdated.Succeeded ? outdated.Value : [])
+        foreach (var id in outdated.Succeeded ? outdated.Value : [])
         {
-            await _removal.RemoveAsync(import.Id, CancellationToken.None);
+            await _removal.RemoveAsync(id, CancellationToken.None);
         }
     }
 

@@ -36,7 +36,13 @@ public sealed class WriteImportResult : Query<ImportResultRequest, Nothing>
             return Error.NotFound;
         }
 
-        using var turn = await _turns.TakeAsync(null, cancellationToken);
+        var taken = await _turns.TakeAsync(((SignedInMember)actor).MemberId, null, cancellationToken);
+        if (!taken.Succeeded)
+        {
+            return taken.Error;
+        }
+
+        using var turn = taken.Value;
         await using var file = await ImportFile.OpenAsync(db, import.Id, cancellationToken);
 
         // The sheet that was read, whatever the language in which the copy is asked for.

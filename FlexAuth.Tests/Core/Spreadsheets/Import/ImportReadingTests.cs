@@ -189,15 +189,15 @@ public sealed class ImportReadingTests
     {
         await using var forest = await Forest.GrowAsync();
         var host = forest.Host;
-        var actor = await forest.SignedInAsync(forest.Main);
+        var (one, other) = (await forest.SignedInAsync(forest.Main), await forest.SignedInAsync(forest.Main));
         using var go = new ManualResetEventSlim();
         var first = Enumerable.Range(0, 2).Select(_ => new Held(go)).ToList();
-        var reading = first.Select(held => Task.Run(() => ReadAsync(held, null, default))).ToList();
+        var reading = first.Select(held => Task.Run(() => ReadAsync(one, held, null, default))).ToList();
         await Task.WhenAll(first.Select(held => held.Begun));
         using var cancel = new CancellationTokenSource();
         var (third, fourth) = (new Remembering(), new Remembering());
 
-        var (waiting, cancelled) = (ReadAsync(Small(), third, default), ReadAsync(Small(), fourth, cancel.Token));
+        var (waiting, cancelled) = (ReadAsync(other, Small(), third, default), ReadAsync(other, Small(), fourth, cancel.Token));
         await Task.WhenAll(third.First, fourth.First);
         Assert.All([third, fourth], progress => Assert.Equal([ImportStep.Waiting], progress.Steps.Select(s => s.Step)));
         await cancel.CancelAsync();
@@ -210,7 +210,7 @@ public sealed class ImportReadingTests
         Assert.Equal(3, (await host.KeptAsync()).Imports);
 
         static MemoryStream Small() => new("Email\na@contoso.example\n"u8.ToArray());
-        Task<FlexAuth.Core.Operations.Result<Guid>> ReadAsync(Stream stream, Remembering? progress, CancellationToken token) => host.Get<ReadImport>().ExecuteAsync(
+        Task<FlexAuth.Core.Operations.Result<Guid>> ReadAsync(FlexAuth.Core.Operations.SignedInMember actor, Stream stream, Remembering? progress, CancellationToken token) => host.Get<ReadImport>().ExecuteAsync(
             actor, new ImportUpload(Guid.CreateVersion7(), "people.csv", stream, EnglishSheet.Texts, progress), token);
     }
 

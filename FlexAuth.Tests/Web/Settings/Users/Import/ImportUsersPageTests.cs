@@ -157,7 +157,7 @@ public sealed class ImportUsersPageTests : PortalTest
         Assert.StartsWith("/settings/users/import/", Address, StringComparison.Ordinal);
         other.Dispose();
 
-        Task<IDisposable> TurnAsync() => Host.Get<ReadingTurns>().TakeAsync(null, TestContext.Current.CancellationToken);
+        async Task<IDisposable> TurnAsync() => (await Host.Get<ReadingTurns>().TakeAsync(Guid.NewGuid(), null, TestContext.Current.CancellationToken)).Value;
     }
 
     [Theory, Trait("Rule", "AZ1")]
