@@ -21,8 +21,8 @@ public sealed record DisablingPreview
     /// <summary>People for whom nothing changes.</summary>
     public required int Unaffected { get; init; }
 
-    /// <summary>Whether this server signs anybody in by a provider, so that those who keep one can use it.</summary>
-    public required bool OffersProviders { get; init; }
+    /// <summary>People without any way in who have a linked account, which is none as long as this server does not offer its provider.</summary>
+    public required int LinkedInVain { get; init; }
 
     /// <summary>Passwords deleted.</summary>
     public required int Passwords { get; init; }
@@ -86,7 +86,7 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
             After = after,
             Affected = await foresight.AffectedAsync(cancellationToken),
             Unaffected = foresight.CountOf(PolicyEffect.Unaffected),
-            OffersProviders = !offer.Providers.IsEmpty,
+            LinkedInVain = foresight.CountOf(PolicyEffect.LosesLastWayIn, person => !person.Providers.IsEmpty),
             Passwords = foresight.CountWith(Population.Password, without: Population.Emergency),
             AuthenticationApps = foresight.CountWith(Population.App, without: Population.Emergency),
             RecoveryCodes = foresight.CountWith(Population.RecoveryCode, without: Population.Emergency),

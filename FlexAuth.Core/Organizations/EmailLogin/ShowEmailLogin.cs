@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
@@ -42,7 +43,7 @@ public sealed record EmailLoginView
 
 /// <summary>Whether people of the tree may sign in with email and password, as the actor may see it.</summary>
 [Requires(Permission.ViewAuthentication)]
-public sealed class ShowEmailLogin(IDbContextFactory<FlexAuthDbContext> contexts, TimeProvider clock) : Query<Nothing, EmailLoginView>(contexts)
+public sealed class ShowEmailLogin(IDbContextFactory<FlexAuthDbContext> contexts, ServerOffer offer, TimeProvider clock) : Query<Nothing, EmailLoginView>(contexts)
 {
     /// <summary>Whom <see cref="EmailLoginView.WithEmailLogin"/> counts.</summary>
     public static UserFilter OfEmailLogin { get; } = new()
@@ -86,16 +87,21 @@ public sealed class ShowEmailLogin(IDbContextFactory<FlexAuthDbContext> contexts
         };
     }
 
-    /// <summary>While the switch is off, email login is no way in.</summary>
-    private static async Task<int> OneWayInAsync(Func<UserFilter, Task<int>> countAsync, bool emailLogin)
+    /// <summary>Exactly one of the ways that are open: email login while the switch is on, and the providers that this server offers.</summary>
+    private async Task<int> OneWayInAsync(Func<UserFilter, Task<int>> countAsync, bool emailLogin)
     {
-        (bool? EmailLogin, bool Microsoft, bool Google)[] ways = emailLogin
-            ? [(true, false, false), (false, true, false), (false, false, true)]
-            : [(null, true, false), (null, false, true)];
+        List<SignInMethod> open = [.. Enum.GetValues<SignInMethod>().Where(
+            way => way is SignInMethod.Password ? emailLogin : offer.Providers.Contains(way))];
         var people = 0;
-        foreach (var way in ways)
+        foreach (var way in open)
         {
-            people += await countAsync(Administrators with { EmailLogin = way.EmailLogin, Microsoft = way.Microsoft, Google = way.Google });
+            bool? Has(SignInMethod method) => open.Contains(method) ? method == way : null;
+            people += await countAsync(Administrators with
+            {
+                EmailLogin = Has(SignInMethod.Password),
+                Microsoft = Has(SignInMethod.Microsoft),
+                Google = Has(SignInMethod.Google),
+            });
         }
 
         return people;

@@ -2,9 +2,11 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -243,25 +245,33 @@ public sealed class EmailLoginTests
         Assert.Equal("forbidden", (await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(north, default)).Error?.Code);
     }
 
-    [Fact]
-    public async Task The_preview_counts_what_the_disabling_then_deletes()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_preview_counts_what_the_disabling_then_deletes(bool providers)
     {
-        await using var forest = await Forest.GrowAsync();
+        await using var forest = await Forest.GrowAsync(providers ? PolicySteps.Everything : ServerOffer.Today);
         var actor = await EmergencyAdministratorAsync(forest);
         await FullAsync(forest, forest.Main);
         await FullAsync(forest, forest.South);
         await FullAsync(forest, forest.Other);
+        var keeps = await FullAsync(forest, forest.North);
+        await forest.Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { UserId = keeps.Id, LoginProvider = "Microsoft", ProviderKey = "1" }));
 
         var preview = (await forest.Host.Get<PreviewDisabling>().ExecuteAsync(actor, default)).Value;
         await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
 
-        var group = Assert.Single(preview.Affected);
-        Assert.Equal((PolicyEffect.LosesLastWayIn, 2, 1), (group.Effect, group.People, preview.Unaffected));
-        Assert.Equal((2, 2, 2, 2), (preview.Passwords, preview.AuthenticationApps, preview.RecoveryCodes, preview.RememberedDevices));
-        Assert.Equal((2, 4, 2, false), (preview.Links, preview.Messages, preview.Sessions, preview.EndsOwnSession));
+        Assert.Equal(
+            providers ? [(PolicyEffect.LosesLastWayIn, 2), (PolicyEffect.KeepsProvider, 1)] : [(PolicyEffect.LosesLastWayIn, 3)],
+            preview.Affected.Select(group => (group.Effect, group.People)));
+        Assert.Contains(keeps.Id, preview.Affected[^1].First.Select(person => person.Id));
+        Assert.Equal(providers ? 0 : 1, preview.LinkedInVain);
+        Assert.Equal(1, preview.Unaffected);
+        Assert.Equal((3, 3, 3, 3), (preview.Passwords, preview.AuthenticationApps, preview.RecoveryCodes, preview.RememberedDevices));
+        Assert.Equal((3, 6, 3, false), (preview.Links, preview.Messages, preview.Sessions, preview.EndsOwnSession));
         Assert.Equal(["Nadia Vermeer"], preview.Remaining);
         var audit = await forest.Host.ReadAsync(db => db.AuditEntries.SingleAsync());
-        Assert.Equal("""{"passwords":2,"authenticationApps":2,"recoveryCodes":2}""", audit.Details);
+        Assert.Equal("""{"passwords":3,"authenticationApps":3,"recoveryCodes":3}""", audit.Details);
     }
 
     [Theory, Trait("Rule", "SE7")]
@@ -298,10 +308,13 @@ public sealed class EmailLoginTests
         Assert.Equal((code, who), (foreseen?.Code, foreseen?.Values.Single()));
     }
 
-    [Fact]
-    public async Task The_figures_tell_who_can_use_it_who_is_on_the_way_and_which_administrators_have_one_way_in()
+    [Theory]
+    [InlineData(false, 2, 0)]
+    [InlineData(true, 2, 2)]
+    public async Task The_figures_tell_who_can_use_it_who_is_on_the_way_and_which_administrators_have_one_way_in(
+        bool providers, int oneWayWhileOn, int oneWayWhileOff)
     {
-        await using var forest = await Forest.GrowAsync();
+        await using var forest = await Forest.GrowAsync(providers ? PolicySteps.Everything : ServerOffer.Today);
         await forest.MemberAsync(forest.North, but: m => m.EmailLoginEnabled = false);
         await forest.MemberAsync(forest.North, but: m => m.DisabledAt = m.CreatedAt);
         await forest.MemberAsync(forest.North);
@@ -319,7 +332,7 @@ public sealed class EmailLoginTests
         var off = (await forest.Host.Get<ShowEmailLogin>().ExecuteAsync(actor, default)).Value;
 
         Assert.Equal((7, 4, 3), (on.Members, on.WithEmailLogin, on.Unfinished));
-        Assert.Equal((2, 2), (on.AdministratorsWithOneWayIn, off.AdministratorsWithOneWayIn));
+        Assert.Equal((oneWayWhileOn, oneWayWhileOff), (on.AdministratorsWithOneWayIn, off.AdministratorsWithOneWayIn));
     }
 
     private static async Task<Forest> OffAsync()

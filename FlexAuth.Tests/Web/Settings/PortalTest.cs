@@ -61,7 +61,7 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<RenameOrganization>();
         Pass<MoveOrganization>();
         Pass<DeleteOrganization>();
-        Services.AddSingleton(new ShowEmailLogin(Door, Host.Clock));
+        Services.AddSingleton(new ShowEmailLogin(Door, Host.Get<ServerOffer>(), Host.Clock));
         Services.AddSingleton(new ShowMyself(Door));
         Pass<ReadUsers>();
         Pass<SaveView>();

@@ -47,7 +47,11 @@ internal sealed class Foresight
     public int CountWith(int trait, int without) => _all.Where(g => (g.Traits & trait) != 0 && (g.Traits & without) == 0).Sum(g => g.People);
 
     /// <summary>How many a change meets in that way.</summary>
-    public int CountOf(PolicyEffect effect) => _groups[effect].Sum(g => g.People);
+    public int CountOf(PolicyEffect effect) => CountOf(effect, _ => true);
+
+    /// <summary>How many of them are like that.</summary>
+    public int CountOf(PolicyEffect effect, Func<PersonTraits, bool> like) =>
+        _groups[effect].Where(g => like(Population.TraitsOf(g.Traits))).Sum(g => g.People);
 
     /// <summary>Those whom a change meets in one of these ways.</summary>
     public IQueryable<Member> Those(params IEnumerable<PolicyEffect> effects)

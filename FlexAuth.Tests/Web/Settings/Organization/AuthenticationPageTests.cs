@@ -6,6 +6,7 @@ using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Users;
 using FlexAuth.Tests.Core;
 using FlexAuth.Web.Settings.Organization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Web.Settings.Organization;
@@ -80,7 +81,8 @@ public sealed class AuthenticationPageTests : PortalTest
     {
         await SignInAdministratorAsync();
         await GiveEmergencyAccessAsync();
-        await Host.ActiveAsync();
+        var ben = await Host.ActiveAsync();
+        await Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { UserId = ben.Id, LoginProvider = "Google", ProviderKey = "1" }));
         var page = Render<AuthenticationPage>();
 
         await AskToDisableAsync(page);
@@ -90,6 +92,7 @@ public sealed class AuthenticationPageTests : PortalTest
         var text = page.Find("dialog").TextContent;
         Assert.Contains("2 people will have no way to sign in.", text);
         Assert.Equal(["Olga Brandt Contoso", "Ben Okafor Contoso"], page.FindAll("dialog .names li").Select(person => person.TextContent));
+        Assert.Contains("1 of them keeps a linked Microsoft or Google account, but this server does not offer signing in with it yet", text);
         Assert.Contains("Nothing changes for 1 person.", text);
         Assert.Contains("Enabling again gives none of them back.", text);
         Assert.Contains("Emergency access stays for: Eva Stone.", text);
