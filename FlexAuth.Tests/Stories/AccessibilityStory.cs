@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>WCAG 2.2 AA as axe sees it: each page in each of its states, light and dark, on a desk and on a phone.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SettingsStories.Name)]
 [Trait("Needs", "Browser")]
 public class AccessibilityStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

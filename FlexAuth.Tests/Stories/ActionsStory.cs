@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>Settings → Users: actions on one and on many, with a colleague who watches.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SettingsStories.Name)]
 [Trait("Needs", "Browser")]
 public class ActionsStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

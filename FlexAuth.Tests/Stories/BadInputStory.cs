@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>Whatever is typed or pasted gets a clear sentence, and the page stays alive.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SignInStories.Name)]
 [Trait("Needs", "Browser")]
 public partial class BadInputStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

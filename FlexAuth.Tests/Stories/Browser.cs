@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace FlexAuth.Tests.Stories;
 
-/// <summary>One Chromium for all browser stories; each person gets a context, which shares nothing with the others.</summary>
+/// <summary>One Chromium for the stories of a collection; each person gets a context, which shares nothing with the others.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Arguments =
@@ -47,9 +47,19 @@ public sealed class Browser : IAsyncLifetime
     }
 }
 
-/// <summary>The stories that share the browser.</summary>
+/// <summary>
+/// Stories of people who sign in and look after their own sign-in. They and <see cref="SettingsStories"/> run side by side, each with a
+/// browser and a demo organization of its own.
+/// </summary>
 [CollectionDefinition(Name)]
-public sealed class BrowserStories : ICollectionFixture<Browser>, ICollectionFixture<Halden>
+public sealed class SignInStories : ICollectionFixture<Browser>, ICollectionFixture<Halden>
 {
-    public const string Name = "Browser stories";
+    public const string Name = "Sign-in stories";
+}
+
+/// <summary>Stories of administrators in the settings.</summary>
+[CollectionDefinition(Name)]
+public sealed class SettingsStories : ICollectionFixture<Browser>, ICollectionFixture<Halden>
+{
+    public const string Name = "Settings stories";
 }

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>Settings → Users → Edit, with more than one person at it.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SettingsStories.Name)]
 [Trait("Needs", "Browser")]
 public class EditUserStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>Settings → Organization → Authentication: what switching off does, and who may.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SettingsStories.Name)]
 [Trait("Needs", "Browser")]
 public class EmailLoginSwitchStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>Settings → Users → Export users: the workbook as another program reads it.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SettingsStories.Name)]
 [Trait("Needs", "Browser")]
 public class ExportStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>Production with an empty database: one printed link makes the organization and its administrator.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SignInStories.Name)]
 [Trait("Needs", "Browser")]
 public class FirstStartStory(Browser browser) : BrowserStory(browser)
 {

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace FlexAuth.Tests.Stories;
 
-[Collection(BrowserStories.Name)]
+[Collection(SignInStories.Name)]
 [Trait("Needs", "Browser")]
 public class ForgotPasswordStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>Settings → Users: exported, edited in a spreadsheet program, imported, with a colleague who changes and watches.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SettingsStories.Name)]
 [Trait("Needs", "Browser")]
 public class ImportStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>No mouse: Tab, Enter, Space and what is typed. Wherever the keyboard is, one sees it.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SettingsStories.Name)]
 [Trait("Needs", "Browser")]
 public class KeyboardStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>What FlexAuth is for, from the first printed link to somebody else's first sign-in.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SignInStories.Name)]
 [Trait("Needs", "Browser")]
 public class MainJobStory(Browser browser) : BrowserStory(browser)
 {

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>Settings → Organization → General: the tree, and everybody who has it open.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SettingsStories.Name)]
 [Trait("Needs", "Browser")]
 public class OrganizationTreeStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>What password managers and browsers look for: real forms with a user name, a password or a code that say which they are.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SignInStories.Name)]
 [Trait("Needs", "Browser")]
 public class PasswordManagerStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>Reloading, going back, a second tab, a server that dies: nobody loses their place.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SignInStories.Name)]
 [Trait("Needs", "Browser")]
 public class PlaceInWizardStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

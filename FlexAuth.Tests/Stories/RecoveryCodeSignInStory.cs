@@ -3,7 +3,7 @@ using FlexAuth.Tests.Stories.Pages;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>The phone is not at hand.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SignInStories.Name)]
 [Trait("Needs", "Browser")]
 public class RecoveryCodeSignInStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>When a session is over it is over: in every tab, and for every copy of its cookie.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SignInStories.Name)]
 [Trait("Needs", "Browser")]
 public class SessionStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>Somebody lost their phone, and their administrator helps.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SignInStories.Name)]
 [Trait("Needs", "Browser")]
 public partial class SignInDetailsStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {

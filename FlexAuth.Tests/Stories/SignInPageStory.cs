@@ -1,6 +1,6 @@
 namespace FlexAuth.Tests.Stories;
 
-[Collection(BrowserStories.Name)]
+[Collection(SignInStories.Name)]
 [Trait("Needs", "Browser")]
 public class SignInPageStory(Browser browser)
 {

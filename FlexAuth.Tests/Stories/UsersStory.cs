@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace FlexAuth.Tests.Stories;
 
 /// <summary>Settings → Users: adding, finding, helping.</summary>
-[Collection(BrowserStories.Name)]
+[Collection(SettingsStories.Name)]
 [Trait("Needs", "Browser")]
 public class UsersStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
 {
