@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Net;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.Data.Sqlite;
@@ -88,23 +86,7 @@ internal static class P9
     private static async Task WhileSigningInAsync(Installation installation, SignedInMember actor, Latencies waits)
     {
         using var over = new CancellationTokenSource();
-        var signingIn = Task.Run(async () =>
-        {
-            var visitor = new Visitor("browser") { Address = IPAddress.Loopback };
-            for (var attempt = 0; !over.IsCancellationRequested; attempt++)
-            {
-                await waits.MeasureAsync(() => installation.Get<WritePath>().CommitAsync<bool>(
-                    visitor,
-                    async (work, token) =>
-                    {
-                        work.RecordNothing();
-                        await work.ReserveAsync($"password:{attempt}", 5, TimeSpan.FromMinutes(15), token);
-                        return true;
-                    },
-                    CancellationToken.None));
-                await Task.Delay(20, CancellationToken.None);
-            }
-        });
+        var signingIn = SignIns.GoOnAsync(installation, waits, over.Token);
         await OursAsync(installation, actor);
         await over.CancelAsync();
         await signingIn;

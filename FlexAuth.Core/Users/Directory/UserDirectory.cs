@@ -104,7 +104,7 @@ internal static class UserDirectory
                 read,
                 [.. question.Values, .. candidates.Values])
             : reads.Each(
-                $"SELECT {columns} FROM Directory d INDEXED BY {order.Index} {Members} WHERE {question.Where()} ORDER BY {order.Sorting}",
+                $"SELECT {columns} FROM {order.Rows} {Members} WHERE {question.Where()} ORDER BY {order.Sorting}",
                 read,
                 question.Values);
     }

@@ -2,20 +2,45 @@ using Microsoft.Data.Sqlite;
 
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
-/// <summary>An order that is offered: the columns that make it, then the number, which nobody shares; and the index that has them.</summary>
+/// <summary>
+/// An order that is offered: the columns that make it, then the number, which nobody shares; and the rows that come in it by index. The
+/// name of an organization stands with the organization alone: those are walked by name, and the people of each by theirs.
+/// </summary>
 internal sealed class Order
 {
-    private static readonly Order Name = new("Directory_Name", "SortName");
-    private static readonly Order Email = new("Directory_Email", "Email");
-    private static readonly Order Organization = new("Directory_Organization", "OrganizationName", "Place", "SortName");
-    private static readonly Order LastSignIn = new("Directory_LastSignIn", "LastSignInAt");
+    private static readonly Order Name = ByOneIndex("Directory_Name", "d.SortName");
+    private static readonly Order Email = ByOneIndex("Directory_Email", "d.Email");
+    private static readonly Order LastSignIn = ByOneIndex("Directory_LastSignIn", "d.LastSignInAt");
 
+    private static readonly Order Organization = new("p.Name, p.Place", "d.SortName", "d.Number")
+    {
+        Rows = """
+            DirectoryPlaces p INDEXED BY DirectoryPlaces_Name
+            CROSS JOIN Directory d INDEXED BY Directory_Organization ON d.Tree = p.Tree AND d.Place = p.Place
+            """,
+        Place = "p",
+        Beside = "CROSS JOIN DirectoryPlaces p ON p.Place = d.Place",
+    };
+
+    private readonly string[][] _levels;
     private readonly string[] _columns;
 
-    private Order(string index, params string[] columns) => (Index, _columns) = (index, columns);
+    private Order(params string[] levels)
+    {
+        _levels = [.. levels.Select(level => level.Split(", "))];
+        _columns = [.. _levels.SelectMany(level => level)];
+    }
 
-    /// <summary>The index that has it.</summary>
-    public string Index { get; }
+    /// <summary>The tables that have it, each by the index that does.</summary>
+    public required string Rows { get; init; }
+
+    /// <summary>The alias of the table whose places are asked about: the first that is walked.</summary>
+    public string Place { get; private init; } = "d";
+
+    /// <summary>What has to stand beside somebody's row, found in whatever way, for <see cref="Sorting"/>.</summary>
+    public string Beside { get; private init; } = "";
+
+    public string Sorting => string.Join(", ", _columns);
 
     public static Order By(UserSort sort) => sort switch
     {
@@ -25,42 +50,52 @@ internal sealed class Order
         _ => Name,
     };
 
-    public string Sorting => $"{Columns}, d.Number";
-
-    private string Columns => string.Join(", ", _columns.Select(column => $"d.{column}"));
-
     /// <summary>What the placeholders of a key stand for.</summary>
     public static IEnumerable<SqlValue> Values(object[] key) => key.Select((value, at) => new SqlValue($"$key{at}", value));
 
     /// <summary>The key of a row: its columns and its number.</summary>
     public object[] Key(SqliteDataReader row)
     {
-        var key = new object[_columns.Length + 1];
+        var key = new object[_columns.Length];
         row.GetValues(key);
         return key;
     }
 
-    public long Number(SqliteDataReader row) => row.GetInt64(_columns.Length);
+    public long Number(SqliteDataReader row) => row.GetInt64(_columns.Length - 1);
 
     /// <summary>
     /// Rows along the index. Forwards a known row is the first; backwards they come from before it. Those who share all its columns and
     /// those beyond are asked for apart and merged: SQLite finds the place of a number among equals in no other way, and half of the
-    /// people may never have signed in.
+    /// people may never have signed in. Likewise those of its organization, and those of the organizations beyond.
     /// </summary>
-    public string Rows(string where, bool fromKey, bool backwards)
+    public string Walk(string where, bool fromKey, bool backwards)
     {
-        var rows = $"SELECT {Sorting} FROM Directory d INDEXED BY {Index} WHERE {where}";
+        var rows = $"SELECT {Sorting} FROM {Rows} WHERE {where}";
         if (fromKey)
         {
-            var equal = string.Join(" AND ", _columns.Select((column, at) => $"d.{column} = $key{at}"));
-            var key = string.Join(", ", _columns.Select((_, at) => $"$key{at}"));
-            rows = $"""
-                {rows} AND {equal} AND d.Number {(backwards ? "<" : ">=")} $key{_columns.Length}
-                UNION ALL
-                {rows} AND ({Columns}) {(backwards ? "<" : ">")} ({key})
-                """;
+            var parts = Enumerable.Range(0, _levels.Length).Reverse().Select(level => $"{rows} AND {Beyond(level, backwards)}");
+            rows = string.Join("\nUNION ALL\n", parts);
         }
 
-        return $"{rows} ORDER BY {string.Join(", ", Enumerable.Range(1, _columns.Length + 1).Select(at => backwards ? $"{at} DESC" : $"{at}"))}";
+        return $"{rows} ORDER BY {string.Join(", ", Enumerable.Range(1, _columns.Length).Select(at => backwards ? $"{at} DESC" : $"{at}"))}";
+    }
+
+    private static Order ByOneIndex(string index, string column) => new(column, "d.Number") { Rows = $"Directory d INDEXED BY {index}" };
+
+    /// <summary>Rows that share the key's columns up to a level and come later in that one; in the last one the row of the key itself too.</summary>
+    private string Beyond(int level, bool backwards)
+    {
+        var shared = _levels[..level].Sum(above => above.Length);
+        var later = (backwards, level == _levels.Length - 1) switch
+        {
+            (true, _) => "<",
+            (false, true) => ">=",
+            (false, false) => ">",
+        };
+        var keys = Enumerable.Range(shared, _levels[level].Length).Select(at => $"$key{at}");
+        return string.Join(" AND ", [
+            .. _columns[..shared].Select((column, at) => $"{column} = $key{at}"),
+            $"({string.Join(", ", _levels[level])}) {later} ({string.Join(", ", keys)})",
+        ]);
     }
 }

@@ -53,35 +53,41 @@ internal sealed class Question
         new(Reach.Of(reads, scope, filter.OrganizationId), filter, now);
 
     /// <summary>Everything that is asked.</summary>
-    public string Where() => string.Join(" AND ", [
-        .. Where("d"),
+    public string Where() => Everything("d");
+
+    /// <summary>Everything that is asked of rows along an order.</summary>
+    public string Where(Order along) => Everything(along.Place);
+
+    /// <summary>Those who match: found among the candidates, or by a look at everybody.</summary>
+    /// <param name="candidates">The way to them, if there is one.</param>
+    /// <param name="beside">What is joined to their rows: <see cref="Order.Beside"/>.</param>
+    public string From(Candidates? candidates, string beside = "") => candidates is null
+        ? $"FROM Directory d NOT INDEXED {beside} WHERE {Where()}"
+        : $"FROM ({candidates.Sql}) found CROSS JOIN Directory d ON d.Number = found.Number {beside} WHERE {Where()}";
+
+    /// <summary>What can be asked of the counts as well: the reach and the facets, without where somebody stands.</summary>
+    /// <param name="row">The alias of a table with the columns Tree, Place and Facets.</param>
+    public IEnumerable<string> Where(string row) => [.. Within(row), .. Facets.Lasting(row)];
+
+    // Asked of the table that is walked first: asked of the other one, too, SQLite would sort what it finds in order.
+    private IEnumerable<string> Within(string place)
+    {
+        yield return $"{place}.Tree = {Reach.Tree}";
+        if (!Reach.IsWholeTree)
+        {
+            yield return $"{place}.Place IN ({string.Join(',', Reach.Places.Select(within => within.Number))})";
+        }
+    }
+
+    private string Everything(string place) => string.Join(" AND ", [
+        .. Within(place),
+        .. Facets.Lasting("d"),
         .. Facets.AskStanding ? [$"{Facets.StandsNow("d")} = 1"] : Array.Empty<string>(),
         .. LastSignInCondition(),
         .. Words.Select((word, at) => word.Places.Count == 0
             ? $"instr(d.Text, $word{at}) > 0"
             : $"(instr(d.Text, $word{at}) > 0 OR d.Place IN ({string.Join(',', word.Places)}))"),
     ]);
-
-    /// <summary>Those who match: found among the candidates, or by a look at everybody.</summary>
-    public string From(Candidates? candidates) => candidates is null
-        ? $"FROM Directory d NOT INDEXED WHERE {Where()}"
-        : $"FROM ({candidates.Sql}) found CROSS JOIN Directory d ON d.Number = found.Number WHERE {Where()}";
-
-    /// <summary>What can be asked of the counts as well: the reach and the facets, without where somebody stands.</summary>
-    /// <param name="row">The alias of a table with the columns Tree, Place and Facets.</param>
-    public IEnumerable<string> Where(string row)
-    {
-        yield return $"{row}.Tree = {Reach.Tree}";
-        if (!Reach.IsWholeTree)
-        {
-            yield return $"{row}.Place IN ({string.Join(',', Reach.Places.Select(place => place.Number))})";
-        }
-
-        foreach (var condition in Facets.Lasting(row))
-        {
-            yield return condition;
-        }
-    }
 
     private string[] LastSignInCondition() => LastSignIn switch
     {

@@ -9,7 +9,6 @@ SELECT
     m.Id AS MemberId,
     (SELECT p.Tree FROM DirectoryPlaces p WHERE p.OrganizationId = m.OrganizationId) AS Tree,
     (SELECT p.Place FROM DirectoryPlaces p WHERE p.OrganizationId = m.OrganizationId) AS Place,
-    (SELECT o.SearchName FROM Organizations o WHERE o.Id = m.OrganizationId) AS OrganizationName,
     CASE
         WHEN m.DisabledAt IS NOT NULL THEN 7
         WHEN m.PasswordHash IS NOT NULL AND m.TwoFactorSetAt IS NOT NULL AND m.ActivatedAt IS NOT NULL THEN 5
@@ -32,11 +31,13 @@ SELECT
     m.SearchText AS Text
 FROM Members m;
 
--- Organizations by a small number, for 36 characters would be in every index. Tree is the main organization's number.
+-- Organizations by a small number, for 36 characters would be in every index. Tree is the main organization's number. The name stands
+-- here alone and not with each person: whoever sorts by it goes through the places by name, and through the people of each.
 CREATE TABLE DirectoryPlaces (
     Place INTEGER PRIMARY KEY AUTOINCREMENT,
     OrganizationId TEXT NOT NULL UNIQUE,
-    Tree INTEGER NOT NULL
+    Tree INTEGER NOT NULL,
+    Name TEXT NOT NULL
 );
 
 -- Number is somebody's for good: VACUUM may renumber a table that has no integer key, and a job that gathers people goes on by it.
@@ -48,7 +49,6 @@ CREATE TABLE Directory (
     Facets INTEGER NOT NULL,
     LockedUntil INTEGER,
     LastSignInAt INTEGER NOT NULL,
-    OrganizationName TEXT NOT NULL,
     SortName TEXT NOT NULL,
     Email TEXT NOT NULL,
     Text TEXT NOT NULL

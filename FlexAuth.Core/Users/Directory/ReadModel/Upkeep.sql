@@ -2,8 +2,11 @@
 -- about together: there a filtered list is walked without a look at the table. In each they would make every change of facets dearer.
 CREATE INDEX Directory_Name ON Directory (Tree, SortName, Number, Place, Facets, LockedUntil);
 CREATE INDEX Directory_Email ON Directory (Tree, Email, Number, Place);
-CREATE INDEX Directory_Organization ON Directory (Tree, OrganizationName, Place, SortName, Number);
+CREATE INDEX Directory_Organization ON Directory (Tree, Place, SortName, Number);
 CREATE INDEX Directory_LastSignIn ON Directory (Tree, LastSignInAt, Number, Place, Facets, LockedUntil);
+
+-- Unique, or SQLite would sort the people that it finds through it.
+CREATE UNIQUE INDEX DirectoryPlaces_Name ON DirectoryPlaces (Tree, Name, Place);
 
 -- Who has certain facets in a certain place, and who is locked.
 CREATE INDEX Directory_Facets ON Directory (Tree, Place, Facets);
@@ -15,8 +18,8 @@ CREATE INDEX Directory_Locked ON Directory (Tree, LockedUntil) WHERE LockedUntil
 
 CREATE TRIGGER Directory_MemberAdded AFTER INSERT ON Members
 BEGIN
-    INSERT INTO Directory (MemberId, Tree, Place, Facets, LockedUntil, LastSignInAt, OrganizationName, SortName, Email, Text)
-    SELECT MemberId, Tree, Place, Facets, LockedUntil, LastSignInAt, OrganizationName, SortName, Email, Text
+    INSERT INTO Directory (MemberId, Tree, Place, Facets, LockedUntil, LastSignInAt, SortName, Email, Text)
+    SELECT MemberId, Tree, Place, Facets, LockedUntil, LastSignInAt, SortName, Email, Text
     FROM DirectorySource WHERE MemberId = NEW.Id;
 END;
 
@@ -35,7 +38,7 @@ CREATE TRIGGER Directory_MemberMoved AFTER UPDATE OF OrganizationId ON Members
 WHEN OLD.OrganizationId IS NOT NEW.OrganizationId
 BEGIN
     UPDATE Directory
-    SET (Tree, Place, OrganizationName) = (SELECT Tree, Place, OrganizationName FROM DirectorySource WHERE MemberId = NEW.Id)
+    SET (Tree, Place) = (SELECT Tree, Place FROM DirectorySource WHERE MemberId = NEW.Id)
     WHERE MemberId = NEW.Id;
 END;
 
@@ -77,8 +80,8 @@ END;
 
 CREATE TRIGGER Directory_OrganizationAdded AFTER INSERT ON Organizations
 BEGIN
-    INSERT INTO DirectoryPlaces (OrganizationId, Tree)
-    VALUES (NEW.Id, coalesce((SELECT Place FROM DirectoryPlaces WHERE OrganizationId = NEW.RootId), 0));
+    INSERT INTO DirectoryPlaces (OrganizationId, Tree, Name)
+    VALUES (NEW.Id, coalesce((SELECT Place FROM DirectoryPlaces WHERE OrganizationId = NEW.RootId), 0), NEW.SearchName);
     UPDATE DirectoryPlaces SET Tree = Place WHERE OrganizationId = NEW.Id AND NEW.RootId = NEW.Id;
     INSERT INTO DirectoryVersions (Tree) SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = NEW.Id
     ON CONFLICT DO UPDATE SET People = People + 1;
@@ -105,8 +108,7 @@ CREATE TRIGGER Directory_OrganizationRenamed AFTER UPDATE OF SearchName ON Organ
 WHEN OLD.SearchName IS NOT NEW.SearchName
 BEGIN
     UPDATE DirectoryVersions SET People = People + 1 WHERE Tree = (SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = NEW.Id);
-    UPDATE Directory SET OrganizationName = NEW.SearchName
-    WHERE (Tree, Place) = (SELECT Tree, Place FROM DirectoryPlaces WHERE OrganizationId = NEW.Id);
+    UPDATE DirectoryPlaces SET Name = NEW.SearchName WHERE OrganizationId = NEW.Id;
 END;
 
 -- Second layer: what happens to the directory happens to its texts, counts and versions.
@@ -143,7 +145,7 @@ BEGIN
     ON CONFLICT DO UPDATE SET People = People + 1;
 END;
 
-CREATE TRIGGER Directory_PeopleChanged AFTER UPDATE OF Tree, Place, OrganizationName, SortName, Email, Text ON Directory
+CREATE TRIGGER Directory_PeopleChanged AFTER UPDATE OF Tree, Place, SortName, Email, Text ON Directory
 BEGIN
     UPDATE DirectoryVersions SET People = People + 1 WHERE Tree = NEW.Tree;
     UPDATE DirectoryVersions SET People = People + 1 WHERE Tree = OLD.Tree AND OLD.Tree <> NEW.Tree;

@@ -8,7 +8,7 @@ namespace FlexAuth.Core.Users.Directory.ReadModel;
 /// </summary>
 internal sealed class Walk(Snapshot reads, Question question, Order order, Listing listing, int step)
 {
-    private readonly string _where = question.Where();
+    private readonly string _where = question.Where(order);
 
     /// <summary>Whether the index alone tells who matches: then it is quick to walk past anybody.</summary>
     public static bool IsQuick(Question question, UserSort sort) =>
@@ -55,7 +55,7 @@ internal sealed class Walk(Snapshot reads, Question question, Order order, Listi
     private List<long> Numbers(object[]? start, bool backwards, int skip, int take) => Read(start, backwards, skip, take, order.Number);
 
     private List<T> Read<T>(object[]? start, bool backwards, int skip, int take, Func<SqliteDataReader, T> read) => reads.Rows(
-        $"{order.Rows(_where, start is not null, backwards)} LIMIT {take} OFFSET {skip}",
+        $"{order.Walk(_where, start is not null, backwards)} LIMIT {take} OFFSET {skip}",
         read,
         [.. question.Values, .. start is null ? [] : Order.Values(start)]);
 }

@@ -82,13 +82,13 @@ public sealed class DirectoryPropertyTests
     /// <summary>The read model is what its sources say, row by row, count by count and gram by gram.</summary>
     internal static Task AssertKeptAsync(CoreHost host) => host.ReadAsync(async db =>
     {
-        const string Columns = "MemberId, Tree, Place, Facets, LockedUntil, LastSignInAt, OrganizationName, SortName, Email, Text";
+        const string Columns = "MemberId, Tree, Place, Facets, LockedUntil, LastSignInAt, SortName, Email, Text";
         const string Counts = "SELECT Tree, Place, Facets, COUNT(*) FROM Directory GROUP BY 1, 2, 3";
         foreach (var (kept, source) in new[]
         {
             ($"SELECT {Columns} FROM Directory", $"SELECT {Columns} FROM DirectorySource"),
             ("SELECT Tree, Place, Facets, People FROM DirectoryCounts", Counts),
-            ("SELECT OrganizationId FROM DirectoryPlaces", "SELECT Id FROM Organizations"),
+            ("SELECT OrganizationId, Name FROM DirectoryPlaces", "SELECT Id, SearchName FROM Organizations"),
         })
         {
             Assert.Equal(0, await CountAsync($"SELECT * FROM ({kept}) EXCEPT SELECT * FROM ({source})"));
