@@ -38,6 +38,9 @@ public enum SignInOutcome
     /// <summary>The password was right but email login is off for the person, or the person is disabled.</summary>
     NotAllowed,
 
+    /// <summary>The password was right but the policy does not allow the person's second factor.</summary>
+    MethodNotAllowed,
+
     /// <summary>The second factor was wrong.</summary>
     SecondFactorRefused,
 

@@ -1,7 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
-using FlexAuth.Core.Users.Directory;
+using FlexAuth.Core.SecondFactors;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn;
@@ -16,25 +16,13 @@ internal sealed class AttemptGate(ServerOffer offer)
     public async Task<Error?> WhyNotAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
     {
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == attempt.Member.Organization.RootId, cancellationToken);
-        if (!SignInGate.AllowsEmailLogin(attempt.Member, main))
-        {
-            return SignInErrors.NoLongerAllowed;
-        }
-
-        return MethodOf(attempt) is { } method && !(await CountingAsync(work, attempt.Member, cancellationToken)).Contains(method)
-            ? SignInErrors.MethodForbidden
-            : null;
+        return SignInGate.AllowsEmailLogin(attempt.Member, main)
+            ? (await ChoiceAsync(work, attempt.Member, cancellationToken)).WhyNot(attempt)
+            : SignInErrors.NoLongerAllowed;
     }
 
-    /// <summary>The second factors that count for this person: allowed to their role, and offered by this server.</summary>
-    public async Task<EnumSet<TwoFactorMethod>> CountingAsync(UnitOfWork work, Member member, CancellationToken cancellationToken) =>
-        (await work.Db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy.MethodsFor(member.Role).Both(offer.Methods);
-
-    /// <summary>The second factor that was given, is asked for or is being set up; null before it comes to one.</summary>
-    private static TwoFactorMethod? MethodOf(SignInAttempt attempt) => attempt switch
-    {
-        { SecondFactor: { } given } => TwoFactorMethods.Of(given),
-        { Stage: AttemptStage.SecondFactor or AttemptStage.AuthenticatorSetUp } => TwoFactorMethod.AuthenticationApp,
-        _ => null,
-    };
+    /// <summary>What this person can do about the second factor now.</summary>
+    public async Task<SecondFactorChoice> ChoiceAsync(UnitOfWork work, Member member, CancellationToken cancellationToken) => new(
+        await work.Db.MethodsOfAsync(member.Id, cancellationToken),
+        (await work.Db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy.MethodsFor(member.Role).Both(offer.Methods));
 }

@@ -63,8 +63,9 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         var member = attempt.Member;
         if (await _gate.WhyNotAsync(work, attempt, cancellationToken) is { } closed)
         {
-            _metrics.Count(SignInOutcome.NotAllowed);
-            AttemptDesk.Log(work, attempt, SignInOutcome.NotAllowed);
+            var why = AttemptDesk.OutcomeOf(closed);
+            _metrics.Count(why);
+            AttemptDesk.Log(work, attempt, why);
             return new Traded(null, closed);
         }
 
@@ -84,7 +85,7 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
     /// <summary>One row or none: a ticket that is posted twice opens one session.</summary>
     private static async Task<bool> SpendAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
         await work.Db.SignInAttempts
-            .Where(a => a.Id == attempt.Id && a.Stage == AttemptStage.Ready && a.TicketExpiresAt > work.Now)
+            .Where(a => a.Id == attempt.Id && a.Stage == AttemptStage.Ready && a.TicketHash == attempt.TicketHash && a.TicketExpiresAt > work.Now)
             .ExecuteUpdateAsync(
                 a => a.SetProperty(x => x.Stage, AttemptStage.Over).SetProperty(x => x.TicketHash, (string?)null), cancellationToken) == 1;
 

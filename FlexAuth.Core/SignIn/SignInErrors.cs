@@ -22,6 +22,9 @@ internal static class SignInErrors
     /// <summary>Likewise: the organization's policy forbids the second factor since.</summary>
     public static Error MethodForbidden { get; } = new("sign_in.method_forbidden");
 
+    /// <summary>Likewise: none of the person's second factors is allowed, and none that is can be set up while signing in.</summary>
+    public static Error NoMethod { get; } = new("sign_in.no_method");
+
     public static Error CodeMalformed { get; } = new("sign_in.code_malformed");
 
     public static Error CodeWrong { get; } = new("sign_in.code_wrong");

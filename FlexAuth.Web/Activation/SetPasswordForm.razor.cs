@@ -27,7 +27,8 @@ public sealed partial class SetPasswordForm
         var result = await SetPassword.ExecuteAsync(Actor.Visitor, new ChosenPassword(Token, password));
         if (result.Succeeded)
         {
-            Navigation.NavigateTo(FlexAuthUrls.SignIn, replace: true);
+            var next = result.Value.Problem is { } closed ? FlexAuthUrls.SignInAfter(closed.Code) : FlexAuthUrls.SignIn;
+            Navigation.NavigateTo(next, replace: true);
             return;
         }
 

@@ -8,8 +8,9 @@ namespace FlexAuth.Web.SignIn;
 
 public sealed partial class SignInPage
 {
-    /// <summary>What the endpoint that trades the ticket may send back here. Any other text in the address says nothing.</summary>
-    private static readonly string[] Problems = ["sign_in.ticket_void", "sign_in.no_longer_allowed"];
+    /// <summary>With what a sign-in that came to no end elsewhere may be sent here. Any other text in the address says nothing.</summary>
+    private static readonly string[] Problems =
+        ["sign_in.ticket_void", "sign_in.no_longer_allowed", "sign_in.method_forbidden", "sign_in.no_method"];
 
     [SupplyParameterFromQuery(Name = "returnUrl")] private string? ReturnUrl { get; set; }
 

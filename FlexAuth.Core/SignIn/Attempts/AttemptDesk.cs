@@ -2,7 +2,6 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +17,10 @@ internal sealed class AttemptDesk(AttemptGate gate, SeedProtection seeds, IOptio
     /// <summary>Whether an attempt may go on.</summary>
     public AttemptGate Gate => gate;
 
-    /// <summary>Opens an attempt for somebody who just proved the first factor, and gives up what this browser had under way.</summary>
+    /// <summary>
+    /// Opens an attempt for somebody who just proved the first factor, and gives up what this browser had under way. What the policy forbids
+    /// does not count: whoever has nothing else is led to set up what it allows.
+    /// </summary>
     public async Task<SignInStep> OpenAsync(
         UnitOfWork work, Visitor visitor, Member member, SignInMethod method, bool mailboxProved, CancellationToken cancellationToken)
     {
@@ -26,9 +28,12 @@ internal sealed class AttemptDesk(AttemptGate gate, SeedProtection seeds, IOptio
             .Where(a => a.BrowserHash == visitor.BrowserHash && a.Stage != AttemptStage.Over)
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
 
-        // What the policy forbids does not count: whoever has nothing else is led to set up what it allows.
-        var counting = await gate.CountingAsync(work, member, cancellationToken);
-        var hasApp = counting.Contains(TwoFactorMethod.AuthenticationApp) && await ConfirmedApps(work, member.Id).AnyAsync(cancellationToken);
+        if ((await gate.ChoiceAsync(work, member, cancellationToken)).Next(mailboxProved) is not { } stage)
+        {
+            Log(work, member, method, SignInOutcome.MethodNotAllowed);
+            return new EnterEmail { Problem = SignInErrors.NoMethod };
+        }
+
         var attempt = new SignInAttempt
         {
             MemberId = member.Id,
@@ -37,13 +42,7 @@ internal sealed class AttemptDesk(AttemptGate gate, SeedProtection seeds, IOptio
             Method = method,
             CreatedAt = work.Now,
             ExpiresAt = work.Now + options.Value.AttemptLifetime,
-            Stage = (hasApp, mailboxProved) switch
-            {
-                (true, _) => AttemptStage.SecondFactor,
-                (false, true) => AttemptStage.AuthenticatorSetUp,
-                // A stolen password alone must never bind a new authenticator.
-                (false, false) => AttemptStage.MailboxProof,
-            },
+            Stage = stage,
         };
         work.Db.SignInAttempts.Add(attempt);
         return await ShowAsync(work, attempt, cancellationToken);
@@ -61,9 +60,16 @@ internal sealed class AttemptDesk(AttemptGate gate, SeedProtection seeds, IOptio
     public static SignInStep Refuse(UnitOfWork work, SignInAttempt attempt, Error closed)
     {
         attempt.Stage = AttemptStage.Over;
-        Log(work, attempt, SignInOutcome.NotAllowed);
+        Log(work, attempt, OutcomeOf(closed));
         return new EnterEmail { Problem = closed };
     }
+
+    /// <summary>Moves on to the second factor that is left to the person: to give it, or to set it up.</summary>
+    public async Task<SignInStep> MoveToSecondFactorAsync(
+        UnitOfWork work, SignInAttempt attempt, bool mailboxProved, CancellationToken cancellationToken) =>
+        (await gate.ChoiceAsync(work, attempt.Member, cancellationToken)).Next(mailboxProved) is { } stage
+            ? await MoveAsync(work, attempt, stage, cancellationToken)
+            : Refuse(work, attempt, SignInErrors.NoMethod);
 
     /// <summary>Moves on and shows the next step.</summary>
     public Task<SignInStep> MoveAsync(UnitOfWork work, SignInAttempt attempt, AttemptStage next, CancellationToken cancellationToken)
@@ -124,8 +130,9 @@ internal sealed class AttemptDesk(AttemptGate gate, SeedProtection seeds, IOptio
     public static IQueryable<MailboxCode> NewestCode(UnitOfWork work, SignInAttempt attempt) =>
         work.Db.MailboxCodes.Where(c => c.AttemptId == attempt.Id).OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id);
 
-    public static IQueryable<AuthenticatorApp> ConfirmedApps(UnitOfWork work, Guid memberId) =>
-        work.Db.AuthenticatorApps.Where(a => a.MemberId == memberId && a.ConfirmedAt != null);
+    /// <summary>What the log says of a way that was closed.</summary>
+    public static SignInOutcome OutcomeOf(Error closed) =>
+        closed == SignInErrors.NoLongerAllowed ? SignInOutcome.NotAllowed : SignInOutcome.MethodNotAllowed;
 
     /// <summary>Writes one step to the sign-in log.</summary>
     public static void Log(UnitOfWork work, SignInAttempt attempt, SignInOutcome outcome, SecondFactorKind? factor = null) =>

@@ -22,8 +22,8 @@ public sealed class SubmitFirstAuthenticatorCode : AttemptOperation<ConfirmAuthe
     protected override async Task<SignInStep> AnswerAsync(
         UnitOfWork work, SignInAttempt attempt, ConfirmAuthenticator request, CancellationToken cancellationToken)
     {
-        // Somebody who set an app up meanwhile, elsewhere, signs in with that one; this seed must not become a second way in.
-        if (await AttemptDesk.ConfirmedApps(work, attempt.MemberId).AnyAsync(cancellationToken))
+        // Somebody who set up a factor meanwhile, elsewhere, signs in with that one; this seed must not become a second way in.
+        if (!(await Desk.Gate.ChoiceAsync(work, attempt.Member, cancellationToken)).Usable.IsEmpty)
         {
             work.RecordNothing();
             return await Desk.MoveAsync(work, attempt, AttemptStage.SecondFactor, cancellationToken);

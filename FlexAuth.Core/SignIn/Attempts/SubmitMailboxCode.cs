@@ -47,7 +47,7 @@ public sealed class SubmitMailboxCode : AttemptOperation<GiveMailboxCode>
 
         await work.ForgetAsync(key, cancellationToken);
         AttemptDesk.Log(work, attempt, SignInOutcome.MailboxProved);
-        return await Desk.MoveAsync(work, attempt, AttemptStage.AuthenticatorSetUp, cancellationToken);
+        return await Desk.MoveToSecondFactorAsync(work, attempt, mailboxProved: true, cancellationToken);
     }
 
     private static async Task<bool> SpendAsync(UnitOfWork work, SignInAttempt attempt, string code, CancellationToken cancellationToken)

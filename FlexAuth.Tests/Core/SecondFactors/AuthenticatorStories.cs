@@ -158,7 +158,7 @@ public sealed class AuthenticatorStories
         var scanned = ben.Scan(await one.ResumeAsync<SetUpAuthenticator>());
 
         var attempt = await host.AttemptAsync(other, ben);
-        Assert.Equal("sign_in.code_wrong", (await other.GiveCodeAsync(attempt, scanned.Code(host.Clock))).Problem?.Code);
+        Assert.Equal("sign_in.method_forbidden", (await other.GiveCodeAsync(attempt, scanned.Code(host.Clock))).Problem?.Code);
         Assert.Null((await host.MemberAsync(ben)).TwoFactorSetAt);
     }
 

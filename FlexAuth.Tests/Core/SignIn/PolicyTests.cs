@@ -14,13 +14,67 @@ public sealed class PolicyTests
     private static readonly SignInPolicy NoAppForMembers = SignInPolicy.Default with { MemberMethods = PolicySteps.Email };
 
     [Fact]
-    public async Task Somebody_whose_second_factor_is_forbidden_is_led_to_set_up_another_after_proving_their_mailbox()
+    public async Task Somebody_whose_second_factor_counts_no_more_and_who_can_set_up_none_is_told_at_once_and_never_sent_in_a_circle()
     {
         await using var host = await CoreHost.StartAsync(PolicySteps.Everything);
         var ben = await host.ActiveAsync();
         await host.DecideAsync(NoAppForMembers);
+        var browser = host.Browser();
 
-        Assert.IsType<ProveMailbox>(await host.Browser().GivePasswordAsync(ben));
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Equal("sign_in.no_method", Assert.IsType<EnterEmail>(await browser.GivePasswordAsync(ben)).Problem?.Code);
+            Assert.Null((await browser.ResumeAsync<EnterEmail>()).Problem);
+        }
+
+        Assert.Empty(await host.MailsAsync(ben));
+        Assert.Equal(0, await host.ReadAsync(db => db.SignInAttempts.CountAsync()));
+        Assert.Equal(2, await host.ReadAsync(db => db.SignInLog.CountAsync(e => e.Outcome == SignInOutcome.MethodNotAllowed)));
+
+        await host.ReadAsync(db => db.TreePolicies.ExecuteDeleteAsync());
+        Assert.NotNull(await host.Get<SessionDirectory>().FindAsync((await browser.SignInAsync(ben)).Token));
+    }
+
+    [Fact]
+    public async Task Whoever_has_none_of_the_methods_that_count_proves_their_mailbox_and_sets_one_up_to_the_end()
+    {
+        await using var host = await CoreHost.StartAsync(PolicySteps.Everything);
+        var ben = await host.WithPasswordAsync();
+        await host.DecideAsync(SignInPolicy.Default with { MemberMethods = PolicySteps.App });
+        var browser = host.Browser();
+
+        var proof = Assert.IsType<ProveMailbox>(await browser.GivePasswordAsync(ben));
+        var setUp = await browser.AnswerAsync<SetUpAuthenticator>(new GiveMailboxCode(proof.AttemptId, await host.MailboxCodeOfAsync(ben)));
+        var save = await browser.AnswerAsync<SaveRecoveryCode>(new ConfirmAuthenticator(setUp.AttemptId, ben.Scan(setUp).Code(host.Clock)));
+        var done = await browser.AnswerAsync<Done>(new RecoveryCodeSaved(save.AttemptId, save.Code));
+
+        Assert.True((await browser.RedeemAsync(done.Ticket)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Whoever_got_a_method_that_counts_while_they_proved_their_mailbox_gives_that_one()
+    {
+        await using var host = await CoreHost.StartAsync(PolicySteps.Everything);
+        var ben = await host.ActiveAsync();
+        var browser = host.Browser();
+        await host.AttemptAsync(browser, ben, AttemptStage.MailboxProof);
+        var proof = await browser.ResumeAsync<ProveMailbox>();
+
+        var asked = await browser.AnswerAsync<EnterSecondFactor>(new GiveMailboxCode(proof.AttemptId, await host.MailboxCodeOfAsync(ben)));
+        Assert.IsType<Done>(await browser.GiveCodeAsync(asked.AttemptId, ben.Code(host.Clock)));
+    }
+
+    [Fact]
+    public async Task A_link_sets_the_password_and_says_that_no_second_factor_can_follow()
+    {
+        await using var host = await CoreHost.StartAsync(PolicySteps.Everything);
+        var ana = await host.InviteAsync(await host.AdministratorAsync());
+        await host.DecideAsync(NoAppForMembers);
+
+        var step = (await host.Browser().SetPasswordAsync(await host.LinkTokenOfAsync(ana), ana.Password)).Value;
+
+        Assert.Equal("sign_in.no_method", Assert.IsType<EnterEmail>(step).Problem?.Code);
+        Assert.NotNull((await host.MemberAsync(ana)).PasswordSetAt);
     }
 
     [Theory]
@@ -36,7 +90,7 @@ public sealed class PolicyTests
         await host.ReadAsync(db => db.TreePolicies.ExecuteDeleteAsync());
         await host.DecideAsync(SignInPolicy.Default with { AdministratorMethods = PolicySteps.Email });
 
-        Assert.IsType<ProveMailbox>(await host.Browser().GivePasswordAsync(duty));
+        Assert.Equal("sign_in.no_method", (await host.Browser().GivePasswordAsync(duty)).Problem?.Code);
         await host.Browser().ToSecondFactorAsync(await host.ActiveAsync());
     }
 
@@ -45,11 +99,12 @@ public sealed class PolicyTests
     {
         await using var host = await CoreHost.StartAsync(PolicySteps.Everything with { Methods = PolicySteps.Email });
 
-        Assert.IsType<ProveMailbox>(await host.Browser().GivePasswordAsync(await host.ActiveAsync()));
+        Assert.Equal("sign_in.no_method", (await host.Browser().GivePasswordAsync(await host.ActiveAsync())).Problem?.Code);
     }
 
     [Theory]
     [InlineData(AttemptStage.SecondFactor)]
+    [InlineData(AttemptStage.MailboxProof)]
     [InlineData(AttemptStage.AuthenticatorSetUp)]
     [InlineData(AttemptStage.RecoveryCode)]
     [InlineData(AttemptStage.Ready)]
@@ -67,12 +122,13 @@ public sealed class PolicyTests
         {
             AttemptStage.SecondFactor => await browser.ProblemOfAsync(
                 new GiveSecondFactor(attempt, SecondFactorKind.AuthenticationApp, ben.Code(host.Clock))),
+            AttemptStage.MailboxProof => await browser.ProblemOfAsync(new GiveMailboxCode(attempt, "123456")),
             AttemptStage.AuthenticatorSetUp => await browser.ProblemOfAsync(new ConfirmAuthenticator(attempt, "123456")),
             AttemptStage.RecoveryCode => await browser.ProblemOfAsync(new RecoveryCodeSaved(attempt, ben.RecoveryCode)),
             _ => (await browser.ResumeAsync()).Problem?.Code,
         };
 
-        Assert.Equal("sign_in.method_forbidden", problem);
+        Assert.Equal("sign_in.no_method", problem);
         Assert.Null((await browser.ResumeAsync<EnterEmail>()).Problem);
     }
 
@@ -86,7 +142,7 @@ public sealed class PolicyTests
         var done = Assert.IsType<Done>(await browser.GiveCodeAsync((await browser.ToSecondFactorAsync(ben)).AttemptId, ben.Code(host.Clock)));
         await host.DecideAsync(NoAppForMembers);
 
-        Assert.Equal("sign_in.method_forbidden", (await browser.RedeemAsync(done.Ticket)).Error?.Code);
+        Assert.Equal("sign_in.no_method", (await browser.RedeemAsync(done.Ticket)).Error?.Code);
         Assert.Equal("sign_in.ticket_void", (await browser.RedeemAsync(done.Ticket)).Error?.Code);
         Assert.Equal(0, await host.ReadAsync(db => db.Sessions.CountAsync()));
     }

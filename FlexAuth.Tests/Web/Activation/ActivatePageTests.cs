@@ -1,6 +1,8 @@
 using Bunit;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Core.Organizations.Policy;
 using FlexAuth.Tests.Web.SignIn;
 using FlexAuth.Web.Activation;
 using FlexAuth.Web.SignIn;
@@ -83,6 +85,20 @@ public class ActivatePageTests : VisitorPageTest
         page.WaitForAssertion(() => Assert.EndsWith("/sign-in", Navigation.Uri), TimeSpan.FromSeconds(10));
         var wizard = Render<Wizard>();
         wizard.WaitForAssertion(() => Assert.Equal("Set up an authentication app", wizard.Find("h1").TextContent));
+    }
+
+    [Fact]
+    public async Task A_chosen_password_that_no_second_factor_can_follow_says_so_at_once()
+    {
+        var (_, token) = await InvitedAsync();
+        await Host.DecideAsync(SignInPolicy.Default with { MemberMethods = PolicySteps.Email });
+        var page = Open(token);
+
+        page.Find("#new-password").Input("lamp otter canyon blue");
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.EndsWith("?problem=sign_in.no_method", Navigation.Uri), TimeSpan.FromSeconds(10));
+        Assert.Contains("Your organization asks for a second factor that you do not have", Render<SignInPage>().Markup);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class SignInWords
     internal static Tone ToneOf(SignInOutcome outcome) => outcome switch
     {
         SignInOutcome.SignedIn => Tone.Success,
-        SignInOutcome.PasswordBlocked or SignInOutcome.SecondFactorBlocked or SignInOutcome.ProofBlocked or SignInOutcome.NotAllowed => Tone.Danger,
+        SignInOutcome.PasswordBlocked or SignInOutcome.SecondFactorBlocked or SignInOutcome.ProofBlocked
+            or SignInOutcome.NotAllowed or SignInOutcome.MethodNotAllowed => Tone.Danger,
         SignInOutcome.PasswordRefused or SignInOutcome.SecondFactorRefused or SignInOutcome.MailboxCodeRefused or SignInOutcome.ProofRefused => Tone.Warning,
         SignInOutcome.SignedOut => Tone.Neutral,
         _ => Tone.Info,

@@ -1,0 +1,51 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Users.Directory;
+
+namespace FlexAuth.Core.SignIn;
+
+/// <summary>
+/// What somebody who proved the first factor can do about the second: give one that they have and that counts; only where none of theirs
+/// counts, set one up. Nobody is led to a step at which they would be refused.
+/// </summary>
+/// <param name="Own">Set up by the person.</param>
+/// <param name="Counting">Allowed to their role, and offered by this server.</param>
+internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<TwoFactorMethod> Counting)
+{
+    /// <summary>What the person can give.</summary>
+    public EnumSet<TwoFactorMethod> Usable => Own.Both(Counting);
+
+    /// <summary>Neither to give nor to set up: an administrator has to help.</summary>
+    private bool LeadsNowhere => Usable.IsEmpty && SetUp is null;
+
+    /// <summary>Where whoever has none that counts sets one up; null where this server's sign-in can set up none of those.</summary>
+    private AttemptStage? SetUp => Counting.Values.Select(SetUpOf).FirstOrDefault(stage => stage is not null);
+
+    /// <summary>The next stage of an attempt; null where there is none.</summary>
+    /// <param name="mailboxProved">A stolen password alone must never bind a new factor.</param>
+    public AttemptStage? Next(bool mailboxProved) => this switch
+    {
+        { Usable.IsEmpty: false } => AttemptStage.SecondFactor,
+        { LeadsNowhere: true } => null,
+        _ => mailboxProved ? SetUp : AttemptStage.MailboxProof,
+    };
+
+    /// <summary>Why an attempt is over where it stands; null where it goes on.</summary>
+    public Error? WhyNot(SignInAttempt attempt) => attempt switch
+    {
+        { SecondFactor: { } given } => Counting.Contains(TwoFactorMethods.Of(given)) ? null : Refusal,
+        { Stage: AttemptStage.SecondFactor } => Usable.IsEmpty ? Refusal : null,
+        { Stage: AttemptStage.MailboxProof } => LeadsNowhere ? Refusal : null,
+        { Stage: var stage } => Enum.GetValues<TwoFactorMethod>().Any(m => SetUpOf(m) == stage && !Counting.Contains(m)) ? Refusal : null,
+    };
+
+    private Error Refusal => LeadsNowhere ? SignInErrors.NoMethod : SignInErrors.MethodForbidden;
+
+    /// <summary>The stage that sets it up within a sign-in; null where that is not built.</summary>
+    private static AttemptStage? SetUpOf(TwoFactorMethod method) => method switch
+    {
+        TwoFactorMethod.AuthenticationApp => AttemptStage.AuthenticatorSetUp,
+        _ => null,
+    };
+}

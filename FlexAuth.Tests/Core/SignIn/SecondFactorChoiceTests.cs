@@ -1,0 +1,78 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users.Directory;
+
+namespace FlexAuth.Tests.Core.SignIn;
+
+/// <summary>Every set of methods that a person can have, against every set that can count.</summary>
+[Trait("Rule", "PW6")]
+public sealed class SecondFactorChoiceTests
+{
+    private static readonly EnumSet<TwoFactorMethod> App = EnumSet.Of(TwoFactorMethod.AuthenticationApp);
+
+    [Fact]
+    public void Whoever_has_a_method_that_counts_gives_it_and_is_never_led_to_set_one_up()
+    {
+        foreach (var choice in All().Where(c => !c.Usable.IsEmpty))
+        {
+            Assert.Equal(AttemptStage.SecondFactor, choice.Next(mailboxProved: false));
+            Assert.Equal(AttemptStage.SecondFactor, choice.Next(mailboxProved: true));
+        }
+    }
+
+    [Fact]
+    public void Whoever_has_none_that_counts_sets_up_one_that_does_and_proves_the_mailbox_before()
+    {
+        var choices = All().Where(c => c.Usable.IsEmpty).ToList();
+
+        foreach (var choice in choices.Where(c => c.Counting.Contains(TwoFactorMethod.AuthenticationApp)))
+            Assert.Equal((AttemptStage.MailboxProof, AttemptStage.AuthenticatorSetUp), (choice.Next(false), choice.Next(true)));
+        foreach (var choice in choices.Where(c => !c.Counting.Contains(TwoFactorMethod.AuthenticationApp)))
+            Assert.Equal((null, null), (choice.Next(false), choice.Next(true)));
+    }
+
+    [Fact]
+    public void No_stage_that_somebody_is_led_to_refuses_them()
+    {
+        var stages = All().SelectMany(choice => new[] { choice.Next(false), choice.Next(true) }.OfType<AttemptStage>()
+            .Select(stage => (Choice: choice, Stage: stage))).ToList();
+
+        Assert.NotEmpty(stages);
+        Assert.All(stages, at => Assert.Null(at.Choice.WhyNot(At(at.Stage))));
+    }
+
+    [Fact]
+    public void Whoever_is_refused_is_told_to_set_up_another_only_where_the_next_sign_in_can()
+    {
+        foreach (var choice in All())
+        {
+            foreach (var stage in Enum.GetValues<AttemptStage>())
+            {
+                if (choice.WhyNot(At(stage)) is { } refusal)
+                    Assert.Equal(choice.Next(false) is null ? "sign_in.no_method" : "sign_in.method_forbidden", refusal.Code);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_factor_that_was_given_counts_no_more_once_it_is_forbidden()
+    {
+        var email = EnumSet.Of(TwoFactorMethod.EmailVerification);
+        var given = At(AttemptStage.Ready, SecondFactorKind.RecoveryCode);
+
+        Assert.Null(new SecondFactorChoice(App, App).WhyNot(given));
+        Assert.Equal("sign_in.no_method", new SecondFactorChoice(App, email).WhyNot(given)?.Code);
+        Assert.Equal("sign_in.method_forbidden", new SecondFactorChoice(EnumSet.Of(Enum.GetValues<TwoFactorMethod>()), email).WhyNot(given)?.Code);
+    }
+
+    private static IEnumerable<SecondFactorChoice> All() => Sets().SelectMany(own => Sets().Select(counting => new SecondFactorChoice(own, counting)));
+
+    private static List<EnumSet<TwoFactorMethod>> Sets()
+    {
+        var methods = Enum.GetValues<TwoFactorMethod>();
+        return Enumerable.Range(0, 1 << methods.Length).Select(bits => EnumSet.Of(methods.Where((_, n) => (bits & (1 << n)) != 0))).ToList();
+    }
+
+    private static SignInAttempt At(AttemptStage stage, SecondFactorKind? given = null) => new() { BrowserHash = "", Stage = stage, SecondFactor = given };
+}
