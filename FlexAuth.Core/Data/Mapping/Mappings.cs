@@ -131,6 +131,9 @@ internal sealed class SignInAttemptMapping : IEntityTypeConfiguration<SignInAtte
         builder.HasIndex(a => a.BrowserHash);
         builder.HasIndex(a => a.TicketHash).IsUnique();
         builder.HasIndex(a => a.ExpiresAt);
+
+        // Whoever moves an attempt says from where: of two who saw it at one stage, one moves it (SE8), on any database.
+        builder.Property(a => a.Stage).IsConcurrencyToken();
         builder.HasOne(a => a.Member).WithMany().HasForeignKey(a => a.MemberId);
     }
 }

@@ -26,7 +26,8 @@ public abstract class AttemptOperation<TRequest> : Operation<TRequest, SignInSte
 
     /// <inheritdoc />
     protected sealed override Task<Result<SignInStep>> RunAsync(Actor actor, TRequest request, CancellationToken cancellationToken) =>
-        CommitAsync<SignInStep>(actor, async (work, token) => await StepAsync(work, (Visitor)actor, request, token), cancellationToken);
+        LateAnswers.OnceMoreAsync(() => CommitAsync<SignInStep>(
+            actor, async (work, token) => await StepAsync(work, (Visitor)actor, request, token), cancellationToken));
 
     private async Task<SignInStep> StepAsync(UnitOfWork work, Visitor visitor, TRequest request, CancellationToken cancellationToken)
     {

@@ -26,7 +26,8 @@ public sealed class ResumeSignIn : Operation<Nothing, SignInStep>
         // Whoever just opens the page does not queue with those who write.
         var visitor = (Visitor)actor;
         return await HasAnythingUnderWayAsync(visitor, cancellationToken)
-            ? await CommitAsync<SignInStep>(actor, async (work, token) => await ShowAsync(work, visitor, token), cancellationToken)
+            ? await LateAnswers.OnceMoreAsync(() => CommitAsync<SignInStep>(
+                actor, async (work, token) => await ShowAsync(work, visitor, token), cancellationToken))
             : new EnterEmail();
     }
 
