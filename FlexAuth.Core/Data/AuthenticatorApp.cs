@@ -3,14 +3,23 @@ namespace FlexAuth.Core.Data;
 /// <summary>A person's authentication app (RFC 6238).</summary>
 public sealed class AuthenticatorApp
 {
+    /// <summary>The longest name.</summary>
+    public const int LongestName = 60;
+
     /// <summary>Identity.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     /// <summary>Whose it is.</summary>
     public Guid MemberId { get; init; }
 
+    /// <summary>What the person calls it; null where they gave it no name.</summary>
+    public string? Name { get; set; }
+
     /// <summary>The sign-in attempt in which it is being set up; it serves no other.</summary>
     public Guid? AttemptId { get; init; }
+
+    /// <summary>Likewise the session.</summary>
+    public Guid? SessionId { get; init; }
 
     /// <summary>The seed, encrypted with the data-protection keys (OT4).</summary>
     public required string ProtectedSeed { get; init; }

@@ -26,7 +26,11 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
-    internal DbSet<MailboxCode> MailboxCodes => Set<MailboxCode>();
+    internal DbSet<EmailVerification> EmailVerifications => Set<EmailVerification>();
+
+    internal DbSet<VerifiedPhone> VerifiedPhones => Set<VerifiedPhone>();
+
+    internal DbSet<SentCode> SentCodes => Set<SentCode>();
 
     internal DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();
 

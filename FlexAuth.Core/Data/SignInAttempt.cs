@@ -43,6 +43,9 @@ public sealed class SignInAttempt
     /// <summary>Where it stands.</summary>
     public AttemptStage Stage { get; set; }
 
+    /// <summary>The second factor that the person chose instead of their usual one: a reload shows it again.</summary>
+    public SecondFactorKind? ChosenFactor { get; set; }
+
     /// <summary>The second factor that was given or set up.</summary>
     public SecondFactorKind? SecondFactor { get; set; }
 

@@ -21,6 +21,15 @@ public enum SecondFactorKind
 
     /// <summary>The recovery code.</summary>
     RecoveryCode,
+
+    /// <summary>A code that is mailed.</summary>
+    EmailVerification,
+
+    /// <summary>A code by SMS.</summary>
+    SmsCode,
+
+    /// <summary>A passkey (WebAuthn).</summary>
+    Passkey,
 }
 
 /// <summary>What came of one step of a sign-in.</summary>

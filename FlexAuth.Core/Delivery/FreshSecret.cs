@@ -63,18 +63,21 @@ internal static class FreshSecret
         RevokedAt = work.Now,
     });
 
-    /// <summary>A code is of use only to the attempt that asked for it, while that is under way and has asked for no newer one (EC2, EC3).</summary>
+    /// <summary>A code is of use only to the attempt or the session that asked for it, while that lives and has asked for no newer one (EC2, EC3).</summary>
     private static async Task<MessageSecret?> CodeAsync(UnitOfWork work, Guid codeId, Guid memberId, CancellationToken cancellationToken)
     {
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
-        var hash = MailboxCodeHash.Of(codeId, code);
+        var hash = SentCodeHash.Of(codeId, code);
         var expires = work.Now + CodeLifetime;
         var attempts = work.Db.SignInAttempts.Where(a =>
             a.ExpiresAt > work.Now && a.Stage != AttemptStage.Over && a.Stage != AttemptStage.Ready);
-        var live = await work.Db.MailboxCodes
+        var sessions = work.Db.Sessions.Where(s => s.ExpiresAt > work.Now && s.EndedAt == null);
+        var live = await work.Db.SentCodes
             .Where(c => c.Id == codeId && c.MemberId == memberId && c.ConsumedAt == null)
-            .Where(c => attempts.Any(a => a.Id == c.AttemptId))
-            .Where(c => !work.Db.MailboxCodes.Any(newer => newer.AttemptId == c.AttemptId && newer.CreatedAt > c.CreatedAt))
+            .Where(c => attempts.Any(a => a.Id == c.AttemptId) || sessions.Any(s => s.Id == c.SessionId))
+            .Where(c => !work.Db.SentCodes.Any(newer =>
+                newer.MemberId == memberId && newer.AttemptId == c.AttemptId && newer.SessionId == c.SessionId
+                && newer.Purpose == c.Purpose && newer.Channel == c.Channel && newer.CreatedAt > c.CreatedAt))
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.CodeHash, hash).SetProperty(c => c.ExpiresAt, expires), cancellationToken);
         return live == 1 ? new MessageSecret(code, false, CodeLifetime) : null;
     }

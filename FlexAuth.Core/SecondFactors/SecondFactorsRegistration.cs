@@ -6,6 +6,7 @@ namespace FlexAuth.Core.SecondFactors;
 internal static class SecondFactorsRegistration
 {
     public static IServiceCollection AddSecondFactors(this IServiceCollection services) => services
+        .AddSingleton<OwnFactors>()
         .AddSingleton<SeedProtection>()
         .AddSingleton<AuthenticatorVerifier>();
 }

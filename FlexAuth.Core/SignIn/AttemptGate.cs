@@ -1,6 +1,5 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +9,7 @@ namespace FlexAuth.Core.SignIn;
 /// Whether a sign-in that is under way may go on, by the switch and the policy as they are now and not as they were when it began: a change
 /// holds at once for whoever is half signed in (PW6).
 /// </summary>
-internal sealed class AttemptGate(ServerOffer offer)
+internal sealed class AttemptGate(OwnFactors factors)
 {
     /// <returns>Why it is over; null where it goes on.</returns>
     public async Task<Error?> WhyNotAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
@@ -23,6 +22,6 @@ internal sealed class AttemptGate(ServerOffer offer)
 
     /// <summary>What this person can do about the second factor now.</summary>
     public async Task<SecondFactorChoice> ChoiceAsync(UnitOfWork work, Member member, CancellationToken cancellationToken) => new(
-        await work.Db.MethodsOfAsync(member.Id, cancellationToken),
-        (await work.Db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy.MethodsFor(member.Role).Both(offer.Methods));
+        await OwnFactors.MethodsOfAsync(work.Db, member.Id, cancellationToken),
+        await factors.CountingAsync(work.Db, member, cancellationToken));
 }

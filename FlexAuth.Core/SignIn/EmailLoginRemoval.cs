@@ -3,6 +3,7 @@ using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.SecondFactors;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn;
@@ -30,10 +31,9 @@ internal static class EmailLoginRemoval
         await work.RevokeLinksAsync(ids, cancellationToken, byJob);
         await work.CancelSecretsAsync(ids, cancellationToken, byJob);
         await work.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
-        await work.Db.MailboxCodes.Where(c => ids.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.SentCodes.Where(c => ids.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.Db.RememberedDevices.Where(d => ids.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
-        var recoveryCodes = await work.Db.RecoveryCodes.Where(c => ids.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
-        var apps = await work.Db.AuthenticatorApps.Where(a => ids.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        var factors = await work.RemoveFactorsAsync(ids, cancellationToken);
         var passwords = await people.CountAsync(m => m.PasswordHash != null, cancellationToken);
 
         // Only those who have anything of it: each row that is written costs the read model of the list, too.
@@ -48,7 +48,7 @@ internal static class EmailLoginRemoval
                 .SetProperty(x => x.LinkOpenedAt, (DateTimeOffset?)null)
                 .SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null),
             cancellationToken);
-        return new RemovedCredentials(passwords, apps, recoveryCodes);
+        return new RemovedCredentials(passwords, factors.AuthenticationApps, factors.RecoveryCodes);
     }
 
     /// <summary>Whoever had a password hears that it is gone; whoever had got on the way moves on the open screens.</summary>

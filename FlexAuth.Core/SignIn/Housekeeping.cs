@@ -21,7 +21,7 @@ internal sealed class Housekeeping(
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await db.Throttles.Where(t => t.ResetsAt < now).ExecuteDeleteAsync(cancellationToken);
             await db.SignInAttempts.Where(a => a.ExpiresAt < old).ExecuteDeleteAsync(cancellationToken);
-            await db.MailboxCodes.Where(c => c.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
+            await db.SentCodes.Where(c => c.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
             await db.AuthenticatorApps.Where(a => a.ConfirmedAt == null && a.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
             await db.SignInLog.Where(e => e.MemberId == null && e.OccurredAt < now - KeepStrangers).ExecuteDeleteAsync(cancellationToken);
             await db.Sessions.Where(s => s.EndedAt == null && s.ExpiresAt < now).ExecuteUpdateAsync(

@@ -34,8 +34,8 @@ internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<
     /// <summary>Why an attempt is over where it stands; null where it goes on.</summary>
     public Error? WhyNot(SignInAttempt attempt) => attempt switch
     {
-        { SecondFactor: { } given } => Counting.Contains(TwoFactorMethods.Of(given)) ? null : Refusal,
-        { Stage: AttemptStage.SecondFactor } => Usable.IsEmpty ? Refusal : null,
+        { SecondFactor: { } given } when TwoFactorMethods.Of(given) is { } method => Counting.Contains(method) ? null : Refusal,
+        { SecondFactor: not null } or { Stage: AttemptStage.SecondFactor } => Usable.IsEmpty ? Refusal : null,
         { Stage: AttemptStage.MailboxProof } => LeadsNowhere ? Refusal : null,
         { Stage: var stage } => Enum.GetValues<TwoFactorMethod>().Any(m => SetUpOf(m) == stage && !Counting.Contains(m)) ? Refusal : null,
     };

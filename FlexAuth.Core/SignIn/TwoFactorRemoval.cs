@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn;
@@ -17,8 +18,7 @@ internal static class TwoFactorRemoval
         var ids = await people.Select(m => m.Id).ToListAsync(cancellationToken);
         await people.ExecuteUpdateAsync(
             m => m.SetProperty(x => x.TwoFactorSetAt, (DateTimeOffset?)null).SetProperty(x => x.TwoFactorResetAt, work.Now), cancellationToken);
-        await db.AuthenticatorApps.Where(a => EF.Parameter(ids).Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
-        await db.RecoveryCodes.Where(c => EF.Parameter(ids).Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.RemoveFactorsAsync(db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id), cancellationToken);
         await db.RememberedDevices.Where(d => EF.Parameter(ids).Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await db.SignInAttempts.Where(a => EF.Parameter(ids).Contains(a.MemberId) && a.Stage != AttemptStage.Over).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);

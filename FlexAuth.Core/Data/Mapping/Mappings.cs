@@ -99,6 +99,7 @@ internal sealed class AuthenticatorAppMapping : IEntityTypeConfiguration<Authent
     public void Configure(EntityTypeBuilder<AuthenticatorApp> builder)
     {
         builder.ToTable("AuthenticatorApps");
+        builder.Property(a => a.Name).HasMaxLength(AuthenticatorApp.LongestName);
         builder.HasOne<Member>().WithMany().HasForeignKey(a => a.MemberId);
     }
 }
@@ -113,12 +114,35 @@ internal sealed class RecoveryCodeMapping : IEntityTypeConfiguration<RecoveryCod
     }
 }
 
-internal sealed class MailboxCodeMapping : IEntityTypeConfiguration<MailboxCode>
+internal sealed class EmailVerificationMapping : IEntityTypeConfiguration<EmailVerification>
 {
-    public void Configure(EntityTypeBuilder<MailboxCode> builder)
+    public void Configure(EntityTypeBuilder<EmailVerification> builder)
     {
-        builder.ToTable("MailboxCodes");
+        builder.ToTable("EmailVerifications");
+        builder.HasKey(e => e.MemberId);
+        builder.HasOne<Member>().WithOne().HasForeignKey<EmailVerification>(e => e.MemberId);
+    }
+}
+
+internal sealed class VerifiedPhoneMapping : IEntityTypeConfiguration<VerifiedPhone>
+{
+    public void Configure(EntityTypeBuilder<VerifiedPhone> builder)
+    {
+        builder.ToTable("VerifiedPhones");
+        builder.HasKey(p => p.MemberId);
+        builder.Property(p => p.Number).HasMaxLength(16);
+        builder.HasOne<Member>().WithOne().HasForeignKey<VerifiedPhone>(p => p.MemberId);
+    }
+}
+
+internal sealed class SentCodeMapping : IEntityTypeConfiguration<SentCode>
+{
+    public void Configure(EntityTypeBuilder<SentCode> builder)
+    {
+        builder.ToTable("SentCodes");
+        builder.Property(c => c.Destination).HasMaxLength(256);
         builder.HasIndex(c => c.AttemptId);
+        builder.HasIndex(c => c.SessionId);
         builder.HasOne<Member>().WithMany().HasForeignKey(c => c.MemberId);
     }
 }

@@ -76,14 +76,14 @@ public sealed class ChangePolicy(WritePath writePath, ServerOffer offer, IOption
         var old = after.Policy.RememberedDeviceDays < before.Policy.RememberedDeviceDays
             ? await devices.Outlasting(after.Policy, work.Now).ExecuteDeleteAsync(cancellationToken)
             : 0;
-        var losing = Population.NumbersWith(person => PolicyEffects.LosesMethod(before.Policy, after.Policy, offer, person));
+        var losing = Population.NumbersWith(Population.Methods, person => PolicyEffects.LosesMethod(before.Policy, after.Policy, offer, person));
         if (losing.Count == 0)
         {
             return old;
         }
 
         // By the devices, which are few, and not by the people.
-        var people = Population.Of(work.Db, rootId, after, work.Now, Population.App);
+        var people = Population.Of(work.Db, rootId, after, work.Now, Population.Methods);
         return old + await work.Db.RememberedDevices
             .Where(d => people.Any(p => p.Member.Id == d.MemberId && EF.Parameter(losing).Contains(p.Traits)))
             .ExecuteDeleteAsync(cancellationToken);

@@ -2,10 +2,10 @@ using FlexAuth.Core.Data;
 
 namespace FlexAuth.Core.Organizations.Policy;
 
-/// <summary>What an organization allows or forbids as second factor. The recovery code is none of its own: it goes with the app.</summary>
+/// <summary>What an organization allows or forbids as second factor. The recovery code is none of its own: it goes with the others.</summary>
 public enum TwoFactorMethod
 {
-    /// <summary>A code of an authentication app, or the recovery code that belongs to it.</summary>
+    /// <summary>A code of an authentication app.</summary>
     AuthenticationApp,
 
     /// <summary>A code by email.</summary>
@@ -20,10 +20,14 @@ public enum TwoFactorMethod
 
 internal static class TwoFactorMethods
 {
-    /// <summary>Under which method the policy judges what was given.</summary>
-    public static TwoFactorMethod Of(SecondFactorKind given) => given switch
+    /// <summary>Under which method the policy judges what was given; null for the recovery code, which stands in for whatever counts.</summary>
+    public static TwoFactorMethod? Of(SecondFactorKind given) => given switch
     {
-        SecondFactorKind.AuthenticationApp or SecondFactorKind.RecoveryCode => TwoFactorMethod.AuthenticationApp,
+        SecondFactorKind.AuthenticationApp => TwoFactorMethod.AuthenticationApp,
+        SecondFactorKind.EmailVerification => TwoFactorMethod.EmailVerification,
+        SecondFactorKind.SmsCode => TwoFactorMethod.SmsCode,
+        SecondFactorKind.Passkey => TwoFactorMethod.Passkey,
+        SecondFactorKind.RecoveryCode => null,
         _ => throw new ArgumentOutOfRangeException(nameof(given), given, null),
     };
 }

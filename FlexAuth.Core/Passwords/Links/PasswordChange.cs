@@ -1,6 +1,7 @@
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
@@ -37,10 +38,8 @@ internal static class PasswordChange
         // Whoever has none yet has nothing that could be reset.
         member.TwoFactorResetAt = member.TwoFactorSetAt is null ? member.TwoFactorResetAt : work.Now;
         member.TwoFactorSetAt = null;
-        await work.Db.AuthenticatorApps.Where(a => a.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
-        await work.Db.RecoveryCodes.Where(c => c.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
-        await work.ForgetAsync(Throttling.SecondFactor(SecondFactorKind.AuthenticationApp, member.Id), cancellationToken);
-        await work.ForgetAsync(Throttling.SecondFactor(SecondFactorKind.RecoveryCode, member.Id), cancellationToken);
+        await work.RemoveFactorsAsync(work.Db.Members.Where(m => m.Id == member.Id).Select(m => m.Id), cancellationToken);
+        await work.ForgetAsync(Throttling.SecondFactors(member.Id).ToList(), cancellationToken);
         work.Record(new AuditEvent(AuditActions.TwoFactorReset, member.Id, member.Organization));
     }
 }

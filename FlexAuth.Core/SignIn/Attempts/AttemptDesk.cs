@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace FlexAuth.Core.SignIn.Attempts;
 
 /// <summary>Opens, finds and moves sign-in attempts, and says which step an attempt shows.</summary>
-internal sealed class AttemptDesk(AttemptGate gate, SeedProtection seeds, IOptions<SignInOptions> options)
+internal sealed class AttemptDesk(AttemptGate gate, OwnFactors factors, SeedProtection seeds, IOptions<SignInOptions> options)
 {
     private const string Issuer = "FlexAuth";
 
@@ -81,7 +82,7 @@ internal sealed class AttemptDesk(AttemptGate gate, SeedProtection seeds, IOptio
     /// <summary>The step that the attempt stands at, with what it needs made anew: a code is shown once, a ticket is short.</summary>
     public async Task<SignInStep> ShowAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) => attempt.Stage switch
     {
-        AttemptStage.SecondFactor => await AskSecondFactorAsync(work, attempt, SecondFactorKind.AuthenticationApp, cancellationToken),
+        AttemptStage.SecondFactor => await AskSecondFactorAsync(work, attempt, null, cancellationToken),
         AttemptStage.MailboxProof => await AskMailboxCodeAsync(work, attempt, cancellationToken),
         AttemptStage.AuthenticatorSetUp => await OfferAuthenticatorAsync(work, attempt, cancellationToken),
         AttemptStage.RecoveryCode => await ShowRecoveryCodeAsync(work, attempt, cancellationToken),
@@ -89,16 +90,15 @@ internal sealed class AttemptDesk(AttemptGate gate, SeedProtection seeds, IOptio
         _ => new EnterEmail { Problem = SignInErrors.AttemptOver },
     };
 
-    public static async Task<SignInStep> AskSecondFactorAsync(
-        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken)
+    /// <param name="work">The transaction.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="kind">Which one is asked for; null for the usual one.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<SignInStep> AskSecondFactorAsync(
+        UnitOfWork work, SignInAttempt attempt, SecondFactorKind? kind, CancellationToken cancellationToken)
     {
-        List<SecondFactorKind> usable = [SecondFactorKind.AuthenticationApp];
-        if (await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == attempt.MemberId, cancellationToken))
-        {
-            usable.Add(SecondFactorKind.RecoveryCode);
-        }
-
-        var shown = usable.Contains(kind) ? kind : SecondFactorKind.AuthenticationApp;
+        var usable = await factors.UsableAsync(work.Db, attempt.Member, cancellationToken);
+        var shown = usable.Contains(kind ?? usable[0]) ? kind ?? usable[0] : usable[0];
         return new EnterSecondFactor(attempt.Id, shown, usable.Where(u => u != shown).ToList());
     }
 
@@ -120,15 +120,23 @@ internal sealed class AttemptDesk(AttemptGate gate, SeedProtection seeds, IOptio
             return step with { ResendFrom = until, Problem = SignInErrors.MailboxCodeWait(until) };
         }
 
-        var code = new MailboxCode { MemberId = attempt.MemberId, AttemptId = attempt.Id, CreatedAt = work.Now };
-        work.Db.MailboxCodes.Add(code);
+        var code = new SentCode
+        {
+            MemberId = attempt.MemberId,
+            AttemptId = attempt.Id,
+            Purpose = CodePurpose.MailboxProof,
+            Channel = CodeChannel.Mail,
+            Destination = attempt.Member.Email!,
+            CreatedAt = work.Now,
+        };
+        work.Db.SentCodes.Add(code);
         work.Send(new OutboxMessage { Kind = MessageKind.MailboxCode, MemberId = attempt.MemberId, CodeId = code.Id, CreatedAt = work.Now, DueAt = work.Now });
         work.Record(new AuditEvent(AuditActions.MailboxCodeRequested, attempt.MemberId, attempt.Member.Organization));
         return step;
     }
 
-    public static IQueryable<MailboxCode> NewestCode(UnitOfWork work, SignInAttempt attempt) =>
-        work.Db.MailboxCodes.Where(c => c.AttemptId == attempt.Id).OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id);
+    public static IQueryable<SentCode> NewestCode(UnitOfWork work, SignInAttempt attempt) =>
+        work.Db.SentCodes.Where(c => c.AttemptId == attempt.Id && c.Purpose == CodePurpose.MailboxProof).OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id);
 
     /// <summary>What the log says of a way that was closed.</summary>
     public static SignInOutcome OutcomeOf(Error closed) =>

@@ -55,12 +55,12 @@ public sealed class SubmitMailboxCode : AttemptOperation<GiveMailboxCode>
         if (await AttemptDesk.NewestCode(work, attempt).AsNoTracking().FirstOrDefaultAsync(cancellationToken) is not { CodeHash: { } hash } newest
             || newest.ExpiresAt <= work.Now
             || !CryptographicOperations.FixedTimeEquals(
-                Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(MailboxCodeHash.Of(newest.Id, code))))
+                Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(SentCodeHash.Of(newest.Id, code))))
         {
             return false;
         }
 
-        return await work.Db.MailboxCodes.Where(c => c.Id == newest.Id && c.ConsumedAt == null)
+        return await work.Db.SentCodes.Where(c => c.Id == newest.Id && c.ConsumedAt == null)
             .ExecuteUpdateAsync(c => c.SetProperty(x => x.ConsumedAt, work.Now), cancellationToken) == 1;
     }
 }

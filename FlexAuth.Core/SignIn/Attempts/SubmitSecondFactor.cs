@@ -33,7 +33,7 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
     protected override async Task<SignInStep> AnswerAsync(
         UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, CancellationToken cancellationToken)
     {
-        var again = await AttemptDesk.AskSecondFactorAsync(work, attempt, request.Kind, cancellationToken);
+        var again = await Desk.AskSecondFactorAsync(work, attempt, request.Kind, cancellationToken);
         if (Malformed(request) is { } malformed)
         {
             // Nothing was guessed, so nothing is counted.

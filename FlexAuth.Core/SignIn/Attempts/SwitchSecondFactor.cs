@@ -20,6 +20,6 @@ public sealed class SwitchSecondFactor : AttemptOperation<ChooseSecondFactor>
         UnitOfWork work, SignInAttempt attempt, ChooseSecondFactor request, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        return AttemptDesk.AskSecondFactorAsync(work, attempt, request.Kind, cancellationToken);
+        return Desk.AskSecondFactorAsync(work, attempt, request.Kind, cancellationToken);
     }
 }

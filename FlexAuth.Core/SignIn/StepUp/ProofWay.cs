@@ -1,4 +1,6 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn.StepUp;
@@ -8,7 +10,7 @@ internal static class ProofWay
 {
     /// <returns>Null where they have neither app nor password.</returns>
     public static async Task<ProofKind?> OfAsync(FlexAuthDbContext db, Guid memberId, CancellationToken cancellationToken) =>
-        await db.AuthenticatorApps.AnyAsync(a => a.MemberId == memberId && a.ConfirmedAt != null, cancellationToken) ? ProofKind.AuthenticationApp
+        await OwnFactors.Holders(db, TwoFactorMethod.AuthenticationApp).ContainsAsync(memberId, cancellationToken) ? ProofKind.AuthenticationApp
         : await db.Members.AnyAsync(m => m.Id == memberId && m.PasswordHash != null, cancellationToken) ? ProofKind.Password
         : null;
 }

@@ -103,7 +103,7 @@ internal static class EditConsequences
 
         await work.Db.SignInAttempts.Where(a => only.Contains(a.MemberId))
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
-        await work.Db.MailboxCodes.Where(c => only.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.SentCodes.Where(c => only.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.Db.RememberedDevices.Where(d => only.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.SendAllAsync(
             moved.Select(e => new OutboxMessage

@@ -1,5 +1,7 @@
 using FlexAuth.Core.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlexAuth.Tests.Core.Data;
@@ -66,6 +68,31 @@ public sealed class DatabasePreparationTests : IDisposable
         Assert.Equal(0L, _folder.Scalar($"ATTACH '{backup}' AS copy; SELECT COUNT(*) FROM copy.sqlite_master WHERE name = 'Members'"));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(backup));
+    }
+
+    [Fact]
+    public async Task A_code_that_was_just_mailed_survives_the_upgrade_that_knows_other_codes()
+    {
+        await using (var db = Context(_folder.Server()))
+        {
+            _folder.Execute("PRAGMA user_version");
+            await db.GetService<IMigrator>().MigrateAsync("20261122073856_ImportSheets", TestContext.Current.CancellationToken);
+        }
+
+        var (member, attempt) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        _folder.Execute(
+            $"INSERT INTO Organizations (Id, RootId, Path, Name, SearchName, EmailLoginEnabled, CreatedAt) VALUES ('{member:D}', '{member:D}', 'root/', 'Contoso', 'contoso', 1, 0);"
+            + $" INSERT INTO Members (Id, Email, NormalizedEmail, FirstName, LastName, OrganizationId, Role, PhoneNumberConfirmed, EmailLoginEnabled,"
+            + " HasEmergencyAccess, CreatedAt, SearchText, SortName, Version)"
+            + $" VALUES ('{member:D}', 'ana@contoso.example', 'ana@contoso.example', 'Ana', 'Lima', '{member:D}', 'Member', 0, 1, 0, 0, '', '', 0);"
+            + " INSERT INTO MailboxCodes (Id, MemberId, AttemptId, CodeHash, CreatedAt, ExpiresAt)"
+            + $" VALUES ('{attempt:D}', '{member:D}', '{attempt:D}', 'hash', 1, 600001);");
+
+        await _folder.StartAsync();
+
+        Assert.Equal(
+            $"MailboxProof Mail ana@contoso.example {attempt:D} hash 600001",
+            _folder.Scalar("SELECT concat_ws(' ', Purpose, Channel, Destination, AttemptId, CodeHash, ExpiresAt) FROM SentCodes"));
     }
 
     [Fact]

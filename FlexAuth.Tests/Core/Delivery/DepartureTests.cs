@@ -58,8 +58,8 @@ public class DepartureTests
         await post.DispatchAsync();
 
         var mail = Assert.Single(_transport.Sent);
-        var row = await post.ReadAsync(db => db.MailboxCodes.SingleAsync(c => c.Id == code.Id));
-        Assert.Equal(MailboxCodeHash.Of(code.Id, FakeTransport.CodeIn(mail.Text)), row.CodeHash);
+        var row = await post.ReadAsync(db => db.SentCodes.SingleAsync(c => c.Id == code.Id));
+        Assert.Equal(SentCodeHash.Of(code.Id, FakeTransport.CodeIn(mail.Text)), row.CodeHash);
         Assert.Equal(post.Clock.GetUtcNow().AddMinutes(10), row.ExpiresAt);
         Assert.DoesNotContain(FakeTransport.CodeIn(mail.Text), mail.Subject);
     }
@@ -206,10 +206,10 @@ public class DepartureTests
         ExpiresAt = post.Clock.GetUtcNow().AddMinutes(30),
     };
 
-    private static async Task<MailboxCode> AskForCodeAsync(Post post, SignInAttempt attempt, bool isKnown = false)
+    private static async Task<SentCode> AskForCodeAsync(Post post, SignInAttempt attempt, bool isKnown = false)
     {
         var now = post.Clock.GetUtcNow();
-        var code = new MailboxCode { MemberId = post.Member.Id, AttemptId = attempt.Id, CreatedAt = now };
+        var code = new SentCode { Destination = post.Member.Email!, MemberId = post.Member.Id, AttemptId = attempt.Id, CreatedAt = now };
         await post.ChangeAsync(db =>
         {
             if (!isKnown)

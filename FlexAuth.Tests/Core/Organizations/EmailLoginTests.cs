@@ -372,7 +372,7 @@ public sealed class EmailLoginTests
         await forest.Host.ChangeAsync(db =>
         {
             var attempt = new SignInAttempt { MemberId = member.Id, BrowserHash = "browser", Stage = AttemptStage.Ready, ExpiresAt = now.AddMinutes(5) };
-            var code = new MailboxCode { MemberId = member.Id, AttemptId = attempt.Id };
+            var code = new SentCode { Destination = member.Email!, MemberId = member.Id, AttemptId = attempt.Id };
             var link = new OneTimeLink { MemberId = member.Id, OrganizationId = organization.Id, Purpose = LinkPurpose.PasswordReset };
             db.AddRange(
                 attempt,
@@ -392,7 +392,7 @@ public sealed class EmailLoginTests
         await db.AuthenticatorApps.CountAsync(a => a.MemberId == member.Id),
         await db.RecoveryCodes.CountAsync(c => c.MemberId == member.Id),
         await db.SignInAttempts.CountAsync(a => a.MemberId == member.Id),
-        await db.MailboxCodes.CountAsync(c => c.MemberId == member.Id),
+        await db.SentCodes.CountAsync(c => c.MemberId == member.Id),
         await db.RememberedDevices.CountAsync(d => d.MemberId == member.Id),
         await db.OneTimeLinks.CountAsync(l => l.MemberId == member.Id && l.RevokedAt == null) - newLinks,
         await db.Sessions.CountAsync(s => s.MemberId == member.Id && s.EndedAt == null)));

@@ -122,7 +122,7 @@ public sealed class MailboxCodeTests
         var (ben, _, attempt) = await ProvingAsync(host);
         var code = await host.MailboxCodeOfAsync(ben);
 
-        var row = await host.ReadAsync(db => db.MailboxCodes.SingleAsync(c => c.AttemptId == attempt));
+        var row = await host.ReadAsync(db => db.SentCodes.SingleAsync(c => c.AttemptId == attempt));
         Assert.Equal(64, row.CodeHash!.Length);
         Assert.Equal(0, await host.ReadAsync(db => db.Outbox.CountAsync(m => m.LastError != null)));
         Assert.DoesNotContain(code, (await host.MailsAsync(ben))[0].Subject, StringComparison.Ordinal);

@@ -59,11 +59,21 @@ public sealed class SecondFactorChoiceTests
     public void A_factor_that_was_given_counts_no_more_once_it_is_forbidden()
     {
         var email = EnumSet.Of(TwoFactorMethod.EmailVerification);
-        var given = At(AttemptStage.Ready, SecondFactorKind.RecoveryCode);
+        var given = At(AttemptStage.Ready, SecondFactorKind.AuthenticationApp);
 
         Assert.Null(new SecondFactorChoice(App, App).WhyNot(given));
         Assert.Equal("sign_in.no_method", new SecondFactorChoice(App, email).WhyNot(given)?.Code);
         Assert.Equal("sign_in.method_forbidden", new SecondFactorChoice(EnumSet.Of(Enum.GetValues<TwoFactorMethod>()), email).WhyNot(given)?.Code);
+    }
+
+    [Fact]
+    public void A_recovery_code_that_was_given_counts_as_long_as_one_of_the_factors_does_that_it_stands_in_for()
+    {
+        var email = EnumSet.Of(TwoFactorMethod.EmailVerification);
+        var given = At(AttemptStage.Ready, SecondFactorKind.RecoveryCode);
+
+        Assert.Null(new SecondFactorChoice(EnumSet.Of(TwoFactorMethod.AuthenticationApp, TwoFactorMethod.EmailVerification), email).WhyNot(given));
+        Assert.Equal("sign_in.no_method", new SecondFactorChoice(App, email).WhyNot(given)?.Code);
     }
 
     private static IEnumerable<SecondFactorChoice> All() => Sets().SelectMany(own => Sets().Select(counting => new SecondFactorChoice(own, counting)));

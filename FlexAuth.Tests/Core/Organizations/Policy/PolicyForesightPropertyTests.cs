@@ -50,8 +50,7 @@ public sealed class PolicyForesightPropertyTests
             seen.UnionWith(foreseen.Values);
         }
 
-        // LosesMethod needs two methods, of which people can have one today.
-        Assert.Equal(Enum.GetValues<PolicyEffect>().Except([PolicyEffect.LosesMethod]), seen.Order());
+        Assert.Equal(Enum.GetValues<PolicyEffect>(), seen.Order());
     }
 
     /// <summary>What the difference between the two amounts to.</summary>
@@ -59,7 +58,8 @@ public sealed class PolicyForesightPropertyTests
     {
         ({ IsOpen: true }, { IsOpen: false, HasProvider: false }) => PolicyEffect.LosesLastWayIn,
         ({ IsOpen: true }, { IsOpen: false }) => PolicyEffect.KeepsProvider,
-        ({ AsksForFactor: true }, { AsksForFactor: false, IsOpen: true }) => PolicyEffect.MustSetUp,
+        ({ Asks.Count: > 0 }, { Asks.Count: 0, IsOpen: true }) => PolicyEffect.MustSetUp,
+        ({ IsOpen: true }, { IsOpen: true }) when before.Asks.Except(after.Asks).Any() => PolicyEffect.LosesMethod,
         ({ IsOpen: true }, { IsOpen: true }) when after.Devices < before.Devices => PolicyEffect.ForgetsDevice,
         _ => PolicyEffect.Unaffected,
     };
@@ -96,7 +96,7 @@ public sealed class PolicyForesightPropertyTests
             var main = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == member.Organization.RootId);
             doors[person.Id] = new Door(
                 SignInGate.AllowsEmailLogin(member, main),
-                await AsksForFactorAsync(host, person.Id),
+                await AskedForAsync(host, person.Id),
                 await db.UserLogins.AnyAsync(l => l.UserId == person.Id),
                 await db.RememberedDevices.CountAsync(d => d.MemberId == person.Id && d.ExpiresAt > host.Clock.GetUtcNow()));
         }
@@ -104,7 +104,7 @@ public sealed class PolicyForesightPropertyTests
         return doors;
     });
 
-    private static async Task<bool> AsksForFactorAsync(CoreHost host, Guid memberId)
+    private static async Task<IReadOnlyList<SecondFactorKind>> AskedForAsync(CoreHost host, Guid memberId)
     {
         var visitor = host.Browser().Visitor;
         var step = await host.Get<WritePath>().CommitAsync<SignInStep>(
@@ -116,7 +116,7 @@ public sealed class PolicyForesightPropertyTests
                 return await host.Get<AttemptDesk>().OpenAsync(work, visitor, member, SignInMethod.Password, mailboxProved: false, token);
             },
             default);
-        return step.Value is EnterSecondFactor;
+        return step.Value is EnterSecondFactor asked ? [asked.Kind, .. asked.Others] : [];
     }
 
     private static async Task<List<Member>> PopulateAsync(Forest forest, Random random)
@@ -143,6 +143,10 @@ public sealed class PolicyForesightPropertyTests
                     Established(member);
                     if (random.Next(4) > 0)
                         db.Add(new AuthenticatorApp { MemberId = member.Id, ProtectedSeed = "seed", ConfirmedAt = random.Next(5) == 0 ? null : now });
+                    if (random.Next(3) == 0)
+                        db.Add(new EmailVerification { MemberId = member.Id, AddedAt = now });
+                    if (random.Next(3) == 0)
+                        db.Add(new VerifiedPhone { MemberId = member.Id, Number = "+31612345612", AddedAt = now });
                     for (var used = random.Next(3); used > 0; used--)
                         db.Add(Device(member, now.AddDays(-random.Next(31)).AddMinutes(random.Next(-90, 1))));
                 }
@@ -175,8 +179,8 @@ public sealed class PolicyForesightPropertyTests
             RememberedDeviceDays = random.Next(31),
         };
 
-        EnumSet<TwoFactorMethod> Methods() => random.Next(2) == 0 ? PolicySteps.Email : PolicySteps.App;
+        EnumSet<TwoFactorMethod> Methods() => EnumSet.Of(Enum.GetValues<TwoFactorMethod>().Where(_ => random.Next(2) == 0).Append((TwoFactorMethod)random.Next(3)));
     }
 
-    private sealed record Door(bool IsOpen, bool AsksForFactor, bool HasProvider, int Devices);
+    private sealed record Door(bool IsOpen, IReadOnlyList<SecondFactorKind> Asks, bool HasProvider, int Devices);
 }

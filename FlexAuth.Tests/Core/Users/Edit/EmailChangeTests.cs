@@ -71,12 +71,12 @@ public sealed class EmailChangeTests
         var now = forest.Host.Clock.GetUtcNow();
         await forest.Host.ChangeAsync(db => db.AddRange(
             new RememberedDevice { MemberId = account.Id, TokenHash = "hash", CreatedAt = now, LastUsedAt = now, ExpiresAt = now.AddDays(30) },
-            new MailboxCode { MemberId = account.Id, AttemptId = attempt, CreatedAt = now }));
+            new SentCode { Destination = account.Email, MemberId = account.Id, AttemptId = attempt, CreatedAt = now }));
 
         await forest.EditAsync(await forest.SignedInAsync(forest.Main), account.Id, d => d with { Email = New });
 
         Assert.Equal(0, await forest.Host.ReadAsync(db => db.RememberedDevices.CountAsync()));
-        Assert.Equal(0, await forest.Host.ReadAsync(db => db.MailboxCodes.CountAsync()));
+        Assert.Equal(0, await forest.Host.ReadAsync(db => db.SentCodes.CountAsync()));
         var step = await forest.Host.Get<SubmitSecondFactor>().ExecuteAsync(
             browser.Visitor, new GiveSecondFactor(attempt, SecondFactorKind.AuthenticationApp, account.Code(forest.Host.Clock)));
         Assert.IsType<EnterEmail>(step.Value);

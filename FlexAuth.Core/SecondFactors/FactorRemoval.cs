@@ -1,0 +1,21 @@
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.SecondFactors;
+
+/// <summary>What was deleted, as far as it is counted.</summary>
+internal sealed record RemovedFactors(int AuthenticationApps, int RecoveryCodes);
+
+/// <summary>Deletes all that could prove a second factor. Whatever becomes a second factor adds itself here.</summary>
+internal static class FactorRemoval
+{
+    public static async Task<RemovedFactors> RemoveFactorsAsync(this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken)
+    {
+        var db = work.Db;
+        var apps = await db.AuthenticatorApps.Where(a => memberIds.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await db.VerifiedPhones.Where(p => memberIds.Contains(p.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await db.EmailVerifications.Where(e => memberIds.Contains(e.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        var recoveryCodes = await db.RecoveryCodes.Where(c => memberIds.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        return new RemovedFactors(apps, recoveryCodes);
+    }
+}

@@ -1,0 +1,102 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Users.Directory;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.SecondFactors;
+
+/// <summary>A second factor that somebody has.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="AddedAt">When it was set up; of several, the first.</param>
+/// <param name="LastUsedAt">The latest proof by it.</param>
+internal sealed record OwnFactor(SecondFactorKind Kind, DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt);
+
+/// <summary>
+/// Which second factors people have, and which of them count: the one place that is asked by sign-in, gate, previews, pages and the proof
+/// within a session. Whatever becomes a second factor adds itself here.
+/// </summary>
+internal sealed class OwnFactors(ServerOffer offer)
+{
+    /// <summary>The strongest first; the recovery code is for when nothing else is at hand.</summary>
+    private static readonly SecondFactorKind[] ByStrength =
+    [
+        SecondFactorKind.Passkey,
+        SecondFactorKind.AuthenticationApp,
+        SecondFactorKind.SmsCode,
+        SecondFactorKind.EmailVerification,
+        SecondFactorKind.RecoveryCode,
+    ];
+
+    /// <summary>The methods that count for this person: allowed to their role, and offered by this server.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="member">With their organization.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<EnumSet<TwoFactorMethod>> CountingAsync(FlexAuthDbContext db, Member member, CancellationToken cancellationToken) =>
+        (await db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy.MethodsFor(member.Role).Both(offer.Methods);
+
+    /// <summary>
+    /// What signs the person in now, as the wizard shows it: the usual one first, then the strongest. The recovery code stands in for what
+    /// counts and is nothing without it. Empty where they have to set something up.
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="member">With their organization.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<SecondFactorKind>> UsableAsync(FlexAuthDbContext db, Member member, CancellationToken cancellationToken)
+    {
+        var counting = await CountingAsync(db, member, cancellationToken);
+        var kinds = (await OfAsync(db, member.Id, cancellationToken)).Select(factor => factor.Kind)
+            .Where(kind => TwoFactorMethods.Of(kind) is not { } method || counting.Contains(method)).ToList();
+        if (kinds.TrueForAll(kind => TwoFactorMethods.Of(kind) is null))
+        {
+            return [];
+        }
+
+        var usual = kinds.Count > 1 ? await UsualAsync(db, member.Id, kinds, cancellationToken) : null;
+        return usual is { } first ? [first, .. kinds.Where(kind => kind != first)] : kinds;
+    }
+
+    /// <summary>All that the person has, whether it counts or not, the strongest first.</summary>
+    public static async Task<IReadOnlyList<OwnFactor>> OfAsync(FlexAuthDbContext db, Guid memberId, CancellationToken cancellationToken)
+    {
+        var apps = await db.AuthenticatorApps.Where(a => a.MemberId == memberId && a.ConfirmedAt != null)
+            .Select(a => new OwnFactor(SecondFactorKind.AuthenticationApp, a.ConfirmedAt!.Value, a.LastUsedAt)).ToListAsync(cancellationToken);
+        var phone = await db.VerifiedPhones.Where(p => p.MemberId == memberId)
+            .Select(p => new OwnFactor(SecondFactorKind.SmsCode, p.AddedAt, p.LastUsedAt)).ToListAsync(cancellationToken);
+        var mailbox = await db.EmailVerifications.Where(e => e.MemberId == memberId)
+            .Select(e => new OwnFactor(SecondFactorKind.EmailVerification, e.AddedAt, e.LastUsedAt)).ToListAsync(cancellationToken);
+        var recovery = await db.RecoveryCodes.Where(c => c.MemberId == memberId)
+            .Select(c => new OwnFactor(SecondFactorKind.RecoveryCode, c.CreatedAt, null)).ToListAsync(cancellationToken);
+        return [.. new[] { apps, phone, mailbox, recovery }.SelectMany(factors => factors)
+            .GroupBy(factor => factor.Kind)
+            .Select(group => new OwnFactor(group.Key, group.Min(factor => factor.AddedAt), group.Max(factor => factor.LastUsedAt)))
+            .OrderBy(factor => Array.IndexOf(ByStrength, factor.Kind))];
+    }
+
+    /// <summary>The methods among them.</summary>
+    public static async Task<EnumSet<TwoFactorMethod>> MethodsOfAsync(FlexAuthDbContext db, Guid memberId, CancellationToken cancellationToken) =>
+        EnumSet.Of((await OfAsync(db, memberId, cancellationToken)).Select(factor => TwoFactorMethods.Of(factor.Kind)).OfType<TwoFactorMethod>());
+
+    /// <summary>Everybody who has it: the question to the database about many.</summary>
+    public static IQueryable<Guid> Holders(FlexAuthDbContext db, TwoFactorMethod method) => method switch
+    {
+        TwoFactorMethod.AuthenticationApp => db.AuthenticatorApps.Where(a => a.ConfirmedAt != null).Select(a => a.MemberId),
+        TwoFactorMethod.EmailVerification => db.EmailVerifications.Select(e => e.MemberId),
+        TwoFactorMethod.SmsCode => db.VerifiedPhones.Select(p => p.MemberId),
+
+        // Nobody can have one yet.
+        TwoFactorMethod.Passkey => db.Members.Where(_ => false).Select(m => m.Id),
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
+    };
+
+    /// <summary>The one of the latest completed sign-in, where they still have it.</summary>
+    private static async Task<SecondFactorKind?> UsualAsync(
+        FlexAuthDbContext db, Guid memberId, IReadOnlyList<SecondFactorKind> kinds, CancellationToken cancellationToken)
+    {
+        // Read from the index that holds completed sign-ins alone. That somebody once needed their recovery code makes it no habit.
+        var latest = await db.SignInLog.Where(e => e.MemberId == memberId && e.Outcome == SignInOutcome.SignedIn && e.SecondFactor != null)
+            .GroupBy(e => e.SecondFactor!.Value).Select(group => new { Kind = group.Key, At = group.Max(e => e.OccurredAt) })
+            .ToListAsync(cancellationToken);
+        return latest.Where(used => used.Kind is not SecondFactorKind.RecoveryCode && kinds.Contains(used.Kind))
+            .OrderByDescending(used => used.At).Select(used => (SecondFactorKind?)used.Kind).FirstOrDefault();
+    }
+}
