@@ -13,6 +13,7 @@ internal static class FlexAuthUrls
     public const string ForgotPassword = "/forgot-password";
     public const string Activate = LinkAddress.ActivationPath;
     public const string SetUp = "/set-up";
+    public const string Security = "/profile/security";
     public const string Users = "/settings/users";
     public const string ExportUsers = "/settings/users/export";
     public const string Jobs = "/settings/users/actions";

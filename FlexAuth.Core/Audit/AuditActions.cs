@@ -27,6 +27,7 @@ internal static class AuditActions
     public const string UserEmailLoginDisabled = "user.email_login.disabled";
     public const string UserUnlocked = "user.unlocked";
     public const string UserSessionsEnded = "user.sessions.ended";
+    public const string SignInReported = "user.sign_in.reported";
     public const string DevicesForgotten = "user.devices.forgotten";
     public const string UserDisabled = "user.disabled";
     public const string UserEnabled = "user.enabled";

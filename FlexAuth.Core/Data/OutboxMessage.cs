@@ -41,6 +41,9 @@ public enum MessageKind
 
     /// <summary>Notice: an administrator let the person try again before their time of waiting was over.</summary>
     Unlocked,
+
+    /// <summary>Notice, to those who look after the person: they said of a sign-in that it was not them.</summary>
+    SignInReported,
 }
 
 /// <summary>Where a message stands.</summary>

@@ -75,4 +75,13 @@ public enum SessionEnd
 
     /// <summary>An administrator ended it.</summary>
     EndedByAdministrator,
+
+    /// <summary>The person ended it from another one.</summary>
+    EndedByOwner,
+
+    /// <summary>The person changed their password in another one.</summary>
+    PasswordChanged,
+
+    /// <summary>The person said that it was not them.</summary>
+    Reported,
 }

@@ -24,6 +24,12 @@ public sealed class SignInLogEntry
     /// <summary>What came of it.</summary>
     public SignInOutcome Outcome { get; init; }
 
+    /// <summary>The session that the step began or happened in.</summary>
+    public Guid? SessionId { get; init; }
+
+    /// <summary>When the person said that it was not them. Set once.</summary>
+    public DateTimeOffset? ReportedAt { get; set; }
+
     /// <summary>The client's address.</summary>
     public string? Address { get; init; }
 

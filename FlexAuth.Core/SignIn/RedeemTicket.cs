@@ -78,8 +78,9 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         member.LastSignInAt = work.Now;
         member.ActivatedAt ??= work.Now;
         _metrics.Count(SignInOutcome.SignedIn);
-        AttemptDesk.Log(work, attempt, SignInOutcome.SignedIn, attempt.SecondFactor);
-        return new Traded(Begin(work, attempt), null);
+        var session = Begin(work, attempt);
+        AttemptDesk.Log(work, member, attempt.Method, SignInOutcome.SignedIn, attempt.SecondFactor, session.SessionId);
+        return new Traded(session, null);
     }
 
     /// <summary>One row or none: a ticket that is posted twice opens one session.</summary>

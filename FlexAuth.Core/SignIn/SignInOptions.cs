@@ -33,6 +33,9 @@ public sealed class SignInOptions
     /// <summary>Password resets asked for from one address within an hour.</summary>
     public int ResetsPerAddressAndHour { get; set; } = 30;
 
+    /// <summary>How often within an hour administrators are mailed that one person says of sign-ins that it was not them; all are audited.</summary>
+    public int ReportsPerPersonAndHour { get; set; } = 5;
+
     /// <summary>How long a sign-in may take from the first factor to the session.</summary>
     public TimeSpan AttemptLifetime { get; set; } = TimeSpan.FromMinutes(15);
 

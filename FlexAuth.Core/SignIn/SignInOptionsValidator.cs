@@ -28,6 +28,7 @@ internal sealed class SignInOptionsValidator : IValidateOptions<SignInOptions>
         Within(nameof(options.MailboxCodeInterval), options.MailboxCodeInterval, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         Within(nameof(options.ResetsPerAccountAndHour), options.ResetsPerAccountAndHour, 1, 60);
         Within(nameof(options.ResetsPerAddressAndHour), options.ResetsPerAddressAndHour, 1, 10_000);
+        Within(nameof(options.ReportsPerPersonAndHour), options.ReportsPerPersonAndHour, 1, 60);
         Within(nameof(options.AttemptLifetime), options.AttemptLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
         Within(nameof(options.TicketLifetime), options.TicketLifetime, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60));
         Within(nameof(options.SessionIdle), options.SessionIdle, TimeSpan.FromMinutes(2), TimeSpan.FromDays(1));

@@ -1,4 +1,5 @@
 using FlexAuth.Core.SignIn.Attempts;
+using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ internal static class SignInRegistration
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
         services.AddSingleton<SignInMetrics>();
         services.AddSingleton<PasswordTries>();
+        services.AddSingleton<OwnPassword>();
         services.AddSingleton<AttemptGate>();
         services.AddSingleton<AttemptDesk>();
         services.AddSingleton<SignInWizard>();

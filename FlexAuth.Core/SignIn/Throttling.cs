@@ -28,6 +28,8 @@ internal static class Throttling
 
     public static string MailboxSend(Guid memberId) => $"mailbox-send:{memberId:N}";
 
+    public static string Report(Guid memberId) => $"report:{memberId:N}";
+
     /// <summary>All that keeps a person waiting who mistyped: password, second factors, mailed code.</summary>
     public static IEnumerable<string> OfPerson(Guid memberId, string email) =>
     [

@@ -11,7 +11,12 @@ namespace FlexAuth.Core.Passwords.Links;
 /// <summary>What a new password entails: everything that the old one opened is closed.</summary>
 internal static class PasswordChange
 {
-    public static async Task ApplyAsync(UnitOfWork work, Member member, string hash, CancellationToken cancellationToken)
+    /// <param name="work">The transaction.</param>
+    /// <param name="member">Whose.</param>
+    /// <param name="hash">Of the new one.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="by">The session in which the person changed it, which goes on; null where a link did.</param>
+    public static async Task ApplyAsync(UnitOfWork work, Member member, string hash, CancellationToken cancellationToken, Guid? by = null)
     {
         var only = work.Db.Members.Where(m => m.Id == member.Id).Select(m => m.Id);
         if (member.PasswordHash is not null)
@@ -27,7 +32,10 @@ internal static class PasswordChange
         // Guesses at the old password say nothing about the new one: whoever was locked out by somebody else gets in by a reset.
         await work.ForgetAsync(Throttling.Password(EmailAddress.Parse(member.Email)), cancellationToken);
         await work.RevokeLinksAsync(only, cancellationToken);
-        await work.EndSessionsAsync(work.Db.Sessions.Where(s => s.MemberId == member.Id), SessionEnd.PasswordReset, cancellationToken);
+        await work.EndSessionsAsync(
+            work.Db.Sessions.Where(s => s.MemberId == member.Id && s.Id != by),
+            by is null ? SessionEnd.PasswordReset : SessionEnd.PasswordChanged,
+            cancellationToken);
         await work.Db.SignInAttempts.Where(a => a.MemberId == member.Id)
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);

@@ -147,18 +147,19 @@ internal sealed class AttemptDesk(AttemptGate gate, OwnFactors factors, SeedProt
         Log(work, attempt.Member, attempt.Method, outcome, factor);
 
     /// <summary>Writes one step to the sign-in log.</summary>
-    public static void Log(UnitOfWork work, Member member, SignInMethod method, SignInOutcome outcome, SecondFactorKind? factor = null)
+    public static void Log(
+        UnitOfWork work, Member member, SignInMethod method, SignInOutcome outcome, SecondFactorKind? factor = null, Guid? sessionId = null)
     {
-        Log(work, member.Id, member.Organization.RootId, method, outcome, factor);
+        Log(work, member.Id, member.Organization.RootId, method, outcome, factor, sessionId);
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
     }
 
     /// <summary>Writes a try on an account that does not exist: spraying leaves a trace (AU1), and takes as long as a wrong password (PW4).</summary>
     public static void LogStranger(UnitOfWork work, SignInMethod method, SignInOutcome outcome) =>
-        Log(work, null, null, method, outcome, null);
+        Log(work, null, null, method, outcome, null, null);
 
     private static void Log(
-        UnitOfWork work, Guid? memberId, Guid? rootOrganizationId, SignInMethod method, SignInOutcome outcome, SecondFactorKind? factor) =>
+        UnitOfWork work, Guid? memberId, Guid? rootOrganizationId, SignInMethod method, SignInOutcome outcome, SecondFactorKind? factor, Guid? sessionId) =>
         work.Record(new SignInLogEntry
         {
             MemberId = memberId,
@@ -167,6 +168,7 @@ internal sealed class AttemptDesk(AttemptGate gate, OwnFactors factors, SeedProt
             Method = method,
             SecondFactor = factor,
             Outcome = outcome,
+            SessionId = sessionId,
             Address = work.Actor.Address?.ToString(),
             UserAgent = work.Actor.UserAgent,
         });

@@ -188,7 +188,7 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
     private void Log(UnitOfWork work, Session session, SignInOutcome outcome, SecondFactorKind? factor)
     {
         _metrics.Count(outcome);
-        AttemptDesk.Log(work, session.Member, session.Method, outcome, factor);
+        AttemptDesk.Log(work, session.Member, session.Method, outcome, factor, session.Id);
     }
 
     private static Task<Session> SessionAsync(UnitOfWork work, SignedInMember actor, CancellationToken cancellationToken) =>

@@ -1,34 +1,8 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users.SignInDetails;
-
-/// <summary>One step of a sign-in, as it happened.</summary>
-public sealed record LoggedStep
-{
-    /// <summary>Identity.</summary>
-    public required Guid Id { get; init; }
-
-    /// <summary>When.</summary>
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>How the first factor is proved.</summary>
-    public required SignInMethod Method { get; init; }
-
-    /// <summary>The second factor, where the step is about one.</summary>
-    public SecondFactorKind? SecondFactor { get; init; }
-
-    /// <summary>What came of it.</summary>
-    public required SignInOutcome Outcome { get; init; }
-
-    /// <summary>The client's address.</summary>
-    public string? Address { get; init; }
-
-    /// <summary>The browser in words.</summary>
-    public required string Browser { get; init; }
-}
 
 /// <summary>Every step of one person's sign-ins, right or wrong, page by page.</summary>
 [Requires(Permission.ViewAuthentication)]
@@ -36,31 +10,8 @@ public sealed class ListSignInSteps(IDbContextFactory<FlexAuthDbContext> context
 {
     /// <inheritdoc />
     protected override async Task<Result<HistoryPage<LoggedStep>>> ReadAsync(
-        FlexAuthDbContext db, Actor actor, HistoryRequest request, CancellationToken cancellationToken)
-    {
-        if (!await db.Members.Within((SignedInMember)actor).AnyAsync(m => m.Id == request.MemberId, cancellationToken))
-        {
-            return Error.NotFound;
-        }
-
-        var log = db.SignInLog.Where(e => e.MemberId == request.MemberId);
-        if (request.Before is { } before)
-        {
-            log = log.Where(e => e.OccurredAt < before.At || (e.OccurredAt == before.At && e.Id < before.Id));
-        }
-
-        var rows = await log.OrderByDescending(e => e.OccurredAt).ThenByDescending(e => e.Id).Take(request.SoundTake + 1).ToListAsync(cancellationToken);
-        return new HistoryPage<LoggedStep>(rows.Take(request.SoundTake).Select(Row).ToList(), rows.Count > request.SoundTake);
-    }
-
-    private static LoggedStep Row(SignInLogEntry entry) => new()
-    {
-        Id = entry.Id,
-        At = entry.OccurredAt,
-        Method = entry.Method,
-        SecondFactor = entry.SecondFactor,
-        Outcome = entry.Outcome,
-        Address = entry.Address,
-        Browser = BrowserName.From(entry.UserAgent),
-    };
+        FlexAuthDbContext db, Actor actor, HistoryRequest request, CancellationToken cancellationToken) =>
+        await db.Members.Within((SignedInMember)actor).AnyAsync(m => m.Id == request.MemberId, cancellationToken)
+            ? await StepReading.ReadAsync(db, request, cancellationToken)
+            : Error.NotFound;
 }

@@ -11,109 +11,14 @@ namespace FlexAuth.Core.Users.SignInDetails;
 public sealed class ShowSignIn(IDbContextFactory<FlexAuthDbContext> contexts, IOptions<SignInOptions> options, TimeProvider clock)
     : Query<Guid, PersonSignIn>(contexts)
 {
+    private readonly PersonReading _reading = new(options, clock);
+
     /// <inheritdoc />
     protected override async Task<Result<PersonSignIn>> ReadAsync(
         FlexAuthDbContext db, Actor actor, Guid request, CancellationToken cancellationToken)
     {
         var asking = (SignedInMember)actor;
         var member = await db.Members.Within(asking).Include(m => m.Organization).SingleOrDefaultAsync(m => m.Id == request, cancellationToken);
-        if (member is null)
-        {
-            return Error.NotFound;
-        }
-
-        var now = clock.GetUtcNow();
-        var ways = await WaysIn.ReadAsync(db, member, cancellationToken);
-        return new PersonSignIn
-        {
-            Id = member.Id,
-            Name = member.FullName,
-            Email = member.Email!,
-            Organization = member.Organization.Name,
-            Role = member.Role,
-            Position = member.Position,
-            MaskedPhone = PhoneNumber.TryParse(member.PhoneNumber, out var phone, out _) ? phone.Masked : null,
-            IsOneself = member.Id == asking.MemberId,
-            Standing = StandingRule.Of(member, now),
-            DisabledAt = member.DisabledAt,
-            LastSignInAt = member.LastSignInAt,
-            InvitedAt = member.InvitedAt,
-            LinkOpenedAt = member.LinkOpenedAt,
-            Microsoft = ways.Of(SignInMethod.Microsoft),
-            Google = ways.Of(SignInMethod.Google),
-            EmailLogin = await EmailLoginAsync(db, member, ways, cancellationToken),
-            Holds = await HoldsAsync(db, member, now, cancellationToken),
-            Sessions = await SessionsAsync(db, asking, member.Id, now, cancellationToken),
-            Devices = await DevicesAsync(db, member.Id, now, cancellationToken),
-        };
-    }
-
-    private static async Task<EmailLogin> EmailLoginAsync(FlexAuthDbContext db, Member member, WaysIn ways, CancellationToken cancellationToken)
-    {
-        var main = await db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
-        var code = await db.RecoveryCodes.Where(c => c.MemberId == member.Id)
-            .Select(c => new { c.CreatedAt, c.SavedAt }).SingleOrDefaultAsync(cancellationToken);
-        return new EmailLogin
-        {
-            Use = ways.Of(SignInMethod.Password),
-            IsOnForTree = main.EmailLoginEnabled,
-            MainOrganization = main.Name,
-            HasEmergencyAccess = member.HasEmergencyAccess,
-            HasPassword = member.PasswordHash is not null,
-            PasswordSetAt = member.PasswordSetAt,
-            Apps = await db.AuthenticatorApps.Where(a => a.MemberId == member.Id && a.ConfirmedAt != null).OrderBy(a => a.ConfirmedAt)
-                .Select(a => new AppInUse(a.ConfirmedAt!.Value, a.LastUsedAt)).ToListAsync(cancellationToken),
-            RecoveryCodeMadeAt = code?.CreatedAt,
-            IsRecoveryCodeSaved = code?.SavedAt is not null,
-            RecoveryCodeUsedAt = ways.LastWith(SecondFactorKind.RecoveryCode),
-            TwoFactorResetAt = member.TwoFactorResetAt,
-        };
-    }
-
-    private async Task<List<Hold>> HoldsAsync(FlexAuthDbContext db, Member member, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var limits = options.Value;
-        Dictionary<string, (HeldWay Way, int Most)> ways = new()
-        {
-            [Throttling.Password(EmailAddress.Parse(member.Email))] = (HeldWay.Password, limits.PasswordTriesPerAccount),
-            [Throttling.SecondFactor(SecondFactorKind.AuthenticationApp, member.Id)] = (HeldWay.AuthenticationApp, limits.SecondFactorTries),
-            [Throttling.SecondFactor(SecondFactorKind.RecoveryCode, member.Id)] = (HeldWay.RecoveryCode, limits.SecondFactorTries),
-            [Throttling.MailboxGuess(member.Id)] = (HeldWay.MailedCode, limits.SecondFactorTries),
-        };
-        var keys = ways.Keys.ToList();
-        var counted = await db.Throttles.Where(t => EF.Parameter(keys).Contains(t.Key) && t.ResetsAt > now).ToListAsync(cancellationToken);
-        return counted.Where(t => t.Count >= ways[t.Key].Most)
-            .Select(t => new Hold(ways[t.Key].Way, t.ResetsAt)).OrderBy(hold => hold.Way).ToList();
-    }
-
-    private async Task<List<LivingSession>> SessionsAsync(
-        FlexAuthDbContext db, SignedInMember asking, Guid memberId, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var idleSince = now - options.Value.SessionIdle;
-        var sessions = await db.Sessions
-            .Where(s => s.MemberId == memberId && s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt > idleSince && s.Member.DisabledAt == null)
-            .OrderByDescending(s => s.CreatedAt)
-            .Select(s => new { s.Id, s.Method, s.SecondFactor, s.UserAgent, s.Address, s.CreatedAt, s.LastSeenAt })
-            .ToListAsync(cancellationToken);
-        return sessions.Select(s => new LivingSession
-        {
-            Id = s.Id,
-            Method = s.Method,
-            SecondFactor = s.SecondFactor,
-            Browser = BrowserName.From(s.UserAgent),
-            Address = s.Address,
-            BeganAt = s.CreatedAt,
-            LastSeenAt = s.LastSeenAt,
-            IsOwn = s.Id == asking.SessionId,
-        }).ToList();
-    }
-
-    private static async Task<List<DeviceInUse>> DevicesAsync(FlexAuthDbContext db, Guid memberId, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var devices = await db.RememberedDevices.Where(d => d.MemberId == memberId && d.ExpiresAt > now)
-            .OrderByDescending(d => d.LastUsedAt)
-            .Select(d => new { d.Id, d.UserAgent, d.Address, d.CreatedAt, d.LastUsedAt, d.ExpiresAt })
-            .ToListAsync(cancellationToken);
-        return devices.Select(d => new DeviceInUse(d.Id, BrowserName.From(d.UserAgent), d.Address, d.CreatedAt, d.LastUsedAt, d.ExpiresAt)).ToList();
+        return member is null ? Error.NotFound : await _reading.ReadAsync(db, asking, member, cancellationToken);
     }
 }

@@ -5,6 +5,10 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.SecuritySettings;
+using FlexAuth.Core.SecuritySettings.Passwords;
+using FlexAuth.Core.SecuritySettings.Reports;
+using FlexAuth.Core.SecuritySettings.Sessions;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.SignIn.StepUp;
@@ -67,6 +71,14 @@ internal static class PermissionMatrix
         [typeof(SignOut)] = Who.SignedIn,
         [typeof(OfferProof)] = Who.SignedIn,
         [typeof(ProveAgain)] = Who.SignedIn,
+        [typeof(ShowOwnSignIn)] = Who.SignedIn,
+        [typeof(ListOwnSignInSteps)] = Who.SignedIn,
+        [typeof(EndOwnSession)] = Who.SignedIn,
+        [typeof(EndOtherSessions)] = Who.SignedIn,
+        [typeof(ForgetOwnDevices)] = Who.SignedIn,
+        [typeof(ReportSignIn)] = Who.SignedIn,
+        [typeof(ChangePassword)] = Who.SignedIn,
+        [typeof(SendOwnReset)] = Who.SignedIn,
 
         [typeof(ListUsers)] = Who.Readers,
         [typeof(ReadUsers)] = Who.Readers,
@@ -168,6 +180,11 @@ internal static class PermissionMatrix
         _ when request == typeof(TicketToRedeem) => new TicketToRedeem("broken off", null),
         _ when request == typeof(GivePassword) => new GivePassword("no address", "seven quiet otters"),
         _ when request == typeof(Proof) => new Proof(ProofKind.AuthenticationApp, "000000"),
+        _ when request == typeof(OwnHistoryRequest) => new OwnHistoryRequest(null, 10),
+        _ when request == typeof(OwnSession) => new OwnSession(Guid.CreateVersion7()),
+        _ when request == typeof(OwnDevices) => new OwnDevices(Guid.CreateVersion7()),
+        _ when request == typeof(SignInToReport) => new SignInToReport(Guid.CreateVersion7(), false),
+        _ when request == typeof(PasswordToChange) => new PasswordToChange("", ""),
         _ when request == typeof(StartOver) => new StartOver(Guid.CreateVersion7()),
         _ when request == typeof(RecoveryCodeSaved) => new RecoveryCodeSaved(Guid.CreateVersion7(), ""),
         _ when request == typeof(ResendMailboxCode) => new ResendMailboxCode(Guid.CreateVersion7()),

@@ -10,8 +10,8 @@ public class MainLayoutTests : ComponentTest
     [Fact]
     public void The_navigation_shows_what_the_person_may_open()
     {
-        Assert.Equal(["/settings/users", "/settings/organization"], Links(Administrator));
-        Assert.Equal(["/settings/users"], Links(Administrator with { CanViewAuthentication = false }));
+        Assert.Equal(["/settings/users", "/settings/organization", "/profile/security"], Links(Administrator));
+        Assert.Equal(["/settings/users", "/profile/security"], Links(Administrator with { CanViewAuthentication = false }));
     }
 
     [Fact]
@@ -22,6 +22,7 @@ public class MainLayoutTests : ComponentTest
         Assert.Empty(shell.FindAll("nav"));
         Assert.Empty(shell.FindAll("[popovertarget=portal-navigation]"));
         Assert.NotEmpty(shell.FindAll("[popovertarget=profile-menu]"));
+        Assert.Equal("/profile/security", shell.Find("#profile-menu a").GetAttribute("href"));
     }
 
     [Fact]

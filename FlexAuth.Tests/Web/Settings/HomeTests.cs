@@ -16,7 +16,7 @@ public sealed class HomeTests : PortalTest
         Assert.Equal("Welcome, Ben", page.Find("h1").TextContent);
         Assert.Contains("just now", page.Find("dl").TextContent);
         Assert.Contains("This is the first one", page.Find("dl").TextContent);
-        Assert.Empty(page.FindAll("nav a"));
+        Assert.Equal(["/profile/security"], page.FindAll("nav a").Select(link => link.GetAttribute("href")));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class HomeTests : PortalTest
 
         var links = Render<Home>().FindAll("nav a").Select(link => link.GetAttribute("href"));
 
-        Assert.Equal(["/settings/organization/authentication", "/settings/users"], links);
+        Assert.Equal(["/profile/security", "/settings/organization/authentication", "/settings/users"], links);
     }
 
     [Fact]

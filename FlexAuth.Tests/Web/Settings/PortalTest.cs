@@ -7,6 +7,11 @@ using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
+using FlexAuth.Core.Passwords;
+using FlexAuth.Core.SecuritySettings;
+using FlexAuth.Core.SecuritySettings.Passwords;
+using FlexAuth.Core.SecuritySettings.Reports;
+using FlexAuth.Core.SecuritySettings.Sessions;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Spreadsheets.Columns;
@@ -104,6 +109,15 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<ListMessages>();
         Pass<EndSession>();
         Pass<ForgetDevices>();
+        Services.AddSingleton(new ShowOwnSignIn(Door, Host.Get<IOptions<SignInOptions>>(), Host.Clock));
+        Pass<ListOwnSignInSteps>();
+        Pass<EndOwnSession>();
+        Pass<EndOtherSessions>();
+        Pass<ForgetOwnDevices>();
+        Pass<ReportSignIn>();
+        Pass<ChangePassword>();
+        Pass<SendOwnReset>();
+        Pass<PasswordPolicy>();
         Pass<OfferProof>();
         Pass<ProveAgain>();
     }

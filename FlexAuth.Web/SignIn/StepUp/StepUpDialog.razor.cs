@@ -53,6 +53,15 @@ public sealed partial class StepUpDialog : IDisposable
         return await answer;
     }
 
+    /// <summary>Runs what may want a fresh proof (SE7): asks for it, then runs it again. Null where the person cancelled.</summary>
+    public async Task<Result<T>?> WithProofAsync<T>(Func<Task<Result<T>>> run)
+    {
+        var result = await run();
+        if (result.Error?.Code != "step_up.required")
+            return result;
+        return await AskAsync() ? await run() : null;
+    }
+
     public void Dispose() => asked?.TrySetResult(false);
 
     protected override async Task OnAfterRenderAsync(bool firstRender)

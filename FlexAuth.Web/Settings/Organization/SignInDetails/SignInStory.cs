@@ -21,6 +21,12 @@ public sealed class SignInStory
     /// <summary>The second factor of it, if any.</summary>
     public SecondFactorKind? SecondFactor => steps.Select(step => step.SecondFactor).FirstOrDefault(factor => factor is not null);
 
+    /// <summary>The session that it began, or that something happened in.</summary>
+    public Guid? SessionId => Last.SessionId;
+
+    /// <summary>When its owner said that it was not them.</summary>
+    public DateTimeOffset? ReportedAt => steps.Select(step => step.ReportedAt).FirstOrDefault(at => at is not null);
+
     /// <summary>Whether the way went on and nothing came of it, as far as the log knows.</summary>
     public bool IsUnfinished => Last.Outcome is SignInOutcome.PasswordAccepted or SignInOutcome.SecondFactorAccepted or SignInOutcome.MailboxProved;
 

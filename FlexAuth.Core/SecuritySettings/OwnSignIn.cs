@@ -1,0 +1,17 @@
+using FlexAuth.Core.Passwords;
+using FlexAuth.Core.Users.SignInDetails;
+
+namespace FlexAuth.Core.SecuritySettings;
+
+/// <summary>How the person who looks signs in, and what they can do about it. No secret is in it (AU3).</summary>
+public sealed record OwnSignIn
+{
+    /// <summary>What an administrator would see of them, too.</summary>
+    public required PersonSignIn Person { get; init; }
+
+    /// <summary>Whether they may sign in with email and password now; where not, there is no password and no second factor to look after.</summary>
+    public required bool UsesEmailLogin { get; init; }
+
+    /// <summary>What their password must not be made of.</summary>
+    public required PasswordContext PasswordContext { get; init; }
+}

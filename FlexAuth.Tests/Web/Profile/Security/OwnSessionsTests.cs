@@ -1,0 +1,82 @@
+using Bunit;
+using FlexAuth.Core.Data;
+using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Core.SecuritySettings;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Web.Profile.Security;
+
+/// <summary>Where I am signed in, and what ends there.</summary>
+public sealed class OwnSessionsTests : SecurityPageTest
+{
+    [Fact]
+    public async Task One_elsewhere_is_ended_after_a_question_and_this_one_cannot_be()
+    {
+        var me = await Host.ActiveAsync();
+        var there = await Host.SignedInAsync(me);
+        var page = await OpenAsync(me);
+        Assert.Single(Section(page, "sessions").QuerySelectorAll("li button"));
+
+        page.Find("[aria-label='End the session on Firefox on Linux']").Click();
+        Assert.Contains("You are signed out on Firefox on Linux", Dialog(page).TextContent, StringComparison.Ordinal);
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal("You are signed out on Firefox on Linux.", Said(page)));
+        page.WaitForAssertion(() => Assert.Single(Section(page, "sessions").QuerySelectorAll("li")));
+        Assert.Equal([Here.SessionId], await Host.LivingAsync(Here, there));
+        Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Trim() == "End all other sessions");
+    }
+
+    [Fact]
+    public async Task All_others_are_ended_by_one_press()
+    {
+        var me = await Host.ActiveAsync();
+        var (one, two) = (await Host.SignedInAsync(me), await Host.SignedInAsync(me));
+        var page = await OpenAsync(me);
+
+        Button(page, "End all other sessions").Click();
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal("You are signed out everywhere else.", Said(page)));
+        Assert.Equal([Here.SessionId], await Host.LivingAsync(Here, one, two));
+    }
+
+    [Fact, Trait("Rule", "SE8")]
+    public async Task What_another_tab_ended_first_is_told_in_one_sentence()
+    {
+        var me = await Host.ActiveAsync();
+        var there = await Host.SignedInAsync(me);
+        var page = await OpenAsync(me);
+        page.Find("[aria-label='End the session on Firefox on Linux']").Click();
+        await Host.ReadAsync(db => db.Sessions.Where(s => s.Id == there.SessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, Host.Clock.GetUtcNow())));
+
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal("That session had already ended.", Said(page)));
+        Assert.Null(OpenDialog(page));
+    }
+
+    [Fact, Trait("Rule", "SE6")]
+    public async Task Remembered_devices_are_shown_where_there_are_any_and_forgotten()
+    {
+        var me = await Host.ActiveAsync();
+        Assert.Empty((await OpenAsync(me)).FindAll("#devices"));
+        var now = Host.Clock.GetUtcNow();
+        await Host.ChangeAsync(db => db.AddRange(new[] { "one", "two" }.Select(token => new RememberedDevice
+        {
+            MemberId = me.Id,
+            TokenHash = token,
+            CreatedAt = now,
+            LastUsedAt = now,
+            ExpiresAt = now.AddDays(30),
+            UserAgent = Own.Firefox,
+        })));
+        var page = Render<FlexAuth.Web.Profile.Security.SecurityPage>();
+
+        page.FindAll("[aria-label='Forget Firefox on Linux']")[0].Click();
+        page.Find("dialog form").Submit();
+        page.WaitForAssertion(() => Assert.Single(Section(page, "devices").QuerySelectorAll("li")));
+
+        Assert.Equal(1, await Host.ReadAsync(db => db.RememberedDevices.CountAsync()));
+    }
+}

@@ -1,0 +1,93 @@
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecuritySettings;
+using FlexAuth.Core.Users.SignInDetails;
+using FlexAuth.Web.Settings.Organization.SignInDetails;
+using FlexAuth.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace FlexAuth.Web.Profile.Security;
+
+/// <summary>User Profile → Settings → Authentication Security Settings: people look after their own sign-in. Live while it is open.</summary>
+public sealed partial class SecurityPage
+{
+    private const int StepsAtATime = 15;
+
+    /// <summary>The least time between two readings.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
+
+    private readonly LoadedHistory<LoggedStep> steps = new(step => new HistoryPlace(step.At, step.Id));
+    private volatile HashSet<Guid> sessions = [];
+    private int readings;
+    private OwnSignIn? own;
+    private Error? problem;
+    private PasswordCard? password;
+
+    [Inject] private ShowOwnSignIn Show { get; set; } = null!;
+
+    [Inject] private ListOwnSignInSteps Steps { get; set; } = null!;
+
+    [Inject] private MinuteClock Clock { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<SecurityPage> Text { get; set; } = null!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        Clock.Ticked += OnTick;
+        Follow(Window);
+        await RenewAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Clock.Ticked -= OnTick;
+        base.Dispose(disposing);
+    }
+
+    protected override bool Concerns(Change change) => change.Kind switch
+    {
+        ChangeKind.Member => change.Id == Actor.SignedIn?.MemberId,
+        ChangeKind.SessionEnded => sessions.Contains(change.Id),
+        ChangeKind.Organization => true,
+        _ => false,
+    };
+
+    protected override async Task RenewAsync()
+    {
+        var reading = ++readings;
+        var read = await ReadAsync(token => Show.ExecuteAsync(Actor.Member, default, token));
+        var newest = read is { Succeeded: true } ? await ReadStepsAsync(null) : null;
+
+        // A newer reading has taken its place, or nobody looks any more.
+        if (read is null || reading != readings)
+            return;
+        problem = read.Error ?? newest?.Error;
+        if (read.Succeeded)
+            own = read.Value;
+        sessions = own?.Person.Sessions.Select(session => session.Id).ToHashSet() ?? [];
+        if (newest is { Succeeded: true })
+            steps.Renew(newest.Value);
+    }
+
+    private async Task ShowOlderAsync()
+    {
+        var older = await ReadStepsAsync(steps.End);
+        if (older is { Succeeded: true })
+            steps.Add(older.Value);
+        else if (older is not null)
+            problem = older.Error;
+    }
+
+    private Task<Result<HistoryPage<LoggedStep>>?> ReadStepsAsync(HistoryPlace? before) =>
+        ReadAsync(token => Steps.ExecuteAsync(Actor.Member, new OwnHistoryRequest(before, StepsAtATime), token));
+
+    // What ends by itself (a session that nobody uses, a time to wait) is told to nobody.
+    private void OnTick() => _ = InvokeAsync(async () =>
+    {
+        if (Leaving.IsCancellationRequested || own is null)
+            return;
+        await RenewAsync();
+        StateHasChanged();
+    });
+}
