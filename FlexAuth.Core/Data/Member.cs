@@ -48,6 +48,9 @@ public sealed class Member : IdentityUser<Guid>
     /// <summary>When the password was last set.</summary>
     public DateTimeOffset? PasswordSetAt { get; set; }
 
+    /// <summary>The administrator who took the password by the organization's switch, as long as the person has not been told.</summary>
+    public Guid? PasswordTakenBy { get; set; }
+
     /// <summary>When the first second factor was added, since there were none.</summary>
     public DateTimeOffset? TwoFactorSetAt { get; set; }
 
@@ -71,7 +74,8 @@ public sealed class Member : IdentityUser<Guid>
 
     /// <summary>
     /// Counts the changes that somebody made to the person: details, email login, credentials, invitations. A trigger of the database
-    /// counts, so that no way of changing is forgotten; signing in is no change.
+    /// counts, so that no way of changing is forgotten; signing in is no change. Whoever changes very many counts in the same statement,
+    /// and the trigger leaves it at that.
     /// </summary>
     public long Version { get; internal set; }
 

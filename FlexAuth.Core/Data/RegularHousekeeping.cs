@@ -16,10 +16,15 @@ internal abstract class RegularHousekeeping(string what, TimeSpan interval, Time
     /// <summary>One time.</summary>
     public abstract Task RunOnceAsync(CancellationToken cancellationToken);
 
+    /// <summary>Until the next time.</summary>
+    /// <returns>Whether there is one.</returns>
+    protected virtual async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) =>
+        await timer.WaitForNextTickAsync(cancellationToken);
+
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(interval, Clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await WaitAsync(timer, stoppingToken))
         {
             try
             {

@@ -23,11 +23,37 @@ internal static class EmailLoginRemoval
     public static async Task<RemovedCredentials> RemoveEmailLoginAsync(
         this UnitOfWork work, IQueryable<Member> people, Guid rootId, CancellationToken cancellationToken, Guid? byJob = null, TimeSpan hold = default)
     {
-        var ids = people.Select(m => m.Id);
         await TellAsync(work, people, rootId, byJob, hold, cancellationToken);
+        return await RemoveAsync(work, people, people.Select(m => m.Id), rootId, null, byJob, cancellationToken);
+    }
 
+    /// <summary>
+    /// The same for so many that everybody else would wait: they are gathered once, and whoever had a password is marked as somebody who
+    /// has yet to be told of it (<see cref="Member.PasswordTakenBy"/>).
+    /// </summary>
+    /// <param name="work">The transaction.</param>
+    /// <param name="people">Of one tree.</param>
+    /// <param name="rootId">The tree.</param>
+    /// <param name="takenBy">The administrator whose doing it is.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<RemovedCredentials> RemoveEmailLoginOfManyAsync(
+        this UnitOfWork work, IQueryable<Member> people, Guid rootId, Guid takenBy, CancellationToken cancellationToken)
+    {
+        await using var gathered = await GatheredPeople.OfAsync(work.Db, people, cancellationToken);
+        return await RemoveAsync(work, gathered.Members, gathered.Ids, rootId, takenBy, null, cancellationToken);
+    }
+
+    private static async Task<RemovedCredentials> RemoveAsync(
+        UnitOfWork work,
+        IQueryable<Member> people,
+        IQueryable<Guid> ids,
+        Guid rootId,
+        Guid? takenBy,
+        Guid? byJob,
+        CancellationToken cancellationToken)
+    {
         var sessions = work.Db.Sessions.Where(s => s.Method == SignInMethod.Password && ids.Contains(s.MemberId));
-        await work.EndSessionsAsync(sessions, SessionEnd.EmailLoginDisabled, cancellationToken);
+        await work.EndSessionsAsync(sessions, SessionEnd.EmailLoginDisabled, cancellationToken, rootId);
         await work.RevokeLinksAsync(ids, cancellationToken, byJob);
         await work.CancelSecretsAsync(ids, cancellationToken, byJob);
         await work.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
@@ -36,17 +62,20 @@ internal static class EmailLoginRemoval
         var factors = await work.RemoveFactorsAsync(ids, cancellationToken);
         var passwords = await people.CountAsync(m => m.PasswordHash != null, cancellationToken);
 
-        // Only those who have anything of it: each row that is written costs the read model of the list, too.
+        // Only those who have anything of it: each row that is written costs the read model of the list, too. The version is counted here,
+        // where the trigger would write each row once more to count it.
         await people.Where(m => m.PasswordHash != null || m.PasswordSetAt != null || m.TwoFactorSetAt != null || m.ActivatedAt != null
                 || m.InvitedAt != null || m.LinkOpenedAt != null || m.LockoutEnd != null)
             .ExecuteUpdateAsync(
-            m => m.SetProperty(x => x.PasswordHash, (string?)null)
+            m => m.SetProperty(x => x.PasswordTakenBy, x => x.PasswordHash != null ? takenBy ?? x.PasswordTakenBy : x.PasswordTakenBy)
+                .SetProperty(x => x.PasswordHash, (string?)null)
                 .SetProperty(x => x.PasswordSetAt, (DateTimeOffset?)null)
                 .SetProperty(x => x.TwoFactorSetAt, (DateTimeOffset?)null)
                 .SetProperty(x => x.ActivatedAt, (DateTimeOffset?)null)
                 .SetProperty(x => x.InvitedAt, (DateTimeOffset?)null)
                 .SetProperty(x => x.LinkOpenedAt, (DateTimeOffset?)null)
-                .SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null),
+                .SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null)
+                .SetProperty(x => x.Version, x => x.Version + 1),
             cancellationToken);
         return new RemovedCredentials(passwords, factors.AuthenticationApps, factors.RecoveryCodes);
     }

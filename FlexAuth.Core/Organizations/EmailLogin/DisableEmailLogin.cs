@@ -10,16 +10,21 @@ namespace FlexAuth.Core.Organizations.EmailLogin;
 
 /// <summary>
 /// "Disable email and password authentication": one transaction takes every password, authentication app, recovery code, code and
-/// link of the tree and ends the sessions made with them. Nobody is left without an administrator who can sign in.
+/// link of the tree and ends the sessions made with them. Nobody is left without an administrator who can sign in. The notices follow
+/// (<see cref="RemovalNotices"/>): nobody waits for a hundred thousand mails to be written down before they can sign in.
 /// </summary>
 [Requires(Permission.ManageAuthentication)]
-public sealed class DisableEmailLogin(WritePath writePath, IOptions<SignInOptions> options) : Operation<string, Nothing>(writePath)
+public sealed class DisableEmailLogin(WritePath writePath, IOptions<SignInOptions> options, RemovalSignal signal) : Operation<string, Nothing>(writePath)
 {
     /// <param name="actor">The administrator.</param>
     /// <param name="request">The main organization's name, typed to confirm.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    protected override Task<Result<Nothing>> RunAsync(Actor actor, string request, CancellationToken cancellationToken) =>
-        CommitAsync(actor, (work, token) => DisableAsync(work, (SignedInMember)actor, request, token), cancellationToken);
+    protected override async Task<Result<Nothing>> RunAsync(Actor actor, string request, CancellationToken cancellationToken)
+    {
+        var disabled = await CommitAsync(actor, (work, token) => DisableAsync(work, (SignedInMember)actor, request, token), cancellationToken);
+        signal.Raise();
+        return disabled;
+    }
 
     private async Task<Result<Nothing>> DisableAsync(
         UnitOfWork work, SignedInMember actor, string typedName, CancellationToken cancellationToken)
@@ -50,7 +55,7 @@ public sealed class DisableEmailLogin(WritePath writePath, IOptions<SignInOption
 
         main.EmailLoginEnabled = false;
         main.EmailLoginChangedAt = work.Now;
-        var removed = await work.RemoveEmailLoginAsync(EmailLoginUsers.Concerned(work.Db, rootId), rootId, cancellationToken);
+        var removed = await work.RemoveEmailLoginOfManyAsync(EmailLoginUsers.Concerned(work.Db, rootId), rootId, actor.MemberId, cancellationToken);
         work.Record(new AuditEvent(AuditActions.EmailLoginSwitchedOff, null, main, new
         {
             passwords = removed.Passwords,

@@ -328,6 +328,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long?>("PasswordSetAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("PasswordTakenBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("TEXT");
 
@@ -369,7 +372,10 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("EmailIndex");
 
-                    b.HasIndex("OrganizationId");
+                    b.HasIndex("PasswordTakenBy")
+                        .HasFilter("\"PasswordTakenBy\" IS NOT NULL");
+
+                    b.HasIndex("OrganizationId", "Role");
 
                     b.HasIndex("LastName", "FirstName", "Id");
 

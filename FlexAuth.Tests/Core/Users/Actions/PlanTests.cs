@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Tests.Core.Data;
 
@@ -23,7 +22,7 @@ public sealed class PlanTests
         using var observed = new ObservedCommands(host.DatabasePath, command =>
         {
             // What writes mails or links, or reads what a job left behind about some people.
-            foreach (var step in Concerns(command.CommandText) ? PlanOf(command) : [])
+            foreach (var step in Concerns(command.CommandText) ? QueryPlan.Of(command) : [])
             {
                 steps.Enqueue(step);
             }
@@ -43,24 +42,4 @@ public sealed class PlanTests
         text.StartsWith("UPDATE \"Outbox\"", StringComparison.Ordinal)
         || text.StartsWith("UPDATE \"OneTimeLinks\"", StringComparison.Ordinal)
         || (text.Contains("FROM \"JobItems\"", StringComparison.Ordinal) && text.Contains("json_each", StringComparison.Ordinal));
-
-    /// <summary>How SQLite goes about it.</summary>
-    private static IEnumerable<string> PlanOf(DbCommand command)
-    {
-        using var explain = command.Connection!.CreateCommand();
-        explain.Transaction = command.Transaction;
-        explain.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
-        foreach (DbParameter parameter in command.Parameters)
-        {
-            var copy = explain.CreateParameter();
-            (copy.ParameterName, copy.Value) = (parameter.ParameterName, parameter.Value);
-            explain.Parameters.Add(copy);
-        }
-
-        using var rows = explain.ExecuteReader();
-        while (rows.Read())
-        {
-            yield return rows.GetString(3);
-        }
-    }
 }
