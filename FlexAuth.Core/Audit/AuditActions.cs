@@ -22,6 +22,12 @@ internal static class AuditActions
     public const string TwoFactorReset = "user.two_factor.reset";
     public const string RecoveryCodeReplaced = "user.recovery_code.replaced";
     public const string MailboxCodeRequested = "user.mailbox_code.requested";
+    public const string SmsCodeRequested = "user.sms_code.requested";
+    public const string EmailVerificationEnabled = "user.email_verification.enabled";
+    public const string EmailVerificationDisabled = "user.email_verification.disabled";
+    public const string PhoneAdded = "user.phone.added";
+    public const string PhoneChanged = "user.phone.changed";
+    public const string PhoneRemoved = "user.phone.removed";
     public const string AdministratorAccessIssued = "user.administrator_access.issued";
     public const string UserEmailLoginEnabled = "user.email_login.enabled";
     public const string UserEmailLoginDisabled = "user.email_login.disabled";

@@ -9,14 +9,35 @@ public enum MessageKind
     /// <summary>Set a new password.</summary>
     PasswordReset,
 
-    /// <summary>Your six-digit code, to prove the mailbox.</summary>
+    /// <summary>Your six-digit code, by mail, for whoever is signing in.</summary>
     MailboxCode,
+
+    /// <summary>Your six-digit code, by SMS.</summary>
+    SmsCode,
+
+    /// <summary>Your six-digit code, by mail, for whoever is signed in.</summary>
+    ConfirmationCode,
 
     /// <summary>Notice: your password was changed.</summary>
     PasswordChanged,
 
     /// <summary>Notice: an authentication app was added.</summary>
     AuthenticatorAdded,
+
+    /// <summary>Notice: codes to the mailbox count as a second factor.</summary>
+    EmailVerificationEnabled,
+
+    /// <summary>Notice: they do no more.</summary>
+    EmailVerificationDisabled,
+
+    /// <summary>Notice: codes by SMS count as a second factor.</summary>
+    PhoneAdded,
+
+    /// <summary>Notice: codes by SMS go to another number.</summary>
+    PhoneChanged,
+
+    /// <summary>Notice: codes by SMS do not count any more.</summary>
+    PhoneRemoved,
 
     /// <summary>Notice: the recovery code was used and replaced.</summary>
     RecoveryCodeUsed,

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Delivery;
 
-/// <summary>Registers the capability "mail leaves, reliably".</summary>
+/// <summary>Registers the capability "mail and SMS leave, reliably".</summary>
 public static class DeliveryRegistration
 {
     /// <summary>The host adds the <see cref="IMailComposer"/>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">Holds the sections FlexAuth and FlexAuth:Mail.</param>
-    /// <param name="developmentMailboxFolder">Where mails are kept instead of being sent; null, and always null in production, to send them.</param>
+    /// <param name="developmentMailboxFolder">Where mails and SMS are kept instead of being sent; null, and always null in production, to send them.</param>
     public static IServiceCollection AddDelivery(
         this IServiceCollection services, IConfiguration configuration, string? developmentMailboxFolder)
     {
@@ -53,5 +53,6 @@ public static class DeliveryRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DevelopmentMailbox>>()));
         services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<DevelopmentMailbox>());
+        services.AddSingleton<ISmsTransport>(provider => provider.GetRequiredService<DevelopmentMailbox>());
     }
 }

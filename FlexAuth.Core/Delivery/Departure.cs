@@ -9,5 +9,8 @@ namespace FlexAuth.Core.Delivery;
 /// <param name="Secret">The secret itself, so that it can be kept out of what is recorded.</param>
 internal sealed record Departure(OutboxMessage Message, Guid RootOrganizationId, MailFacts Facts, string? Secret)
 {
+    /// <summary>What must not be recorded, whoever quotes it: the secret, and the digits of the phone number.</summary>
+    public IReadOnlyList<string> Hidden => new[] { Secret, Facts.PhoneNumber?[1..] }.OfType<string>().ToList();
+
     public override string ToString() => $"departure of {Message.Id}";
 }

@@ -64,6 +64,8 @@ internal sealed class Departures(
         IQueryable<OutboxMessage>[] byUrgency =
         [
             due.Where(m => m.Kind == MessageKind.MailboxCode),
+            due.Where(m => m.Kind == MessageKind.SmsCode),
+            due.Where(m => m.Kind == MessageKind.ConfirmationCode),
             due.Where(m => m.Kind == MessageKind.PasswordReset),
             due,
         ];
@@ -132,7 +134,8 @@ internal sealed class Departures(
     {
         Kind = message.Kind,
         FirstName = message.Member.FirstName,
-        EmailAddress = message.Recipient ?? message.Member.Email!,
+        EmailAddress = secret.Way is { Channel: CodeChannel.Mail, Destination: var mailbox } ? mailbox : message.Recipient ?? message.Member.Email!,
+        PhoneNumber = secret.Way is { Channel: CodeChannel.Sms, Destination: var number } ? number : null,
         OrganizationName = message.Member.Organization.Name,
         Home = addresses.Home,
         OccurredAt = message.CreatedAt,

@@ -1,6 +1,6 @@
 namespace FlexAuth.Core.Delivery;
 
-/// <summary>A mail in the development mailbox.</summary>
+/// <summary>A mail, or an SMS, in the development mailbox.</summary>
 public sealed record DevelopmentMail
 {
     /// <summary>Identity within the mailbox.</summary>
@@ -8,6 +8,9 @@ public sealed record DevelopmentMail
 
     /// <summary>When it arrived.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Whether it is an SMS: its address is a number, and it has a text part alone.</summary>
+    public bool IsSms { get; init; }
 
     /// <summary>The recipient's address.</summary>
     public required string ToAddress { get; init; }

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace FlexAuth.Core.Delivery;
 
 /// <summary>
-/// Takes the mail server's place on a developer's machine: keeps the newest mails in a folder, where they survive a restart. It holds
+/// Takes the place of mail server and SMS gateway on a developer's machine: keeps the newest mails and SMS in a folder, where they survive a restart. It holds
 /// links and codes as they were mailed, so it is never registered in production (HD4).
 /// </summary>
-public sealed class DevelopmentMailbox(string folder, TimeProvider clock, ILogger<DevelopmentMailbox> logger) : IMailTransport
+public sealed class DevelopmentMailbox(string folder, TimeProvider clock, ILogger<DevelopmentMailbox> logger) : IMailTransport, ISmsTransport
 {
     internal const int MostKept = 500;
 
@@ -41,20 +41,8 @@ public sealed class DevelopmentMailbox(string folder, TimeProvider clock, ILogge
     public Task SendAsync(MailToSend mail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        lock (_lock)
-        {
-            Keep(mail);
-        }
-
-        Arrived?.Invoke(this, EventArgs.Empty);
-        return Task.CompletedTask;
-    }
-
-    private void Keep(MailToSend mail)
-    {
-        var mails = Mails();
         var now = clock.GetUtcNow();
-        var received = new DevelopmentMail
+        return KeepAsync(new DevelopmentMail
         {
             Id = Guid.CreateVersion7(now),
             ReceivedAt = now,
@@ -63,8 +51,41 @@ public sealed class DevelopmentMailbox(string folder, TimeProvider clock, ILogge
             Subject = mail.Subject,
             Text = mail.Text,
             Html = mail.Html,
-        };
+        });
+    }
 
+    /// <inheritdoc />
+    public Task SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sms);
+        var now = clock.GetUtcNow();
+        return KeepAsync(new DevelopmentMail
+        {
+            Id = Guid.CreateVersion7(now),
+            ReceivedAt = now,
+            IsSms = true,
+            ToAddress = sms.ToNumber,
+            ToName = "",
+            Subject = "SMS",
+            Text = sms.Text,
+            Html = "",
+        });
+    }
+
+    private Task KeepAsync(DevelopmentMail received)
+    {
+        lock (_lock)
+        {
+            Keep(received);
+        }
+
+        Arrived?.Invoke(this, EventArgs.Empty);
+        return Task.CompletedTask;
+    }
+
+    private void Keep(DevelopmentMail received)
+    {
+        var mails = Mails();
         using (var file = new FileStream(PathOf(received), FileOptions()))
         {
             JsonSerializer.Serialize(file, received);

@@ -11,6 +11,9 @@ internal sealed record MessageSecret(string? Text, bool IsLink, TimeSpan? Lifeti
 {
     public static readonly MessageSecret None = new(null, false, null);
 
+    /// <summary>How a code travels, and where to; null for a link, which goes to the person's mailbox.</summary>
+    public (CodeChannel Channel, string Destination)? Way { get; init; }
+
     public override string ToString() => "secret";
 }
 
@@ -66,6 +69,11 @@ internal static class FreshSecret
     /// <summary>A code is of use only to the attempt or the session that asked for it, while that lives and has asked for no newer one (EC2, EC3).</summary>
     private static async Task<MessageSecret?> CodeAsync(UnitOfWork work, Guid codeId, Guid memberId, CancellationToken cancellationToken)
     {
+        if (await work.Db.SentCodes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == codeId, cancellationToken) is not { } row)
+        {
+            return null;
+        }
+
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var hash = SentCodeHash.Of(codeId, code);
         var expires = work.Now + CodeLifetime;
@@ -79,6 +87,6 @@ internal static class FreshSecret
                 newer.MemberId == memberId && newer.AttemptId == c.AttemptId && newer.SessionId == c.SessionId
                 && newer.Purpose == c.Purpose && newer.Channel == c.Channel && newer.CreatedAt > c.CreatedAt))
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.CodeHash, hash).SetProperty(c => c.ExpiresAt, expires), cancellationToken);
-        return live == 1 ? new MessageSecret(code, false, CodeLifetime) : null;
+        return live == 1 ? new MessageSecret(code, false, CodeLifetime) { Way = (row.Channel, row.Destination) } : null;
     }
 }

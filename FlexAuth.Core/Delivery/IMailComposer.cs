@@ -7,6 +7,9 @@ public interface IMailComposer
 {
     /// <summary>Subject and both parts.</summary>
     Task<ComposedMail> ComposeAsync(MailFacts facts, CancellationToken cancellationToken);
+
+    /// <summary>The text of an SMS.</summary>
+    string ComposeSms(MailFacts facts);
 }
 
 /// <summary>What a mail is to say. It exists only while the mail leaves, for it holds the secret.</summary>
@@ -20,6 +23,9 @@ public sealed record MailFacts
 
     /// <summary>The address that the person signs in with.</summary>
     public required string EmailAddress { get; init; }
+
+    /// <summary>The number that an SMS goes to, in E.164; null for a mail.</summary>
+    public string? PhoneNumber { get; init; }
 
     /// <summary>The name of the person's organization.</summary>
     public required string OrganizationName { get; init; }

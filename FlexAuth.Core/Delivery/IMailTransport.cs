@@ -4,7 +4,7 @@ namespace FlexAuth.Core.Delivery;
 public interface IMailTransport
 {
     /// <summary>Returns once the mail was taken.</summary>
-    /// <exception cref="MailRefusedException">It will never be taken: no use in trying again.</exception>
+    /// <exception cref="RecipientRefusedException">It will never be taken: no use in trying again.</exception>
     /// <exception cref="Exception">Anything else: it was not taken this time.</exception>
     Task SendAsync(MailToSend mail, CancellationToken cancellationToken);
 }
@@ -20,25 +20,4 @@ public sealed record MailToSend(Guid Id, string ToAddress, string ToName, string
 {
     /// <summary>Never the parts: they hold links and codes (AU3).</summary>
     public override string ToString() => $"mail {Id}";
-}
-
-/// <summary>The server refused the recipient for good.</summary>
-public sealed class MailRefusedException : Exception
-{
-    /// <summary>Without what the server said.</summary>
-    public MailRefusedException()
-    {
-    }
-
-    /// <summary>With what the server said.</summary>
-    public MailRefusedException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>With what the server said and what it came from.</summary>
-    public MailRefusedException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
 }

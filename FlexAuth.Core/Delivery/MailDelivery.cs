@@ -11,6 +11,7 @@ namespace FlexAuth.Core.Delivery;
 internal sealed class MailDelivery(
     IMailComposer composer,
     IMailTransport transport,
+    IEnumerable<ISmsTransport> smsTransports,
     WritePath writePath,
     IOptions<DeliveryOptions> options,
     DeliveryMetrics metrics,
@@ -31,17 +32,12 @@ internal sealed class MailDelivery(
         using var limit = new CancellationTokenSource(options.Value.Timeout, clock);
         try
         {
-            var mail = await composer.ComposeAsync(departure.Facts, limit.Token);
-            var member = departure.Message.Member;
-            await transport.SendAsync(
-                new MailToSend(
-                    departure.Message.Id, departure.Facts.EmailAddress, HeaderText.Of(member.FullName), HeaderText.Of(mail.Subject), mail.Text, mail.Html),
-                limit.Token);
+            await (departure.Facts.PhoneNumber is { } number ? SendSmsAsync(departure, number, limit.Token) : SendMailAsync(departure, limit.Token));
             return new Outcome(DeliveryState.Sent, null);
         }
-        catch (MailRefusedException refusal)
+        catch (RecipientRefusedException refusal)
         {
-            return new Outcome(DeliveryState.Failed, ServerWords.Of(refusal, departure.Secret));
+            return new Outcome(DeliveryState.Failed, ServerWords.Of(refusal, departure.Hidden));
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -49,9 +45,21 @@ internal sealed class MailDelivery(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return new Outcome(DeliveryState.Queued, ServerWords.Of(failure, departure.Secret));
+            return new Outcome(DeliveryState.Queued, ServerWords.Of(failure, departure.Hidden));
         }
     }
+
+    private async Task SendMailAsync(Departure departure, CancellationToken cancellationToken)
+    {
+        var mail = await composer.ComposeAsync(departure.Facts, cancellationToken);
+        var name = HeaderText.Of(departure.Message.Member.FullName);
+        await transport.SendAsync(
+            new MailToSend(departure.Message.Id, departure.Facts.EmailAddress, name, HeaderText.Of(mail.Subject), mail.Text, mail.Html), cancellationToken);
+    }
+
+    private Task SendSmsAsync(Departure departure, string number, CancellationToken cancellationToken) =>
+        (smsTransports.FirstOrDefault() ?? throw new RecipientRefusedException("No SMS gateway is configured."))
+            .SendAsync(new SmsToSend(departure.Message.Id, number, composer.ComposeSms(departure.Facts)), cancellationToken);
 
     private async Task RecordAsync(Departure departure, Outcome outcome)
     {

@@ -2,20 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace FlexAuth.Core.Delivery;
 
-/// <summary>What a server said, fit to be stored and shown: one line, not too long, and without the secret that it may have quoted (LK5, AU3).</summary>
+/// <summary>What a server said, fit to be stored and shown: one line, not too long, and without the secret or the phone number that it may have quoted (LK5, AU3).</summary>
 internal static partial class ServerWords
 {
     private const int Longest = 500;
     private const string Removed = "[removed]";
 
-    public static string Of(Exception failure, string? secret)
+    public static string Of(Exception failure, IReadOnlyList<string> hidden)
     {
         var text = string.Join(" ", Messages(failure).Distinct());
-        if (secret is not null)
-        {
-            text = text.Replace(secret, Removed, StringComparison.OrdinalIgnoreCase);
-        }
-
+        text = hidden.Aggregate(text, (words, secret) => words.Replace(secret, Removed, StringComparison.OrdinalIgnoreCase));
         text = Token().Replace(text, $"token={Removed}");
         text = HeaderText.Of(text);
         return text.Length > Longest ? text[..Longest] : text;

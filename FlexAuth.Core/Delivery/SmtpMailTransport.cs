@@ -23,7 +23,7 @@ internal sealed class SmtpMailTransport(IOptions<DeliveryOptions> options) : IMa
         }
         catch (SmtpFailedRecipientException refusal) when (IsForGood(refusal))
         {
-            throw new MailRefusedException(refusal.Message, refusal);
+            throw new RecipientRefusedException(refusal.Message, refusal);
         }
         catch (OperationCanceledException)
         {
@@ -60,7 +60,7 @@ internal sealed class SmtpMailTransport(IOptions<DeliveryOptions> options) : IMa
     {
         if (!MailAddress.TryCreate(mail.ToAddress, mail.ToName, Encoding.UTF8, out var to))
         {
-            throw new MailRefusedException("The recipient's address is not an email address.");
+            throw new RecipientRefusedException("The recipient's address is not an email address.");
         }
 
         var message = new MailMessage(new MailAddress(options.Value.FromAddress, options.Value.FromName, Encoding.UTF8), to)

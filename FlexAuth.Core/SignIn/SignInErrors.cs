@@ -36,19 +36,11 @@ internal static class SignInErrors
     /// <summary>Another tab was shown a newer recovery code.</summary>
     public static Error RecoveryCodeReplaced { get; } = new("sign_in.recovery_code_replaced");
 
-    public static Error MailboxCodeWrong { get; } = new("sign_in.mailbox_code_wrong");
-
-    public static Error MailboxCodeMalformed { get; } = new("sign_in.mailbox_code_malformed");
-
     public static Error TicketVoid { get; } = new("sign_in.ticket_void");
 
     public static Error Wait(DateTimeOffset until) => new("sign_in.wait", until);
 
     public static Error SecondFactorWaits(DateTimeOffset until) => new("sign_in.second_factor_waits", until);
 
-    public static Error MailboxGuessesWait(DateTimeOffset until) => new("sign_in.mailbox_guesses_wait", until);
-
     public static Error ResetWaits(DateTimeOffset until) => new("sign_in.reset_waits", until);
-
-    public static Error MailboxCodeWait(DateTimeOffset until) => new("sign_in.mailbox_code_wait", until);
 }

@@ -21,10 +21,16 @@ public sealed class SignInOptions
     /// <summary>The window that wrong second factors are counted in.</summary>
     public TimeSpan SecondFactorWindow { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Mailed codes to one person within an hour (EC5).</summary>
-    public int MailboxCodesPerHour { get; set; } = 5;
+    /// <summary>Mailed codes to one person within an hour that were not used (EC5).</summary>
+    public int MailboxCodesPerHour { get; set; } = 10;
 
-    /// <summary>The least time between two mailed codes of one attempt.</summary>
+    /// <summary>Mailed codes in all within an hour.</summary>
+    public int MailboxCodesInAllPerHour { get; set; } = 50_000;
+
+    /// <summary>Codes, mailed or by SMS, asked for from one address within an hour. An office shares an address.</summary>
+    public int CodesPerAddressAndHour { get; set; } = 200;
+
+    /// <summary>The least time between two codes for one purpose.</summary>
     public TimeSpan MailboxCodeInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Password resets asked for by one person within an hour; more are not sent, and not told.</summary>

@@ -25,6 +25,8 @@ internal sealed class SignInOptionsValidator : IValidateOptions<SignInOptions>
         Within(nameof(options.SecondFactorTries), options.SecondFactorTries, 1, 100);
         Within(nameof(options.SecondFactorWindow), options.SecondFactorWindow, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
         Within(nameof(options.MailboxCodesPerHour), options.MailboxCodesPerHour, 1, 60);
+        Within(nameof(options.MailboxCodesInAllPerHour), options.MailboxCodesInAllPerHour, 1, 10_000_000);
+        Within(nameof(options.CodesPerAddressAndHour), options.CodesPerAddressAndHour, 1, 1_000_000);
         Within(nameof(options.MailboxCodeInterval), options.MailboxCodeInterval, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         Within(nameof(options.ResetsPerAccountAndHour), options.ResetsPerAccountAndHour, 1, 60);
         Within(nameof(options.ResetsPerAddressAndHour), options.ResetsPerAddressAndHour, 1, 10_000);

@@ -30,12 +30,25 @@ internal static class Throttling
 
     public static string Report(Guid memberId) => $"report:{memberId:N}";
 
+    public static string AllMailboxCodes => "mailbox-send-all";
+
+    public static string SmsSend(Guid memberId) => $"sms-send:{memberId:N}";
+
+    public static string SmsTo(string number) => $"sms-to:{Hashed(number)}";
+
+    public static string AllSms => "sms-send-all";
+
+    public static string CodesFrom(Actor actor) => $"codes-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
+
+    public static string PhoneGuess(Guid memberId) => $"phone-guess:{memberId:N}";
+
     /// <summary>All that keeps a person waiting who mistyped: password, second factors, mailed code.</summary>
     public static IEnumerable<string> OfPerson(Guid memberId, string email) =>
     [
         Password(EmailAddress.Parse(email)),
         .. SecondFactors(memberId),
         MailboxGuess(memberId),
+        PhoneGuess(memberId),
     ];
 
     /// <summary>Those of the second factors.</summary>
@@ -80,6 +93,11 @@ internal static class Throttling
     /// <summary>Gives a reserved try back: it was not a wrong one.</summary>
     public static Task GiveBackAsync(this UnitOfWork work, string key, CancellationToken cancellationToken) =>
         work.Db.Throttles.Where(t => t.Key == key && t.Count > 0)
+            .ExecuteUpdateAsync(t => t.SetProperty(x => x.Count, x => x.Count - 1), cancellationToken);
+
+    /// <summary>The same for several.</summary>
+    public static Task GiveBackAsync(this UnitOfWork work, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        work.Db.Throttles.Where(t => EF.Parameter(keys).Contains(t.Key) && t.Count > 0)
             .ExecuteUpdateAsync(t => t.SetProperty(x => x.Count, x => x.Count - 1), cancellationToken);
 
     /// <summary>Forgets the wrong tries: the right one was given.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace FlexAuth.Web.Mail;
 
-/// <summary>Renders mails from the components of this folder.</summary>
+/// <summary>Renders mails from the components of this folder, and words SMS.</summary>
 internal sealed class MailComposer(IServiceScopeFactory scopes, ILoggerFactory loggers) : IMailComposer
 {
     public async Task<ComposedMail> ComposeAsync(MailFacts facts, CancellationToken cancellationToken)
@@ -13,6 +13,8 @@ internal sealed class MailComposer(IServiceScopeFactory scopes, ILoggerFactory l
         var content = MailWriting.Write(facts);
         return new ComposedMail(content.Subject, PlainText.Of(content), await HtmlAsync(content));
     }
+
+    public string ComposeSms(MailFacts facts) => SmsText.Of(facts);
 
     private async Task<string> HtmlAsync(MailContent content)
     {

@@ -4,6 +4,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Authenticator;
+using FlexAuth.Core.SecondFactors.Codes;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,8 @@ using Microsoft.Extensions.Options;
 namespace FlexAuth.Core.SignIn.Attempts;
 
 /// <summary>Opens, finds and moves sign-in attempts, and says which step an attempt shows.</summary>
-internal sealed class AttemptDesk(AttemptGate gate, OwnFactors factors, SeedProtection seeds, IOptions<SignInOptions> options)
+internal sealed class AttemptDesk(
+    AttemptGate gate, OwnFactors factors, CodeDesk codes, SeedProtection seeds, IOptions<SignInOptions> options)
 {
     private const string Issuer = "FlexAuth";
 
@@ -103,40 +105,20 @@ internal sealed class AttemptDesk(AttemptGate gate, OwnFactors factors, SeedProt
     }
 
     /// <summary>Sends a mailed code where none is on its way; a longer wait is told to whoever asks for another.</summary>
-    public async Task<SignInStep> AskMailboxCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
-    {
-        var newest = await NewestCode(work, attempt).FirstOrDefaultAsync(cancellationToken);
-        return newest is null
-            ? await SendMailboxCodeAsync(work, attempt, cancellationToken)
-            : new ProveMailbox(attempt.Id, attempt.Member.Email!, newest.CreatedAt + options.Value.MailboxCodeInterval);
-    }
+    public async Task<SignInStep> AskMailboxCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
+        Step(attempt, await codes.OfferAsync(work, MailboxProof(attempt), cancellationToken));
 
-    public async Task<SignInStep> SendMailboxCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
-    {
-        var step = new ProveMailbox(attempt.Id, attempt.Member.Email!, work.Now + options.Value.MailboxCodeInterval);
-        var key = Throttling.MailboxSend(attempt.MemberId);
-        if (await work.ReserveAsync(key, options.Value.MailboxCodesPerHour, TimeSpan.FromHours(1), cancellationToken) is { } until)
-        {
-            return step with { ResendFrom = until, Problem = SignInErrors.MailboxCodeWait(until) };
-        }
+    /// <summary>Sends another one, where the one before is old enough.</summary>
+    public async Task<SignInStep> ResendMailboxCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
+        Step(attempt, await codes.ResendAsync(work, MailboxProof(attempt), cancellationToken));
 
-        var code = new SentCode
-        {
-            MemberId = attempt.MemberId,
-            AttemptId = attempt.Id,
-            Purpose = CodePurpose.MailboxProof,
-            Channel = CodeChannel.Mail,
-            Destination = attempt.Member.Email!,
-            CreatedAt = work.Now,
-        };
-        work.Db.SentCodes.Add(code);
-        work.Send(new OutboxMessage { Kind = MessageKind.MailboxCode, MemberId = attempt.MemberId, CodeId = code.Id, CreatedAt = work.Now, DueAt = work.Now });
-        work.Record(new AuditEvent(AuditActions.MailboxCodeRequested, attempt.MemberId, attempt.Member.Organization));
-        return step;
-    }
+    /// <summary>The same step again; sends nothing.</summary>
+    public async Task<SignInStep> ShowMailboxCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
+        Step(attempt, await codes.LookAsync(work, MailboxProof(attempt), cancellationToken));
 
-    public static IQueryable<SentCode> NewestCode(UnitOfWork work, SignInAttempt attempt) =>
-        work.Db.SentCodes.Where(c => c.AttemptId == attempt.Id && c.Purpose == CodePurpose.MailboxProof).OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id);
+    /// <summary>The code that proves the mailbox, before a factor may be set up.</summary>
+    public static CodeUse MailboxProof(SignInAttempt attempt) =>
+        CodeUse.Of(attempt, CodePurpose.MailboxProof, CodeChannel.Mail, attempt.Member.Email!);
 
     /// <summary>What the log says of a way that was closed.</summary>
     public static SignInOutcome OutcomeOf(Error closed) =>
@@ -172,6 +154,9 @@ internal sealed class AttemptDesk(AttemptGate gate, OwnFactors factors, SeedProt
             Address = work.Actor.Address?.ToString(),
             UserAgent = work.Actor.UserAgent,
         });
+
+    private static ProveMailbox Step(SignInAttempt attempt, CodeOnItsWay code) =>
+        new(attempt.Id, attempt.Member.Email!, code.ResendFrom) { Problem = code.Problem };
 
     private async Task<SignInStep> OfferAuthenticatorAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
     {

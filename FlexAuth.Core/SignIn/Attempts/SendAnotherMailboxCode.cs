@@ -20,12 +20,6 @@ public sealed class SendAnotherMailboxCode : AttemptOperation<ResendMailboxCode>
         UnitOfWork work, SignInAttempt attempt, ResendMailboxCode request, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        var current = await Desk.AskMailboxCodeAsync(work, attempt, cancellationToken);
-        if (current is ProveMailbox { ResendFrom: var from } && from > work.Now)
-        {
-            return current;
-        }
-
-        return await Desk.SendMailboxCodeAsync(work, attempt, cancellationToken);
+        return await Desk.ResendMailboxCodeAsync(work, attempt, cancellationToken);
     }
 }

@@ -1,10 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using FlexAuth.Core.Data;
-using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.SecondFactors.Authenticator;
-using Microsoft.EntityFrameworkCore;
+using FlexAuth.Core.SecondFactors.Codes;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SignIn.Attempts;
@@ -13,10 +9,15 @@ namespace FlexAuth.Core.SignIn.Attempts;
 [Requires(Permission.SignIn)]
 public sealed class SubmitMailboxCode : AttemptOperation<GiveMailboxCode>
 {
+    private readonly CodeDesk _codes;
     private readonly SignInOptions _options;
 
-    internal SubmitMailboxCode(WritePath writePath, AttemptDesk desk, IOptions<SignInOptions> options)
-        : base(writePath, desk, AttemptStage.MailboxProof) => _options = options.Value;
+    internal SubmitMailboxCode(WritePath writePath, AttemptDesk desk, CodeDesk codes, IOptions<SignInOptions> options)
+        : base(writePath, desk, AttemptStage.MailboxProof)
+    {
+        _codes = codes;
+        _options = options.Value;
+    }
 
     /// <inheritdoc />
     protected override Guid AttemptOf(GiveMailboxCode request) => request.AttemptId;
@@ -25,42 +26,33 @@ public sealed class SubmitMailboxCode : AttemptOperation<GiveMailboxCode>
     protected override async Task<SignInStep> AnswerAsync(
         UnitOfWork work, SignInAttempt attempt, GiveMailboxCode request, CancellationToken cancellationToken)
     {
-        var again = await Desk.AskMailboxCodeAsync(work, attempt, cancellationToken);
-        if (TypedCode.Digits(request.Code, Totp.Digits) is not { } code)
+        if (!CodeDesk.IsWellFormed(request.Code))
         {
-            work.RecordNothing();
-            return again with { Problem = SignInErrors.MailboxCodeMalformed };
+            return await AgainAsync(work, attempt, CodeErrors.Malformed, cancellationToken);
         }
 
         var key = Throttling.MailboxGuess(attempt.MemberId);
         if (await work.ReserveAsync(key, _options.SecondFactorTries, _options.SecondFactorWindow, cancellationToken) is { } until)
         {
-            work.RecordNothing();
-            return again with { Problem = SignInErrors.MailboxGuessesWait(until) };
+            return await AgainAsync(work, attempt, CodeErrors.GuessesWait(until), cancellationToken);
         }
 
-        if (!await SpendAsync(work, attempt, code, cancellationToken))
+        var use = AttemptDesk.MailboxProof(attempt);
+        if (CodeErrors.Of(await _codes.SpendAsync(work, use, request.Code, cancellationToken)) is { } problem)
         {
             AttemptDesk.Log(work, attempt, SignInOutcome.MailboxCodeRefused);
-            return again with { Problem = SignInErrors.MailboxCodeWrong };
+            return await AgainAsync(work, attempt, problem, cancellationToken);
         }
 
         await work.ForgetAsync(key, cancellationToken);
+        await CodeLimits.NoteUsedAsync(work, use, cancellationToken);
         AttemptDesk.Log(work, attempt, SignInOutcome.MailboxProved);
         return await Desk.MoveToSecondFactorAsync(work, attempt, mailboxProved: true, cancellationToken);
     }
 
-    private static async Task<bool> SpendAsync(UnitOfWork work, SignInAttempt attempt, string code, CancellationToken cancellationToken)
+    private async Task<SignInStep> AgainAsync(UnitOfWork work, SignInAttempt attempt, Error problem, CancellationToken cancellationToken)
     {
-        if (await AttemptDesk.NewestCode(work, attempt).AsNoTracking().FirstOrDefaultAsync(cancellationToken) is not { CodeHash: { } hash } newest
-            || newest.ExpiresAt <= work.Now
-            || !CryptographicOperations.FixedTimeEquals(
-                Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(SentCodeHash.Of(newest.Id, code))))
-        {
-            return false;
-        }
-
-        return await work.Db.SentCodes.Where(c => c.Id == newest.Id && c.ConsumedAt == null)
-            .ExecuteUpdateAsync(c => c.SetProperty(x => x.ConsumedAt, work.Now), cancellationToken) == 1;
+        work.RecordNothing();
+        return await Desk.ShowMailboxCodeAsync(work, attempt, cancellationToken) with { Problem = problem };
     }
 }

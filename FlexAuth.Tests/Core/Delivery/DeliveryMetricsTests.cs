@@ -26,7 +26,7 @@ public class DeliveryMetricsTests
 
         await post.SendAsync(MessageKind.PasswordChanged);
         await post.DispatchAsync();
-        transport.Conduct = (_, _) => throw new MailRefusedException("never");
+        transport.Conduct = (_, _) => throw new RecipientRefusedException("never");
         post.Clock.Advance(TimeSpan.FromSeconds(10));
         await post.DispatchAsync();
         transport.Conduct = (_, _) => Task.CompletedTask;

@@ -110,7 +110,7 @@ public class RetryTests
     [Fact]
     public async Task Open_screens_hear_that_a_mail_failed()
     {
-        _transport.Conduct = (_, _) => throw new MailRefusedException("no such user");
+        _transport.Conduct = (_, _) => throw new RecipientRefusedException("no such user");
         await using var post = await Post.OpenAsync(_transport);
         var heard = new TaskCompletionSource<ChangeBatch>();
         using var subscription = post.Services.GetRequiredService<ChangeFeed>().Subscribe(

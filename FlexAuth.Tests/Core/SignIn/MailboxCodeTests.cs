@@ -29,10 +29,10 @@ public sealed class MailboxCodeTests
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await browser.AnswerAsync<ProveMailbox>(new ResendMailboxCode(attempt));
 
-        Assert.Equal("sign_in.mailbox_code_wrong", await browser.ProblemOfAsync(new GiveMailboxCode(attempt, first)));
+        Assert.Equal("code.replaced", await browser.ProblemOfAsync(new GiveMailboxCode(attempt, first)));
         var second = await host.MailboxCodeOfAsync(ben);
         if (first != second)
-            Assert.Equal("sign_in.mailbox_code_wrong", await browser.ProblemOfAsync(new GiveMailboxCode(attempt, first)));
+            Assert.Equal("code.replaced", await browser.ProblemOfAsync(new GiveMailboxCode(attempt, first)));
         await browser.AnswerAsync<SetUpAuthenticator>(new GiveMailboxCode(attempt, second));
     }
 
@@ -46,7 +46,10 @@ public sealed class MailboxCodeTests
         var code = await host.MailboxCodeOfAsync(ben);
         host.Clock.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(seconds));
 
-        Assert.Equal(works, await browser.AnswerAsync(new GiveMailboxCode(attempt, code)) is SetUpAuthenticator);
+        var step = await browser.AnswerAsync(new GiveMailboxCode(attempt, code));
+
+        Assert.Equal((works, works ? null : "code.expired"), (step is SetUpAuthenticator, step.Problem?.Code));
+        Assert.Single(await host.MailsAsync(ben));
     }
 
     [Fact, Trait("Rule", "EC2"), Trait("Rule", "SE8")]
@@ -73,7 +76,7 @@ public sealed class MailboxCodeTests
         var other = host.Browser();
         var theirs = await host.AttemptAsync(other, ben, AttemptStage.MailboxProof);
 
-        Assert.Equal("sign_in.mailbox_code_wrong", await other.ProblemOfAsync(new GiveMailboxCode(theirs, code)));
+        Assert.Equal("code.wrong", await other.ProblemOfAsync(new GiveMailboxCode(theirs, code)));
         Assert.Equal("sign_in.attempt_over", await other.ProblemOfAsync(new GiveMailboxCode(attempt, code)));
         await browser.AnswerAsync<SetUpAuthenticator>(new GiveMailboxCode(attempt, code));
     }
@@ -84,17 +87,17 @@ public sealed class MailboxCodeTests
         await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:SecondFactorTries", "3"));
         var (ben, browser, attempt) = await ProvingAsync(host);
         var wrong = Wrong(await host.MailboxCodeOfAsync(ben));
-        Assert.Equal("sign_in.mailbox_code_wrong", await browser.ProblemOfAsync(new GiveMailboxCode(attempt, wrong)));
+        Assert.Equal("code.wrong", await browser.ProblemOfAsync(new GiveMailboxCode(attempt, wrong)));
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await browser.AnswerAsync(new ResendMailboxCode(attempt));
         wrong = Wrong(await host.MailboxCodeOfAsync(ben));
-        Assert.Equal("sign_in.mailbox_code_wrong", await browser.ProblemOfAsync(new GiveMailboxCode(attempt, wrong)));
+        Assert.Equal("code.wrong", await browser.ProblemOfAsync(new GiveMailboxCode(attempt, wrong)));
 
         var next = await host.AttemptAsync(browser, ben, AttemptStage.MailboxProof);
         await browser.ResumeAsync();
         var right = await host.MailboxCodeOfAsync(ben);
-        Assert.Equal("sign_in.mailbox_code_wrong", await browser.ProblemOfAsync(new GiveMailboxCode(next, Wrong(right))));
-        Assert.Equal("sign_in.mailbox_guesses_wait", await browser.ProblemOfAsync(new GiveMailboxCode(next, right)));
+        Assert.Equal("code.wrong", await browser.ProblemOfAsync(new GiveMailboxCode(next, Wrong(right))));
+        Assert.Equal("code.guesses_wait", await browser.ProblemOfAsync(new GiveMailboxCode(next, right)));
     }
 
     [Fact, Trait("Rule", "EC5")]
@@ -108,10 +111,10 @@ public sealed class MailboxCodeTests
         await browser.AnswerAsync<ProveMailbox>(new ResendMailboxCode(attempt));
         host.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal("sign_in.mailbox_code_wait", await browser.ProblemOfAsync(new ResendMailboxCode(attempt)));
+        Assert.Equal("code.sends_wait", await browser.ProblemOfAsync(new ResendMailboxCode(attempt)));
         var other = host.Browser();
         await host.AttemptAsync(other, ben, AttemptStage.MailboxProof);
-        Assert.Equal("sign_in.mailbox_code_wait", (await other.ResumeAsync()).Problem?.Code);
+        Assert.Equal("code.sends_wait", (await other.ResumeAsync()).Problem?.Code);
         Assert.Equal(2, (await host.MailsAsync(ben)).Count);
     }
 

@@ -40,6 +40,18 @@ public sealed class MailboxPageTests : ComponentTest
     }
 
     [Fact]
+    public async Task An_sms_is_found_by_its_number_and_shown_as_text()
+    {
+        Services.AddSingleton(_mailbox);
+        await SendAsync("ana@example.org", "Welcome");
+        await _mailbox.SendAsync(new SmsToSend(Guid.NewGuid(), "+31612345612", "480219 is your code"), default);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/development/mailbox?to=612345612&message={_mailbox.List()[0].Id}");
+        var page = Render<MailboxPage>();
+        Assert.Contains("+31612345612", Assert.Single(page.FindAll(".mails li")).TextContent);
+        Assert.Equal("480219 is your code", page.Find(".mail pre").TextContent);
+    }
+
+    [Fact]
     [Trait("Rule", "HD4")]
     public async Task A_mail_is_shown_in_a_frame_that_runs_no_script_and_opens_links_in_the_window()
     {

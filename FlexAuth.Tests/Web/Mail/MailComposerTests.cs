@@ -15,7 +15,7 @@ public sealed class MailComposerTests : IDisposable
 
     private readonly ServiceProvider _services = new ServiceCollection().AddLogging().BuildServiceProvider();
 
-    public static TheoryData<MessageKind> Kinds => [.. Enum.GetValues<MessageKind>()];
+    public static TheoryData<MessageKind> Kinds => [.. Enum.GetValues<MessageKind>().Where(kind => kind is not MessageKind.SmsCode)];
 
     public void Dispose() => _services.Dispose();
 
@@ -105,6 +105,15 @@ public sealed class MailComposerTests : IDisposable
         Assert.Contains("<img src=x onerror=alert(1)>", mail.Text);
     }
 
+    [Fact]
+    public void An_sms_ends_with_the_line_by_which_a_phone_fills_the_code_in_on_this_page_alone() => Assert.Equal(
+        "480219 is your FlexAuth code for Contoso. It works for 10 minutes. Give it to nobody.\n\n@login.example.org #480219",
+        SmsText.Of(Facts(MessageKind.SmsCode)));
+
+    [Fact]
+    public void An_sms_does_not_grow_with_the_organizations_name() =>
+        Assert.InRange(SmsText.Of(Facts(MessageKind.SmsCode) with { OrganizationName = new string('x', 200) }).Length, 100, 160);
+
     [Theory]
     [InlineData(10, "10 minutes")]
     [InlineData(60, "1 hour")]
@@ -124,11 +133,11 @@ public sealed class MailComposerTests : IDisposable
         Address = "203.0.113.7",
         UserAgent = Firefox,
         Link = kind is MessageKind.Welcome or MessageKind.PasswordReset ? new Uri($"https://login.example.org/activate?token={Token}") : null,
-        Code = kind is MessageKind.MailboxCode ? Code : null,
+        Code = kind is MessageKind.MailboxCode or MessageKind.SmsCode or MessageKind.ConfirmationCode ? Code : null,
         Lifetime = kind switch
         {
             MessageKind.Welcome or MessageKind.PasswordReset => TimeSpan.FromDays(3),
-            MessageKind.MailboxCode => TimeSpan.FromMinutes(10),
+            MessageKind.MailboxCode or MessageKind.SmsCode or MessageKind.ConfirmationCode => TimeSpan.FromMinutes(10),
             _ => null,
         },
     };

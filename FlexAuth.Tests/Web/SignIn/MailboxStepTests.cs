@@ -52,7 +52,7 @@ public class MailboxStepTests : StepTest
         var step = RenderMailbox(Step with { ResendFrom = Clock.GetUtcNow() });
         step.Find("div.small .link-button").Click();
 
-        step.Render(p => p.Add(s => s.Step, Step with { Problem = new Error("sign_in.mailbox_code_wait", Clock.GetUtcNow().AddMinutes(1)) }));
+        step.Render(p => p.Add(s => s.Step, Step with { Problem = new Error("code.sends_wait", Clock.GetUtcNow().AddMinutes(1)) }));
 
         Assert.Equal("", step.Find("div.small [role=status]").TextContent);
         Assert.Contains("Wait 60 seconds", ErrorOf(step, "#code"));

@@ -1,0 +1,20 @@
+namespace FlexAuth.Core.Delivery;
+
+/// <summary>Hands an SMS over to whoever carries it on. Where none is registered, the server offers no codes by SMS.</summary>
+public interface ISmsTransport
+{
+    /// <summary>Returns once the SMS was taken.</summary>
+    /// <exception cref="RecipientRefusedException">It will never be taken: no use in trying again.</exception>
+    /// <exception cref="Exception">Anything else: it was not taken this time.</exception>
+    Task SendAsync(SmsToSend sms, CancellationToken cancellationToken);
+}
+
+/// <summary>An SMS on its way out.</summary>
+/// <param name="Id">The outbox message's id: equal for every try, so that a repeated delivery is recognised.</param>
+/// <param name="ToNumber">The recipient's number in E.164.</param>
+/// <param name="Text">What it says.</param>
+public sealed record SmsToSend(Guid Id, string ToNumber, string Text)
+{
+    /// <summary>Never the text, which holds the code (AU3), nor the number.</summary>
+    public override string ToString() => $"SMS {Id}";
+}

@@ -1,0 +1,26 @@
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.SecondFactors.Codes;
+
+/// <summary>What can go wrong with a code that is sent. Times are for the screen to put in words.</summary>
+internal static class CodeErrors
+{
+    public static Error Malformed { get; } = new("code.malformed");
+
+    public static Error Wrong { get; } = new("code.wrong");
+
+    public static Error GuessesWait(DateTimeOffset until) => new("code.guesses_wait", until);
+
+    public static Error SendsWait(DateTimeOffset until) => new("code.sends_wait", until);
+
+    /// <summary>Null for the right one.</summary>
+    public static Error? Of(CodeVerdict verdict) => verdict switch
+    {
+        CodeVerdict.Right => null,
+        CodeVerdict.Wrong => Wrong,
+        CodeVerdict.Expired => new Error("code.expired"),
+        CodeVerdict.Replaced => new Error("code.replaced"),
+        CodeVerdict.Used => new Error("code.used"),
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
+    };
+}

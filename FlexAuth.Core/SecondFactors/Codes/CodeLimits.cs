@@ -1,0 +1,53 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.SecondFactors.Codes;
+
+/// <summary>How many codes are sent: to one person, to one phone, for one client's address, and in all (EC5).</summary>
+internal sealed class CodeLimits(IOptions<SignInOptions> signIn, IOptions<SmsOptions> sms)
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    /// <summary>Reserves a code, or none: what is refused by one limit takes nothing from the others.</summary>
+    /// <returns>Null when reserved; else when the next one is allowed.</returns>
+    public async Task<DateTimeOffset?> ReserveAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken)
+    {
+        List<string> reserved = [];
+        foreach (var (key, most, window) in Limits(work, use))
+        {
+            if (await work.ReserveAsync(key, most, window, cancellationToken) is { } until)
+            {
+                await work.GiveBackAsync(reserved, cancellationToken);
+                return until;
+            }
+
+            reserved.Add(key);
+        }
+
+        return null;
+    }
+
+    /// <summary>A mailed code that was used was no nuisance. An SMS costs money, whatever becomes of it.</summary>
+    public static Task NoteUsedAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken) =>
+        use.Channel is CodeChannel.Mail ? work.GiveBackAsync(Throttling.MailboxSend(use.Member.Id), cancellationToken) : Task.CompletedTask;
+
+    private IEnumerable<(string Key, int Most, TimeSpan Window)> Limits(UnitOfWork work, CodeUse use) => use.Channel switch
+    {
+        CodeChannel.Sms =>
+        [
+            (Throttling.SmsSend(use.Member.Id), sms.Value.CodesPerPersonAndHour, Hour),
+            (Throttling.SmsTo(use.Destination), sms.Value.CodesPerNumberAndHour, Hour),
+            (Throttling.CodesFrom(work.Actor), signIn.Value.CodesPerAddressAndHour, Hour),
+            (Throttling.AllSms, sms.Value.CodesPerDay, TimeSpan.FromDays(1)),
+        ],
+        _ =>
+        [
+            (Throttling.MailboxSend(use.Member.Id), signIn.Value.MailboxCodesPerHour, Hour),
+            (Throttling.CodesFrom(work.Actor), signIn.Value.CodesPerAddressAndHour, Hour),
+            (Throttling.AllMailboxCodes, signIn.Value.MailboxCodesInAllPerHour, Hour),
+        ],
+    };
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.SecondFactors.Codes;
+
+internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SmsOptions options)
+    {
+        List<string> problems = [];
+        Within(nameof(options.CodesPerPersonAndHour), options.CodesPerPersonAndHour, 60);
+        Within(nameof(options.CodesPerNumberAndHour), options.CodesPerNumberAndHour, 60);
+        Within(nameof(options.CodesPerDay), options.CodesPerDay, 10_000_000);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+
+        void Within(string key, int value, int most)
+        {
+            if (value < 1 || value > most)
+            {
+                problems.Add($"{SmsOptions.Section}:{key} is {value}; it must be between 1 and {most}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors.Codes;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.SecondFactors.Codes;
+
+/// <summary>How many codes are sent: to one person, to one phone, for one address, and in all.</summary>
+[Trait("Rule", "EC5")]
+public sealed class CodeLimitsTests
+{
+    private const string Number = "+31612345612";
+
+    [Theory]
+    [InlineData("FlexAuth:Sms:CodesPerPersonAndHour", "Another number, another address")]
+    [InlineData("FlexAuth:Sms:CodesPerNumberAndHour", "Another person, another address")]
+    [InlineData("FlexAuth:SignIn:CodesPerAddressAndHour", "Another person, another number")]
+    [InlineData("FlexAuth:Sms:CodesPerDay", "Another person, another number, another address")]
+    public async Task Each_limit_holds_whatever_else_changes(string limit, string varied)
+    {
+        await using var host = await CoreHost.StartAsync((limit, "2"));
+        var (ben, others) = (await host.WithPasswordAsync(), new[] { await host.WithPasswordAsync(), await host.WithPasswordAsync() });
+
+        List<string?> problems = [];
+        for (var n = 0; n < 3; n++)
+        {
+            var person = varied.Contains("person", StringComparison.Ordinal) && n > 0 ? others[n - 1] : ben;
+            var number = varied.Contains("number", StringComparison.Ordinal) ? $"+3161234561{n}" : Number;
+            var address = varied.Contains("address", StringComparison.Ordinal) ? $"198.51.100.{n + 1}" : "198.51.100.1";
+            problems.Add(await AskAsync(host, person, CodeChannel.Sms, number, address));
+        }
+
+        Assert.Equal([null, null, "code.sends_wait"], problems);
+        Assert.Equal(2, await host.ReadAsync(db => db.Outbox.CountAsync()));
+    }
+
+    [Fact]
+    public async Task What_one_limit_refuses_takes_nothing_from_the_others()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Sms:CodesPerNumberAndHour", "1"), ("FlexAuth:Sms:CodesPerPersonAndHour", "2"));
+        var ben = await host.WithPasswordAsync();
+
+        Assert.Null(await AskAsync(host, ben, CodeChannel.Sms, Number));
+        Assert.Equal("code.sends_wait", await AskAsync(host, ben, CodeChannel.Sms, Number));
+        Assert.Null(await AskAsync(host, ben, CodeChannel.Sms, "+31612345699"));
+        Assert.Equal("code.sends_wait", await AskAsync(host, ben, CodeChannel.Sms, "+31612345698"));
+    }
+
+    [Fact]
+    public async Task After_an_hour_codes_are_sent_again()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Sms:CodesPerPersonAndHour", "1"));
+        var ben = await host.WithPasswordAsync();
+        await AskAsync(host, ben, CodeChannel.Sms, Number);
+        Assert.Equal("code.sends_wait", await AskAsync(host, ben, CodeChannel.Sms, Number));
+        host.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Null(await AskAsync(host, ben, CodeChannel.Sms, Number));
+    }
+
+    [Fact]
+    public async Task Of_fifty_who_ask_at_a_time_so_many_are_sent_as_may_be()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:MailboxCodesPerHour", "3"));
+        var ben = await host.WithPasswordAsync();
+
+        var problems = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => AskAsync(host, ben, CodeChannel.Mail, ben.Email))));
+
+        Assert.Equal(3, problems.Count(problem => problem is null));
+        Assert.Equal(3, await host.ReadAsync(db => db.SentCodes.CountAsync()));
+    }
+
+    /// <summary>A browser of its own each time, so that nothing is on its way already.</summary>
+    private static async Task<string?> AskAsync(CoreHost host, Account person, CodeChannel channel, string destination, string address = "198.51.100.1")
+    {
+        var browser = host.Browser(address);
+        var attempt = await host.AttemptAsync(browser, person);
+        var asked = await host.Get<WritePath>().CommitAsync<CodeOnItsWay>(
+            browser.Visitor with { Address = IPAddress.Parse(address) },
+            async (work, token) =>
+            {
+                work.RecordNothing();
+                var row = await work.Db.SignInAttempts.Include(a => a.Member).ThenInclude(m => m.Organization).SingleAsync(a => a.Id == attempt, token);
+                return await host.Get<CodeDesk>().OfferAsync(work, CodeUse.Of(row, CodePurpose.SecondFactor, channel, destination), token);
+            },
+            default);
+        return asked.Value.Problem?.Code;
+    }
+}
