@@ -55,7 +55,7 @@ public sealed class SignInOptions
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>How long a proof of oneself within a session counts for sensitive operations (SE7).</summary>
-    public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromMinutes(15);
+    public TimeSpan ProofLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a welcome link lives once sent.</summary>
     public TimeSpan WelcomeLinkLifetime { get; set; } = TimeSpan.FromHours(72);

@@ -48,9 +48,9 @@ public sealed class DisableEmailLogin(WritePath writePath, IOptions<SignInOption
         }
 
         // Last, so that nobody is asked for it in vain.
-        if (!await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        if (await RecentProof.MissingAsync(work, actor, options.Value, SensitiveActs.SwitchingEmailLogin, cancellationToken) is { } missing)
         {
-            return RecentProof.Required;
+            return missing;
         }
 
         main.EmailLoginEnabled = false;

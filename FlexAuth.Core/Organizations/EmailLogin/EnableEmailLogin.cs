@@ -31,9 +31,9 @@ public sealed class EnableEmailLogin(WritePath writePath, IOptions<SignInOptions
             return new Nothing();
         }
 
-        if (!await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        if (await RecentProof.MissingAsync(work, actor, options.Value, SensitiveActs.SwitchingEmailLogin, cancellationToken) is { } missing)
         {
-            return RecentProof.Required;
+            return missing;
         }
 
         main.EmailLoginEnabled = true;

@@ -49,9 +49,9 @@ public sealed class ChangePolicy(WritePath writePath, ServerOffer offer, IOption
             return new Error("policy.changed_meanwhile");
         }
 
-        if (!await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        if (await RecentProof.MissingAsync(work, actor, options.Value, SensitiveActs.ChangingPolicy, cancellationToken) is { } missing)
         {
-            return RecentProof.Required;
+            return missing;
         }
 
         var rules = await work.Db.RulesOfAsync(rootId, cancellationToken);

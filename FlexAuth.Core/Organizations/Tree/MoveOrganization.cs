@@ -51,9 +51,9 @@ public sealed class MoveOrganization(WritePath writePath, IOptions<SignInOptions
         }
 
         // Last: nobody is asked to prove themselves for what would be refused anyway (SE7).
-        if (!await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        if (await RecentProof.MissingAsync(work, actor, options.Value, SensitiveActs.MovingOrganization, cancellationToken) is { } missing)
         {
-            return RecentProof.Required;
+            return missing;
         }
 
         return await RewriteAsync(work, ends, cancellationToken);

@@ -111,7 +111,8 @@ public sealed class ChangePassword : Operation<PasswordToChange, Nothing>
             return SecuritySettingsErrors.SamePassword;
         }
 
-        return await RecentProof.HoldsAsync(db, me, _options, _clock.GetUtcNow(), cancellationToken) ? null : RecentProof.Required;
+        return await RecentProof.MissingAsync(
+            db, me, _options, _clock.GetUtcNow(), SensitiveActs.ChangingOwnCredentials, cancellationToken);
     }
 
     private static async Task<Result<Nothing>> SetAsync(

@@ -10,6 +10,24 @@ internal static class RecentProof
     /// <summary>The refusal: prove yourself, then ask again.</summary>
     public static Error Required { get; } = new("step_up.required");
 
+    /// <summary>
+    /// The refusal of a sensitive act without a proof; null where nothing stands in its way. Asked last: nobody has to prove themselves for
+    /// what would be refused anyway.
+    /// </summary>
+    /// <param name="work">The transaction of the act.</param>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="options">How long a proof holds.</param>
+    /// <param name="sensitive">What <see cref="SensitiveActs"/> says of the act.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task<Error?> MissingAsync(
+        UnitOfWork work, SignedInMember actor, SignInOptions options, bool sensitive, CancellationToken cancellationToken) =>
+        MissingAsync(work.Db, actor, options, work.Now, sensitive, cancellationToken);
+
+    /// <summary>The same, before the transaction.</summary>
+    public static async Task<Error?> MissingAsync(
+        FlexAuthDbContext db, SignedInMember actor, SignInOptions options, DateTimeOffset now, bool sensitive, CancellationToken cancellationToken) =>
+        sensitive && !await HoldsAsync(db, actor, options, now, cancellationToken) ? Required : null;
+
     /// <summary>Whether the session's latest proof is at most <see cref="SignInOptions.ProofLifetime"/> old.</summary>
     public static Task<bool> HoldsAsync(
         FlexAuthDbContext db, SignedInMember actor, SignInOptions options, DateTimeOffset now, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ public sealed class ShowImport(IDbContextFactory<FlexAuthDbContext> contexts, IO
             HasBaseline = import.HasBaseline,
             Notices = StoredNotice.Read(import.Notices),
             ConfirmationWord = foreseen.LoseEmailLogin > 0 ? Traits.Of(UserAction.DisableEmailLogin).Word : null,
-            NeedsProof = import.State is ImportState.Ready
+            NeedsProof = import.State is ImportState.Ready && SensitiveActs.Importing
                 && !await RecentProof.HoldsAsync(db, member, signIn.Value, clock.GetUtcNow(), cancellationToken),
             JobId = import.JobId,
             HasFile = await ImportFile.IsKeptAsync(db, import.Id, cancellationToken),

@@ -81,15 +81,15 @@ public sealed class StartImport(
             return ImportErrors.NothingToApply;
         }
 
-        if (!await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
-        {
-            return RecentProof.Required;
-        }
-
         if (foreseen.LoseEmailLogin > 0 && Traits.Of(UserAction.DisableEmailLogin).Word is { } word
             && !string.Equals(request.Confirmation?.Trim(), word, StringComparison.OrdinalIgnoreCase))
         {
             return new Error("user_action.confirmation", word);
+        }
+
+        if (await RecentProof.MissingAsync(work, actor, options.Value, SensitiveActs.Importing, cancellationToken) is { } missing)
+        {
+            return missing;
         }
 
         // One row or none: of this, a decision, discarding it and forgetting it one comes first, and the others see it.

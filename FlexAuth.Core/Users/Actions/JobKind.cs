@@ -29,7 +29,4 @@ internal static class JobKind
             && await work.Db.JobItems.AnyAsync(i => i.JobId == job.Id && i.Before != null, cancellationToken)
             ? work.Now + undoFor
             : null;
-
-    /// <summary>To enable somebody and take it back is to disable them; to take an import back gives roles and removes people (SE7).</summary>
-    public static bool UndoNeedsProof(Job job) => ActionOf(job) is null or UserAction.EnableMember;
 }

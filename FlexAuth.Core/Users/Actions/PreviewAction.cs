@@ -60,7 +60,7 @@ public sealed class PreviewAction(
             ConfirmationWord = traits.Word,
             UndoFor = tally.GivesBack ? jobs.Value.UndoFor : null,
             MailsWait = tally.Selected > 1 ? jobs.Value.MailHold : TimeSpan.Zero,
-            NeedsProof = traits.NeedsProof && !await RecentProof.HoldsAsync(db, asking, signIn.Value, now, cancellationToken),
+            NeedsProof = SensitiveActs.Doing(action) && !await RecentProof.HoldsAsync(db, asking, signIn.Value, now, cancellationToken),
         };
     }
 }

@@ -48,10 +48,10 @@ public sealed class RetryAction(WritePath writePath, IOptions<SignInOptions> opt
             return new Error("job.nothing_to_retry");
         }
 
-        if (JobKind.ActionOf(original) is { } action && Traits.Of(action).NeedsProof
-            && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        var sensitive = JobKind.ActionOf(original) is not { } action || SensitiveActs.Doing(action);
+        if (await RecentProof.MissingAsync(work, actor, options.Value, sensitive, cancellationToken) is { } missing)
         {
-            return RecentProof.Required;
+            return missing;
         }
 
         original.RetriedBy = request.JobId;

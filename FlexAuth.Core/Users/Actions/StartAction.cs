@@ -89,15 +89,14 @@ public sealed class StartAction(
             return Error.NotFound;
         }
 
-        var traits = Traits.Of(request.Action);
-        if (traits.NeedsProof && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
-        {
-            return RecentProof.Required;
-        }
-
-        if (traits.Word is { } word && !string.Equals(request.Confirmation?.Trim(), word, StringComparison.OrdinalIgnoreCase))
+        if (Traits.Of(request.Action).Word is { } word && !string.Equals(request.Confirmation?.Trim(), word, StringComparison.OrdinalIgnoreCase))
         {
             return new Error("user_action.confirmation", word);
+        }
+
+        if (await RecentProof.MissingAsync(work, actor, options.Value, SensitiveActs.Doing(request.Action), cancellationToken) is { } missing)
+        {
+            return missing;
         }
 
         work.Begin(JobOrder.Of(request.JobId, $"{request.Action}", actor, new ActionOrder(request.Selection), work.Now));

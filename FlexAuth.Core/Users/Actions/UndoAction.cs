@@ -44,9 +44,9 @@ public sealed class UndoAction(WritePath writePath, IOptions<SignInOptions> opti
             return refusal;
         }
 
-        if (JobKind.UndoNeedsProof(original) && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        if (await RecentProof.MissingAsync(work, actor, options.Value, SensitiveActs.Undoing, cancellationToken) is { } missing)
         {
-            return RecentProof.Required;
+            return missing;
         }
 
         if (original.FinishedAt is null)

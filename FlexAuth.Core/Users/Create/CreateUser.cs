@@ -54,10 +54,10 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
             return new Error("user.email_login.organization_off", main.Name);
         }
 
-        // Whoever makes somebody as mighty as themselves has proved lately that it is them (SE7).
-        if (request.Role >= actor.Role && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken))
+        var sensitive = SensitiveActs.Creating(actor.Role, request.Role, request.EnableEmailLogin);
+        if (await RecentProof.MissingAsync(work, actor, options.Value, sensitive, cancellationToken) is { } missing)
         {
-            return RecentProof.Required;
+            return missing;
         }
 
         var member = Newcomer.Of(request.Id, request.Details.Tidied(), organization, request.EnableEmailLogin, work.Now);

@@ -30,14 +30,6 @@ internal static class EditRules
         && (wanted.Role != member.Role || wanted.OrganizationId != member.OrganizationId);
 
     /// <summary>
-    /// Whether an open screen is not enough (SE7): who gives an equal another mailbox could take that account over, who gives away a
-    /// power like their own, or moves it up the tree, makes somebody who can do all that they can, and who takes it clears the way.
-    /// </summary>
-    public static bool NeedsProof(SignedInMember actor, Member member, UserDetails wanted) =>
-        (member.Role >= actor.Role || wanted.Role >= actor.Role)
-        && (wanted.Role != member.Role || wanted.OrganizationId != member.OrganizationId || wanted.Email != member.Email);
-
-    /// <summary>
     /// Emergency access was granted from the console to an administrator of that organization: as anything else they would sign in
     /// while email login is off, and count as the way back in without being able to administer.
     /// </summary>

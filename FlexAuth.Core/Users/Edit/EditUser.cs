@@ -100,10 +100,7 @@ public sealed class EditUser(WritePath writePath, IOptions<SignInOptions> option
             return last;
         }
 
-        // Last: nobody is asked to prove themselves for what would be refused anyway.
-        return EditRules.NeedsProof(actor, member, wanted)
-            && !await RecentProof.HoldsAsync(work.Db, actor, options.Value, work.Now, cancellationToken)
-            ? RecentProof.Required
-            : null;
+        return await RecentProof.MissingAsync(
+            work, actor, options.Value, SensitiveActs.Editing(actor.Role, member, wanted), cancellationToken);
     }
 }

@@ -81,13 +81,10 @@ public sealed partial class EmailLoginSwitch
         if (busy)
             return;
         busy = true;
-        var changed = await RunAsync(typed);
-        var cancelled = changed.Error is { Code: "step_up.required" } && !await stepUp.AskAsync();
-        if (changed.Error is { Code: "step_up.required" } && !cancelled)
-            changed = await RunAsync(typed);
+        var changed = await stepUp.WithProofAsync(() => RunAsync(typed));
         busy = false;
-        problem = cancelled ? null : changed.Error;
-        if (!changed.Succeeded)
+        problem = changed?.Error;
+        if (changed is not { Succeeded: true })
             return;
         asking = false;
         done = Text[disabling ? "HasBeenDisabled" : "HasBeenEnabled"];

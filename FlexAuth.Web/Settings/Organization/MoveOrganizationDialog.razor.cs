@@ -72,18 +72,17 @@ public sealed partial class MoveOrganizationDialog
             return;
         (busy, problem) = (true, null);
         var move = new OrganizationMove(node.Id, place.Id, seen.Basis);
-        var moved = await Logger.CatchAsync(() => Move.ExecuteAsync(Actor.Member, move));
-        if (moved.Error is { Code: "step_up.required" } && await stepUp.AskAsync())
-            moved = await Logger.CatchAsync(() => Move.ExecuteAsync(Actor.Member, move));
+        var moved = await stepUp.WithProofAsync(() => Logger.CatchAsync(() => Move.ExecuteAsync(Actor.Member, move)));
         busy = false;
+        if (moved is null)
+            return;
         if (moved.Succeeded)
         {
             await OnDone.InvokeAsync(new TreeDone(Text["Moved", node.Name, place.Name], node.Id));
             return;
         }
 
-        // Whoever would rather not prove themselves has been told nothing that they do not know.
-        problem = moved.Error is { Code: "step_up.required" } ? null : moved.Error;
+        problem = moved.Error;
         if (moved.Error is { Code: "organization.changed_meanwhile" })
             await LookAsync(place);
     }

@@ -80,13 +80,10 @@ public sealed partial class PolicyCard
             return;
         busy = true;
         var request = new PolicyChange(asked, version);
-        var changed = await ChangeAsync(request);
-        var cancelled = changed.Error is { Code: "step_up.required" } && !await stepUp.AskAsync();
-        if (changed.Error is { Code: "step_up.required" } && !cancelled)
-            changed = await ChangeAsync(request);
+        var changed = await stepUp.WithProofAsync(() => Logger.CatchAsync(() => Change.ExecuteAsync(Actor.Member, request)));
         busy = false;
-        problem = cancelled ? null : changed.Error;
-        if (!changed.Succeeded)
+        problem = changed?.Error;
+        if (changed is not { Succeeded: true })
             return;
         asking = false;
         done = Text["Saved"];
@@ -95,6 +92,4 @@ public sealed partial class PolicyCard
         version = -1;
         await OnChanged.InvokeAsync();
     }
-
-    private Task<Result<Nothing>> ChangeAsync(PolicyChange request) => Logger.CatchAsync(() => Change.ExecuteAsync(Actor.Member, request));
 }

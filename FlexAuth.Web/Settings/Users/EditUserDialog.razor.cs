@@ -126,12 +126,12 @@ public sealed partial class EditUserDialog : IDisposable
 
         busy = true;
         var request = form.Edit(theirs);
-        var edited = await Logger.CatchAsync(() => Edit.ExecuteAsync(Actor.Member, request));
-        if (edited.Error is { Code: "step_up.required" } && await stepUp!.AskAsync())
-            edited = await Logger.CatchAsync(() => Edit.ExecuteAsync(Actor.Member, request));
-        if (edited.Error is { } error && IsConflict(error))
+        var edited = await stepUp!.WithProofAsync(() => Logger.CatchAsync(() => Edit.ExecuteAsync(Actor.Member, request)));
+        if (edited?.Error is { } error && IsConflict(error))
             await TellAsync(error);
         busy = false;
+        if (edited is null)
+            return;
         if (edited.Succeeded)
             await CloseAsync(edited.Value);
         else if (form.Refuse(edited.Error))

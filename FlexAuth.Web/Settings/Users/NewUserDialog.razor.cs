@@ -85,10 +85,10 @@ public sealed partial class NewUserDialog
 
         busy = true;
         var user = form.User;
-        var created = await Logger.CatchAsync(() => Create.ExecuteAsync(Actor.Member, user));
-        if (created.Error is { Code: "step_up.required" } && await stepUp!.AskAsync())
-            created = await Logger.CatchAsync(() => Create.ExecuteAsync(Actor.Member, user));
+        var created = await stepUp!.WithProofAsync(() => Logger.CatchAsync(() => Create.ExecuteAsync(Actor.Member, user)));
         busy = false;
+        if (created is null)
+            return;
         if (created.Succeeded)
         {
             form = null;

@@ -139,7 +139,7 @@ public sealed class AskingTests
         var actor = await forest.SignedInAsync(forest.Main);
         var person = ActionSteps.Of(await RuleTests.PersonAsync(forest, "active"));
 
-        forest.Host.Clock.Advance(TimeSpan.FromMinutes(15));
+        forest.Host.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.False((await forest.Host.PreviewAsync(actor, action, person)).Value.NeedsProof);
         Assert.True((await forest.Host.StartAsync(actor, action, person)).Succeeded);
 

@@ -225,18 +225,20 @@ public sealed class UndoTests
     }
 
     [Fact, Trait("Rule", "SE7")]
-    public async Task To_take_back_an_enabling_is_to_disable_and_needs_a_recent_proof()
+    public async Task To_take_back_a_disabling_opens_what_it_closed_and_needs_a_recent_proof()
     {
         await using var forest = await Forest.GrowAsync();
         var actor = await forest.SignedInAsync(forest.Main);
-        var person = await RuleTests.PersonAsync(forest, "disabled");
-        forest.Host.Clock.Advance(TimeSpan.FromMinutes(14));
-        var job = await forest.Host.DoAsync(actor, UserAction.EnableMember, ActionSteps.Of(person));
+        var person = await RuleTests.PersonAsync(forest, "active");
+        forest.Host.Clock.Advance(TimeSpan.FromMinutes(4));
+        var job = await forest.Host.DoAsync(actor, UserAction.DisableMember, ActionSteps.Of(person));
         forest.Host.Clock.Advance(TimeSpan.FromMinutes(2));
 
         var undone = await forest.Host.Get<UndoAction>().ExecuteAsync(actor, new FollowUpRequest(Guid.CreateVersion7(), job.Id));
 
         Assert.Equal("step_up.required", undone.Error?.Code);
+        await forest.Host.RunJobsAsync();
+        Assert.NotNull((await forest.Host.MemberAsync(person.Id)).DisabledAt);
     }
 
     [Fact]

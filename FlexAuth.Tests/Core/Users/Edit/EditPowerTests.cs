@@ -223,7 +223,7 @@ public sealed class EditPowerTests
         var role = await forest.EditAsync(actor, member.Id, d => d with { Role = MemberRole.OrganizationAdministrator });
         var created = await forest.Host.Get<CreateUser>().ExecuteAsync(actor, new NewUser(
             Guid.CreateVersion7(), "Ivo", "Lund", "ivo.lund@contoso.example", forest.North.Id, MemberRole.OrganizationAdministrator, null, null, false));
-        var lower = await forest.EditAsync(actor, member.Id, d => d with { Email = "member@contoso.example", Role = MemberRole.Manager });
+        var lower = await forest.EditAsync(actor, member.Id, d => d with { Role = MemberRole.Manager });
         var name = await forest.EditAsync(actor, equal.Id, d => d with { LastName = "Smit" });
 
         Assert.Equal("step_up.required", address.Error?.Code);
@@ -234,6 +234,23 @@ public sealed class EditPowerTests
         await forest.Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, forest.Host.Clock.GetUtcNow())));
         Assert.True((await forest.EditAsync(actor, equal.Id, d => d with { Email = "equal@contoso.example" })).Succeeded);
         Assert.True((await forest.EditAsync(actor, member.Id, d => d with { Role = MemberRole.OrganizationAdministrator })).Succeeded);
+    }
+
+    [Theory, Trait("Rule", "SE7")]
+    [InlineData(true, false, "step_up.required")]
+    [InlineData(false, true, "step_up.required")]
+    [InlineData(false, false, null)]
+    public async Task Another_mailbox_for_whoever_signs_in_by_theirs_wants_a_recent_proof(bool emailLogin, bool emergency, string? refusal)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await forest.SignedInAsync(forest.Main);
+        var lower = await forest.MemberAsync(forest.North, but: m => (m.EmailLoginEnabled, m.HasEmergencyAccess) = (emailLogin, emergency));
+        forest.Host.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        var edited = await forest.EditAsync(actor, lower.Id, d => d with { Email = "another@contoso.example" });
+
+        Assert.Equal(refusal, edited.Error?.Code);
+        Assert.Equal(refusal is null ? 1 : 0, (await forest.Host.OutboxAsync()).Count);
     }
 
     [Theory, Trait("Rule", "SE7"), Trait("Rule", "AZ3")]

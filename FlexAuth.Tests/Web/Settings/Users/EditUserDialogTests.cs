@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using Bunit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Edit;
 using FlexAuth.Tests.Core;
@@ -269,6 +270,23 @@ public sealed class EditUserDialogTests : PortalTest
 
         Assert.Equal("This is not a complete phone number. Check the country and the digits.", ErrorOf(page, "Phone"));
         Assert.Equal("Bo", Value(page, "First name"));
+    }
+
+    [Fact, Trait("Rule", "SE7")]
+    public async Task An_old_session_is_asked_who_it_is_before_somebody_gets_another_address_and_nothing_typed_is_lost()
+    {
+        var ida = await Host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator);
+        SignIn((await Host.Get<SessionDirectory>().FindAsync(await Host.SessionTokenAsync(ida.Id)))!);
+        var ben = await AddAsync("Ben", "Bakker");
+        Host.Clock.Advance(TimeSpan.FromMinutes(6));
+        var page = Open(ben);
+        Type(page, "Email", "bakker@contoso.example");
+
+        page.Find("form.stack").Submit();
+        page.WaitForElement("#step-up-proof").Input(ida.Code(Host.Clock));
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("form.stack")));
+        Assert.Equal("bakker@contoso.example", (await Host.MemberAsync(new Account(ben.Id, ""))).Email);
     }
 
     private async Task<Member> AddBenAsync()

@@ -1,6 +1,9 @@
 using AngleSharp.Dom;
 using Bunit;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core;
 using FlexAuth.Web.Settings.Users;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -135,6 +138,31 @@ public sealed class NewUserDialogTests : PortalTest
         Assert.Equal("/settings/organization/authentication", note.QuerySelector("a")!.GetAttribute("href"));
     }
 
+    [Fact, Trait("Rule", "SE7")]
+    public async Task An_old_session_is_asked_who_it_is_before_a_welcome_mail_leaves_and_nothing_typed_is_lost()
+    {
+        var ben = await Host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator);
+        SignIn((await Host.Get<SessionDirectory>().FindAsync(await Host.SessionTokenAsync(ben.Id)))!);
+        Host.Clock.Advance(TimeSpan.FromMinutes(6));
+        var page = Open("/settings/users");
+        Fill(page);
+        page.Find("form input[type=checkbox]").Change(true);
+
+        page.Find("form").Submit();
+        page.WaitForElement("#step-up-proof");
+        page.FindAll("button").Last(b => b.TextContent == "Cancel").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("#step-up-proof")));
+        Assert.Empty(page.FindAll("[role=alert]"));
+        Assert.Equal("Zijlstra", Field(page, "Last name").GetAttribute("value"));
+        Assert.Equal(1, await PeopleAsync());
+
+        page.Find("form").Submit();
+        page.WaitForElement("#step-up-proof").Input(ben.Code(Host.Clock));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("form")));
+        Assert.Equal(2, await PeopleAsync());
+        Assert.Equal(1, await Host.ReadAsync(db => db.Outbox.CountAsync(m => m.Kind == MessageKind.Welcome)));
+    }
+
     [Fact]
     public async Task Organizations_are_offered_as_a_tree_and_roles_up_to_ones_own()
     {
@@ -188,6 +216,11 @@ public sealed class NewUserDialogTests : PortalTest
     private async Task<IRenderedComponent<UsersPage>> OpenAsync(string address = "/settings/users")
     {
         await SignInAdministratorAsync();
+        return Open(address);
+    }
+
+    private IRenderedComponent<UsersPage> Open(string address)
+    {
         Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         var page = Render<UsersPage>();
         page.FindAll("button").First(button => button.TextContent.Trim() == "New").Click();

@@ -106,7 +106,13 @@ public sealed partial class ActionDialog
         starting = true;
         problem = null;
         Follow(Window);
-        var started = preview.NeedsProof && !await Around.ProveAsync()
+        if (preview.NeedsProof && await Around.ProveAsync())
+        {
+            // Proved just now: what follows does not ask again.
+            preview = preview with { NeedsProof = false };
+        }
+
+        var started = preview.NeedsProof
             ? null
             : await Around.WithProofAsync(() => Logger.CatchAsync(() => Start.ExecuteAsync(
                 Actor.Member, new StartActionRequest(
@@ -124,11 +130,7 @@ public sealed partial class ActionDialog
         if (problem is null)
             Say(started.Error);
         if (started.Succeeded)
-        {
-            // Proved just now: a second start of the same job does not ask again.
-            preview = preview with { NeedsProof = false };
             await FollowAsync(started.Value);
-        }
     }
 
     /// <summary>Shows that job from now on: the one that was started here, or the one that takes it back or tries again.</summary>

@@ -1,11 +1,14 @@
 using Bunit;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
+using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.Spreadsheets.Import;
 using FlexAuth.Tests.Core.Users.Actions;
 using FlexAuth.Web.Settings.Users.Actions;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlexAuth.Tests.Web.Settings.Users.Actions;
@@ -95,6 +98,21 @@ public sealed class JobPageTests : PortalTest
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
         Assert.Contains("2 people have email login now.", page.Find(".notice").TextContent);
         Assert.Empty(page.FindAll("progress"));
+    }
+
+    [Fact, Trait("Rule", "SE7")]
+    public async Task An_old_session_is_asked_who_it_is_before_a_disabling_is_taken_back()
+    {
+        var ben = await Host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator);
+        var actor = SignIn((await Host.Get<SessionDirectory>().FindAsync(await Host.SessionTokenAsync(ben.Id)))!);
+        var job = await Host.DoAsync(actor, UserAction.DisableMember, ActionSteps.Of(await AddAsync("Eva", "Stone")));
+        Host.Clock.Advance(TimeSpan.FromMinutes(6));
+        var page = Render<JobPage>(p => p.Add(x => x.JobId, job.Id));
+
+        page.FindAll("header button").Single().Click();
+        page.WaitForElement("#step-up-proof").Input(ben.Code(Host.Clock));
+
+        page.WaitForAssertion(() => Assert.NotNull(Host.ReadAsync(db => db.Jobs.SingleOrDefaultAsync(j => j.UndoOf == job.Id)).Result));
     }
 
     [Fact]
