@@ -25,6 +25,9 @@ public sealed record GiveSecondFactor(Guid AttemptId, SecondFactorKind Kind, str
     public override string ToString() => $"{nameof(GiveSecondFactor)} {{ {AttemptId}, {Kind} }}";
 }
 
+/// <summary>Another code of the second factor that is asked for, please.</summary>
+public sealed record ResendSecondFactorCode(Guid AttemptId, SecondFactorKind Kind) : SignInAnswer;
+
 /// <summary>The mailed code.</summary>
 public sealed record GiveMailboxCode(Guid AttemptId, string Code) : SignInAnswer
 {

@@ -29,6 +29,9 @@ internal static class SignInErrors
 
     public static Error CodeWrong { get; } = new("sign_in.code_wrong");
 
+    /// <summary>One of several second factors was forbidden or taken away since it was offered.</summary>
+    public static Error FactorGone { get; } = new("sign_in.factor_gone");
+
     public static Error RecoveryCodeMalformed { get; } = new("sign_in.recovery_code_malformed");
 
     public static Error RecoveryCodeWrong { get; } = new("sign_in.recovery_code_wrong");

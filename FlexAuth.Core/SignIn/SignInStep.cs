@@ -17,7 +17,17 @@ public sealed record EnterEmail(string Email = "") : SignInStep;
 public sealed record EnterPassword(string Email) : SignInStep;
 
 /// <summary>A code of the usual second factor; the others can be chosen instead.</summary>
-public sealed record EnterSecondFactor(Guid AttemptId, SecondFactorKind Kind, IReadOnlyList<SecondFactorKind> Others) : SignInStep;
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="Kind">Which one is asked for.</param>
+/// <param name="Others">Which ones can be chosen instead.</param>
+/// <param name="Sent">Where the code went, where one is sent.</param>
+public sealed record EnterSecondFactor(
+    Guid AttemptId, SecondFactorKind Kind, IReadOnlyList<SecondFactorKind> Others, SentTo? Sent = null) : SignInStep;
+
+/// <summary>A code that was sent.</summary>
+/// <param name="Destination">The email address, or as much of the phone number as its owner needs to know it by.</param>
+/// <param name="ResendFrom">From when on another one can be asked for.</param>
+public sealed record SentTo(string Destination, DateTimeOffset ResendFrom);
 
 /// <summary>Before a factor may be set up: the code that was just mailed (security decision 4).</summary>
 /// <param name="AttemptId">The attempt.</param>

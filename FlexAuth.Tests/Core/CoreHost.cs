@@ -176,6 +176,16 @@ internal sealed partial class CoreHost : IAsyncDisposable
     public async Task<string> MailboxCodeOfAsync(Account account) =>
         (await MailsAsync(account)).Select(mail => SixDigits().Match(mail.Text)).First(found => found.Success).Groups[1].Value;
 
+    /// <summary>The SMS that a number has got, newest first, after all that is due has left.</summary>
+    public async Task<IReadOnlyList<DevelopmentMail>> SmsAsync(string number)
+    {
+        await DeliverAsync();
+        return Get<DevelopmentMailbox>().List().Where(sms => sms.IsSms && sms.ToAddress == number).ToList();
+    }
+
+    /// <summary>The code in the newest SMS.</summary>
+    public async Task<string> SmsCodeOfAsync(string number) => (await SmsAsync(number))[0].Text[..6];
+
     /// <summary>Whether the database's files hold that text or those bytes anywhere, in rows, in free pages or in the log.</summary>
     public bool DatabaseHolds(ReadOnlySpan<byte> bytes)
     {

@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Tests.Core;
@@ -45,6 +46,28 @@ internal static class CoreHostAccounts
         await host.ChangeAsync(account, member => member.TwoFactorSetAt = member.ActivatedAt = now);
         return account with { Seed = seed, RecoveryCode = recoveryCode };
     }
+
+    /// <summary>The number that <see cref="ActiveByAsync"/> gives.</summary>
+    public const string Phone = "+31612345612";
+
+    /// <summary>Somebody with the usual password, a saved recovery code and these second factors, each of which takes codes that are sent.</summary>
+    public static async Task<Account> ActiveByAsync(this CoreHost host, params SecondFactorKind[] kinds)
+    {
+        var ben = await host.ActiveAsync();
+        await host.ReadAsync(db => db.AuthenticatorApps.Where(a => a.MemberId == ben.Id).ExecuteDeleteAsync());
+        await host.AddFactorsAsync(ben, kinds);
+        return ben with { Seed = [] };
+    }
+
+    /// <summary>Adds such factors to somebody.</summary>
+    public static Task AddFactorsAsync(this CoreHost host, Account account, params SecondFactorKind[] kinds) => host.ChangeAsync(db =>
+    {
+        var now = host.Clock.GetUtcNow();
+        if (kinds.Contains(SecondFactorKind.EmailVerification))
+            db.Add(new EmailVerification { MemberId = account.Id, AddedAt = now });
+        if (kinds.Contains(SecondFactorKind.SmsCode))
+            db.Add(new VerifiedPhone { MemberId = account.Id, Number = Phone, AddedAt = now });
+    });
 
     /// <summary>Somebody with the usual password and no second factor yet.</summary>
     public static async Task<Account> WithPasswordAsync(this CoreHost host, Action<Member>? but = null)

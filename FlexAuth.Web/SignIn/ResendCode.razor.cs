@@ -13,6 +13,8 @@ public sealed partial class ResendCode : IDisposable
 
     [Parameter, EditorRequired] public DateTimeOffset From { get; set; }
 
+    [Parameter] public bool ByPhone { get; set; }
+
     [Parameter] public bool Refused { get; set; }
 
     [Parameter] public EventCallback OnResend { get; set; }

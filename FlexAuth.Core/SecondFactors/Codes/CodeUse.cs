@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users;
 
 namespace FlexAuth.Core.SecondFactors.Codes;
 
@@ -17,6 +18,9 @@ internal sealed record CodeUse
 
     /// <summary>An email address, or a number in E.164.</summary>
     public string Destination { get; private init; } = "";
+
+    /// <summary>As it is shown: a number is masked.</summary>
+    public string Shown => Channel is CodeChannel.Sms && PhoneNumber.TryParse(Destination, out var number, out _) ? number.Masked : Destination;
 
     /// <summary>The sign-in that asks; null within a session.</summary>
     public Guid? AttemptId { get; private init; }

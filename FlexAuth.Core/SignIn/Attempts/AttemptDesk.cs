@@ -84,7 +84,7 @@ internal sealed class AttemptDesk(
     /// <summary>The step that the attempt stands at, with what it needs made anew: a code is shown once, a ticket is short.</summary>
     public async Task<SignInStep> ShowAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) => attempt.Stage switch
     {
-        AttemptStage.SecondFactor => await AskSecondFactorAsync(work, attempt, null, cancellationToken),
+        AttemptStage.SecondFactor => await AskSecondFactorAsync(work, attempt, attempt.ChosenFactor, cancellationToken),
         AttemptStage.MailboxProof => await AskMailboxCodeAsync(work, attempt, cancellationToken),
         AttemptStage.AuthenticatorSetUp => await OfferAuthenticatorAsync(work, attempt, cancellationToken),
         AttemptStage.RecoveryCode => await ShowRecoveryCodeAsync(work, attempt, cancellationToken),
@@ -92,17 +92,24 @@ internal sealed class AttemptDesk(
         _ => new EnterEmail { Problem = SignInErrors.AttemptOver },
     };
 
-    /// <param name="work">The transaction.</param>
-    /// <param name="attempt">The attempt.</param>
-    /// <param name="kind">Which one is asked for; null for the usual one.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task<SignInStep> AskSecondFactorAsync(
-        UnitOfWork work, SignInAttempt attempt, SecondFactorKind? kind, CancellationToken cancellationToken)
-    {
-        var usable = await factors.UsableAsync(work.Db, attempt.Member, cancellationToken);
-        var shown = usable.Contains(kind ?? usable[0]) ? kind ?? usable[0] : usable[0];
-        return new EnterSecondFactor(attempt.Id, shown, usable.Where(u => u != shown).ToList());
-    }
+    /// <summary>Asks for a second factor, the usual one unless another is wanted. Where it takes a code that is sent, one is on its way then.</summary>
+    public Task<SignInStep> AskSecondFactorAsync(
+        UnitOfWork work, SignInAttempt attempt, SecondFactorKind? kind, CancellationToken cancellationToken) =>
+        SecondFactorAsync(work, attempt, kind, codes.OfferAsync, cancellationToken);
+
+    /// <summary>Sends another code, where the one before is old enough.</summary>
+    public Task<SignInStep> ResendSecondFactorCodeAsync(
+        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken) =>
+        SecondFactorAsync(work, attempt, kind, codes.ResendAsync, cancellationToken);
+
+    /// <summary>The same step again; sends nothing.</summary>
+    public Task<SignInStep> ShowSecondFactorAsync(
+        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken) =>
+        SecondFactorAsync(work, attempt, kind, codes.LookAsync, cancellationToken);
+
+    /// <summary>Which ones sign the person in now.</summary>
+    public Task<IReadOnlyList<SecondFactorKind>> UsableAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
+        factors.UsableAsync(work.Db, attempt.Member, cancellationToken);
 
     /// <summary>Sends a mailed code where none is on its way; a longer wait is told to whoever asks for another.</summary>
     public async Task<SignInStep> AskMailboxCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
@@ -154,6 +161,25 @@ internal sealed class AttemptDesk(
             Address = work.Actor.Address?.ToString(),
             UserAgent = work.Actor.UserAgent,
         });
+
+    private async Task<SignInStep> SecondFactorAsync(
+        UnitOfWork work,
+        SignInAttempt attempt,
+        SecondFactorKind? kind,
+        Func<UnitOfWork, CodeUse, CancellationToken, Task<CodeOnItsWay>> code,
+        CancellationToken cancellationToken)
+    {
+        var usable = await UsableAsync(work, attempt, cancellationToken);
+        var shown = usable.Contains(kind ?? usable[0]) ? kind ?? usable[0] : usable[0];
+        var step = new EnterSecondFactor(attempt.Id, shown, usable.Where(u => u != shown).ToList());
+        if (await FactorCodes.UseAsync(work, attempt, shown, cancellationToken) is not { } use)
+        {
+            return step;
+        }
+
+        var sent = await code(work, use, cancellationToken);
+        return step with { Sent = new SentTo(use.Shown, sent.ResendFrom), Problem = sent.Problem };
+    }
 
     private static ProveMailbox Step(SignInAttempt attempt, CodeOnItsWay code) =>
         new(attempt.Id, attempt.Member.Email!, code.ResendFrom) { Problem = code.Problem };

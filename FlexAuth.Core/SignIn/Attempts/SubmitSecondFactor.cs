@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SecondFactors.Codes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -14,14 +15,21 @@ namespace FlexAuth.Core.SignIn.Attempts;
 public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
 {
     private readonly AuthenticatorVerifier _authenticators;
+    private readonly CodeDesk _codes;
     private readonly SignInMetrics _metrics;
     private readonly SignInOptions _options;
 
     internal SubmitSecondFactor(
-        WritePath writePath, AttemptDesk desk, AuthenticatorVerifier authenticators, SignInMetrics metrics, IOptions<SignInOptions> options)
+        WritePath writePath,
+        AttemptDesk desk,
+        AuthenticatorVerifier authenticators,
+        CodeDesk codes,
+        SignInMetrics metrics,
+        IOptions<SignInOptions> options)
         : base(writePath, desk, AttemptStage.SecondFactor)
     {
         _authenticators = authenticators;
+        _codes = codes;
         _metrics = metrics;
         _options = options.Value;
     }
@@ -33,25 +41,28 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
     protected override async Task<SignInStep> AnswerAsync(
         UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, CancellationToken cancellationToken)
     {
-        var again = await Desk.AskSecondFactorAsync(work, attempt, request.Kind, cancellationToken);
         if (Malformed(request) is { } malformed)
         {
             // Nothing was guessed, so nothing is counted.
+            return await AgainAsync(work, attempt, request, malformed, cancellationToken);
+        }
+
+        if (!(await Desk.UsableAsync(work, attempt, cancellationToken)).Contains(request.Kind))
+        {
             work.RecordNothing();
-            return again with { Problem = malformed };
+            return await Desk.AskSecondFactorAsync(work, attempt, null, cancellationToken) with { Problem = SignInErrors.FactorGone };
         }
 
         var key = Throttling.SecondFactor(request.Kind, attempt.MemberId);
         if (await work.ReserveAsync(key, _options.SecondFactorTries, _options.SecondFactorWindow, cancellationToken) is { } until)
         {
-            work.RecordNothing();
             _metrics.Count(SignInOutcome.SecondFactorBlocked);
-            return again with { Problem = SignInErrors.SecondFactorWaits(until) };
+            return await AgainAsync(work, attempt, request, SignInErrors.SecondFactorWaits(until), cancellationToken);
         }
 
-        if (!await IsRightAsync(work, attempt, request, cancellationToken))
+        if (await ProblemAsync(work, attempt, request, cancellationToken) is { } problem)
         {
-            return again with { Problem = await RefuseAsync(work, attempt, request.Kind, key, cancellationToken) };
+            return await AgainAsync(work, attempt, request, await RefuseAsync(work, attempt, request.Kind, key, problem, cancellationToken), cancellationToken);
         }
 
         await work.ForgetAsync(key, cancellationToken);
@@ -72,20 +83,43 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
     {
         SecondFactorKind.RecoveryCode => RecoveryCodeVerifier.IsWellFormed(request.Code) ? null : SignInErrors.RecoveryCodeMalformed,
         SecondFactorKind.AuthenticationApp => AuthenticatorVerifier.IsWellFormed(request.Code) ? null : SignInErrors.CodeMalformed,
+        SecondFactorKind.EmailVerification or SecondFactorKind.SmsCode => CodeDesk.IsWellFormed(request.Code) ? null : CodeErrors.Malformed,
 
         // Each kind has its counter: an invented one would have guesses of its own (OT3).
         _ => SignInErrors.CodeMalformed,
     };
 
-    private Task<bool> IsRightAsync(UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, CancellationToken cancellationToken) =>
-        request.Kind switch
+    /// <summary>What is wrong with the code; null where nothing is, and then it is spent.</summary>
+    private async Task<Error?> ProblemAsync(
+        UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, CancellationToken cancellationToken)
+    {
+        switch (request.Kind)
         {
-            SecondFactorKind.RecoveryCode => RecoveryCodeVerifier.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken),
-            _ => _authenticators.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken),
-        };
+            case SecondFactorKind.RecoveryCode:
+                return await RecoveryCodeVerifier.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken) ? null : SignInErrors.RecoveryCodeWrong;
+            case SecondFactorKind.AuthenticationApp:
+                return await _authenticators.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken) ? null : SignInErrors.CodeWrong;
+            default:
+                var use = (await FactorCodes.UseAsync(work, attempt, request.Kind, cancellationToken))!;
+                var verdict = await _codes.SpendAsync(work, use, request.Code, cancellationToken);
+                if (verdict is CodeVerdict.Right)
+                {
+                    await FactorCodes.NoteUsedAsync(work, use, cancellationToken);
+                }
+
+                return CodeErrors.Of(verdict);
+        }
+    }
+
+    private async Task<SignInStep> AgainAsync(
+        UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, Error problem, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        return await Desk.ShowSecondFactorAsync(work, attempt, request.Kind, cancellationToken) with { Problem = problem };
+    }
 
     private async Task<Error> RefuseAsync(
-        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, string key, CancellationToken cancellationToken)
+        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, string key, Error problem, CancellationToken cancellationToken)
     {
         var until = await work.FullUntilAsync(key, _options.SecondFactorTries, cancellationToken);
         var outcome = until is null ? SignInOutcome.SecondFactorRefused : SignInOutcome.SecondFactorBlocked;
@@ -97,7 +131,7 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
             return SignInErrors.SecondFactorWaits(time);
         }
 
-        return kind is SecondFactorKind.RecoveryCode ? SignInErrors.RecoveryCodeWrong : SignInErrors.CodeWrong;
+        return problem;
     }
 
     private static OutboxMessage Notice(MessageKind kind, SignInAttempt attempt, UnitOfWork work) =>

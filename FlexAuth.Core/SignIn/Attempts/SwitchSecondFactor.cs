@@ -3,7 +3,7 @@ using FlexAuth.Core.Operations;
 
 namespace FlexAuth.Core.SignIn.Attempts;
 
-/// <summary>"Try another way".</summary>
+/// <summary>"Try another way". A reload shows that way again.</summary>
 [Requires(Permission.SignIn)]
 public sealed class SwitchSecondFactor : AttemptOperation<ChooseSecondFactor>
 {
@@ -16,10 +16,12 @@ public sealed class SwitchSecondFactor : AttemptOperation<ChooseSecondFactor>
     protected override Guid AttemptOf(ChooseSecondFactor request) => request.AttemptId;
 
     /// <inheritdoc />
-    protected override Task<SignInStep> AnswerAsync(
+    protected override async Task<SignInStep> AnswerAsync(
         UnitOfWork work, SignInAttempt attempt, ChooseSecondFactor request, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        return Desk.AskSecondFactorAsync(work, attempt, request.Kind, cancellationToken);
+        var step = await Desk.AskSecondFactorAsync(work, attempt, request.Kind, cancellationToken);
+        attempt.ChosenFactor = (step as EnterSecondFactor)?.Kind;
+        return step;
     }
 }

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Installation.Demo;
 using FlexAuth.Core.Organizations.EmailLogin;
@@ -57,6 +58,7 @@ internal static class PermissionMatrix
         [typeof(SwitchSecondFactor)] = Who.Visitor,
         [typeof(SubmitMailboxCode)] = Who.Visitor,
         [typeof(SendAnotherMailboxCode)] = Who.Visitor,
+        [typeof(SendAnotherSecondFactorCode)] = Who.Visitor,
         [typeof(SubmitFirstAuthenticatorCode)] = Who.Visitor,
         [typeof(AcknowledgeRecoveryCode)] = Who.Visitor,
         [typeof(AbandonSignIn)] = Who.Visitor,
@@ -187,6 +189,7 @@ internal static class PermissionMatrix
         _ when request == typeof(PasswordToChange) => new PasswordToChange("", ""),
         _ when request == typeof(StartOver) => new StartOver(Guid.CreateVersion7()),
         _ when request == typeof(RecoveryCodeSaved) => new RecoveryCodeSaved(Guid.CreateVersion7(), ""),
+        _ when request == typeof(ResendSecondFactorCode) => new ResendSecondFactorCode(Guid.CreateVersion7(), SecondFactorKind.SmsCode),
         _ when request == typeof(ResendMailboxCode) => new ResendMailboxCode(Guid.CreateVersion7()),
         _ when request == typeof(ConfirmAuthenticator) => new ConfirmAuthenticator(Guid.CreateVersion7(), ""),
         _ when request == typeof(GiveMailboxCode) => new GiveMailboxCode(Guid.CreateVersion7(), ""),

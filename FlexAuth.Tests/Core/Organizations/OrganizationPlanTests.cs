@@ -45,7 +45,10 @@ public sealed class OrganizationPlanTests
 
         var setBased = plans.Where(plan => plan.Command.Contains("GatheredPeople", StringComparison.Ordinal)).ToList();
         Assert.Equal(
-            ["AuthenticatorApps", "MailboxCodes", "Members", "OneTimeLinks", "Outbox", "RecoveryCodes", "RememberedDevices", "Sessions", "SignInAttempts"],
+            [
+                "AuthenticatorApps", "EmailVerifications", "Members", "OneTimeLinks", "Outbox", "RecoveryCodes", "RememberedDevices", "SentCodes",
+                "Sessions", "SignInAttempts", "VerifiedPhones",
+            ],
             setBased.Select(plan => plan.Command.Split('"')[1]).Order(StringComparer.Ordinal));
         Assert.All(setBased, plan => Assert.DoesNotContain("Organizations", plan.Command));
     }

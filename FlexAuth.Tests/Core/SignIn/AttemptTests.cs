@@ -24,7 +24,7 @@ public sealed class AttemptTests
             [
                 new GiveSecondFactor(attempt, SecondFactorKind.AuthenticationApp, ben.Code(host.Clock)),
                 new GiveSecondFactor(attempt, SecondFactorKind.RecoveryCode, ben.RecoveryCode),
-                new ChooseSecondFactor(attempt, SecondFactorKind.RecoveryCode),
+                new ChooseSecondFactor(attempt, SecondFactorKind.RecoveryCode), new ResendSecondFactorCode(attempt, SecondFactorKind.AuthenticationApp),
             ],
             [AttemptStage.MailboxProof] = [new GiveMailboxCode(attempt, "123456"), new ResendMailboxCode(attempt)],
             [AttemptStage.AuthenticatorSetUp] = [new ConfirmAuthenticator(attempt, ben.Code(host.Clock))],
@@ -48,7 +48,7 @@ public sealed class AttemptTests
         SignInAnswer[] answers =
         [
             new GiveSecondFactor(attempt, SecondFactorKind.AuthenticationApp, ben.Code(host.Clock)), new ChooseSecondFactor(attempt, default),
-            new GiveMailboxCode(attempt, "123456"), new ResendMailboxCode(attempt), new ConfirmAuthenticator(attempt, "123456"),
+            new ResendSecondFactorCode(attempt, default), new GiveMailboxCode(attempt, "123456"), new ResendMailboxCode(attempt), new ConfirmAuthenticator(attempt, "123456"),
             new RecoveryCodeSaved(attempt, ben.RecoveryCode),
         ];
 

@@ -54,6 +54,30 @@ public class SecondFactorStepTests : StepTest
     }
 
     [Fact]
+    public void It_says_where_the_code_went_and_another_one_can_be_asked_for_after_a_while()
+    {
+        var sms = new EnterSecondFactor(Attempt, SecondFactorKind.SmsCode, [SecondFactorKind.RecoveryCode], new SentTo("+31 •••• 12", Clock.GetUtcNow().AddMinutes(1)));
+        var step = RenderFactor(sms);
+        Assert.Contains("+31 •••• 12", step.Find(".address").TextContent);
+        Assert.Contains("in 1:00", step.Markup);
+
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        step.WaitForElement("div.small button").Click();
+
+        Assert.Equal([new ResendSecondFactorCode(Attempt, SecondFactorKind.SmsCode)], Answers);
+    }
+
+    [Fact]
+    public void A_sent_code_goes_with_its_kind()
+    {
+        var mail = new EnterSecondFactor(Attempt, SecondFactorKind.EmailVerification, [], new SentTo("ana@example.org", Clock.GetUtcNow()));
+
+        RenderFactor(mail).Find("#code").Input("123456");
+
+        Assert.Equal([new GiveSecondFactor(Attempt, SecondFactorKind.EmailVerification, "123456")], Answers);
+    }
+
+    [Fact]
     public void A_recovery_code_is_text_of_bounded_length_and_waits_for_the_button()
     {
         var step = RenderFactor(Recovery);
