@@ -1,6 +1,7 @@
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
@@ -64,7 +65,7 @@ public sealed class SetUpInstallation : Operation<FirstSetUp, SignInStep>
 
     private Error? Check(FirstSetUp request)
     {
-        if (!IsName(request.OrganizationName))
+        if (!IsName(request.OrganizationName) || OrganizationName.Problem(request.OrganizationName) is not null)
         {
             return new Error("set_up.organization_name", LongestName);
         }
@@ -100,7 +101,7 @@ public sealed class SetUpInstallation : Operation<FirstSetUp, SignInStep>
             return LinkErrors.Of(LinkState.Used);
         }
 
-        var main = Organization.Main(request.OrganizationName.Trim(), work.Now);
+        var main = Organization.Main(OrganizationName.Tidied(request.OrganizationName), work.Now);
         var email = EmailAddress.Parse(request.Email);
         var administrator = new Member
         {

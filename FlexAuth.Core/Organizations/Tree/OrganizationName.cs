@@ -25,12 +25,16 @@ public static class OrganizationName
         };
     }
 
-    /// <summary>As it is kept: no spaces around, one between words, letters composed. Names that look alike are alike.</summary>
+    /// <summary>
+    /// As it is kept: no spaces around, one between words, none around a slash, letters composed. Names that look alike are alike; and
+    /// where names stand in a row with " / " between them, as in spreadsheets, it is clear which slash is whose.
+    /// </summary>
     internal static string Tidied(string? typed)
     {
         // Half a surrogate pair, as cutting a text leaves it, cannot be composed; it is refused as what it becomes here.
         var wellFormed = string.Concat((typed ?? "").EnumerateRunes()).Normalize(NormalizationForm.FormC);
-        return string.Join(' ', wellFormed.Split(Spaces, StringSplitOptions.RemoveEmptyEntries));
+        var spaced = string.Join(' ', wellFormed.Split(Spaces, StringSplitOptions.RemoveEmptyEntries));
+        return string.Join('/', spaced.Split('/').Select(part => part.Trim(' ')));
     }
 
     // What cannot be seen would let two names look the same, or turn the text beside it around.

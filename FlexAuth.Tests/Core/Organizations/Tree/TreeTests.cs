@@ -84,7 +84,8 @@ public sealed class TreeTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Łódź / Straße 7 & <b>")]
+    [InlineData("Łódź/Straße 7 & <b>")]
+    [InlineData("Novo A/S")]
     [InlineData("南部営業所")]
     [InlineData("Team 🚢")]
     public async Task A_name_may_have_any_letters(string name)
@@ -93,6 +94,19 @@ public sealed class TreeTests : IAsyncLifetime
 
         Assert.True((await _forest.CreateAsync(actor, _forest.Main, name)).Succeeded);
         Assert.Contains(name, (await _forest.TreeAsync(actor)).Select(n => n.Name));
+    }
+
+    [Theory]
+    [InlineData("Research / Development", "Research/Development")]
+    [InlineData(" R /D ", "R/D")]
+    [InlineData("/ North /", "/North/")]
+    public async Task No_name_has_spaces_around_a_slash(string typed, string kept)
+    {
+        var actor = await _forest.SignedInAsync(_forest.Main);
+
+        Assert.True((await _forest.CreateAsync(actor, _forest.Main, typed)).Succeeded);
+        Assert.True((await _forest.RenameAsync(actor, _forest.NorthUnit, typed)).Succeeded);
+        Assert.Equal([kept, kept], (await _forest.TreeAsync(actor)).Select(n => n.Name).Where(name => name.Contains('/')));
     }
 
     [Fact]

@@ -32,6 +32,46 @@ public sealed class SheetOrganizationsTests
         [Contoso, North, NorthSales, South, SouthSales, Research, Cafe, LoudCafe],
         organization => Assert.Equal(organization.Id, All.Find(All.TextOf(organization.Id)).Value));
 
+    [Fact]
+    public void A_slash_of_a_name_is_not_one_between_names()
+    {
+        var main = Organization.Main("Novo A/S", default);
+        var north = main.Suborganization("North", default);
+        var unit = north.Suborganization("Unit", default);
+        var looksLikeAWay = main.Suborganization("North/Unit", default);
+        var other = main.Suborganization("South", default).Suborganization("Unit", default);
+        var organizations = new SheetOrganizations([main, north, unit, looksLikeAWay, other]);
+
+        Assert.Equal("Novo A/S", organizations.TextOf(main.Id));
+        Assert.Equal("Novo A/S / North / Unit", organizations.TextOf(unit.Id));
+        Assert.Equal("North/Unit", organizations.TextOf(looksLikeAWay.Id));
+        Assert.Equal(unit.Id, organizations.Find("North / Unit").Value);
+        Assert.Equal(unit.Id, organizations.Find("novo a/s  /  north / UNIT").Value);
+        Assert.Equal(looksLikeAWay.Id, organizations.Find("north/unit").Value);
+        Assert.Equal(north.Id, organizations.Find("Novo A / S / North").Value);
+        Assert.Equal("import.organization.ambiguous", organizations.Find("Novo A/S/North/Unit").Error?.Code);
+    }
+
+    [Fact]
+    public void What_is_written_is_found_again_whatever_the_names_hold()
+    {
+        string[] names = ["A", "a", "B", "A/B", "B/A", "A/A/B", "/A", "A/", "/", "A B", "A//B", "B/A B"];
+        var random = new Random(7);
+        for (var time = 0; time < 200; time++)
+        {
+            List<Organization> tree = [Organization.Main(names[random.Next(names.Length)], default)];
+            for (var i = 0; i < 15; i++)
+            {
+                var (parent, name) = (tree[random.Next(tree.Count)], names[random.Next(names.Length)]);
+                if (tree.All(o => o.ParentId != parent.Id || o.Name != name))
+                    tree.Add(parent.Suborganization(name, default));
+            }
+
+            var organizations = new SheetOrganizations(tree);
+            Assert.All(tree, organization => Assert.Equal(organization.Id, organizations.Find(organizations.TextOf(organization.Id)).Value));
+        }
+    }
+
     [Theory]
     [InlineData("north")]
     [InlineData("contoso/NORTH")]
