@@ -48,8 +48,12 @@ public sealed class ShowTree(IDbContextFactory<FlexAuthDbContext> contexts) : Qu
     {
         var signedIn = (SignedInMember)actor;
         var organizations = await db.Organizations.Within(signedIn).ToListAsync(cancellationToken);
+        if (Places.InOrder(organizations, signedIn.OrganizationId) is not { } order)
+        {
+            return Error.PlaceChanged;
+        }
+
         var people = await UserDirectory.PeopleByOrganizationAsync(db, signedIn.OrganizationPath, cancellationToken);
-        var order = Places.InOrder(organizations, signedIn.OrganizationId);
         var parents = organizations.ToDictionary(o => o.Id, o => o.ParentId);
 
         // From the end: whatever is below has been summed up before what is above it.

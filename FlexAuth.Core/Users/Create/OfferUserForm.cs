@@ -33,7 +33,11 @@ public sealed class OfferUserForm(IDbContextFactory<FlexAuthDbContext> contexts)
         var signedIn = (SignedInMember)actor;
         var main = await db.Organizations.SingleAsync(o => o.Id == signedIn.RootOrganizationId, cancellationToken);
         var organizations = await db.Organizations.Within(signedIn).ToListAsync(cancellationToken);
-        var places = Places.InOrder(organizations, signedIn.OrganizationId);
+        if (Places.InOrder(organizations, signedIn.OrganizationId) is not { } places)
+        {
+            return Error.PlaceChanged;
+        }
+
         var roles = Enum.GetValues<MemberRole>().Where(role => role <= signedIn.Role).ToList();
         return new UserFormChoices(places, roles, main.EmailLoginEnabled, main.Name, await UsualCountryAsync(db, signedIn, cancellationToken));
     }

@@ -14,6 +14,7 @@ public sealed class ListPlaces(IDbContextFactory<FlexAuthDbContext> contexts) : 
         FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken)
     {
         var signedIn = (SignedInMember)actor;
-        return Places.InOrder(await db.Organizations.Within(signedIn).ToListAsync(cancellationToken), signedIn.OrganizationId);
+        var reach = await db.Organizations.Within(signedIn).ToListAsync(cancellationToken);
+        return Places.InOrder(reach, signedIn.OrganizationId) is { } places ? places : Error.PlaceChanged;
     }
 }

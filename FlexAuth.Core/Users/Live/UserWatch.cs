@@ -35,6 +35,8 @@ public sealed class UserWatch : IDisposable
     private HashSet<Guid> _rootsWithJobs = [];
     private HashSet<Guid> _rootsToCount = [];
     private (long Time, int PlacesChanged)? _sessionsAsked;
+    private long _sessionReadings;
+    private long _sessionsAsOf;
     private int _placesChanged;
 
     // Those on show to whom a running job will come, as far as grids were told; for the work on rows alone.
@@ -365,6 +367,7 @@ public sealed class UserWatch : IDisposable
     {
         List<UserWatcher> watchers;
         (long, int) asked;
+        long reading;
         lock (_lock)
         {
             if (_sessionsAsked is var (time, places) && places == _placesChanged && _clock.GetElapsedTime(time) < SessionsHold)
@@ -374,11 +377,19 @@ public sealed class UserWatch : IDisposable
 
             watchers = [.. _audience.All];
             asked = (_clock.GetTimestamp(), _placesChanged);
+            reading = ++_sessionReadings;
         }
 
         var living = await _reading.LivingAmongAsync(watchers.Select(watcher => watcher.Actor.SessionId).ToHashSet());
         lock (_lock)
         {
+            // Rows and totals ask independently. Whoever read earlier and comes later would move somebody back to where they were.
+            if (reading < _sessionsAsOf)
+            {
+                return;
+            }
+
+            _sessionsAsOf = reading;
             _sessionsAsked = asked;
             foreach (var watcher in watchers)
             {

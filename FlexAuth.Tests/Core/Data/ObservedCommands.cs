@@ -5,16 +5,21 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace FlexAuth.Tests.Core.Data;
 
-/// <summary>Hears of each command that Entity Framework is about to send to one database file. Prepared statements of our own are not among them.</summary>
+/// <summary>
+/// Hears of each command that Entity Framework is about to send to one database file, or of which it has just read all rows. Prepared
+/// statements of our own are not among them.
+/// </summary>
 internal sealed class ObservedCommands : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly string _file;
     private readonly Action<DbCommand> _hear;
+    private readonly string _when;
     private readonly ConcurrentBag<IDisposable> _subscriptions = [];
 
-    public ObservedCommands(string file, Action<DbCommand> hear)
+    public ObservedCommands(string file, Action<DbCommand> hear, bool afterReading = false)
     {
         (_file, _hear) = (file, hear);
+        _when = (afterReading ? RelationalEventId.DataReaderDisposing : RelationalEventId.CommandExecuting).Name!;
         _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
 
@@ -22,15 +27,21 @@ internal sealed class ObservedCommands : IObserver<DiagnosticListener>, IObserve
     {
         if (value.Name == "Microsoft.EntityFrameworkCore")
         {
-            _subscriptions.Add(value.Subscribe(this, name => name == RelationalEventId.CommandExecuting.Name));
+            _subscriptions.Add(value.Subscribe(this, name => name == _when));
         }
     }
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Value is CommandEventData { Command: { Connection: { } connection } command } && connection.DataSource == _file)
+        var about = value.Value switch
         {
-            _hear(command);
+            CommandEventData data => data.Command,
+            DataReaderEventData data => data.Command,
+            _ => null,
+        };
+        if (about?.Connection?.DataSource == _file)
+        {
+            _hear(about);
         }
     }
 

@@ -1,9 +1,12 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Create;
+using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Edit;
+using FlexAuth.Tests.Core.Data;
 using FlexAuth.Tests.Core.Users.Actions;
 using FlexAuth.Tests.Core.Users.Edit;
 using FlexAuth.Tests.Core.Users.Live;
@@ -19,6 +22,32 @@ public sealed class MovedReachTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _forest = await Forest.GrowAsync();
 
     public ValueTask DisposeAsync() => _forest.DisposeAsync();
+
+    [Theory, Trait("Rule", "AZ2")]
+    [InlineData("form")]
+    [InlineData("places")]
+    [InlineData("tree")]
+    public async Task Whose_organization_is_moved_between_two_readings_is_told_so_in_a_sentence(string what)
+    {
+        var (main, actor) = (await _forest.SignedInAsync(_forest.Main), await _forest.SignedInAsync(_forest.North));
+        var moved = 0;
+        using var meanwhile = new ObservedCommands(_forest.Host.DatabasePath, command =>
+        {
+            // After it was read where they stand, before the organizations that are there.
+            if (command.CommandText.Contains("FROM \"Organizations\" AS", StringComparison.Ordinal) && Interlocked.Exchange(ref moved, 1) == 0)
+                Assert.True(_forest.MoveAsync(main, _forest.North, _forest.South).GetAwaiter().GetResult().Succeeded);
+        });
+
+        Assert.Equal("place_changed", await AskAsync());
+        Assert.Null(await AskAsync());
+
+        async Task<string?> AskAsync() => what switch
+        {
+            "form" => (await _forest.Host.Get<OfferUserForm>().ExecuteAsync(actor, default)).Error?.Code,
+            "places" => (await _forest.Host.Get<ListPlaces>().ExecuteAsync(actor, default)).Error?.Code,
+            _ => (await _forest.Host.Get<ShowTree>().ExecuteAsync(actor, default)).Error?.Code,
+        };
+    }
 
     [Fact, Trait("Rule", "AZ3"), Trait("Rule", "SE2")]
     public async Task Administrators_of_the_old_place_lose_and_those_of_the_new_place_gain_with_the_commit()

@@ -1,10 +1,13 @@
+using System.Data.Common;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Live;
+using FlexAuth.Tests.Core.Data;
 using FlexAuth.Tests.Core.Delivery;
+using FlexAuth.Tests.Core.Organizations.Tree;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -225,6 +228,45 @@ public sealed class UserWatchTests : IAsyncLifetime
         await Host.UntilAsync(() => heard.Count == 2);
 
         Assert.Equal("Nadia Eerst", heard[1].Rows.Single().Name);
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task Where_somebody_stood_before_they_were_moved_counts_for_nothing_although_it_arrives_last()
+    {
+        var main = await _forest.SignedInAsync(_forest.Main);
+        var member = await _forest.MemberAsync(_forest.North);
+        using var grid = await OpenGrid.OpenAsync(Host, await _forest.SignedInAsync(_forest.North));
+        await Host.SettleAsync();
+        Host.Clock.Advance(TimeSpan.FromSeconds(4));
+        using var hasRead = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var readings = 0;
+        using var held = new ObservedCommands(
+            Host.DatabasePath,
+            command =>
+            {
+                if (IsOfSessions(command) && Interlocked.Increment(ref readings) == 1)
+                {
+                    hasRead.Set();
+                    Assert.True(goOn.Wait(TimeSpan.FromSeconds(60)));
+                }
+            },
+            afterReading: true);
+
+        await Host.CommitAsync(member.Id, m => m.LastName = "Smit");
+        var rows = Task.Run(() => Host.Clock.Advance(TimeSpan.FromMilliseconds(500)));
+        Assert.True(hasRead.Wait(TimeSpan.FromSeconds(60)));
+        Assert.True((await _forest.MoveAsync(main, _forest.North, _forest.South)).Succeeded);
+        Host.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        Assert.Equal(2, readings);
+        goOn.Set();
+        await rows;
+
+        await Host.UntilAsync(() => grid.Row(member.Id)?.Name.EndsWith("Smit", StringComparison.Ordinal) is true);
+        Assert.DoesNotContain(grid.Heard, news => news.Gone.Count > 0);
+
+        static bool IsOfSessions(DbCommand command) =>
+            command.CommandText.Contains("FROM \"Sessions\"", StringComparison.Ordinal) && command.CommandText.Contains("json_each", StringComparison.Ordinal);
     }
 
     [Fact]
