@@ -45,7 +45,7 @@ public sealed class MoveOrganization(WritePath writePath, IOptions<SignInOptions
             return refusal;
         }
 
-        if (request.Basis != ends.Basis)
+        if (request.Basis != await MoveRules.BasisAsync(work.Db, ends, cancellationToken))
         {
             return TreeErrors.ChangedMeanwhile;
         }

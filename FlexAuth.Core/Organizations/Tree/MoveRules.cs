@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Organizations.Tree;
@@ -11,12 +12,6 @@ internal sealed record MoveEnds(Organization Moved, Organization To)
 {
     /// <summary>Where the moved one stands afterwards.</summary>
     public string NewPath => $"{To.Path}{Moved.Id:N}/";
-
-    /// <summary>
-    /// What a preview was worked out from. Every change of who is above either end changes it; it tells nothing of the way above the
-    /// actor's reach.
-    /// </summary>
-    public string Basis => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{Moved.Path}>{To.Path}")));
 
     /// <summary>Those above the moved one that it leaves, and those that it comes below.</summary>
     public (IReadOnlyList<Guid> Left, IReadOnlyList<Guid> Met) Above()
@@ -39,6 +34,23 @@ internal static class MoveRules
         && await TreeChange.FindAsync(db, actor, toId, cancellationToken) is { } to
             ? new MoveEnds(moved, to)
             : null;
+
+    /// <summary>
+    /// What a preview was worked out from: where both ends stand, and who gains and who loses by it. Any change of that is another basis; it
+    /// tells nothing of the way above the actor's reach.
+    /// </summary>
+    public static async Task<string> BasisAsync(FlexAuthDbContext db, MoveEnds ends, CancellationToken cancellationToken)
+    {
+        var (left, met) = ends.Above();
+        var people = await WithDuty(db, [.. left, .. met]).OrderBy(m => m.Id)
+            .Select(m => new { m.Id, m.OrganizationId, m.Role }).ToListAsync(cancellationToken);
+        var text = string.Join('\n', people.Select(m => $"{m.Id:N} {m.OrganizationId:N} {m.Role}").Prepend($"{ends.Moved.Path}>{ends.To.Path}"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
+    }
+
+    /// <summary>Administrators and managers of these organizations, whose reach a move changes.</summary>
+    public static IQueryable<Member> WithDuty(FlexAuthDbContext db, IReadOnlyList<Guid> organizations) => db.Members.Where(
+        m => EF.Parameter(organizations).Contains(m.OrganizationId) && m.Role != MemberRole.Member && m.DisabledAt == null);
 
     /// <summary>Why it may not be; null where it may.</summary>
     public static async Task<Error?> RefusalAsync(

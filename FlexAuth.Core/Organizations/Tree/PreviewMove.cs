@@ -75,11 +75,13 @@ public sealed class PreviewMove(IDbContextFactory<FlexAuthDbContext> contexts, T
             return refusal;
         }
 
+        // First: whoever is appointed while the rest is read makes another basis of the move.
+        var basis = await MoveRules.BasisAsync(db, ends, cancellationToken);
         var below = db.Organizations.Where(o => o.Path.StartsWith(ends.Moved.Path) && o.Id != ends.Moved.Id);
         var (left, met) = ends.Above();
         return new MoveForeseen
         {
-            Basis = ends.Basis,
+            Basis = basis,
             Name = ends.Moved.Name,
             From = await db.Organizations.Where(o => o.Id == ends.Moved.ParentId).Select(o => o.Name).SingleAsync(cancellationToken),
             To = ends.To.Name,
@@ -92,8 +94,7 @@ public sealed class PreviewMove(IDbContextFactory<FlexAuthDbContext> contexts, T
             ManagersLosing = await Of(left, MemberRole.Manager).CountAsync(cancellationToken),
         };
 
-        IQueryable<Member> Of(IReadOnlyList<Guid> organizations, MemberRole role) => db.Members.Where(
-            m => EF.Parameter(organizations).Contains(m.OrganizationId) && m.Role == role && m.DisabledAt == null);
+        IQueryable<Member> Of(IReadOnlyList<Guid> organizations, MemberRole role) => MoveRules.WithDuty(db, organizations).Where(m => m.Role == role);
 
         async Task<MoveAdministrators> AdministratorsAsync(IReadOnlyList<Guid> organizations)
         {

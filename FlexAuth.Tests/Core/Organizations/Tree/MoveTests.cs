@@ -166,6 +166,41 @@ public sealed class MoveTests : IAsyncLifetime
         await _forest.AssertSoundAsync();
     }
 
+    [Theory, Trait("Rule", "AZ3")]
+    [InlineData("an administrator is appointed there", true)]
+    [InlineData("a manager is appointed there", true)]
+    [InlineData("an administrator there is disabled", true)]
+    [InlineData("an administrator here loses the role", true)]
+    [InlineData("an administrator there gets another name", false)]
+    [InlineData("an administrator is appointed below", false)]
+    [InlineData("a member joins there", false)]
+    public async Task Whoever_gains_or_loses_unseen_since_the_preview_is_looked_at_anew(string what, bool isNews)
+    {
+        var actor = await _forest.SignedInAsync(_forest.Main);
+        var (here, there) = (_forest.NorthUnit, _forest.South);
+        var left = await _forest.MemberAsync(_forest.North, MemberRole.OrganizationAdministrator);
+        var met = await _forest.MemberAsync(there, MemberRole.OrganizationAdministrator);
+        var seen = (await _forest.ForeseeAsync(actor, here, there)).Value;
+
+        await (what switch
+        {
+            "an administrator is appointed there" => _forest.MemberAsync(there, MemberRole.OrganizationAdministrator),
+            "a manager is appointed there" => _forest.MemberAsync(there, MemberRole.Manager),
+            "an administrator there is disabled" => ChangeAsync(met, m => m.DisabledAt = m.CreatedAt),
+            "an administrator here loses the role" => ChangeAsync(left, m => m.Role = MemberRole.Member),
+            "an administrator there gets another name" => ChangeAsync(met, m => m.LastName = "Smit"),
+            "an administrator is appointed below" => _forest.MemberAsync(here, MemberRole.OrganizationAdministrator),
+            _ => (Task)_forest.MemberAsync(there),
+        });
+        var moved = await _forest.Host.Get<MoveOrganization>().ExecuteAsync(actor, new OrganizationMove(here.Id, there.Id, seen.Basis));
+
+        Assert.Equal(isNews ? "organization.changed_meanwhile" : null, moved.Error?.Code);
+        Assert.Equal(isNews ? here.Path : $"{there.Path}{here.Id:N}/", (await _forest.OrganizationAsync(here.Id)).Path);
+        Assert.True(!isNews || (await _forest.MoveAsync(actor, here, there)).Succeeded);
+
+        Task ChangeAsync(Member member, Action<Member> change) => _forest.Host.ChangeAsync(new Account(member.Id, ""), change);
+    }
+
     [Fact, Trait("Rule", "SE7")]
     public async Task A_move_wants_a_recent_proof_after_everything_else()
     {

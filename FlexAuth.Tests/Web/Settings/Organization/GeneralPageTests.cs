@@ -211,7 +211,7 @@ public sealed class GeneralPageTests : PortalTest
 
         page.Find("dialog form").Submit();
 
-        page.WaitForAssertion(() => Assert.Contains("The organizations changed meanwhile", Asked(page)));
+        page.WaitForAssertion(() => Assert.Contains("The organizations or those who administer them changed meanwhile", Asked(page)));
         Assert.Contains("Nobody: all who administer it now still will", page.Find(".consequences").TextContent);
     }
 
