@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users.SignInDetails;
@@ -10,10 +11,11 @@ namespace FlexAuth.Core.SecuritySettings;
 
 /// <summary>How the person who looks signs in: what the cards of their page show.</summary>
 [Requires(Permission.OwnAccount)]
-public sealed class ShowOwnSignIn(IDbContextFactory<FlexAuthDbContext> contexts, IOptions<SignInOptions> options, TimeProvider clock)
+public sealed class ShowOwnSignIn(
+    IDbContextFactory<FlexAuthDbContext> contexts, IOptions<SignInOptions> options, ServerOffer offer, TimeProvider clock)
     : Query<Nothing, OwnSignIn>(contexts)
 {
-    private readonly PersonReading _reading = new(options, clock);
+    private readonly PersonReading _reading = new(options, offer, clock);
 
     /// <inheritdoc />
     protected override async Task<Result<OwnSignIn>> ReadAsync(

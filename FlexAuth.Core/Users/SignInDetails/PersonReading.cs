@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -7,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace FlexAuth.Core.Users.SignInDetails;
 
 /// <summary>How one person signs in, read for whoever may see it: an administrator, or the person.</summary>
-internal sealed class PersonReading(IOptions<SignInOptions> options, TimeProvider clock)
+internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer offer, TimeProvider clock)
 {
     public async Task<PersonSignIn> ReadAsync(FlexAuthDbContext db, SignedInMember asking, Member member, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var ways = await WaysIn.ReadAsync(db, member, cancellationToken);
+        var ways = await WaysIn.ReadAsync(db, member, offer, cancellationToken);
         return new PersonSignIn
         {
             Id = member.Id,

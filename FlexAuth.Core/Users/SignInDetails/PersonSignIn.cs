@@ -63,12 +63,29 @@ public sealed record PersonSignIn
     public required IReadOnlyList<DeviceInUse> Devices { get; init; }
 }
 
+/// <summary>Whether somebody can sign in by a method.</summary>
+public enum WayInStanding
+{
+    /// <summary>No account is linked, or email login is off for them.</summary>
+    Closed,
+
+    /// <summary>An account is linked and this server offers its provider; or email login is on for them.</summary>
+    Open,
+
+    /// <summary>An account is linked, and opens nothing: this server does not offer its provider.</summary>
+    LinkedInVain,
+}
+
 /// <summary>How often and when last somebody signed in by one method.</summary>
-/// <param name="IsOpen">An account is linked, or email login is on.</param>
+/// <param name="Standing">Whether they can now.</param>
 /// <param name="Count">Sign-ins.</param>
 /// <param name="LastAt">The latest.</param>
 /// <param name="LastAddress">The client's address at the latest.</param>
-public sealed record WayIn(bool IsOpen, int Count, DateTimeOffset? LastAt, string? LastAddress);
+public sealed record WayIn(WayInStanding Standing, int Count, DateTimeOffset? LastAt, string? LastAddress)
+{
+    /// <summary>Whether they can sign in by it, as far as it is theirs.</summary>
+    public bool IsOpen => Standing is WayInStanding.Open;
+}
 
 /// <summary>Email and password, and the two-factor authentication that always follows.</summary>
 public sealed record EmailLogin

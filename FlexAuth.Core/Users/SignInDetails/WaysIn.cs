@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users.SignInDetails;
@@ -9,18 +10,21 @@ namespace FlexAuth.Core.Users.SignInDetails;
 /// </summary>
 internal sealed class WaysIn
 {
-    private readonly IReadOnlyCollection<SignInMethod> _open;
+    private readonly IReadOnlyCollection<SignInMethod> _held;
+    private readonly ServerOffer _offer;
     private readonly IReadOnlyList<Sum> _sums;
     private readonly IReadOnlyDictionary<SignInMethod, string?> _addresses;
 
-    private WaysIn(IReadOnlyCollection<SignInMethod> open, IReadOnlyList<Sum> sums, IReadOnlyDictionary<SignInMethod, string?> addresses)
+    private WaysIn(
+        IReadOnlyCollection<SignInMethod> held, ServerOffer offer, IReadOnlyList<Sum> sums, IReadOnlyDictionary<SignInMethod, string?> addresses)
     {
-        _open = open;
+        _held = held;
+        _offer = offer;
         _sums = sums;
         _addresses = addresses;
     }
 
-    public static async Task<WaysIn> ReadAsync(FlexAuthDbContext db, Member member, CancellationToken cancellationToken)
+    public static async Task<WaysIn> ReadAsync(FlexAuthDbContext db, Member member, ServerOffer offer, CancellationToken cancellationToken)
     {
         var sums = await Sums(db, member.Id).ToListAsync(cancellationToken);
         var latest = sums.GroupBy(s => s.Method).ToDictionary(group => group.Key, group => group.Max(s => s.LastAt));
@@ -34,6 +38,7 @@ internal sealed class WaysIn
                 .. new[] { SignInMethod.Microsoft, SignInMethod.Google }.Where(method => providers.Contains($"{method}")),
                 .. member.EmailLoginEnabled ? [SignInMethod.Password] : Array.Empty<SignInMethod>(),
             ],
+            offer,
             sums,
             latest.ToDictionary(l => l.Key, l => rows.FirstOrDefault(r => r.Method == l.Key && r.OccurredAt == l.Value)?.Address));
     }
@@ -47,9 +52,15 @@ internal sealed class WaysIn
     public WayIn Of(SignInMethod method)
     {
         var used = _sums.Where(s => s.Method == method).ToList();
+        var standing = (_held.Contains(method), method is SignInMethod.Password || _offer.Providers.Contains(method)) switch
+        {
+            (true, true) => WayInStanding.Open,
+            (true, false) => WayInStanding.LinkedInVain,
+            _ => WayInStanding.Closed,
+        };
         return used.Count == 0
-            ? new WayIn(_open.Contains(method), 0, null, null)
-            : new WayIn(_open.Contains(method), used.Sum(s => s.Count), used.Max(s => s.LastAt), _addresses[method]);
+            ? new WayIn(standing, 0, null, null)
+            : new WayIn(standing, used.Sum(s => s.Count), used.Max(s => s.LastAt), _addresses[method]);
     }
 
     /// <summary>The latest sign-in that this second factor completed.</summary>

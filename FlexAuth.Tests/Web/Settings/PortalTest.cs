@@ -104,12 +104,12 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton<ISheetTexts, SheetTexts>();
         Services.AddSingleton<TemporaryFiles>();
         Services.AddScoped<FileIntake>();
-        Services.AddSingleton(new ShowSignIn(Door, Host.Get<IOptions<SignInOptions>>(), Host.Clock));
+        Services.AddSingleton(new ShowSignIn(Door, Host.Get<IOptions<SignInOptions>>(), Host.Get<ServerOffer>(), Host.Clock));
         Pass<ListSignInSteps>();
         Pass<ListMessages>();
         Pass<EndSession>();
         Pass<ForgetDevices>();
-        Services.AddSingleton(new ShowOwnSignIn(Door, Host.Get<IOptions<SignInOptions>>(), Host.Clock));
+        Services.AddSingleton(new ShowOwnSignIn(Door, Host.Get<IOptions<SignInOptions>>(), Host.Get<ServerOffer>(), Host.Clock));
         Pass<ListOwnSignInSteps>();
         Pass<EndOwnSession>();
         Pass<EndOtherSessions>();

@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.SignInDetails;
+using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ public sealed class ShowSignInTests
     [Fact]
     public async Task Each_way_in_says_how_often_when_last_and_from_where()
     {
-        await using var forest = await Forest.GrowAsync();
+        await using var forest = await Forest.GrowAsync(PolicySteps.Everything);
         var nadia = await forest.MemberAsync(forest.North, but: m => (m.Position, m.PhoneNumber) = ("Planner", "+31612345678"));
         var now = forest.Host.Clock.GetUtcNow();
         await forest.Host.ChangeAsync(db =>
@@ -34,10 +35,25 @@ public sealed class ShowSignInTests
         Assert.Equal(("Planner", "North"), (shown.Position, shown.Organization));
         Assert.EndsWith("78", shown.MaskedPhone, StringComparison.Ordinal);
         Assert.DoesNotContain("612345", shown.MaskedPhone, StringComparison.Ordinal);
-        Assert.Equal(new WayIn(true, 2, now.AddDays(-2), "198.51.100.2"), shown.Microsoft);
-        Assert.Equal(new WayIn(false, 1, now.AddDays(-3), "198.51.100.3"), shown.Google);
-        Assert.Equal(new WayIn(true, 2, now.AddDays(-4), "198.51.100.5"), shown.EmailLogin.Use);
+        Assert.Equal(new WayIn(WayInStanding.Open, 2, now.AddDays(-2), "198.51.100.2"), shown.Microsoft);
+        Assert.Equal(new WayIn(WayInStanding.Closed, 1, now.AddDays(-3), "198.51.100.3"), shown.Google);
+        Assert.Equal(new WayIn(WayInStanding.Open, 2, now.AddDays(-4), "198.51.100.5"), shown.EmailLogin.Use);
         Assert.Equal(now.AddDays(-5), shown.EmailLogin.RecoveryCodeUsedAt);
+    }
+
+    [Fact]
+    public async Task An_account_whose_provider_this_server_does_not_offer_opens_nothing_and_says_so()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var nadia = await forest.MemberAsync(forest.North, but: m => m.EmailLoginEnabled = false);
+        await forest.Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Google", ProviderKey = "subject", UserId = nadia.Id }));
+
+        var shown = await ShownAsync(forest, nadia);
+
+        Assert.Equal(
+            (WayInStanding.Closed, WayInStanding.LinkedInVain, WayInStanding.Closed),
+            (shown.Microsoft.Standing, shown.Google.Standing, shown.EmailLogin.Use.Standing));
+        Assert.DoesNotContain(new[] { shown.Microsoft, shown.Google, shown.EmailLogin.Use }, way => way.IsOpen);
     }
 
     [Fact]

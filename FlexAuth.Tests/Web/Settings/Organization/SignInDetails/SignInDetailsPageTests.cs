@@ -32,7 +32,8 @@ public sealed class SignInDetailsPageTests : PortalTest
         Assert.DoesNotContain("612345", microsoft["Phone"], StringComparison.Ordinal);
         Assert.Equal(("3 hours ago", "1", "198.51.100.3"), (Facts(page, "google")["Last login"], Facts(page, "google")["Login count"], Facts(page, "google")["Last IP address"]));
         Assert.Equal("Never", Facts(page, "email-login")["Last login"]);
-        Assert.Equal(["Linked", "Not linked", "Enabled"], page.FindAll(".card-heading .badge").Select(badge => badge.TextContent));
+        Assert.Contains("this server does not offer it yet", page.Find("section[aria-labelledby=microsoft]").TextContent);
+        Assert.Equal(["Linked, not offered", "Not linked", "Enabled"], page.FindAll(".card-heading .badge").Select(badge => badge.TextContent));
     }
 
     [Fact]
