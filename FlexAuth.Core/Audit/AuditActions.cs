@@ -19,6 +19,9 @@ internal static class AuditActions
     public const string PasswordSet = "user.password.set";
     public const string AuthenticatorOffered = "user.authenticator.offered";
     public const string AuthenticatorAdded = "user.authenticator.added";
+    public const string AuthenticatorReplaced = "user.authenticator.replaced";
+    public const string AuthenticatorRenamed = "user.authenticator.renamed";
+    public const string AuthenticatorRemoved = "user.authenticator.removed";
     public const string TwoFactorReset = "user.two_factor.reset";
     public const string RecoveryCodeReplaced = "user.recovery_code.replaced";
     public const string MailboxCodeRequested = "user.mailbox_code.requested";

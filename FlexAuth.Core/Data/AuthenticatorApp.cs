@@ -33,6 +33,12 @@ public sealed class AuthenticatorApp
     /// <summary>The time step of the latest accepted code: that one and those before are spent (OT1, RFC 6238 section 5.2).</summary>
     public long LastStep { get; set; }
 
+    /// <summary>
+    /// A step still to come, whose code was given too early and told to be so. It is never accepted: else the help for a clock that is ahead
+    /// would tell whoever guesses which code works in a while.
+    /// </summary>
+    public long? DisclosedStep { get; set; }
+
     /// <summary>The latest accepted code.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 }

@@ -24,6 +24,8 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<AuthenticatorApp> AuthenticatorApps => Set<AuthenticatorApp>();
 
+    internal DbSet<RetiredSeed> RetiredSeeds => Set<RetiredSeed>();
+
     internal DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     internal DbSet<EmailVerification> EmailVerifications => Set<EmailVerification>();

@@ -65,6 +65,18 @@ public enum MessageKind
 
     /// <summary>Notice, to those who look after the person: they said of a sign-in that it was not them.</summary>
     SignInReported,
+
+    /// <summary>Notice: an authentication app was replaced by another.</summary>
+    AuthenticatorReplaced,
+
+    /// <summary>Notice: an authentication app was removed.</summary>
+    AuthenticatorRemoved,
+
+    /// <summary>Notice: the person had a new recovery code made; the one before is void.</summary>
+    RecoveryCodeReplaced,
+
+    /// <summary>Notice: the person took their own second factors away.</summary>
+    OwnTwoFactorReset,
 }
 
 /// <summary>Where a message stands.</summary>

@@ -33,6 +33,9 @@ public sealed class Session
     /// <summary>When the person last proved themselves within it; sensitive operations need that to be recent (SE7).</summary>
     public DateTimeOffset ProvedAt { get; set; }
 
+    /// <summary>By which second factor that was; null where by the password alone, or by another provider.</summary>
+    public SecondFactorKind? ProvedBy { get; set; }
+
     /// <summary>When it ended; null while it lives.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 

@@ -13,9 +13,7 @@ internal sealed class AuthenticatorVerifier(SeedProtection seeds)
     /// <summary>True where the code was right and not yet used; it is used now.</summary>
     public async Task<bool> SpendAsync(UnitOfWork work, Guid memberId, string code, CancellationToken cancellationToken)
     {
-        var apps = await work.Db.AuthenticatorApps.AsNoTracking()
-            .Where(a => a.MemberId == memberId && a.ConfirmedAt != null).ToListAsync(cancellationToken);
-        foreach (var app in apps)
+        foreach (var app in await ConfirmedAsync(work, memberId, cancellationToken))
         {
             if (Totp.FindStep(seeds.Unprotect(app.ProtectedSeed), code, work.Now) is not { } step)
             {
@@ -23,8 +21,9 @@ internal sealed class AuthenticatorVerifier(SeedProtection seeds)
             }
 
             // One row or none: of fifty who submit the same code at a time, one is let in (OT1).
-            return await work.Db.AuthenticatorApps.Where(a => a.Id == app.Id && a.LastStep < step).ExecuteUpdateAsync(
-                a => a.SetProperty(x => x.LastStep, step).SetProperty(x => x.LastUsedAt, work.Now), cancellationToken) == 1;
+            return await work.Db.AuthenticatorApps
+                .Where(a => a.Id == app.Id && a.LastStep < step && (a.DisclosedStep == null || a.DisclosedStep != step))
+                .ExecuteUpdateAsync(a => a.SetProperty(x => x.LastStep, step).SetProperty(x => x.LastUsedAt, work.Now), cancellationToken) == 1;
         }
 
         return false;
@@ -42,5 +41,48 @@ internal sealed class AuthenticatorVerifier(SeedProtection seeds)
         pending.LastStep = step;
         pending.LastUsedAt = now;
         return true;
+    }
+
+    /// <summary>
+    /// Why a code was refused, as far as that can be told. Only to whoever proved the first factor or is signed in, and for a try that was
+    /// counted. Nothing that it tells helps to get in: a step to come whose code somebody hit upon is never accepted.
+    /// </summary>
+    public async Task<Error> ExplainAsync(UnitOfWork work, Guid memberId, string code, CancellationToken cancellationToken)
+    {
+        foreach (var app in await ConfirmedAsync(work, memberId, cancellationToken))
+        {
+            var trouble = CodeTrouble.Of(seeds.Unprotect(app.ProtectedSeed), code, app.LastStep, work.Now);
+            if (trouble is not { Step: var step, Error: var error })
+            {
+                continue;
+            }
+
+            if (step > Totp.StepAt(work.Now) + Totp.Drift)
+            {
+                await work.Db.AuthenticatorApps.Where(a => a.Id == app.Id)
+                    .ExecuteUpdateAsync(a => a.SetProperty(x => x.DisclosedStep, step), cancellationToken);
+            }
+
+            return error;
+        }
+
+        return await RetiredAsync(work, memberId, code, cancellationToken) ? CodeTrouble.Replaced : CodeTrouble.Unknown;
+    }
+
+    /// <summary>The same of the first code of an app that is being set up. Whoever sees its seed can be told everything about it.</summary>
+    public async Task<Error> ExplainFirstAsync(UnitOfWork work, AuthenticatorApp pending, string code, CancellationToken cancellationToken) =>
+        CodeTrouble.Of(seeds.Unprotect(pending.ProtectedSeed), code, pending.LastStep, work.Now)?.Error
+            ?? (await RetiredAsync(work, pending.MemberId, code, cancellationToken) ? CodeTrouble.Replaced : CodeTrouble.Unknown);
+
+    private static Task<List<AuthenticatorApp>> ConfirmedAsync(UnitOfWork work, Guid memberId, CancellationToken cancellationToken) =>
+        work.Db.AuthenticatorApps.AsNoTracking().Where(a => a.MemberId == memberId && a.ConfirmedAt != null).ToListAsync(cancellationToken);
+
+    private async Task<bool> RetiredAsync(UnitOfWork work, Guid memberId, string code, CancellationToken cancellationToken)
+    {
+        const int looked = 10;
+        var since = work.Now - RetiredSeed.Kept;
+        var retired = await work.Db.RetiredSeeds.Where(s => s.MemberId == memberId && s.RetiredAt > since)
+            .OrderByDescending(s => s.RetiredAt).Select(s => s.ProtectedSeed).Take(looked).ToListAsync(cancellationToken);
+        return retired.Exists(seed => Totp.FindStep(seeds.Unprotect(seed), code, work.Now, CodeTrouble.Reach) is not null);
     }
 }

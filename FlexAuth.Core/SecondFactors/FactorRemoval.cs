@@ -15,6 +15,7 @@ internal static class FactorRemoval
         var apps = await db.AuthenticatorApps.Where(a => memberIds.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await db.VerifiedPhones.Where(p => memberIds.Contains(p.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await db.EmailVerifications.Where(e => memberIds.Contains(e.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await db.RetiredSeeds.Where(s => memberIds.Contains(s.MemberId)).ExecuteDeleteAsync(cancellationToken);
         var recoveryCodes = await db.RecoveryCodes.Where(c => memberIds.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
         return new RemovedFactors(apps, recoveryCodes);
     }

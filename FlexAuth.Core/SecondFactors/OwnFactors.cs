@@ -9,7 +9,8 @@ namespace FlexAuth.Core.SecondFactors;
 /// <param name="Kind">Which.</param>
 /// <param name="AddedAt">When it was set up; of several, the first.</param>
 /// <param name="LastUsedAt">The latest proof by it.</param>
-internal sealed record OwnFactor(SecondFactorKind Kind, DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt);
+/// <param name="Count">How many there are of it.</param>
+internal sealed record OwnFactor(SecondFactorKind Kind, DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt, int Count = 1);
 
 /// <summary>
 /// Which second factors people have, and which of them count: the one place that is asked by sign-in, gate, previews, pages and the proof
@@ -68,7 +69,7 @@ internal sealed class OwnFactors(ServerOffer offer)
             .Select(c => new OwnFactor(SecondFactorKind.RecoveryCode, c.CreatedAt, null)).ToListAsync(cancellationToken);
         return [.. new[] { apps, phone, mailbox, recovery }.SelectMany(factors => factors)
             .GroupBy(factor => factor.Kind)
-            .Select(group => new OwnFactor(group.Key, group.Min(factor => factor.AddedAt), group.Max(factor => factor.LastUsedAt)))
+            .Select(group => new OwnFactor(group.Key, group.Min(factor => factor.AddedAt), group.Max(factor => factor.LastUsedAt), group.Count()))
             .OrderBy(factor => Array.IndexOf(ByStrength, factor.Kind))];
     }
 

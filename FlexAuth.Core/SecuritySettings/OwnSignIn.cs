@@ -1,4 +1,5 @@
 using FlexAuth.Core.Passwords;
+using FlexAuth.Core.SecuritySettings.Protection;
 using FlexAuth.Core.Users.SignInDetails;
 
 namespace FlexAuth.Core.SecuritySettings;
@@ -11,6 +12,9 @@ public sealed record OwnSignIn
 
     /// <summary>Whether they may sign in with email and password now; where not, there is no password and no second factor to look after.</summary>
     public required bool UsesEmailLogin { get; init; }
+
+    /// <summary>What they have set up beside the password.</summary>
+    public required Safeguards Safeguards { get; init; }
 
     /// <summary>What their password must not be made of.</summary>
     public required PasswordContext PasswordContext { get; init; }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.SignIn;
 
-/// <summary>Clears away, every ten minutes, what has had its time: attempts, codes, counters, seeds that nobody confirmed, tries on accounts that do not exist.</summary>
+/// <summary>Clears away, every ten minutes, what has had its time: attempts, codes, counters, seeds that nobody confirmed or that are out of use, tries on accounts that do not exist.</summary>
 internal sealed class Housekeeping(
     IDbContextFactory<FlexAuthDbContext> contexts, WriteGate gate, TimeProvider clock, ILogger<Housekeeping> logger)
     : RegularHousekeeping("old rows", TimeSpan.FromMinutes(10), clock, logger)
@@ -23,6 +23,7 @@ internal sealed class Housekeeping(
             await db.SignInAttempts.Where(a => a.ExpiresAt < old).ExecuteDeleteAsync(cancellationToken);
             await db.SentCodes.Where(c => c.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
             await db.AuthenticatorApps.Where(a => a.ConfirmedAt == null && a.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
+            await db.RetiredSeeds.Where(s => s.RetiredAt < now - RetiredSeed.Kept).ExecuteDeleteAsync(cancellationToken);
             await db.SignInLog.Where(e => e.MemberId == null && e.OccurredAt < now - KeepStrangers).ExecuteDeleteAsync(cancellationToken);
             await db.Sessions.Where(s => s.EndedAt == null && s.ExpiresAt < now).ExecuteUpdateAsync(
                 s => s.SetProperty(x => x.EndedAt, now).SetProperty(x => x.EndReason, SessionEnd.Expired), cancellationToken);

@@ -102,6 +102,7 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
             CreatedAt = work.Now,
             LastSeenAt = work.Now,
             ProvedAt = work.Now,
+            ProvedBy = attempt.SecondFactor,
             ExpiresAt = work.Now + _options.SessionLifetime,
             Address = work.Actor.Address?.ToString(),
             UserAgent = work.Actor.UserAgent,

@@ -27,8 +27,6 @@ internal static class SignInErrors
 
     public static Error CodeMalformed { get; } = new("sign_in.code_malformed");
 
-    public static Error CodeWrong { get; } = new("sign_in.code_wrong");
-
     /// <summary>One of several second factors was forbidden or taken away since it was offered.</summary>
     public static Error FactorGone { get; } = new("sign_in.factor_gone");
 

@@ -12,7 +12,12 @@ internal static class TwoFactorRemoval
     /// The order is the protection against a sign-in in flight, also where two nodes write at once: first what it could prove, then the
     /// attempt, then its session. Whoever waited for a row of ours finds it gone, and what committed before us is seen by the next line.
     /// </summary>
-    public static async Task RemoveTwoFactorAsync(this UnitOfWork work, IQueryable<Member> people, CancellationToken cancellationToken)
+    /// <param name="work">The transaction.</param>
+    /// <param name="people">Whose.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="but">The session in which the person does it themselves, which goes on; null where somebody else does.</param>
+    public static async Task RemoveTwoFactorAsync(
+        this UnitOfWork work, IQueryable<Member> people, CancellationToken cancellationToken, Guid? but = null)
     {
         var db = work.Db;
         var ids = await people.Select(m => m.Id).ToListAsync(cancellationToken);
@@ -23,7 +28,7 @@ internal static class TwoFactorRemoval
         await db.SignInAttempts.Where(a => EF.Parameter(ids).Contains(a.MemberId) && a.Stage != AttemptStage.Over).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.EndSessionsAsync(
-            db.Sessions.Where(s => EF.Parameter(ids).Contains(s.MemberId) && s.Method == SignInMethod.Password),
+            db.Sessions.Where(s => EF.Parameter(ids).Contains(s.MemberId) && s.Method == SignInMethod.Password && s.Id != but),
             SessionEnd.TwoFactorReset,
             cancellationToken);
 

@@ -20,6 +20,10 @@ internal sealed record Account(Guid Id, string Email)
     public Account Scan(SetUpAuthenticator step) =>
         this with { Seed = Base32.TryDecode(step.KeyText.Replace(" ", ""), out var seed) ? seed : throw new FormatException(step.KeyText) };
 
+    /// <summary>Six digits of which nothing can be said but that they are wrong.</summary>
+    public string WrongCode(TimeProvider clock) => Enumerable.Range(0, 10).Select(digit => new string((char)('0' + digit), Totp.Digits))
+        .First(code => Totp.FindStep(Seed, code, clock.GetUtcNow(), 2 * CodeTrouble.Reach) is null);
+
     /// <summary>What the person's app shows now, or so many steps later.</summary>
     public string Code(TimeProvider clock, int steps = 0) => Totp.Compute(Seed, Totp.StepAt(clock.GetUtcNow()) + steps);
 }

@@ -149,6 +149,7 @@ internal sealed partial class CoreHost : IAsyncDisposable
             CreatedAt = now,
             LastSeenAt = now,
             ProvedAt = now,
+            ProvedBy = SecondFactorKind.AuthenticationApp,
             ExpiresAt = now.AddHours(24),
         }));
         return token;

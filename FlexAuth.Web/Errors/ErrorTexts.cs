@@ -16,13 +16,16 @@ internal sealed class ErrorTexts(IStringLocalizer<ErrorTexts> texts, TimeProvide
     }
 
     /// <summary>A time to wait until is told as how long that is: nobody has to reckon.</summary>
-    private object Worded(object value) => value is DateTimeOffset until ? Wait(until) : value;
-
-    private string Wait(DateTimeOffset until)
+    private object Worded(object value) => value switch
     {
-        var left = until - clock.GetUtcNow();
-        return left < TimeSpan.FromSeconds(90)
-            ? texts["wait.seconds", Math.Max(1, (int)Math.Ceiling(left.TotalSeconds))]
-            : texts["wait.minutes", (int)Math.Ceiling(left.TotalMinutes)];
-    }
+        DateTimeOffset until when until - clock.GetUtcNow() is var left && left < TimeSpan.FromSeconds(90) => Seconds(Math.Max(1, Math.Ceiling(left.TotalSeconds))),
+        DateTimeOffset until => Minutes(Math.Ceiling((until - clock.GetUtcNow()).TotalMinutes)),
+        TimeSpan { TotalMinutes: < 2 } length => Seconds(Math.Round(length.TotalSeconds)),
+        TimeSpan length => Minutes(Math.Round(length.TotalMinutes)),
+        _ => value,
+    };
+
+    private string Seconds(double number) => texts["wait.seconds", (int)number];
+
+    private string Minutes(double number) => texts["wait.minutes", (int)number];
 }

@@ -109,6 +109,16 @@ internal sealed class AuthenticatorAppMapping : IEntityTypeConfiguration<Authent
     }
 }
 
+internal sealed class RetiredSeedMapping : IEntityTypeConfiguration<RetiredSeed>
+{
+    public void Configure(EntityTypeBuilder<RetiredSeed> builder)
+    {
+        builder.ToTable("RetiredSeeds");
+        builder.HasIndex(s => s.RetiredAt);
+        builder.HasOne<Member>().WithMany().HasForeignKey(s => s.MemberId);
+    }
+}
+
 internal sealed class RecoveryCodeMapping : IEntityTypeConfiguration<RecoveryCode>
 {
     public void Configure(EntityTypeBuilder<RecoveryCode> builder)

@@ -44,7 +44,10 @@ public static class Totp
     /// <param name="seed">The secret shared with the app.</param>
     /// <param name="code">What was typed: exactly six ASCII digits, spaces aside (OT2).</param>
     /// <param name="now">The moment of the check.</param>
-    public static long? FindStep(ReadOnlySpan<byte> seed, string? code, DateTimeOffset now)
+    public static long? FindStep(ReadOnlySpan<byte> seed, string? code, DateTimeOffset now) => FindStep(seed, code, now, Drift);
+
+    /// <summary>The same within a reach, for the help about a code that was refused; of several the one nearest to now.</summary>
+    internal static long? FindStep(ReadOnlySpan<byte> seed, string? code, DateTimeOffset now, int reach)
     {
         if (TypedCode.Digits(code, Digits) is not { } digits)
             return null;
@@ -52,10 +55,13 @@ public static class Totp
         var current = StepAt(now);
         long? found = null;
         // Every step is computed and compared in full, so that the time taken tells nothing of which one matched.
-        for (var step = current + Drift; step >= current - Drift; step--)
+        for (var away = reach; away >= 0; away--)
         {
-            if (CryptographicOperations.FixedTimeEquals(typed, Encoding.ASCII.GetBytes(Compute(seed, step))))
-                found = step;
+            foreach (var step in (ReadOnlySpan<long>)[current + away, current - away])
+            {
+                if (CryptographicOperations.FixedTimeEquals(typed, Encoding.ASCII.GetBytes(Compute(seed, step))))
+                    found = step;
+            }
         }
         return found;
     }

@@ -15,8 +15,6 @@ namespace FlexAuth.Core.SignIn.Attempts;
 internal sealed class AttemptDesk(
     AttemptGate gate, OwnFactors factors, CodeDesk codes, SeedProtection seeds, IOptions<SignInOptions> options)
 {
-    private const string Issuer = "FlexAuth";
-
     /// <summary>Whether an attempt may go on.</summary>
     public AttemptGate Gate => gate;
 
@@ -207,31 +205,13 @@ internal sealed class AttemptDesk(
             seed = seeds.Unprotect(pending.ProtectedSeed);
         }
 
-        var address = OtpAuthUri.For(Issuer, attempt.Member.Email!, seed);
-        return new SetUpAuthenticator(attempt.Id, QrCode.Svg(address, "QR code for your authentication app"), KeyText.For(seed), address);
+        var secret = AuthenticatorSecret.Of(attempt.Member.Email!, seed);
+        return new SetUpAuthenticator(attempt.Id, secret.QrCodeSvg, secret.KeyText, secret.OtpAuthUri);
     }
 
-    private static async Task<SignInStep> ShowRecoveryCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
-    {
-        var code = RecoveryCodeText.New();
-        var hash = RecoveryCodeText.Hash(RecoveryCodeText.Normalize(code)!);
-        var usedOne = attempt.SecondFactor is SecondFactorKind.RecoveryCode;
-
-        var row = await work.Db.RecoveryCodes.SingleOrDefaultAsync(c => c.MemberId == attempt.MemberId, cancellationToken);
-        if (row is null)
-        {
-            work.Db.RecoveryCodes.Add(new RecoveryCode { MemberId = attempt.MemberId, CodeHash = hash, CreatedAt = work.Now });
-        }
-        else
-        {
-            row.CodeHash = hash;
-            row.CreatedAt = work.Now;
-            row.SavedAt = null;
-        }
-
-        work.Record(new AuditEvent(AuditActions.RecoveryCodeReplaced, attempt.MemberId, attempt.Member.Organization));
-        return new SaveRecoveryCode(attempt.Id, code, usedOne);
-    }
+    private static async Task<SignInStep> ShowRecoveryCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
+        new SaveRecoveryCode(
+            attempt.Id, await work.RenewRecoveryCodeAsync(attempt.Member, cancellationToken), attempt.SecondFactor is SecondFactorKind.RecoveryCode);
 
     private Done GiveTicket(UnitOfWork work, SignInAttempt attempt)
     {

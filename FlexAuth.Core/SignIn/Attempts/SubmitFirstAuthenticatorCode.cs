@@ -40,7 +40,8 @@ public sealed class SubmitFirstAuthenticatorCode : AttemptOperation<ConfirmAuthe
         if (!_authenticators.Confirm(pending, request.Code, work.Now))
         {
             AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorRefused, SecondFactorKind.AuthenticationApp);
-            return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = SignInErrors.CodeWrong };
+            var why = await _authenticators.ExplainFirstAsync(work, pending, request.Code, cancellationToken);
+            return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = why };
         }
 
         attempt.SecondFactor = SecondFactorKind.AuthenticationApp;

@@ -98,7 +98,9 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
             case SecondFactorKind.RecoveryCode:
                 return await RecoveryCodeVerifier.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken) ? null : SignInErrors.RecoveryCodeWrong;
             case SecondFactorKind.AuthenticationApp:
-                return await _authenticators.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken) ? null : SignInErrors.CodeWrong;
+                return await _authenticators.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken)
+                    ? null
+                    : await _authenticators.ExplainAsync(work, attempt.MemberId, request.Code, cancellationToken);
             default:
                 var use = (await FactorCodes.UseAsync(work, attempt, request.Kind, cancellationToken))!;
                 var verdict = await _codes.SpendAsync(work, use, request.Code, cancellationToken);

@@ -83,7 +83,9 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
 
         var until = await work.FullUntilAsync(key, _options.SecondFactorTries, cancellationToken);
         await RefuseAsync(work, actor, SecondFactorKind.AuthenticationApp, until, cancellationToken);
-        return new Verdict(until is { } time ? StepUpErrors.CodeWaits(time) : SignInErrors.CodeWrong);
+        return new Verdict(until is { } time
+            ? StepUpErrors.CodeWaits(time)
+            : await _authenticators.ExplainAsync(work, actor.MemberId, code, cancellationToken));
     }
 
     private async Task<Result<Nothing>> ByPasswordAsync(SignedInMember actor, string password, CancellationToken cancellationToken)
@@ -147,7 +149,7 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
     private async Task<Verdict> AcceptAsync(UnitOfWork work, SignedInMember actor, SecondFactorKind? factor, CancellationToken cancellationToken)
     {
         await work.Db.Sessions.Where(s => s.Id == actor.SessionId)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, work.Now), cancellationToken);
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, work.Now).SetProperty(x => x.ProvedBy, factor), cancellationToken);
         var session = await SessionAsync(work, actor, cancellationToken);
         if (factor is null)
         {

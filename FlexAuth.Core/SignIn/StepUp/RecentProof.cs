@@ -35,4 +35,24 @@ internal static class RecentProof
         var oldest = now - options.ProofLifetime;
         return db.Sessions.AnyAsync(s => s.Id == actor.SessionId && s.ProvedAt >= oldest, cancellationToken);
     }
+
+    /// <summary>
+    /// Whether that proof was a second factor or the recovery code: what changes the factors themselves is not open to whoever has the
+    /// password alone (OT5, RC4).
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="actor">Who acts.</param>
+    /// <param name="options">The lifetime.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="mailWillDo">Whether a code by mail is enough: the person has nothing stronger.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task<bool> OfFactorAsync(
+        FlexAuthDbContext db, SignedInMember actor, SignInOptions options, DateTimeOffset now, bool mailWillDo, CancellationToken cancellationToken)
+    {
+        var oldest = now - options.ProofLifetime;
+        return db.Sessions.AnyAsync(
+            s => s.Id == actor.SessionId && s.ProvedAt >= oldest && s.ProvedBy != null
+                && (mailWillDo || s.ProvedBy != SecondFactorKind.EmailVerification),
+            cancellationToken);
+    }
 }

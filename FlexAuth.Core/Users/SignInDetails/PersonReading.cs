@@ -52,7 +52,7 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             HasPassword = member.PasswordHash is not null,
             PasswordSetAt = member.PasswordSetAt,
             Apps = await db.AuthenticatorApps.Where(a => a.MemberId == member.Id && a.ConfirmedAt != null).OrderBy(a => a.ConfirmedAt)
-                .Select(a => new AppInUse(a.ConfirmedAt!.Value, a.LastUsedAt)).ToListAsync(cancellationToken),
+                .Select(a => new AppInUse(a.Id, a.Name, a.ConfirmedAt!.Value, a.LastUsedAt)).ToListAsync(cancellationToken),
             RecoveryCodeMadeAt = code?.CreatedAt,
             IsRecoveryCodeSaved = code?.SavedAt is not null,
             RecoveryCodeUsedAt = ways.LastWith(SecondFactorKind.RecoveryCode),

@@ -125,7 +125,11 @@ public sealed record EmailLogin
 }
 
 /// <summary>An authentication app.</summary>
-public sealed record AppInUse(DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt);
+/// <param name="Id">Identity.</param>
+/// <param name="Name">What its owner calls it; null where they gave it no name.</param>
+/// <param name="AddedAt">When its first code proved it.</param>
+/// <param name="LastUsedAt">The latest accepted code.</param>
+public sealed record AppInUse(Guid Id, string? Name, DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt);
 
 /// <summary>What is blocked after too many wrong tries.</summary>
 public enum HeldWay

@@ -107,7 +107,7 @@ public sealed class AuditTests
         await host.Get<NoteLinkOpened>().ExecuteAsync(browser.Visitor, token);
         var setUp = Assert.IsType<SetUpAuthenticator>((await browser.SetPasswordAsync(token, ana.Password)).Value);
         ana = ana.Scan(setUp);
-        await browser.AnswerAsync(new ConfirmAuthenticator(setUp.AttemptId, "000000" == ana.Code(host.Clock) ? "111111" : "000000"));
+        await browser.AnswerAsync(new ConfirmAuthenticator(setUp.AttemptId, ana.WrongCode(host.Clock)));
         var save = await browser.AnswerAsync<SaveRecoveryCode>(new ConfirmAuthenticator(setUp.AttemptId, ana.Code(host.Clock)));
         var done = await browser.AnswerAsync<Done>(new RecoveryCodeSaved(setUp.AttemptId, save.Code));
         var session = (await browser.RedeemAsync(done.Ticket)).Value;

@@ -7,9 +7,12 @@ using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SecuritySettings;
+using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SecuritySettings.Passwords;
+using FlexAuth.Core.SecuritySettings.RecoveryCodes;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.SecuritySettings.Sessions;
+using FlexAuth.Core.SecuritySettings.TwoFactor;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.SignIn.StepUp;
@@ -81,6 +84,14 @@ internal static class PermissionMatrix
         [typeof(ReportSignIn)] = Who.SignedIn,
         [typeof(ChangePassword)] = Who.SignedIn,
         [typeof(SendOwnReset)] = Who.SignedIn,
+        [typeof(OfferAuthenticator)] = Who.SignedIn,
+        [typeof(AddAuthenticator)] = Who.SignedIn,
+        [typeof(RenameAuthenticator)] = Who.SignedIn,
+        [typeof(RemoveAuthenticator)] = Who.SignedIn,
+        [typeof(RegenerateRecoveryCode)] = Who.SignedIn,
+        [typeof(KeepRecoveryCode)] = Who.SignedIn,
+        [typeof(TryRecoveryCode)] = Who.SignedIn,
+        [typeof(ResetOwnTwoFactor)] = Who.SignedIn,
 
         [typeof(ListUsers)] = Who.Readers,
         [typeof(ReadUsers)] = Who.Readers,
@@ -186,6 +197,10 @@ internal static class PermissionMatrix
         _ when request == typeof(OwnSession) => new OwnSession(Guid.CreateVersion7()),
         _ when request == typeof(OwnDevices) => new OwnDevices(Guid.CreateVersion7()),
         _ when request == typeof(SignInToReport) => new SignInToReport(Guid.CreateVersion7(), false),
+        _ when request == typeof(FirstCode) => new FirstCode(Guid.CreateVersion7(), null, "", null),
+        _ when request == typeof(NamedAuthenticator) => new NamedAuthenticator(Guid.CreateVersion7(), null),
+        _ when request == typeof(OwnAuthenticator) => new OwnAuthenticator(Guid.CreateVersion7()),
+        _ when request == typeof(ShownRecoveryCode) => new ShownRecoveryCode("00000-00000-00000-00000"),
         _ when request == typeof(PasswordToChange) => new PasswordToChange("", ""),
         _ when request == typeof(StartOver) => new StartOver(Guid.CreateVersion7()),
         _ when request == typeof(RecoveryCodeSaved) => new RecoveryCodeSaved(Guid.CreateVersion7(), ""),

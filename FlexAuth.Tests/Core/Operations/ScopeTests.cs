@@ -1,5 +1,6 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Tree;
+using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.SecuritySettings.Sessions;
 using FlexAuth.Core.Spreadsheets.Import;
@@ -25,12 +26,13 @@ public sealed class ScopeTests
 
         Assert.Equal(
             [
-                nameof(CreateOrganization), nameof(CreateUser), nameof(DecideConflicts), nameof(DeleteOrganization), nameof(DeleteSavedView),
-                nameof(DiscardImport), nameof(EditUser), nameof(EndOwnSession), nameof(EndSession), nameof(FindEmail), nameof(ForgetDevices), nameof(ListImportRows),
-                nameof(ListJobResults), nameof(ListMessages), nameof(ListSignInSteps), nameof(MoveOrganization), nameof(OfferUserEdit),
-                nameof(PreviewAction), nameof(PreviewMove), nameof(ReadImport), nameof(ReadUsers), nameof(RenameOrganization), nameof(ReportSignIn), nameof(RetryAction),
-                nameof(SaveView), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn), nameof(StartAction),
-                nameof(StartImport), nameof(StopJob), nameof(UndoAction), nameof(WriteImportResult),
+                nameof(AddAuthenticator), nameof(CreateOrganization), nameof(CreateUser), nameof(DecideConflicts), nameof(DeleteOrganization),
+                nameof(DeleteSavedView), nameof(DiscardImport), nameof(EditUser), nameof(EndOwnSession), nameof(EndSession), nameof(FindEmail),
+                nameof(ForgetDevices), nameof(ListImportRows), nameof(ListJobResults), nameof(ListMessages), nameof(ListSignInSteps),
+                nameof(MoveOrganization), nameof(OfferUserEdit), nameof(PreviewAction), nameof(PreviewMove), nameof(ReadImport), nameof(ReadUsers),
+                nameof(RemoveAuthenticator), nameof(RenameAuthenticator), nameof(RenameOrganization), nameof(ReportSignIn), nameof(RetryAction),
+                nameof(SaveView), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn), nameof(StartAction), nameof(StartImport), nameof(StopJob),
+                nameof(UndoAction), nameof(WriteImportResult),
             ],
             withIds);
     }

@@ -27,7 +27,7 @@ public sealed partial class OwnSecurity
     /// <summary>Asks, and does it when that is confirmed.</summary>
     public void Ask(Question next)
     {
-        (question, problem, asking) = (next, null, true);
+        (question, problem, asking, message) = (next, null, true, null);
         StateHasChanged();
     }
 
@@ -54,7 +54,9 @@ public sealed partial class OwnSecurity
         var isSo = done.Succeeded || question.IsSoAlready.Contains(done.Error.Code);
         asking = !isSo;
         problem = isSo ? null : Errors.Of(done.Error!);
-        if (isSo)
+        if (done.Succeeded && question.ThenAsync is { } then)
+            await then();
+        else if (isSo)
             await DoneAsync(done.Succeeded ? question.Done : Errors.Of(done.Error), done.Succeeded ? Tone.Success : Tone.Info);
     }
 }

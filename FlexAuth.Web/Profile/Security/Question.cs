@@ -12,4 +12,7 @@ public sealed record Question(string Title, string What, string Verb, string Don
 {
     /// <summary>Codes of refusals that mean that it is so already: another tab was quicker, and there is nothing left to ask.</summary>
     public IReadOnlyList<string> IsSoAlready { get; init; } = [];
+
+    /// <summary>What comes of it, in place of a word about how it turned out.</summary>
+    public Func<Task>? ThenAsync { get; init; }
 }

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecuritySettings;
+using FlexAuth.Core.SecuritySettings.Protection;
 using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Web.Settings.Organization.SignInDetails;
 using FlexAuth.Web.Shared;
@@ -23,6 +24,8 @@ public sealed partial class SecurityPage
     private OwnSignIn? own;
     private Error? problem;
     private PasswordCard? password;
+    private AppsCard? apps;
+    private RecoveryCodeCard? recoveryCode;
 
     [Inject] private ShowOwnSignIn Show { get; set; } = null!;
 
@@ -69,6 +72,14 @@ public sealed partial class SecurityPage
         if (newest is { Succeeded: true })
             steps.Renew(newest.Value);
     }
+
+    /// <summary>The next best step, at the card that does it.</summary>
+    private Task DoAsync(NextStep step) => step switch
+    {
+        NextStep.AddApp => apps?.AddAsync() ?? Task.CompletedTask,
+        NextStep.RegenerateRecoveryCode => recoveryCode?.RegenerateAsync() ?? Task.CompletedTask,
+        _ => Task.CompletedTask,
+    };
 
     private async Task ShowOlderAsync()
     {

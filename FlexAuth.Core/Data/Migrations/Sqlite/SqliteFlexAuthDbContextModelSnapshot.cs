@@ -78,6 +78,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("DisclosedStep")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastStep")
                         .HasColumnType("INTEGER");
 
@@ -620,6 +623,31 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.ToTable("RememberedDevices", (string)null);
                 });
 
+            modelBuilder.Entity("FlexAuth.Core.Data.RetiredSeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedSeed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RetiredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("RetiredAt");
+
+                    b.ToTable("RetiredSeeds", (string)null);
+                });
+
             modelBuilder.Entity("FlexAuth.Core.Data.SavedView", b =>
                 {
                     b.Property<Guid>("Id")
@@ -756,6 +784,10 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<long>("ProvedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProvedBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("SecondFactor")
                         .HasMaxLength(40)
@@ -1240,6 +1272,15 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("FlexAuth.Core.Data.RememberedDevice", b =>
+                {
+                    b.HasOne("FlexAuth.Core.Data.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FlexAuth.Core.Data.RetiredSeed", b =>
                 {
                     b.HasOne("FlexAuth.Core.Data.Member", null)
                         .WithMany()

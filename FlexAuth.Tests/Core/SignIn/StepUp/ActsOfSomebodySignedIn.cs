@@ -3,9 +3,14 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Tree;
+using FlexAuth.Core.SecondFactors.Authenticator;
+using FlexAuth.Core.SecondFactors.RecoveryCode;
+using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SecuritySettings.Passwords;
+using FlexAuth.Core.SecuritySettings.RecoveryCodes;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.SecuritySettings.Sessions;
+using FlexAuth.Core.SecuritySettings.TwoFactor;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Spreadsheets.Export;
@@ -104,6 +109,22 @@ internal static class ActsOfSomebodySignedIn
             await f.Host.ChangeAsync(new Account(a.MemberId, ""), m => m.PasswordHash = CoreHostAccounts.HashOf(Account.UsualPassword, 210_000));
             return new PasswordToChange(Account.UsualPassword, "lamp otter canyon blue");
         }),
+        Yes<OfferAuthenticator>("set an app up", async (f, a) => await WithAppAsync(f, a) is var _ ? default(Nothing) : null),
+        Yes<AddAuthenticator>("add an app", async (f, a) => await OfferedAsync(f, a)),
+        Yes<RemoveAuthenticator>("remove an app", async (f, a) =>
+        {
+            await WithAppAsync(f, a);
+            return new OwnAuthenticator(await WithAppAsync(f, a));
+        }),
+        No<RenameAuthenticator>("rename an app", async (f, a) => new NamedAuthenticator(await WithAppAsync(f, a), "Work phone")),
+        Yes<RegenerateRecoveryCode>("make a recovery code", async (f, a) => await WithAppAsync(f, a) is var _ ? default(Nothing) : null),
+        No<KeepRecoveryCode>("say that a recovery code is saved", async (f, a) => new ShownRecoveryCode(await RecoveryCodeAsync(f, a))),
+        No<TryRecoveryCode>("try a recovery code", async (f, a) => new ShownRecoveryCode(await RecoveryCodeAsync(f, a))),
+        Yes<ResetOwnTwoFactor>("reset one's own two-factor", async (f, a) =>
+        {
+            await f.Host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator);
+            return await WithAppAsync(f, a) is var _ ? default(Nothing) : null;
+        }),
         No<SendOwnReset>("send oneself a reset", (_, _) => At(default(Nothing))),
         No<EndOwnSession>("end another session of one's own", async (f, a) =>
             new OwnSession((await f.Host.Get<SessionDirectory>().FindAsync(await f.Host.SessionTokenAsync(a.MemberId)))!.SessionId)),
@@ -175,6 +196,37 @@ internal static class ActsOfSomebodySignedIn
             ExpiresAt = now.AddDays(30),
         }));
         return request;
+    }
+
+    private static async Task<Guid> WithAppAsync(Forest forest, SignedInMember actor)
+    {
+        var now = forest.Host.Clock.GetUtcNow();
+        var app = new AuthenticatorApp
+        {
+            MemberId = actor.MemberId,
+            ProtectedSeed = forest.Host.Get<SeedProtection>().Protect(AuthenticatorSeed.New()),
+            CreatedAt = now,
+            ConfirmedAt = now,
+        };
+        await forest.Host.ChangeAsync(db => db.Add(app));
+        return app.Id;
+    }
+
+    /// <summary>The first code of an app that is being set up beside another.</summary>
+    private static async Task<object?> OfferedAsync(Forest forest, SignedInMember actor)
+    {
+        await WithAppAsync(forest, actor);
+        var offered = (await forest.Host.Get<OfferAuthenticator>().ExecuteAsync(actor, default)).Value;
+        Base32.TryDecode(offered.Secret.KeyText, out var seed);
+        return new FirstCode(offered.Id, null, Totp.Compute(seed, Totp.StepAt(forest.Host.Clock.GetUtcNow())), null);
+    }
+
+    private static async Task<string> RecoveryCodeAsync(Forest forest, SignedInMember actor)
+    {
+        var code = RecoveryCodeText.New();
+        var hash = RecoveryCodeText.Hash(RecoveryCodeText.Normalize(code)!);
+        await forest.Host.ChangeAsync(db => db.Add(new RecoveryCode { MemberId = actor.MemberId, CodeHash = hash, CreatedAt = forest.Host.Clock.GetUtcNow() }));
+        return code;
     }
 
     private static FollowUpRequest Follow(Guid jobId) => new(Guid.CreateVersion7(), jobId);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
@@ -67,7 +66,7 @@ public sealed class ProveAgainTests
         Assert.Null(await ProblemAsync(host, mine, ProofKind.AuthenticationApp, ben.Code(host.Clock)));
 
         Assert.Equal(before, await ProvedAtAsync(host, stolen));
-        Assert.Equal("sign_in.code_wrong", await ProblemAsync(host, stolen, ProofKind.AuthenticationApp, ben.Code(host.Clock)));
+        Assert.Equal("sign_in.code_used", await ProblemAsync(host, stolen, ProofKind.AuthenticationApp, ben.Code(host.Clock)));
     }
 
     [Fact, Trait("Rule", "OT1")]
@@ -84,7 +83,7 @@ public sealed class ProveAgainTests
         var problems = await Task.WhenAll(sessions.Select(s => Task.Run(() => ProblemAsync(host, s, ProofKind.AuthenticationApp, code))));
 
         Assert.Single(problems, problem => problem is null);
-        Assert.Equal(49, problems.Count(problem => problem == "sign_in.code_wrong"));
+        Assert.Equal(49, problems.Count(problem => problem == "sign_in.code_used"));
         var now = host.Clock.GetUtcNow();
         Assert.Equal(1, await host.ReadAsync(db => db.Sessions.CountAsync(s => s.ProvedAt == now)));
     }
@@ -96,12 +95,12 @@ public sealed class ProveAgainTests
         var ben = await host.ActiveAsync();
         var started = await host.Browser().SignInAsync(ben);
         var session = (await host.Get<SessionDirectory>().FindAsync(started.Token))!;
-        Assert.Equal("sign_in.code_wrong", await ProblemAsync(host, session, ProofKind.AuthenticationApp, ben.Code(host.Clock)));
+        Assert.Equal("sign_in.code_used", await ProblemAsync(host, session, ProofKind.AuthenticationApp, ben.Code(host.Clock)));
 
         host.Clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Null(await ProblemAsync(host, session, ProofKind.AuthenticationApp, ben.Code(host.Clock)));
         var browser = host.Browser();
-        Assert.Equal("sign_in.code_wrong", (await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), ben.Code(host.Clock))).Problem?.Code);
+        Assert.Equal("sign_in.code_used", (await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), ben.Code(host.Clock))).Problem?.Code);
     }
 
     [Fact, Trait("Rule", "OT3")]
@@ -111,10 +110,10 @@ public sealed class ProveAgainTests
         var ben = await host.ActiveAsync();
         var session = await SessionAsync(host, ben);
         var browser = host.Browser();
-        await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), Wrong(host, ben));
+        await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), ben.WrongCode(host.Clock));
 
         Assert.Equal("sign_in.code_malformed", await ProblemAsync(host, session, ProofKind.AuthenticationApp, "12345"));
-        var blocked = await host.Get<ProveAgain>().ExecuteAsync(session, new Proof(ProofKind.AuthenticationApp, Wrong(host, ben)));
+        var blocked = await host.Get<ProveAgain>().ExecuteAsync(session, new Proof(ProofKind.AuthenticationApp, ben.WrongCode(host.Clock)));
         Assert.Equal("step_up.code_waits", blocked.Error?.Code);
         Assert.Equal(host.Clock.GetUtcNow().AddHours(1), Assert.Single(blocked.Error!.Values));
 
@@ -131,7 +130,7 @@ public sealed class ProveAgainTests
         await using var host = await CoreHost.StartAsync();
         var ben = await host.ActiveAsync();
         var session = await SessionAsync(host, ben);
-        var code = Wrong(host, ben);
+        var code = ben.WrongCode(host.Clock);
 
         var problems = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ProblemAsync(host, session, ProofKind.AuthenticationApp, code))));
 
@@ -199,10 +198,10 @@ public sealed class ProveAgainTests
         await using var host = await CoreHost.StartAsync(TwoCodes);
         var (ben, eva) = (await host.ActiveAsync(), await host.WithPasswordAsync());
         var session = await SessionAsync(host, ben);
-        await ProblemAsync(host, session, ProofKind.AuthenticationApp, Wrong(host, ben));
+        await ProblemAsync(host, session, ProofKind.AuthenticationApp, ben.WrongCode(host.Clock));
         await ProblemAsync(host, session, ProofKind.AuthenticationApp, ben.Code(host.Clock));
-        await ProblemAsync(host, session, ProofKind.AuthenticationApp, Wrong(host, ben));
-        await ProblemAsync(host, session, ProofKind.AuthenticationApp, Wrong(host, ben));
+        await ProblemAsync(host, session, ProofKind.AuthenticationApp, ben.WrongCode(host.Clock));
+        await ProblemAsync(host, session, ProofKind.AuthenticationApp, ben.WrongCode(host.Clock));
         await ProblemAsync(host, await SessionAsync(host, eva), ProofKind.Password, eva.Password);
 
         var log = await host.ReadAsync(db => db.SignInLog.OrderBy(e => e.Id).ToListAsync());
@@ -227,10 +226,4 @@ public sealed class ProveAgainTests
 
     private static Task<DateTimeOffset> ProvedAtAsync(CoreHost host, SignedInMember session) =>
         host.ReadAsync(db => db.Sessions.Where(s => s.Id == session.SessionId).Select(s => s.ProvedAt).SingleAsync());
-
-    private static string Wrong(CoreHost host, Account account)
-    {
-        var near = Enumerable.Range(-1, 3).Select(step => account.Code(host.Clock, step)).ToHashSet();
-        return Enumerable.Range(0, 4).Select(n => n.ToString("D6", CultureInfo.InvariantCulture)).First(code => !near.Contains(code));
-    }
 }

@@ -90,7 +90,8 @@ public sealed class ShowSignInTests
         Assert.Equal(
             (started.SessionId, "Firefox on Linux", "198.51.100.7", now, SecondFactorKind.AuthenticationApp, false),
             (session.Id, session.Browser, session.Address, session.BeganAt, session.SecondFactor, session.IsOwn));
-        Assert.Equal(new AppInUse(setUpAt, now), Assert.Single(shown.EmailLogin.Apps));
+        var app = Assert.Single(shown.EmailLogin.Apps);
+        Assert.Equal((null, setUpAt, now), (app.Name, app.AddedAt, app.LastUsedAt));
         Assert.Equal((setUpAt, true), (shown.EmailLogin.RecoveryCodeMadeAt, shown.EmailLogin.IsRecoveryCodeSaved));
         Assert.Equal("198.51.100.9", Assert.Single(shown.Devices).Address);
         Assert.Equal((true, 1, now), (shown.EmailLogin.Use.IsOpen, shown.EmailLogin.Use.Count, shown.EmailLogin.Use.LastAt));

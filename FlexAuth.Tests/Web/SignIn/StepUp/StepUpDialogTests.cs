@@ -29,7 +29,7 @@ public sealed class StepUpDialogTests : PortalTest
     {
         var (ben, dialog) = await OpenAsync(Host.ActiveAsync());
         var asked = await AskAsync(dialog);
-        var wrong = ben.Code(Host.Clock) == "000000" ? "111111" : "000000";
+        var wrong = ben.WrongCode(Host.Clock);
 
         dialog.Find("input").Input(wrong);
 

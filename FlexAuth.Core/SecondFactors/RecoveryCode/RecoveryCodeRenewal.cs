@@ -1,0 +1,31 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.SecondFactors.RecoveryCode;
+
+/// <summary>Gives a person a new recovery code; the one before is void (RC1).</summary>
+internal static class RecoveryCodeRenewal
+{
+    /// <returns>The code, which is known this once.</returns>
+    public static async Task<string> RenewRecoveryCodeAsync(this UnitOfWork work, Member member, CancellationToken cancellationToken)
+    {
+        var code = RecoveryCodeText.New();
+        var hash = RecoveryCodeText.Hash(RecoveryCodeText.Normalize(code)!);
+        var row = await work.Db.RecoveryCodes.SingleOrDefaultAsync(c => c.MemberId == member.Id, cancellationToken);
+        if (row is null)
+        {
+            work.Db.RecoveryCodes.Add(new Data.RecoveryCode { MemberId = member.Id, CodeHash = hash, CreatedAt = work.Now });
+        }
+        else
+        {
+            row.CodeHash = hash;
+            row.CreatedAt = work.Now;
+            row.SavedAt = null;
+        }
+
+        work.Record(new AuditEvent(AuditActions.RecoveryCodeReplaced, member.Id, member.Organization));
+        return code;
+    }
+}

@@ -1,0 +1,68 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.SecuritySettings;
+
+/// <summary>
+/// A change of what somebody signs in with, by themselves. The order is the protection: the way must be open to them (PW6), one changes at
+/// a time, and a factor that they have, or the recovery code, proved lately that it is them (SE7, OT5, RC4).
+/// </summary>
+public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest, TResult>
+{
+    private readonly SignInOptions _options;
+
+    private protected OwnFactorOperation(WritePath writePath, OwnFactors factors, IOptions<SignInOptions> options)
+        : base(writePath)
+    {
+        Factors = factors;
+        _options = options.Value;
+    }
+
+    private protected OwnFactors Factors { get; }
+
+    /// <inheritdoc />
+    protected sealed override Task<Result<TResult>> RunAsync(Actor actor, TRequest request, CancellationToken cancellationToken) =>
+        CommitAsync(actor, (work, token) => RunAsync(work, (SignedInMember)actor, request, token), cancellationToken);
+
+    /// <summary>The change itself.</summary>
+    /// <param name="work">The transaction.</param>
+    /// <param name="me">Who acts.</param>
+    /// <param name="member">The same, with their organization.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private protected abstract Task<Result<TResult>> ChangeAsync(
+        UnitOfWork work, SignedInMember me, Member member, TRequest request, CancellationToken cancellationToken);
+
+    private async Task<Result<TResult>> RunAsync(UnitOfWork work, SignedInMember me, TRequest request, CancellationToken cancellationToken)
+    {
+        var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
+        if (!SignInGate.AllowsEmailLogin(member, main))
+        {
+            return SecuritySettingsErrors.NoEmailLogin;
+        }
+
+        await work.TakeTurnAsync(member.Id, cancellationToken);
+        return await UnprovedAsync(work, me, member, cancellationToken) is { } unproved
+            ? unproved
+            : await ChangeAsync(work, me, member, request, cancellationToken);
+    }
+
+    /// <summary>
+    /// A code by mail proves no more than the mailbox: it will do only where there is nothing stronger. Whoever has nothing at all sets a
+    /// factor up at the next sign-in, which proves the mailbox first: a stolen session and a stolen password must not bind one.
+    /// </summary>
+    private async Task<Error?> UnprovedAsync(UnitOfWork work, SignedInMember me, Member member, CancellationToken cancellationToken)
+    {
+        var usable = await Factors.UsableAsync(work.Db, member, cancellationToken);
+        var mailWillDo = !usable.Any(kind => kind is not (SecondFactorKind.EmailVerification or SecondFactorKind.RecoveryCode));
+        return await RecentProof.OfFactorAsync(work.Db, me, _options, work.Now, mailWillDo, cancellationToken) ? null
+            : usable.Count > 0 ? RecentProof.Required
+            : SecuritySettingsErrors.SetUpAtSignIn;
+    }
+}
