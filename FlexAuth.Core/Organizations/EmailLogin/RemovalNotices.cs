@@ -1,5 +1,4 @@
 using FlexAuth.Core.Data;
-using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -53,22 +52,7 @@ internal sealed class RemovalNotices(
     private static async Task<Result<Nothing>> TellAsync(UnitOfWork work, int people, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        var untold = await work.Db.Members.Where(m => m.PasswordTakenBy != null).Take(people)
-            .Select(m => new { m.Id, By = m.PasswordTakenBy, m.Organization.RootId }).ToListAsync(cancellationToken);
-        await work.SendAllAsync(
-            untold.Select(person => new OutboxMessage
-            {
-                Kind = MessageKind.EmailLoginDisabled,
-                MemberId = person.Id,
-                ActorId = person.By == person.Id ? null : person.By,
-                CreatedAt = work.Now,
-                DueAt = work.Now,
-            }),
-            cancellationToken);
-        var ids = untold.ConvertAll(person => person.Id);
-        await work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id))
-            .ExecuteUpdateAsync(m => m.SetProperty(x => x.PasswordTakenBy, (Guid?)null), cancellationToken);
-        untold.ForEach(person => work.Announce(new Change(ChangeKind.Member, person.RootId, person.Id)));
+        await work.TellOfRemovalAsync(work.Db.Members, cancellationToken, people);
         return new Nothing();
     }
 }

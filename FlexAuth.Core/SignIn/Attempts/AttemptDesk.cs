@@ -186,7 +186,7 @@ internal sealed class AttemptDesk(
     {
         // A reload must show what the phone may have scanned already; nothing is shown any more once it is confirmed (OT4).
         var pending = await work.Db.AuthenticatorApps.SingleOrDefaultAsync(
-            a => a.AttemptId == attempt.Id && a.ConfirmedAt == null, cancellationToken);
+            a => a.MemberId == attempt.MemberId && a.AttemptId == attempt.Id && a.ConfirmedAt == null, cancellationToken);
         byte[] seed;
         if (pending is null)
         {

@@ -30,7 +30,7 @@ public sealed class SubmitFirstAuthenticatorCode : AttemptOperation<ConfirmAuthe
         }
 
         var pending = await work.Db.AuthenticatorApps.SingleOrDefaultAsync(
-            a => a.AttemptId == attempt.Id && a.ConfirmedAt == null, cancellationToken);
+            a => a.MemberId == attempt.MemberId && a.AttemptId == attempt.Id && a.ConfirmedAt == null, cancellationToken);
         if (pending is null || !AuthenticatorVerifier.IsWellFormed(request.Code))
         {
             work.RecordNothing();

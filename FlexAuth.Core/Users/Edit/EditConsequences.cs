@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
@@ -93,6 +94,7 @@ internal static class EditConsequences
         var ids = moved.Select(e => e.Member.Id).ToList();
         var only = work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id);
         await work.CancelSecretsAsync(only, cancellationToken, by?.JobId);
+        await work.TellOfRemovalAsync(work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)), cancellationToken);
 
         // What happened before the change is told to whom it happened: the rows of the members still hold the former addresses.
         await work.Db.Outbox

@@ -4,6 +4,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Users;
 using FlexAuth.Tests.Core.Users.Directory;
+using FlexAuth.Tests.Core.Users.Edit;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Organizations;
@@ -114,6 +115,39 @@ public sealed class RemovalNoticesTests
         await DirectoryPropertyTests.AssertKeptAsync(forest.Host);
 
         Task<long> VersionAsync(Member member) => forest.Host.ReadAsync(db => db.Members.Where(m => m.Id == member.Id).Select(m => m.Version).SingleAsync());
+    }
+
+    [Fact, Trait("Rule", "AU5")]
+    public async Task Who_is_welcomed_anew_before_they_were_told_is_told_first_and_of_the_time_it_happened()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await AdministratorAsync(forest);
+        var losing = await WithPasswordAsync(forest, forest.North);
+        var switchedOff = forest.Host.Clock.GetUtcNow();
+        await DisableAsync(forest, actor);
+        forest.Host.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.True((await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default)).Succeeded);
+        await TellAsync(forest);
+
+        var mails = await forest.Host.ReadAsync(db => db.Outbox.Where(m => m.MemberId == losing.Id).OrderBy(m => m.CreatedAt).ToListAsync());
+        Assert.Equal([MessageKind.EmailLoginDisabled, MessageKind.Welcome], mails.Select(m => m.Kind));
+        Assert.Equal(switchedOff, mails[0].CreatedAt);
+    }
+
+    [Fact, Trait("Rule", "EC6")]
+    public async Task Who_gets_another_address_before_they_were_told_is_told_at_the_old_one()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await AdministratorAsync(forest);
+        var losing = await WithPasswordAsync(forest, forest.North);
+        await DisableAsync(forest, actor);
+
+        Assert.True((await forest.EditAsync(actor, losing.Id, d => d with { Email = "another@contoso.example" })).Succeeded);
+        await TellAsync(forest);
+
+        var notice = await forest.Host.ReadAsync(db => db.Outbox.SingleAsync(m => m.Kind == MessageKind.EmailLoginDisabled && m.MemberId == losing.Id));
+        Assert.Equal(losing.Email, notice.Recipient);
     }
 
     private static async Task<SignedInMember> AdministratorAsync(Forest forest) => await forest.SignedInAsync(await WithPasswordAsync(forest, forest.Main, m =>

@@ -4,7 +4,6 @@ using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
-using FlexAuth.Core.Users.SignInDetails;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SecuritySettings;

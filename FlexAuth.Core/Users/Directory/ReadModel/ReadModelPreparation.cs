@@ -19,7 +19,7 @@ internal static class ReadModelPreparation
     private static readonly string Fill = Script("Fill.sql");
     private static readonly string Upkeep = Script("Upkeep.sql");
     private static readonly string Fingerprint = Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{Tables}\n{Upkeep}\n{SearchText.Folding}")));
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{Tables}\n{Fill}\n{Upkeep}\n{SearchText.Folding}")));
 
     /// <returns>Whether it had to be made.</returns>
     public static bool Ensure(FlexAuthDbContext db)

@@ -1,6 +1,5 @@
 using Bunit;
 using FlexAuth.Core.SignIn;
-using FlexAuth.Tests.Core;
 using FlexAuth.Web.Profile.Security;
 
 namespace FlexAuth.Tests.Web.Profile.Security;

@@ -1,6 +1,5 @@
 using Bunit;
 using FlexAuth.Tests.Core;
-using FlexAuth.Tests.Core.SecuritySettings;
 using Microsoft.AspNetCore.Identity;
 
 namespace FlexAuth.Tests.Web.Profile.Security;
