@@ -113,6 +113,31 @@ public class AccessibilityStory(Browser browser, Halden halden) : HaldenStory(br
     }
 
     [Fact]
+    public async Task Ones_own_security_settings_are_accessible()
+    {
+        var person = await PersonAsync();
+        var account = await Halden.NewcomerAsync(person, "Isa");
+        var colleague = await PersonAsync();
+        await account.SignInAsync(colleague.Page);
+        var security = await new SecurityPage(person.Page).OpenAsync();
+        await Expect(security.Sessions).ToHaveCountAsync(2);
+        await person.PageIsAccessibleAsync();
+
+        await security.PressAsync("Add another", "apps");
+        await Expect(security.Dialog.Locator(".qr svg")).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+        await security.ConfirmAsync("Cancel");
+        await security.SignIns.First.GetByRole(AriaRole.Button, new() { Name = "This wasn’t me" }).ClickAsync();
+        await person.PageIsAccessibleAsync();
+        await security.ConfirmAsync("Cancel");
+        await security.PressAsync("Regenerate", "recovery-code");
+        await security.ConfirmAsync("Regenerate");
+        await security.ConfirmAsync("Done");
+        await Expect(security.Dialog.Locator(".error")).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+    }
+
+    [Fact]
     public async Task What_an_empty_installation_and_a_missing_or_full_page_show_is_accessible()
     {
         var server = await ServerAsync("Development", ("FlexAuth:Circuits:VisitorsPerAddress", "1"));
