@@ -6,6 +6,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations;
 using FlexAuth.Core.Passwords;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Spreadsheets;
@@ -37,6 +38,7 @@ public static class FlexAuthRegistration
         services.AddOrganizations();
         services.AddPasswords();
         services.AddSecondFactors();
+        services.AddProviders();
         services.AddSignIn();
         services.AddDirectory();
         services.AddDelivery(configuration, developmentMailboxFolder);

@@ -37,6 +37,9 @@ internal static class AuditActions
     public const string UserUnlocked = "user.unlocked";
     public const string UserSessionsEnded = "user.sessions.ended";
     public const string SignInReported = "user.sign_in.reported";
+    public const string ProviderConnected = "user.provider.connected";
+    public const string ProviderTenantAdded = "organization.provider_tenant.added";
+    public const string ProviderTenantRemoved = "organization.provider_tenant.removed";
     public const string DevicesForgotten = "user.devices.forgotten";
     public const string UserDisabled = "user.disabled";
     public const string UserEnabled = "user.enabled";

@@ -54,6 +54,12 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<SavedView> SavedViews => Set<SavedView>();
 
+    internal DbSet<ProviderVisit> ProviderVisits => Set<ProviderVisit>();
+
+    internal DbSet<ProviderTenant> ProviderTenants => Set<ProviderTenant>();
+
+    internal DbSet<ProviderAccount> ProviderAccounts => Set<ProviderAccount>();
+
     internal DbSet<Throttle> Throttles => Set<Throttle>();
 
     internal DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -77,6 +77,9 @@ public enum MessageKind
 
     /// <summary>Notice: the person took their own second factors away.</summary>
     OwnTwoFactorReset,
+
+    /// <summary>Notice: an account of a provider was connected, by which the person signs in from now on.</summary>
+    ProviderConnected,
 }
 
 /// <summary>Where a message stands.</summary>

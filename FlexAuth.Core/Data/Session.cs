@@ -76,6 +76,9 @@ public enum SessionEnd
     /// <summary>The member's role, organization or email address changed: the power of the session is not theirs any more.</summary>
     MemberChanged,
 
+    /// <summary>The account's tenant or domain is its organization's no more.</summary>
+    ProviderTenantRemoved,
+
     /// <summary>An administrator ended it.</summary>
     EndedByAdministrator,
 

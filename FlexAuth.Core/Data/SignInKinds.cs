@@ -65,6 +65,12 @@ public enum SignInOutcome
     /// <summary>A mailed code was wrong.</summary>
     MailboxCodeRefused,
 
+    /// <summary>A provider proved who it is.</summary>
+    ProviderAccepted,
+
+    /// <summary>A provider proved nobody, or somebody who may not come in by it.</summary>
+    ProviderRefused,
+
     /// <summary>A session began.</summary>
     SignedIn,
 

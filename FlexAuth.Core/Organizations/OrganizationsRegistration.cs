@@ -1,7 +1,10 @@
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
+using FlexAuth.Core.Users.Directory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Organizations;
 
@@ -9,10 +12,15 @@ internal static class OrganizationsRegistration
 {
     public static IServiceCollection AddOrganizations(this IServiceCollection services)
     {
-        services.TryAddSingleton(ServerOffer.Today);
         services.AddSingleton<RemovalSignal>();
         services.AddSingleton<RemovalNotices>();
         services.AddHostedService(provider => provider.GetRequiredService<RemovalNotices>());
+
+        // A provider that is configured is offered, and counts as a way in everywhere.
+        services.TryAddSingleton(provider => ServerOffer.Today with
+        {
+            Providers = EnumSet.Of(provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.Offered()),
+        });
         return services;
     }
 }

@@ -1,5 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.SecondFactors;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,19 +11,40 @@ namespace FlexAuth.Core.SignIn;
 /// Whether a sign-in that is under way may go on, by the switch and the policy as they are now and not as they were when it began: a change
 /// holds at once for whoever is half signed in (PW6).
 /// </summary>
-internal sealed class AttemptGate(OwnFactors factors)
+internal sealed class AttemptGate(OwnFactors factors, ServerOffer offer)
 {
     /// <returns>Why it is over; null where it goes on.</returns>
     public async Task<Error?> WhyNotAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
     {
-        var main = await work.Db.Organizations.SingleAsync(o => o.Id == attempt.Member.Organization.RootId, cancellationToken);
-        return SignInGate.AllowsEmailLogin(attempt.Member, main)
-            ? (await ChoiceAsync(work, attempt.Member, cancellationToken)).WhyNot(attempt)
-            : SignInErrors.NoLongerAllowed;
+        if (!await IsOpenAsync(work, attempt, cancellationToken))
+        {
+            return attempt.Method.IsProvider() ? SignInErrors.ProviderClosed : SignInErrors.NoLongerAllowed;
+        }
+
+        if (attempt is { Stage: AttemptStage.Ready, SecondFactor: null } && attempt.Method.IsProvider())
+        {
+            // Nothing of ours was asked for; whoever was given a role since, of whom it is, begins anew.
+            return ProviderAccess.AsksSecondFactor(attempt.Member) ? SignInErrors.ProviderClosed : null;
+        }
+
+        return (await ChoiceAsync(work, attempt.Member, cancellationToken)).WhyNot(attempt);
     }
+
+    /// <summary>Where somebody begins who just proved the first factor; null where there is no way on.</summary>
+    public async Task<AttemptStage?> FirstStageAsync(
+        UnitOfWork work, Member member, SignInMethod method, bool mailboxProved, CancellationToken cancellationToken) =>
+        method.IsProvider() && !ProviderAccess.AsksSecondFactor(member)
+            ? AttemptStage.Ready
+            : (await ChoiceAsync(work, member, cancellationToken)).Next(mailboxProved);
 
     /// <summary>What this person can do about the second factor now.</summary>
     public async Task<SecondFactorChoice> ChoiceAsync(UnitOfWork work, Member member, CancellationToken cancellationToken) => new(
         await OwnFactors.MethodsOfAsync(work.Db, member.Id, cancellationToken),
         await factors.CountingAsync(work.Db, member, cancellationToken));
+
+    private async Task<bool> IsOpenAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
+        attempt.Method.IsProvider()
+            ? await ProviderAccess.IsOpenAsync(work, offer, attempt.Member, attempt.Method, cancellationToken)
+            : SignInGate.AllowsEmailLogin(
+                attempt.Member, await work.Db.Organizations.SingleAsync(o => o.Id == attempt.Member.Organization.RootId, cancellationToken));
 }

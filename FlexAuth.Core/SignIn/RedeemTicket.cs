@@ -76,7 +76,11 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         }
 
         member.LastSignInAt = work.Now;
-        member.ActivatedAt ??= work.Now;
+        if (attempt.Method is SignInMethod.Password)
+        {
+            member.ActivatedAt ??= work.Now;
+        }
+
         _metrics.Count(SignInOutcome.SignedIn);
         var session = Begin(work, attempt);
         AttemptDesk.Log(work, member, attempt.Method, SignInOutcome.SignedIn, attempt.SecondFactor, session.SessionId);

@@ -15,6 +15,11 @@ public sealed record GivePassword(string Email, string Password) : SignInAnswer
     public override string ToString() => $"{nameof(GivePassword)} {{ {Email} }}";
 }
 
+/// <summary>"Continue with Microsoft", "Continue with Google".</summary>
+/// <param name="Provider">With which.</param>
+/// <param name="ReturnUrl">Where to go once signed in.</param>
+public sealed record ChooseProvider(SignInMethod Provider, string ReturnUrl) : SignInAnswer;
+
 /// <summary>"Try another way": that factor instead.</summary>
 public sealed record ChooseSecondFactor(Guid AttemptId, SecondFactorKind Kind) : SignInAnswer;
 

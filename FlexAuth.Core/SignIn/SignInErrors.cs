@@ -19,6 +19,9 @@ internal static class SignInErrors
     /// <summary>Said only to somebody who proved the first factor: email login was switched off meanwhile.</summary>
     public static Error NoLongerAllowed { get; } = new("sign_in.no_longer_allowed");
 
+    /// <summary>Likewise: the account's provider is no way in for them any more, or not without more.</summary>
+    public static Error ProviderClosed { get; } = new("sign_in.provider_closed");
+
     /// <summary>Likewise: the organization's policy forbids the second factor since.</summary>
     public static Error MethodForbidden { get; } = new("sign_in.method_forbidden");
 

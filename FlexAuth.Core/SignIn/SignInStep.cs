@@ -13,6 +13,14 @@ public abstract record SignInStep
 /// <summary>Who are you?</summary>
 public sealed record EnterEmail(string Email = "") : SignInStep;
 
+/// <summary>Go there; the way back leads to the step after it.</summary>
+/// <param name="Address">The provider's, for this browser and once.</param>
+public sealed record GoToProvider(Uri Address) : SignInStep
+{
+    /// <summary>Without the state (AU3).</summary>
+    public override string ToString() => nameof(GoToProvider);
+}
+
 /// <summary>Your password. Asked of everybody, whether or not there is such an account (PW4).</summary>
 public sealed record EnterPassword(string Email) : SignInStep;
 

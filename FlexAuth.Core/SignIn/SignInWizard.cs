@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.Users;
 
@@ -7,6 +8,7 @@ namespace FlexAuth.Core.SignIn;
 /// <summary>The wizard's one counterpart: it takes an answer and gives the next step.</summary>
 public sealed class SignInWizard(
     ResumeSignIn resume,
+    ContinueWithProvider provider,
     SubmitPassword password,
     SwitchSecondFactor choose,
     SubmitSecondFactor secondFactor,
@@ -25,6 +27,7 @@ public sealed class SignInWizard(
     public Task<Result<SignInStep>> AnswerAsync(Visitor visitor, SignInAnswer answer, CancellationToken cancellationToken = default) => answer switch
     {
         GiveEmail given => Task.FromResult<Result<SignInStep>>(AfterEmail(given.Email)),
+        ChooseProvider chosen => provider.ExecuteAsync(visitor, chosen, cancellationToken),
         GivePassword given => password.ExecuteAsync(visitor, given, cancellationToken),
         ChooseSecondFactor chosen => choose.ExecuteAsync(visitor, chosen, cancellationToken),
         GiveSecondFactor given => secondFactor.ExecuteAsync(visitor, given, cancellationToken),

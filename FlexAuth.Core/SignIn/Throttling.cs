@@ -22,6 +22,8 @@ internal static class Throttling
 
     public static string ResetFrom(Actor actor) => $"reset-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
 
+    public static string ProviderFrom(Actor actor) => $"provider-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
+
     public static string SecondFactor(SecondFactorKind kind, Guid memberId) => $"{kind}:{memberId:N}";
 
     public static string MailboxGuess(Guid memberId) => $"mailbox-guess:{memberId:N}";

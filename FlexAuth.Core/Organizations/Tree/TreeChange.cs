@@ -14,7 +14,11 @@ internal static class TreeChange
     /// must not pass each other. Where the database has many writers, the main organization's row is what they wait for.
     /// </summary>
     public static Task HoldTreeAsync(this UnitOfWork work, SignedInMember actor, CancellationToken cancellationToken) =>
-        work.Db.Organizations.Where(o => o.Id == actor.RootOrganizationId)
+        work.HoldTreeAsync(actor.RootOrganizationId, cancellationToken);
+
+    /// <summary>The same for a tree in which nobody acts yet.</summary>
+    public static Task HoldTreeAsync(this UnitOfWork work, Guid rootId, CancellationToken cancellationToken) =>
+        work.Db.Organizations.Where(o => o.Id == rootId)
             .ExecuteUpdateAsync(o => o.SetProperty(x => x.CreatedAt, x => x.CreatedAt), cancellationToken);
 
     /// <summary>The organization, where it is within reach; else it does not exist (AZ2).</summary>

@@ -29,7 +29,7 @@ internal sealed class AttemptDesk(
             .Where(a => a.BrowserHash == visitor.BrowserHash && a.Stage != AttemptStage.Over)
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
 
-        if ((await gate.ChoiceAsync(work, member, cancellationToken)).Next(mailboxProved) is not { } stage)
+        if (await gate.FirstStageAsync(work, member, method, mailboxProved, cancellationToken) is not { } stage)
         {
             Log(work, member, method, SignInOutcome.MethodNotAllowed);
             return new EnterEmail { Problem = SignInErrors.NoMethod };
@@ -127,7 +127,7 @@ internal sealed class AttemptDesk(
 
     /// <summary>What the log says of a way that was closed.</summary>
     public static SignInOutcome OutcomeOf(Error closed) =>
-        closed == SignInErrors.NoLongerAllowed ? SignInOutcome.NotAllowed : SignInOutcome.MethodNotAllowed;
+        closed == SignInErrors.NoLongerAllowed || closed == SignInErrors.ProviderClosed ? SignInOutcome.NotAllowed : SignInOutcome.MethodNotAllowed;
 
     /// <summary>Writes one step to the sign-in log.</summary>
     public static void Log(UnitOfWork work, SignInAttempt attempt, SignInOutcome outcome, SecondFactorKind? factor = null) =>

@@ -30,6 +30,9 @@ internal static class SensitiveActs
     /// <summary>Email login for the whole tree, on or off.</summary>
     public const bool SwitchingEmailLogin = true;
 
+    /// <summary>Whose accounts at Microsoft or Google come in, for everybody.</summary>
+    public const bool ChangingTenants = true;
+
     /// <summary>One's own way in changes: a password or a second factor is set, replaced or taken away.</summary>
     public const bool ChangingOwnCredentials = true;
 

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FlexAuth.Core.Data.Mapping;
+
+internal sealed class ProviderVisitMapping : IEntityTypeConfiguration<ProviderVisit>
+{
+    public void Configure(EntityTypeBuilder<ProviderVisit> builder)
+    {
+        builder.ToTable("ProviderVisits");
+        builder.HasIndex(v => v.StateHash).IsUnique();
+        builder.HasIndex(v => v.ExpiresAt);
+    }
+}
+
+internal sealed class ProviderTenantMapping : IEntityTypeConfiguration<ProviderTenant>
+{
+    public void Configure(EntityTypeBuilder<ProviderTenant> builder)
+    {
+        builder.ToTable("ProviderTenants");
+        builder.Property(t => t.Tenant).HasMaxLength(320);
+        builder.Property(t => t.Domain).HasMaxLength(256);
+
+        // One organization's alone: of two that prove it at once, the database lets one through.
+        builder.HasIndex(t => new { t.Provider, t.Tenant }).IsUnique();
+        builder.HasOne<Organization>().WithMany().HasForeignKey(t => t.RootOrganizationId);
+    }
+}
+
+internal sealed class ProviderAccountMapping : IEntityTypeConfiguration<ProviderAccount>
+{
+    public void Configure(EntityTypeBuilder<ProviderAccount> builder)
+    {
+        builder.ToTable("ProviderAccounts");
+
+        // One account of each provider a person: of two that come at once, the database lets one through.
+        builder.HasKey(a => new { a.MemberId, a.Provider });
+        builder.HasIndex(a => a.TenantId);
+        builder.HasOne<Member>().WithMany().HasForeignKey(a => a.MemberId);
+        builder.HasOne<ProviderTenant>().WithMany().HasForeignKey(a => a.TenantId);
+    }
+}

@@ -1,0 +1,20 @@
+namespace FlexAuth.Core.Data;
+
+/// <summary>
+/// What is known of the account by which somebody signs in with a provider, beside the login itself (issuer and subject, FE1). One account of
+/// each provider a person.
+/// </summary>
+public sealed class ProviderAccount
+{
+    /// <summary>Whose it is.</summary>
+    public Guid MemberId { get; init; }
+
+    /// <summary>The provider.</summary>
+    public SignInMethod Provider { get; init; }
+
+    /// <summary>The tenant or domain by which it came to be theirs, and with which it goes.</summary>
+    public Guid TenantId { get; init; }
+
+    /// <summary>When it was connected.</summary>
+    public DateTimeOffset ConnectedAt { get; init; }
+}

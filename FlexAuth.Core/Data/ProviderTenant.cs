@@ -1,0 +1,29 @@
+namespace FlexAuth.Core.Data;
+
+/// <summary>
+/// A tenant of Entra ID or a domain of Google that is known to belong to an organization tree, and to that one alone: by it, and never by an
+/// email address, an account belongs to an organization (FE1).
+/// </summary>
+public sealed class ProviderTenant
+{
+    /// <summary>Identity.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Whose.</summary>
+    public SignInMethod Provider { get; init; }
+
+    /// <summary>The tenant's id (tid) or the domain (hd), in lower case.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>The domain of the account that proved it, for people to recognise a tenant by.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The main organization of the tree.</summary>
+    public Guid RootOrganizationId { get; init; }
+
+    /// <summary>When an administrator proved it.</summary>
+    public DateTimeOffset VerifiedAt { get; init; }
+
+    /// <summary>Who did.</summary>
+    public Guid VerifiedById { get; init; }
+}

@@ -1,0 +1,50 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SignIn;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Providers;
+
+/// <summary>"Continue with Microsoft", "Continue with Google": off to the provider, with the way back remembered.</summary>
+[Requires(Permission.SignIn)]
+public sealed class ContinueWithProvider : Operation<ChooseProvider, SignInStep>
+{
+    private readonly ProviderVisits _visits;
+    private readonly SignInOptions _options;
+
+    internal ContinueWithProvider(WritePath writePath, ProviderVisits visits, IOptions<SignInOptions> options)
+        : base(writePath)
+    {
+        _visits = visits;
+        _options = options.Value;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<Result<SignInStep>> RunAsync(Actor actor, ChooseProvider request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var there = await _visits.AskAsync(request.Provider, cancellationToken);
+            return await CommitAsync<SignInStep>(
+                actor,
+                async (work, token) =>
+                {
+                    work.RecordNothing();
+
+                    // Each departure is a row: strangers must not fill the database.
+                    var key = Throttling.ProviderFrom(actor);
+                    return await work.ReserveAsync(key, _options.PasswordTriesPerAddress, _options.PasswordWindow, token) is { } until
+                        ? new EnterEmail { Problem = ProviderErrors.Wait(until) }
+                        : new GoToProvider(_visits.Begin(work, there, ProviderErrand.SignIn, request.ReturnUrl));
+                },
+                cancellationToken);
+        }
+        catch (ProviderTrouble trouble)
+        {
+            // The wizard stays as it is: there are other ways in.
+            return new EnterEmail { Problem = trouble.Problem };
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Attempts;
+
+namespace FlexAuth.Core.Providers;
+
+/// <summary>
+/// Back from the provider, to sign in. Whose account it is was decided when it was connected; a first sign-in connects it where
+/// <see cref="FirstSignIn"/> says so. Then the gate that every way in passes, and a second factor of ours from whom it is asked.
+/// </summary>
+[Requires(Permission.SignIn)]
+public sealed class FinishProviderSignIn : ProviderReturn
+{
+    private readonly AttemptDesk _desk;
+    private readonly SignInMetrics _metrics;
+
+    internal FinishProviderSignIn(WritePath writePath, ProviderVisits visits, AttemptDesk desk, SignInMetrics metrics)
+        : base(writePath, visits, ProviderErrand.SignIn)
+    {
+        _desk = desk;
+        _metrics = metrics;
+    }
+
+    private protected override void Note(UnitOfWork work, SignInMethod provider)
+    {
+        _metrics.Count(SignInOutcome.ProviderRefused);
+        AttemptDesk.LogStranger(work, provider, SignInOutcome.ProviderRefused);
+    }
+
+    private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    {
+        var found = await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken) is { } owner
+            ? owner
+            : await FirstSignIn.ConnectAsync(work, identity, cancellationToken);
+        if (!found.Succeeded)
+        {
+            return Refuse(work, identity, null, found.Error);
+        }
+
+        return found.Value.DisabledAt is null
+            ? await EnterAsync(work, identity, found.Value, cancellationToken)
+            : Refuse(work, identity, found.Value, ProviderErrors.Disabled(identity.Provider));
+    }
+
+    private async Task<Error?> EnterAsync(UnitOfWork work, ProviderIdentity identity, Member member, CancellationToken cancellationToken)
+    {
+        _metrics.Count(SignInOutcome.ProviderAccepted);
+        AttemptDesk.Log(work, member, identity.Provider, SignInOutcome.ProviderAccepted);
+        return (await _desk.OpenAsync(work, (Visitor)work.Actor, member, identity.Provider, mailboxProved: false, cancellationToken)).Problem;
+    }
+
+    private Error Refuse(UnitOfWork work, ProviderIdentity identity, Member? member, Error problem)
+    {
+        _metrics.Count(SignInOutcome.ProviderRefused);
+        if (member is null)
+        {
+            AttemptDesk.LogStranger(work, identity.Provider, SignInOutcome.ProviderRefused);
+        }
+        else
+        {
+            AttemptDesk.Log(work, member, identity.Provider, SignInOutcome.ProviderRefused);
+        }
+
+        return problem;
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace FlexAuth.Core.Providers.Protocol;
+
+/// <summary>
+/// The issuer that a token must have. Entra ID's address for all organizations has a place in its issuer for the tenant: there the token's own
+/// tenant has to stand, letter by letter. Whether that tenant belongs to anybody here is asked later, and of every account.
+/// </summary>
+internal static class IssuerRule
+{
+    private const string Place = "{tenantid}";
+
+    /// <param name="issuer">The provider's, from its discovery document.</param>
+    /// <param name="token">What was signed.</param>
+    public static bool Holds(string issuer, JsonWebToken token) => token.Issuer == (issuer.Contains(Place, StringComparison.Ordinal)
+        ? token.TryGetPayloadValue<string>("tid", out var tenant) && Guid.TryParseExact(tenant, "D", out _)
+            ? issuer.Replace(Place, tenant, StringComparison.Ordinal)
+            : null
+        : issuer);
+}

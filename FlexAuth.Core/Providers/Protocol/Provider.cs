@@ -1,0 +1,38 @@
+using FlexAuth.Core.Data;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace FlexAuth.Core.Providers.Protocol;
+
+/// <summary>An OpenID Connect provider as this server is configured for it. What differs between two of them stands here and nowhere else.</summary>
+internal sealed class Provider
+{
+    /// <summary>How a sign-in by it is called.</summary>
+    public required SignInMethod Method { get; init; }
+
+    /// <summary>Its name for people.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>Where its discovery document is found.</summary>
+    public required Uri Authority { get; init; }
+
+    /// <summary>The client that we are there.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>What proves that we are.</summary>
+    public required string ClientSecret { get; init; }
+
+    /// <summary>What is asked for.</summary>
+    public required string Scopes { get; init; }
+
+    /// <summary>Where it sends people back to; one address for each, so that an answer of one is never taken for another's (RFC 9700 section 4.4).</summary>
+    public required Uri RedirectUri { get; init; }
+
+    /// <summary>Who it is, by a valid token's claims.</summary>
+    public required Func<JsonWebToken, ProviderIdentity?> Identify { get; init; }
+
+    /// <summary>Whether plain http is allowed: on the machine itself alone.</summary>
+    public bool IsLocal => Authority.Scheme == Uri.UriSchemeHttp;
+
+    /// <summary>The discovery document (OpenID Connect Discovery 1.0 section 4).</summary>
+    public string MetadataAddress => $"{Authority.AbsoluteUri.TrimEnd('/')}/.well-known/openid-configuration";
+}

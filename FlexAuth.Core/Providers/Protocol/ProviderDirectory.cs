@@ -1,0 +1,42 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Providers.Protocol;
+
+/// <summary>The providers that this server is configured for.</summary>
+internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, LinkAddress addresses)
+{
+    private static readonly Uri EntraOrganizations = new("https://login.microsoftonline.com/organizations/v2.0");
+    private static readonly Uri GoogleAccounts = new("https://accounts.google.com");
+
+    /// <summary>Null where it is not offered.</summary>
+    public Provider? Find(SignInMethod method) => method switch
+    {
+        SignInMethod.Microsoft when options.Value.Microsoft is { } client => new Provider
+        {
+            Method = method,
+            DisplayName = ProviderNames.Of(method),
+            Authority = client.Authority ?? EntraOrganizations,
+            ClientId = client.ClientId!,
+            ClientSecret = client.ClientSecret!,
+            Scopes = "openid profile email",
+            RedirectUri = RedirectUri(method),
+            Identify = ProviderClaims.OfMicrosoft,
+        },
+        SignInMethod.Google when options.Value.Google is { } client => new Provider
+        {
+            Method = method,
+            DisplayName = ProviderNames.Of(method),
+            Authority = client.Authority ?? GoogleAccounts,
+            ClientId = client.ClientId!,
+            ClientSecret = client.ClientSecret!,
+            Scopes = "openid profile email",
+            RedirectUri = RedirectUri(method),
+            Identify = ProviderClaims.OfGoogle,
+        },
+        _ => null,
+    };
+
+    private Uri RedirectUri(SignInMethod method) => new(addresses.Home, ProviderReturnPath.Of(method));
+}

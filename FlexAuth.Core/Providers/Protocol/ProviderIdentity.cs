@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using System.Text;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Users;
+
+namespace FlexAuth.Core.Providers.Protocol;
+
+/// <summary>Whom a provider has proved, read from a token that was found valid.</summary>
+/// <param name="Provider">Which provider.</param>
+/// <param name="Issuer">The token's issuer.</param>
+/// <param name="Subject">The account, unchanging within the issuer: oid at Entra ID, else sub. Never an address.</param>
+/// <param name="Tenant">The tenant (tid) or domain (hd) that the account belongs to; null for a private account.</param>
+/// <param name="VouchedEmail">
+/// The address, where the provider says that the account's owner owns it. One that it does not vouch for is not carried at all, so that no rule
+/// can come to go by it: anybody may put any address into their own tenant (nOAuth).
+/// </param>
+internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, string Subject, string? Tenant, EmailAddress? VouchedEmail)
+{
+    /// <summary>The login's key: of one length whatever the provider. No issuer holds a line end.</summary>
+    public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Issuer}\n{Subject}")));
+}

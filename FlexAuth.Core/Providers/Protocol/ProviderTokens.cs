@@ -1,0 +1,117 @@
+using FlexAuth.Core.Operations;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace FlexAuth.Core.Providers.Protocol;
+
+/// <summary>
+/// Whether an ID token proves who it is (OpenID Connect Core 1.0 section 3.1.3.7; FE3): signed by a key of the provider, by an algorithm of ours,
+/// for this client, by the issuer it must be, now, and for this very visit.
+/// </summary>
+internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clock, ILogger<ProviderTokens> logger)
+{
+    /// <summary>Clocks differ so much and no more.</summary>
+    internal static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
+
+    /// <summary>Public keys only: a provider's public key must never serve as the secret of an HMAC.</summary>
+    private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256];
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+
+    /// <returns>Who it is, or that nothing is proved; why not stands in the log.</returns>
+    public async Task<Result<ProviderIdentity>> ReadAsync(Provider provider, string idToken, string nonce, CancellationToken cancellationToken)
+    {
+        var known = await metadata.GetAsync(provider, anew: false, cancellationToken);
+        if (!_handler.CanReadToken(idToken) || Read(idToken) is not { } unproved)
+        {
+            return Refuse(provider, "it is no token");
+        }
+
+        // A key that came into use since (rotation): its name is not among those that are kept.
+        if (Named(known, unproved) is null)
+        {
+            known = await metadata.GetAsync(provider, anew: true, cancellationToken);
+        }
+
+        if (Named(known, unproved) is not { } key)
+        {
+            return Refuse(provider, "its key is none of the provider's");
+        }
+
+        var result = await _handler.ValidateTokenAsync(unproved, Rules(provider, known));
+        return result is { IsValid: true, SecurityToken: JsonWebToken token }
+            ? Accept(provider, key, token, nonce)
+            : Refuse(provider, result.Exception?.GetType().Name ?? "it is not valid");
+    }
+
+    private TokenValidationParameters Rules(Provider provider, OpenIdConnectConfiguration known) => new()
+    {
+        ValidAlgorithms = Algorithms,
+        IssuerSigningKeys = known.SigningKeys,
+        TryAllIssuerSigningKeys = false,
+        RequireSignedTokens = true,
+        ValidateIssuerSigningKey = true,
+        ValidAudience = provider.ClientId,
+        RequireAudience = true,
+        IssuerValidator = (issuer, token, _) => IssuerRule.Holds(known.Issuer, (JsonWebToken)token)
+            ? issuer
+            : throw new SecurityTokenInvalidIssuerException("Another issuer.") { InvalidIssuer = issuer },
+        LifetimeValidator = (notBefore, expires, token, _) => IsOfNow(notBefore, expires, ((JsonWebToken)token).IssuedAt),
+    };
+
+    private Result<ProviderIdentity> Accept(Provider provider, JsonWebKey key, JsonWebToken token, string nonce)
+    {
+        // Keys of a multi-tenant issuer may be one tenant's alone: they say whose, in the same template.
+        if (key.AdditionalData.TryGetValue("issuer", out var issuer) && issuer is string owner && !IssuerRule.Holds(owner, token))
+        {
+            return Refuse(provider, "its key is another tenant's");
+        }
+
+        return token switch
+        {
+            _ when token.TryGetHeaderValue<object>("crit", out _) => Refuse(provider, "it has critical headers that we do not know"),
+            _ when !token.TryGetPayloadValue<string>("nonce", out var given) || given != nonce => Refuse(provider, "it is for another visit"),
+            _ when string.IsNullOrEmpty(token.Subject) => Refuse(provider, "it has no subject"),
+            _ when !IsForUsAlone(provider, token) => Refuse(provider, "it is for another client too"),
+            _ => provider.Identify(token) is { } identity ? identity : Refuse(provider, "it does not say who it is"),
+        };
+    }
+
+    /// <summary>A token for several says by azp who asked for it, and that must have been us.</summary>
+    private static bool IsForUsAlone(Provider provider, JsonWebToken token)
+    {
+        var party = token.TryGetPayloadValue<string>("azp", out var azp) ? azp : null;
+        return token.Audiences.Count() == 1 ? party is null || party == provider.ClientId : party == provider.ClientId;
+    }
+
+    private bool IsOfNow(DateTime? notBefore, DateTime? expires, DateTime issuedAt)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return expires is { } end && now < end + Skew
+            && (notBefore is not { } start || start <= now + Skew)
+            && issuedAt <= now + Skew;
+    }
+
+    private static JsonWebKey? Named(OpenIdConnectConfiguration known, JsonWebToken token) =>
+        token.Kid is { Length: > 0 } kid ? known.JsonWebKeySet?.Keys.FirstOrDefault(key => key.Kid == kid) : null;
+
+    private JsonWebToken? Read(string idToken)
+    {
+        try
+        {
+            return _handler.ReadJsonWebToken(idToken) is { IsEncrypted: false } token ? token : null;
+        }
+        catch (Exception e) when (e is ArgumentException or SecurityTokenException)
+        {
+            return null;
+        }
+    }
+
+    private Error Refuse(Provider provider, string why)
+    {
+        logger.LogWarning("An ID token of {Provider} was refused: {Why}.", provider.Method, why);
+        return ProviderErrors.AnswerRefused(provider.Method);
+    }
+}

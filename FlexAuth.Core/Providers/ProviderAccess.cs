@@ -1,0 +1,29 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Providers;
+
+/// <summary>Whether a sign-in by a provider may go on, as things are now: the gate asks it with each step and at the ticket (PW6, SE2).</summary>
+internal static class ProviderAccess
+{
+    /// <summary>Whether that way in is a provider.</summary>
+    public static bool IsProvider(this SignInMethod method) => method is SignInMethod.Microsoft or SignInMethod.Google;
+
+    /// <summary>
+    /// A second factor of ours is a duty of administrators and managers: what a provider says of its own counts nothing until a policy says that it
+    /// does (FE5).
+    /// </summary>
+    public static bool AsksSecondFactor(Member member) => member.Role is not MemberRole.Member;
+
+    /// <summary>Whether the person is not disabled, the server offers the provider, and an account of it is theirs.</summary>
+    public static async Task<bool> IsOpenAsync(
+        UnitOfWork work, ServerOffer offer, Member member, SignInMethod method, CancellationToken cancellationToken)
+    {
+        var provider = method.ToString();
+        return member.DisabledAt is null && offer.Providers.Contains(method)
+            && await work.Db.UserLogins.AnyAsync(l => l.UserId == member.Id && l.LoginProvider == provider, cancellationToken);
+    }
+}

@@ -1,0 +1,55 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.Providers;
+
+/// <summary>What can go wrong on the way by a provider. Each names the provider.</summary>
+internal static class ProviderErrors
+{
+    /// <summary>This server does not offer it.</summary>
+    public static Error NotOffered(SignInMethod provider) => Of("not_offered", provider);
+
+    /// <summary>It does not answer, or not with what the protocol says.</summary>
+    public static Error Unreachable(SignInMethod provider) => Of("unreachable", provider);
+
+    /// <summary>It does not know this server as its client.</summary>
+    public static Error Misconfigured(SignInMethod provider) => Of("misconfigured", provider);
+
+    /// <summary>The person, or the provider, broke off.</summary>
+    public static Error Cancelled(SignInMethod provider) => Of("cancelled", provider);
+
+    /// <summary>The provider wants an administrator's consent first.</summary>
+    public static Error ConsentMissing(SignInMethod provider) => Of("consent_missing", provider);
+
+    /// <summary>What came back does not prove who it is (FE3).</summary>
+    public static Error AnswerRefused(SignInMethod provider) => Of("answer_refused", provider);
+
+    /// <summary>Too late, done already, or begun in another browser (FE4).</summary>
+    public static Error VisitOver(SignInMethod provider) => Of("visit_over", provider);
+
+    /// <summary>Somebody's private account.</summary>
+    public static Error Personal(SignInMethod provider) => Of("personal", provider);
+
+    /// <summary>No organization here has said that the account's tenant or domain is theirs.</summary>
+    public static Error TenantUnknown(SignInMethod provider) => Of("tenant_unknown", provider);
+
+    /// <summary>The account is nobody's yet, and the provider vouches for no address by which it could become somebody's.</summary>
+    public static Error NotVouched(SignInMethod provider) => Of("not_vouched", provider);
+
+    /// <summary>Nobody of the organization has the address; whether somebody elsewhere has it is not told.</summary>
+    public static Error UnknownPerson(SignInMethod provider) => Of("unknown_person", provider);
+
+    /// <summary>Whoever has the address signs in with another account of the provider.</summary>
+    public static Error OtherAccount(SignInMethod provider) => Of("other_account", provider);
+
+    /// <summary>Told to somebody whom the provider proved to be that person.</summary>
+    public static Error Disabled(SignInMethod provider) => Of("disabled", provider);
+
+    /// <summary>The tenant or domain belongs to another organization here.</summary>
+    public static Error TenantTaken(SignInMethod provider) => Of("tenant_taken", provider);
+
+    /// <summary>Too many departures from one address.</summary>
+    public static Error Wait(DateTimeOffset until) => new("sign_in.wait", until);
+
+    private static Error Of(string what, SignInMethod provider) => new($"provider.{what}", $"{provider}");
+}

@@ -1,0 +1,36 @@
+using FlexAuth.Core.Data;
+
+namespace FlexAuth.Core.Providers;
+
+/// <summary>The providers that people can sign in with; the configuration section <c>FlexAuth:Providers</c>.</summary>
+public sealed class ProvidersOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "FlexAuth:Providers";
+
+    /// <summary>Microsoft Entra ID; null where it is not offered.</summary>
+    public ProviderOptions? Microsoft { get; set; }
+
+    /// <summary>Google; null where it is not offered.</summary>
+    public ProviderOptions? Google { get; set; }
+
+    /// <summary>Those that are configured, in the order in which they are shown.</summary>
+    public IReadOnlyList<SignInMethod> Offered() =>
+    [
+        .. Microsoft is null ? Array.Empty<SignInMethod>() : [SignInMethod.Microsoft],
+        .. Google is null ? Array.Empty<SignInMethod>() : [SignInMethod.Google],
+    ];
+}
+
+/// <summary>The client that this installation is at one provider.</summary>
+public sealed class ProviderOptions
+{
+    /// <summary>The client's id, as the provider gave it.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The client's secret.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>The issuer's address; the provider's usual one where it is not set.</summary>
+    public Uri? Authority { get; set; }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Providers;
+
+internal sealed class ProvidersOptionsValidator(IConfiguration configuration) : IValidateOptions<ProvidersOptions>
+{
+    private static readonly string[] Known = [nameof(ProvidersOptions.Microsoft), nameof(ProvidersOptions.Google)];
+
+    public ValidateOptionsResult Validate(string? name, ProvidersOptions options)
+    {
+        List<string> problems =
+        [
+            .. configuration.GetSection(ProvidersOptions.Section).GetChildren().Select(child => child.Key)
+                .Except(Known, StringComparer.OrdinalIgnoreCase)
+                .Select(key => $"{ProvidersOptions.Section}:{key} is not known; this version signs in with {string.Join(" and ", Known)}."),
+        ];
+        Check(nameof(options.Microsoft), options.Microsoft, problems);
+        Check(nameof(options.Google), options.Google, problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void Check(string key, ProviderOptions? provider, List<string> problems)
+    {
+        if (provider is null)
+        {
+            return;
+        }
+
+        var path = $"{ProvidersOptions.Section}:{key}";
+        if (string.IsNullOrWhiteSpace(provider.ClientId))
+        {
+            problems.Add($"{path}:{nameof(provider.ClientId)} is missing; the provider shows it where FlexAuth is registered as its client.");
+        }
+
+        if (string.IsNullOrWhiteSpace(provider.ClientSecret))
+        {
+            problems.Add($"{path}:{nameof(provider.ClientSecret)} is missing; make one where FlexAuth is registered as the provider's client.");
+        }
+
+        // Plain http would let anybody on the way vouch for anybody; on the machine itself nobody is on the way.
+        if (provider.Authority is { } authority
+            && !(authority.IsAbsoluteUri && authority.Query.Length == 0 && authority.Fragment.Length == 0
+                && (authority.Scheme == Uri.UriSchemeHttps || (authority.Scheme == Uri.UriSchemeHttp && authority.IsLoopback))))
+        {
+            problems.Add($"{path}:{nameof(provider.Authority)} is '{authority}'; it must be an https address like https://login.example.org.");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Tree;
+using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Visits;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Providers.Tenants;
+
+/// <summary>Back from the provider, as an account of the tenant: it is the tree's from now on, unless another organization has it.</summary>
+[Requires(Permission.ManageAuthentication)]
+public sealed class FinishTenant : ProviderReturn
+{
+    internal FinishTenant(WritePath writePath, ProviderVisits visits)
+        : base(writePath, visits, ProviderErrand.Tenant)
+    {
+    }
+
+    private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        var actor = (SignedInMember)work.Actor;
+        await work.HoldTreeAsync(actor, cancellationToken);
+        if (identity.Tenant is not { } tenant)
+        {
+            return ProviderErrors.Personal(identity.Provider);
+        }
+
+        var known = await work.Db.ProviderTenants.SingleOrDefaultAsync(t => t.Provider == identity.Provider && t.Tenant == tenant, cancellationToken);
+        if (known is not null)
+        {
+            return known.RootOrganizationId == actor.RootOrganizationId ? null : ProviderErrors.TenantTaken(identity.Provider);
+        }
+
+        return await AddAsync(work, actor, identity, tenant, cancellationToken);
+    }
+
+    private static async Task<Error?> AddAsync(
+        UnitOfWork work, SignedInMember actor, ProviderIdentity identity, string tenant, CancellationToken cancellationToken)
+    {
+        var domain = identity.VouchedEmail?.Key.Split('@')[1];
+        work.Db.ProviderTenants.Add(new ProviderTenant
+        {
+            Provider = identity.Provider,
+            Tenant = tenant,
+            Domain = domain,
+            RootOrganizationId = actor.RootOrganizationId,
+            VerifiedAt = work.Now,
+            VerifiedById = actor.MemberId,
+        });
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == actor.RootOrganizationId, cancellationToken);
+        work.Record(new AuditEvent(
+            AuditActions.ProviderTenantAdded, null, main, new { provider = $"{identity.Provider}", tenant, domain, account = identity.Subject }));
+        work.Announce(new Change(ChangeKind.Organization, main.RootId, main.Id));
+        return null;
+    }
+}

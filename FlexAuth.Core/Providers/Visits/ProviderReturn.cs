@@ -1,0 +1,66 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Protocol;
+
+namespace FlexAuth.Core.Providers.Visits;
+
+/// <summary>
+/// Somebody comes back from a provider. The order is the protection: first the visit is taken, whatever comes of it (a second answer finds none),
+/// then the provider is asked outside of any transaction, and what it proved is judged in one, by what holds then.
+/// </summary>
+public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome>
+{
+    private readonly ProviderVisits _visits;
+    private readonly ProviderErrand _errand;
+
+    private protected ProviderReturn(WritePath writePath, ProviderVisits visits, ProviderErrand errand)
+        : base(writePath)
+    {
+        _visits = visits;
+        _errand = errand;
+    }
+
+    /// <summary>What follows from it.</summary>
+    /// <returns>Why nothing does; null where it does.</returns>
+    private protected abstract Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken);
+
+    /// <summary>The way was begun and came to nothing.</summary>
+    private protected virtual void Note(UnitOfWork work, SignInMethod provider) => work.RecordNothing();
+
+    /// <inheritdoc />
+    protected sealed override async Task<Result<ProviderOutcome>> RunAsync(Actor actor, ProviderAnswer request, CancellationToken cancellationToken)
+    {
+        var taken = await CommitAsync(actor, (work, token) => _visits.TakeAsync(work, request, _errand, token), cancellationToken);
+        if (!taken.Succeeded)
+        {
+            return taken.Error;
+        }
+
+        // From here on the outcome must not depend on whether the browser still waits.
+        var proved = await _visits.IdentifyAsync(taken.Value, request, CancellationToken.None);
+        try
+        {
+            return await JudgeAsync(actor, taken.Value, proved);
+        }
+        catch (Exception refused) when (DatabaseTrouble.IsConstraint(refused))
+        {
+            // Somebody wrote the same at the same moment, and the database let them through; judged anew, theirs is seen.
+            return await JudgeAsync(actor, taken.Value, proved);
+        }
+    }
+
+    private Task<Result<ProviderOutcome>> JudgeAsync(Actor actor, ProviderVisit visit, Result<ProviderIdentity> proved) =>
+        CommitAsync<ProviderOutcome>(
+            actor,
+            async (work, token) =>
+            {
+                if (!proved.Succeeded)
+                {
+                    Note(work, visit.Provider);
+                    return new ProviderOutcome(visit.ReturnUrl, proved.Error);
+                }
+
+                return new ProviderOutcome(visit.ReturnUrl, await DecideAsync(work, proved.Value, token));
+            },
+            CancellationToken.None);
+}

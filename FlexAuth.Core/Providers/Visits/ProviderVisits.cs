@@ -1,0 +1,138 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.SignIn;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace FlexAuth.Core.Providers.Visits;
+
+/// <summary>
+/// Sends browsers to a provider and takes them back: the authorization code flow (RFC 6749) with PKCE (RFC 7636), state and nonce. The way there is
+/// remembered here and not in the browser, so that it is taken once, by the browser that began it (FE4).
+/// </summary>
+internal sealed class ProviderVisits(
+    ProviderDirectory providers,
+    ProviderMetadata metadata,
+    ProviderExchange exchange,
+    ProviderTokens tokens,
+    IDataProtectionProvider protection)
+{
+    /// <summary>Time to type a password and to find one's phone.</summary>
+    internal static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    private readonly IDataProtector _protector = protection.CreateProtector("FlexAuth.ProviderVisit.v1");
+
+    /// <summary>What the provider says of itself; asked before anything is written.</summary>
+    /// <exception cref="ProviderTrouble">It is not offered, or does not answer.</exception>
+    public async Task<(Provider Provider, OpenIdConnectConfiguration Metadata)> AskAsync(SignInMethod method, CancellationToken cancellationToken)
+    {
+        var provider = providers.Find(method) ?? throw new ProviderTrouble(ProviderErrors.NotOffered(method), "Not offered.");
+        return (provider, await metadata.GetAsync(provider, anew: false, cancellationToken));
+    }
+
+    /// <summary>Remembers the visit and says where to go.</summary>
+    public Uri Begin(UnitOfWork work, (Provider Provider, OpenIdConnectConfiguration Metadata) there, ProviderErrand errand, string returnUrl)
+    {
+        var state = ProviderState.New(errand);
+        var verifier = SecretToken.New();
+        work.Db.ProviderVisits.Add(new ProviderVisit
+        {
+            StateHash = SecretToken.Hash(state),
+            Errand = errand,
+            Provider = there.Provider.Method,
+            BrowserHash = (work.Actor as Visitor)?.BrowserHash,
+            SessionId = (work.Actor as SignedInMember)?.SessionId,
+            ProtectedVerifier = _protector.Protect(verifier),
+            ReturnUrl = LocalUrl.OrDefault(returnUrl, "/"),
+            CreatedAt = work.Now,
+            ExpiresAt = work.Now + Lifetime,
+        });
+        return Address(there.Provider, there.Metadata, state, verifier);
+    }
+
+    /// <summary>Takes the visit, whatever comes of it then: one row or none, and only to whom it is bound.</summary>
+    public async Task<Result<ProviderVisit>> TakeAsync(
+        UnitOfWork work, ProviderAnswer answer, ProviderErrand errand, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        if (ProviderState.ErrandOf(answer.State) != errand)
+        {
+            return ProviderErrors.VisitOver(answer.Provider);
+        }
+
+        var hash = SecretToken.Hash(answer.State!);
+        var (browser, session) = ((work.Actor as Visitor)?.BrowserHash, (work.Actor as SignedInMember)?.SessionId);
+        var mine = work.Db.ProviderVisits.AsNoTracking().Where(
+            v => v.StateHash == hash && v.Errand == errand && v.Provider == answer.Provider && v.ExpiresAt > work.Now
+                && v.BrowserHash == browser && v.SessionId == session);
+        return await mine.SingleOrDefaultAsync(cancellationToken) is { } visit && await mine.ExecuteDeleteAsync(cancellationToken) == 1
+            ? visit
+            : ProviderErrors.VisitOver(answer.Provider);
+    }
+
+    /// <summary>Who came back from a visit that was taken.</summary>
+    public async Task<Result<ProviderIdentity>> IdentifyAsync(ProviderVisit visit, ProviderAnswer answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (provider, known) = await AskAsync(visit.Provider, cancellationToken);
+            if (answer.Issuer is { } issuer && issuer != known.Issuer)
+            {
+                return ProviderErrors.AnswerRefused(visit.Provider);
+            }
+
+            if (answer.Code is not { Length: > 0 } code)
+            {
+                return WhyWithout(visit.Provider, answer.Refusal);
+            }
+
+            var token = await exchange.TradeAsync(provider, code, _protector.Unprotect(visit.ProtectedVerifier), cancellationToken);
+            return await tokens.ReadAsync(provider, token, ProviderState.NonceOf(answer.State!), cancellationToken);
+        }
+        catch (ProviderTrouble trouble)
+        {
+            return trouble.Problem;
+        }
+        catch (CryptographicException)
+        {
+            // The keys were lost meanwhile: nobody can finish this visit any more.
+            return ProviderErrors.VisitOver(visit.Provider);
+        }
+    }
+
+    /// <summary>RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6.</summary>
+    private static Error WhyWithout(SignInMethod provider, string? refusal) => refusal switch
+    {
+        "access_denied" or "login_required" or "interaction_required" or "account_selection_required" => ProviderErrors.Cancelled(provider),
+        "consent_required" => ProviderErrors.ConsentMissing(provider),
+        "temporarily_unavailable" or "server_error" => ProviderErrors.Unreachable(provider),
+        "unauthorized_client" or "invalid_scope" or "unsupported_response_type" or "invalid_request" => ProviderErrors.Misconfigured(provider),
+        _ => ProviderErrors.Cancelled(provider),
+    };
+
+    private static Uri Address(Provider provider, OpenIdConnectConfiguration known, string state, string verifier)
+    {
+        Dictionary<string, string> query = new()
+        {
+            ["response_type"] = "code",
+            ["client_id"] = provider.ClientId,
+            ["redirect_uri"] = provider.RedirectUri.AbsoluteUri,
+            ["scope"] = provider.Scopes,
+            ["state"] = state,
+            ["nonce"] = ProviderState.NonceOf(state),
+            ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
+            ["code_challenge_method"] = "S256",
+
+            // Several people use one browser: nobody comes in as whoever signed in there last, without a look at it.
+            ["prompt"] = "select_account",
+        };
+        var separator = known.AuthorizationEndpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return new Uri(known.AuthorizationEndpoint + separator
+            + string.Join('&', query.Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value)}")));
+    }
+}
