@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.SignIn;
 
@@ -22,6 +23,7 @@ internal static class FlexAuthUrls
     public const string ImportResult = "/settings/users/import/{importId:guid}/result.xlsx";
     public const string Organization = "/settings/organization";
     public const string Authentication = "/settings/organization/authentication";
+    public const string Providers = "/settings/organization/providers";
     public const string DevelopmentMailbox = "/development/mailbox";
     public const string Rested = "/rested";
     public const string Live = "/health/live";
@@ -52,6 +54,22 @@ internal static class FlexAuthUrls
 
     /// <summary>The sign-in page, which says why the sign-in before did not come to an end.</summary>
     public static string SignInAfter(string problemCode) => SignIn + QueryString.Create("problem", problemCode);
+
+    /// <summary>The sign-in page after the way by a provider: it goes on where the browser stands, or says why that came to nothing.</summary>
+    public static string SignInFrom(SignInMethod provider, string? problemCode, string? returnUrl)
+    {
+        var query = new QueryString();
+        if (problemCode is not null)
+        {
+            query = query.Add("problem", problemCode).Add("provider", $"{provider}");
+        }
+
+        return SignIn + (LocalUrl.IsLocal(returnUrl) && returnUrl != Home ? query.Add("returnUrl", returnUrl!) : query);
+    }
+
+    /// <summary>The page of providers after a visit to one.</summary>
+    public static string ProvidersAfter(SignInMethod provider, string? problemCode) =>
+        Providers + (problemCode is null ? QueryString.Create("proved", $"{provider}") : QueryString.Create("problem", problemCode).Add("provider", $"{provider}"));
 
     /// <summary>The form about one person, over the list as the query shows it.</summary>
     public static string EditUser(Guid id, string query = "") => $"{Users}/{id}{query}";

@@ -13,6 +13,7 @@ using FlexAuth.Web.Settings.Users.Export;
 using FlexAuth.Web.Settings.Users.Import;
 using FlexAuth.Web.Shared;
 using FlexAuth.Web.SignIn;
+using FlexAuth.Web.SignIn.Providers;
 using Microsoft.AspNetCore.Authorization;
 using Radzen;
 
@@ -88,6 +89,7 @@ internal static class FlexAuthHost
         app.MapStaticAssets().ShortCircuit();
         app.MapFailurePages();
         app.MapSignIn();
+        app.MapProviders();
         app.MapJobDownload();
         app.MapUsersDownload();
         app.MapImportDownload();

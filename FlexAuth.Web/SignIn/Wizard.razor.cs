@@ -7,8 +7,10 @@ namespace FlexAuth.Web.SignIn;
 public sealed partial class Wizard
 {
     private SignInStep step = new EnterEmail();
+    private EnterEmail first = new();
     private string? refusal;
     private bool resumed;
+    private bool leaving;
 
     [Parameter] public string ReturnUrl { get; set; } = FlexAuthUrls.Home;
 
@@ -17,6 +19,8 @@ public sealed partial class Wizard
     [Parameter] public bool ByHand { get; set; }
 
     [Inject] private SignInWizard SignIn { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
@@ -33,5 +37,11 @@ public sealed partial class Wizard
     {
         refusal = result.Succeeded ? null : Errors.Of(result.Error);
         step = result.Succeeded ? result.Value : step;
+        first = step as EnterEmail ?? first;
+
+        // The first step stays in sight until the browser is there.
+        leaving = step is GoToProvider;
+        if (step is GoToProvider there)
+            Navigation.NavigateTo(there.Address.AbsoluteUri, forceLoad: true);
     }
 }

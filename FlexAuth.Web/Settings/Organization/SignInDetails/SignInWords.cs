@@ -17,7 +17,7 @@ public sealed class SignInWords
         SignInOutcome.SignedIn => Tone.Success,
         SignInOutcome.PasswordBlocked or SignInOutcome.SecondFactorBlocked or SignInOutcome.ProofBlocked
             or SignInOutcome.NotAllowed or SignInOutcome.MethodNotAllowed => Tone.Danger,
-        SignInOutcome.PasswordRefused or SignInOutcome.SecondFactorRefused or SignInOutcome.MailboxCodeRefused or SignInOutcome.ProofRefused => Tone.Warning,
+        SignInOutcome.PasswordRefused or SignInOutcome.SecondFactorRefused or SignInOutcome.MailboxCodeRefused or SignInOutcome.ProviderRefused or SignInOutcome.ProofRefused => Tone.Warning,
         SignInOutcome.SignedOut => Tone.Neutral,
         _ => Tone.Info,
     };

@@ -1,0 +1,49 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers;
+using FlexAuth.Core.Providers.Tenants;
+using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Web.Hosting.Identity;
+
+namespace FlexAuth.Web.SignIn.Providers;
+
+/// <summary>Where providers send people back to. What they bring is worth something once, and to the browser that left with it (FE4).</summary>
+internal static class ProviderEndpoints
+{
+    public static void MapProviders(this IEndpointRouteBuilder endpoints)
+    {
+        Map(SignInMethod.Microsoft);
+        Map(SignInMethod.Google);
+
+        void Map(SignInMethod provider) => endpoints.MapGet(
+            ProviderReturnPath.Of(provider),
+            (HttpContext context, FinishProviderSignIn signIn, FinishTenant tenant, CancellationToken cancellationToken) =>
+                ReturnAsync(context, provider, signIn, tenant, cancellationToken)).AllowAnonymous();
+    }
+
+    private static async Task<IResult> ReturnAsync(
+        HttpContext context, SignInMethod provider, FinishProviderSignIn signIn, FinishTenant tenant, CancellationToken cancellationToken)
+    {
+        var answer = new ProviderAnswer(provider, One(context, "state"), One(context, "code"), One(context, "error"), One(context, "iss"));
+        if (ProviderState.ErrandOf(answer.State) is not ProviderErrand.Tenant)
+        {
+            var entered = await signIn.ExecuteAsync(FlexAuthPrincipal.VisitorOf(context.User), answer, cancellationToken);
+
+            // The wizard goes on where the attempt of this browser stands.
+            return Results.LocalRedirect(FlexAuthUrls.SignInFrom(provider, Problem(entered), entered.Succeeded ? entered.Value.ReturnUrl : null));
+        }
+
+        if (FlexAuthPrincipal.MemberOf(context.User) is not { } member)
+        {
+            return Results.LocalRedirect(FlexAuthUrls.SignInAndReturnTo(FlexAuthUrls.Providers, sessionEnded: true));
+        }
+
+        var added = await tenant.ExecuteAsync(member, answer, cancellationToken);
+        return Results.LocalRedirect(FlexAuthUrls.ProvidersAfter(provider, Problem(added)));
+    }
+
+    private static string? Problem(Result<ProviderOutcome> outcome) => (outcome.Error ?? outcome.Value.Problem)?.Code;
+
+    /// <summary>A parameter that comes twice is none: nobody shall choose which of the two is read.</summary>
+    private static string? One(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } only] ? only : null;
+}
