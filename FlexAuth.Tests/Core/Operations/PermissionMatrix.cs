@@ -6,6 +6,9 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.Providers;
+using FlexAuth.Core.Providers.Tenants;
+using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SecuritySettings.Passwords;
@@ -57,6 +60,8 @@ internal static class PermissionMatrix
     {
         [typeof(ResumeSignIn)] = Who.Visitor,
         [typeof(SubmitPassword)] = Who.Visitor,
+        [typeof(ContinueWithProvider)] = Who.Visitor,
+        [typeof(FinishProviderSignIn)] = Who.Visitor,
         [typeof(SubmitSecondFactor)] = Who.Visitor,
         [typeof(SwitchSecondFactor)] = Who.Visitor,
         [typeof(SubmitMailboxCode)] = Who.Visitor,
@@ -138,6 +143,10 @@ internal static class PermissionMatrix
 
         [typeof(ShowEmailLogin)] = Who.Administrators,
         [typeof(ShowPolicy)] = Who.Administrators,
+        [typeof(ShowTenants)] = Who.Administrators,
+        [typeof(AddTenant)] = Who.MainAdministrator,
+        [typeof(FinishTenant)] = Who.MainAdministrator,
+        [typeof(RemoveTenant)] = Who.MainAdministrator,
         [typeof(PreviewPolicy)] = Who.MainAdministrator,
         [typeof(ListAffected)] = Who.MainAdministrator,
         [typeof(ChangePolicy)] = Who.MainAdministrator,
@@ -202,6 +211,9 @@ internal static class PermissionMatrix
         _ when request == typeof(OwnAuthenticator) => new OwnAuthenticator(Guid.CreateVersion7()),
         _ when request == typeof(ShownRecoveryCode) => new ShownRecoveryCode("00000-00000-00000-00000"),
         _ when request == typeof(PasswordToChange) => new PasswordToChange("", ""),
+        _ when request == typeof(ChooseProvider) => new ChooseProvider(SignInMethod.Microsoft, "/"),
+        _ when request == typeof(ProviderAnswer) => new ProviderAnswer(SignInMethod.Microsoft, null, null, null, null),
+        _ when request == typeof(TenantQuestion) => new TenantQuestion(SignInMethod.Microsoft, "/"),
         _ when request == typeof(StartOver) => new StartOver(Guid.CreateVersion7()),
         _ when request == typeof(RecoveryCodeSaved) => new RecoveryCodeSaved(Guid.CreateVersion7(), ""),
         _ when request == typeof(ResendSecondFactorCode) => new ResendSecondFactorCode(Guid.CreateVersion7(), SecondFactorKind.SmsCode),

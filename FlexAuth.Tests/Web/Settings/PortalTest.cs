@@ -7,6 +7,7 @@ using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
+using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecuritySettings;
@@ -85,6 +86,9 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<PreviewDisabling>();
         Pass<PreviewEnabling>();
         Services.AddSingleton(new ShowPolicy(Door, Host.Get<ServerOffer>()));
+        Services.AddSingleton(new ShowTenants(Door, Host.Get<ServerOffer>()));
+        Pass<AddTenant>();
+        Pass<RemoveTenant>();
         Pass<PreviewPolicy>();
         Pass<ListAffected>();
         Pass<ChangePolicy>();

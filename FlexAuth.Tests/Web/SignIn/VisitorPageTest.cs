@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
@@ -19,15 +20,19 @@ public abstract class VisitorPageTest : ComponentTest, IAsyncLifetime
 {
     internal CoreHost Host { get; private set; } = null!;
 
+    /// <summary>What the server can do.</summary>
+    private protected virtual ServerOffer Offer => ServerOffer.Today;
+
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     public async ValueTask InitializeAsync()
     {
-        Host = await CoreHost.StartAsync();
+        Host = await CoreHost.StartAsync(Offer);
         Services.AddSingleton<TimeProvider>(Host.Clock);
         Services.AddSingleton<ErrorTexts>();
         Services.AddSingleton(new CurrentActor(Browser()));
         Services.AddSingleton(Host.Get<SignInWizard>());
+        Services.AddSingleton(Host.Get<ServerOffer>());
         Services.AddSingleton(Host.Get<PasswordPolicy>());
         Services.AddSingleton(Host.Get<InspectLink>());
         Services.AddSingleton(Host.Get<NoteLinkOpened>());

@@ -3,6 +3,8 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Tree;
+using FlexAuth.Core.Providers.Tenants;
+using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SecuritySettings.Authenticators;
@@ -83,6 +85,16 @@ internal static class ActsOfSomebodySignedIn
         Yes<MoveOrganization>("move an organization", async (f, a) => await f.Host.SuborganizationAsync(Unique("Unit"), f.North) is var unit
             ? new OrganizationMove(unit.Id, f.South.Id, (await f.ForeseeAsync(a, unit, f.South)).Value.Basis) : null),
         Yes<ChangePolicy>("change the policy", (_, _) => At(new PolicyChange(SignInPolicy.Default with { RememberedDeviceDays = 7 }, 0))),
+
+        // That leaving for a provider which is offered wants a proof is told beside it (TenantTests), and the visit is the proof of the return.
+        No<AddTenant>("connect a tenant of a provider that is not offered", (_, _) => At(new TenantQuestion(SignInMethod.Microsoft, "/")), "provider.not_offered"),
+        No<FinishTenant>("come back from no visit", (_, _) => At(new ProviderAnswer(SignInMethod.Microsoft, null, null, null, null)), "provider.visit_over"),
+        Yes<RemoveTenant>("remove a tenant", async (f, a) =>
+        {
+            var tenant = new ProviderTenant { Provider = SignInMethod.Google, Tenant = Unique("domain"), RootOrganizationId = f.Main.Id, VerifiedById = a.MemberId };
+            await f.Host.ChangeAsync(db => db.Add(tenant));
+            return tenant.Id;
+        }),
         Yes<DisableEmailLogin>("switch email login off", async (f, _) =>
         {
             await f.Host.ActiveAsync(m => (m.Role, m.HasEmergencyAccess) = (MemberRole.OrganizationAdministrator, true));

@@ -1,0 +1,135 @@
+using System.Web;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
+using FlexAuth.Core.Providers.Tenants;
+using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
+
+namespace FlexAuth.Tests.Core.Providers;
+
+/// <summary>Contoso and Fabrikam at a server that offers both providers, whose tokens the test chooses. One tenant and one domain are Contoso's.</summary>
+internal sealed class ProviderWorld : IAsyncDisposable
+{
+    public const string Tenant = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+    public const string OtherTenant = "7d444840-9dc0-41d1-b245-5ffdce74fad2";
+    public const string Domain = "contoso.example";
+
+    private const string ClientId = "flexauth-client";
+
+    private static readonly HttpClient Web = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    private readonly TokenServer _server;
+
+    private ProviderWorld(TokenServer server, Forest forest) => (_server, Forest) = (server, forest);
+
+    public Forest Forest { get; }
+
+    public CoreHost Host => Forest.Host;
+
+    public static async Task<ProviderWorld> BeginAsync(TokenServer server, bool withTenants = true)
+    {
+        var offer = ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google) };
+        var forest = await Forest.GrowAsync(offer, [.. Settings("Microsoft", server.Issuer), .. Settings("Google", server.Issuer)]);
+        var world = new ProviderWorld(server, forest);
+        if (withTenants)
+        {
+            await world.GiveAsync(SignInMethod.Microsoft, Tenant, forest.Main);
+            await world.GiveAsync(SignInMethod.Google, Domain, forest.Main);
+        }
+
+        return world;
+    }
+
+    public static IEnumerable<(string, string)> Settings(string provider, string authority) =>
+    [
+        ($"FlexAuth:Providers:{provider}:ClientId", ClientId),
+        ($"FlexAuth:Providers:{provider}:ClientSecret", "canary-client-secret"),
+        ($"FlexAuth:Providers:{provider}:Authority", authority),
+    ];
+
+    public async Task<ProviderTenant> GiveAsync(SignInMethod provider, string tenant, Organization organization)
+    {
+        var row = new ProviderTenant
+        {
+            Provider = provider,
+            Tenant = tenant,
+            RootOrganizationId = organization.RootId,
+            VerifiedAt = Host.Clock.GetUtcNow(),
+        };
+        await Host.ChangeAsync(db => db.Add(row));
+        return row;
+    }
+
+    public Task<Member> MemberAsync(Organization? organization = null, MemberRole role = MemberRole.Member, Action<Member>? but = null) =>
+        Forest.MemberAsync(organization ?? Forest.Main, role, but);
+
+    /// <summary>What Entra ID says of that person's account, where it vouches for the address; of now, and with what differs.</summary>
+    public Dictionary<string, object?> Entra(Member member, params (string Name, object? Value)[] but) => Claims(
+        [("sub", "pairwise"), ("tid", Tenant), ("oid", member.Id.ToString()), ("email", member.Email), ("xms_edov", true), .. but]);
+
+    /// <summary>What Google says.</summary>
+    public Dictionary<string, object?> Google(Member member, params (string Name, object? Value)[] but) => Claims(
+        [("sub", $"google-{member.Id:N}"), ("hd", Domain), ("email", member.Email), ("email_verified", true), .. but]);
+
+    /// <summary>From now on the provider says so.</summary>
+    public Task SaysAsync(Dictionary<string, object?> claims, string? forge = null) => _server.WishAsync(new { claims, forge });
+
+    /// <summary>"Continue with…", what the person does there, and the way back to our door.</summary>
+    public async Task<ProviderAnswer> VisitAsync(SignInBrowser browser, SignInMethod provider, string returnUrl = "/") =>
+        await VisitAsync((await browser.AnswerAsync<GoToProvider>(new ChooseProvider(provider, returnUrl))).Address, provider);
+
+    public static async Task<ProviderAnswer> VisitAsync(Uri address, SignInMethod provider)
+    {
+        using var answer = await Web.GetAsync(address, TestContext.Current.CancellationToken);
+        var back = HttpUtility.ParseQueryString(answer.Headers.Location!.Query);
+        return new ProviderAnswer(provider, back["state"], back["code"], back["error"], back["iss"]);
+    }
+
+    public Task<Result<ProviderOutcome>> ReturnAsync(SignInBrowser browser, ProviderAnswer answer) =>
+        Host.Get<FinishProviderSignIn>().ExecuteAsync(browser.Visitor, answer);
+
+    /// <summary>There and back; the code of what went wrong, or null.</summary>
+    public async Task<string?> ProblemAsync(SignInBrowser browser, SignInMethod provider = SignInMethod.Microsoft)
+    {
+        var outcome = await ReturnAsync(browser, await VisitAsync(browser, provider));
+        return outcome.Error?.Code ?? outcome.Value.Problem?.Code;
+    }
+
+    /// <summary>There, back, and in: for whom no second factor is asked.</summary>
+    public async Task<StartedSession> SignInAsync(SignInBrowser browser, SignInMethod provider = SignInMethod.Microsoft)
+    {
+        Assert.Null(await ProblemAsync(browser, provider));
+        return (await browser.RedeemAsync((await browser.ResumeAsync<Done>()).Ticket)).Value;
+    }
+
+    /// <summary>An administrator proves a tenant; the code of what went wrong, or null.</summary>
+    public async Task<string?> ProveTenantAsync(SignedInMember administrator, SignInMethod provider = SignInMethod.Microsoft)
+    {
+        var there = await Host.Get<AddTenant>().ExecuteAsync(administrator, new TenantQuestion(provider, "/settings/organization/providers"));
+        if (!there.Succeeded)
+            return there.Error.Code;
+        var outcome = await Host.Get<FinishTenant>().ExecuteAsync(administrator, await VisitAsync(there.Value, provider));
+        return outcome.Error?.Code ?? outcome.Value.Problem?.Code;
+    }
+
+    public ValueTask DisposeAsync() => Forest.DisposeAsync();
+
+    private Dictionary<string, object?> Claims(IEnumerable<(string Name, object? Value)> claims)
+    {
+        var now = Host.Clock.GetUtcNow();
+        Dictionary<string, object?> all = new()
+        {
+            ["aud"] = ClientId,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["nbf"] = now.ToUnixTimeSeconds(),
+            ["exp"] = now.AddHours(1).ToUnixTimeSeconds(),
+        };
+        foreach (var (name, value) in claims)
+            all[name] = value;
+        return all;
+    }
+}

@@ -1,0 +1,103 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Providers.Tenants;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.Providers;
+
+/// <summary>Which tenants and domains are an organization's: what an administrator proves at the provider, and nothing that is typed.</summary>
+[Trait("Needs", "Server"), Trait("Rule", "FE1")]
+public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
+{
+    [Fact]
+    public async Task A_tenant_that_an_administrator_proves_opens_the_door_to_its_people()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        var nadia = await world.MemberAsync(world.Forest.NorthUnit);
+        await world.SaysAsync(world.Entra(nadia));
+        Assert.Equal("provider.tenant_unknown", await world.ProblemAsync(world.Host.Browser()));
+
+        Assert.Null(await world.ProveTenantAsync(olga));
+
+        Assert.NotNull(await world.SignInAsync(world.Host.Browser()));
+        var shown = (await world.Host.Get<ShowTenants>().ExecuteAsync(olga, default)).Value.Providers.Single(p => p.Provider is SignInMethod.Microsoft);
+        var row = Assert.Single(shown.Tenants);
+        Assert.Equal((ProviderWorld.Tenant, ProviderWorld.Domain, 1), (row.Tenant, row.Domain, row.People));
+
+        // Proved again it is the same one (SE8).
+        Assert.Null(await world.ProveTenantAsync(olga));
+        Assert.Equal(1, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync()));
+    }
+
+    [Fact, Trait("Rule", "SE7")]
+    public async Task Leaving_to_prove_a_tenant_wants_a_recent_proof_of_oneself()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        Assert.Equal("step_up.required", await world.ProveTenantAsync(olga));
+    }
+
+    [Theory]
+    [InlineData("of a private account", "provider.personal")]
+    [InlineData("that is another organization's", "provider.tenant_taken")]
+    public async Task A_tenant_that_cannot_be_the_organizations_is_refused(string what, string problem)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        await world.GiveAsync(SignInMethod.Microsoft, ProviderWorld.OtherTenant, world.Forest.Other);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        await world.SaysAsync(world.Entra(
+            await world.MemberAsync(),
+            ("tid", what == "of a private account" ? "9188040d-6c67-4b2f-b112-36a304b66dad" : ProviderWorld.OtherTenant)));
+
+        Assert.Equal(problem, await world.ProveTenantAsync(olga));
+    }
+
+    [Fact, Trait("Rule", "FE4")]
+    public async Task Only_the_session_that_left_to_prove_it_comes_back()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        var (olga, other) = (await world.Forest.SignedInAsync(world.Forest.Main), await world.Forest.SignedInAsync(world.Forest.Main));
+        await world.SaysAsync(world.Entra(await world.MemberAsync()));
+        var there = (await world.Host.Get<AddTenant>().ExecuteAsync(olga, new TenantQuestion(SignInMethod.Microsoft, "/"))).Value;
+        var answer = await ProviderWorld.VisitAsync(there, SignInMethod.Microsoft);
+
+        Assert.Equal("provider.visit_over", (await world.Host.Get<FinishTenant>().ExecuteAsync(other, answer)).Error?.Code);
+        Assert.Equal("provider.visit_over", (await world.ReturnAsync(world.Host.Browser(), answer)).Error?.Code);
+        Assert.Null((await world.Host.Get<FinishTenant>().ExecuteAsync(olga, answer)).Value.Problem);
+    }
+
+    [Fact, Trait("Rule", "SE2")]
+    public async Task A_tenant_that_is_removed_takes_along_what_its_accounts_opened_and_nothing_else()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        await world.SaysAsync(world.Entra(nadia));
+        var byMicrosoft = await world.SignInAsync(world.Host.Browser());
+        await world.SaysAsync(world.Google(nadia));
+        var byGoogle = await world.SignInAsync(world.Host.Browser(), SignInMethod.Google);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        var tenant = await world.Host.ReadAsync(db => db.ProviderTenants.SingleAsync(t => t.Provider == SignInMethod.Microsoft));
+
+        Assert.True((await world.Host.Get<RemoveTenant>().ExecuteAsync(olga, tenant.Id)).Succeeded);
+
+        Assert.Null(await world.Host.Get<SessionDirectory>().FindAsync(byMicrosoft.Token));
+        Assert.NotNull(await world.Host.Get<SessionDirectory>().FindAsync(byGoogle.Token));
+        Assert.Equal(["Google"], await world.Host.ReadAsync(db => db.UserLogins.Select(l => l.LoginProvider).ToListAsync()));
+        await world.SaysAsync(world.Entra(nadia));
+        Assert.Equal("provider.tenant_unknown", await world.ProblemAsync(world.Host.Browser()));
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task Another_organizations_tenant_does_not_exist()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var stranger = await world.Forest.SignedInAsync(world.Forest.Other);
+        var tenant = await world.Host.ReadAsync(db => db.ProviderTenants.FirstAsync());
+
+        Assert.Equal("not_found", (await world.Host.Get<RemoveTenant>().ExecuteAsync(stranger, tenant.Id)).Error?.Code);
+        Assert.All((await world.Host.Get<ShowTenants>().ExecuteAsync(stranger, default)).Value.Providers, provider => Assert.Empty(provider.Tenants));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace FlexAuth.Tests.Core.Providers;
+
+/// <summary>oauth2-mock-server from npm, in a process of its own; see Servers/tokens.mjs.</summary>
+public sealed class TokenServer : IAsyncLifetime
+{
+    private Process _process = null!;
+
+    public string Issuer { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _process = Process.Start(new ProcessStartInfo("node", ["tokens.mjs"])
+        {
+            WorkingDirectory = Path.Combine(Architecture.Repository.Root, "FlexAuth.Tests", "Servers"),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Issuer = (await NextAsync()).GetProperty("url").GetString()!;
+    }
+
+    /// <summary>From now on its tokens are like this.</summary>
+    internal async Task WishAsync(object wish)
+    {
+        await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(wish));
+        await _process.StandardInput.FlushAsync();
+        await NextAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<JsonElement> NextAsync()
+    {
+        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        return JsonElement.Parse(line ?? throw new InvalidOperationException("tokens.mjs ended."));
+    }
+}

@@ -1,0 +1,88 @@
+// Two OpenID providers, as Entra ID and Google are to people: a page that asks who it is, then the way back. Prints one JSON line when it is ready.
+//
+//   node provider.mjs
+//
+// Whoever signs in as NAME@DOMAIN has an account of DOMAIN's tenant whose address is vouched for; "unverified+NAME@DOMAIN" has one that is not.
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import { interactionPolicy, Provider } from 'oidc-provider';
+
+const guid = text => createHash('sha256').update(text).digest('hex').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
+
+const claimsOf = {
+    microsoft(login) {
+        const email = login.replace('unverified+', '');
+        return { tid: guid(email.split('@')[1]), oid: guid(login), email, xms_edov: login === email, name: email };
+    },
+    google(login) {
+        const email = login.replace('unverified+', '');
+        return { hd: email.split('@')[1], email, email_verified: login === email, name: email };
+    },
+};
+
+// Both let people choose an account, which this one has to be taught.
+const policy = interactionPolicy.base();
+policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0);
+
+const addresses = {};
+for (const name of ['microsoft', 'google']) addresses[name] = await start(name);
+console.log(JSON.stringify({ event: 'ready', ...addresses }));
+
+async function start(name) {
+    let handle;
+    const server = createServer((request, response) => handle(request, response));
+    await new Promise(done => server.listen(0, 'localhost', done));
+    const issuer = `http://localhost:${server.address().port}`;
+    const provider = new Provider(issuer, {
+        clients: [{
+            client_id: 'flexauth',
+            client_secret: 'a-secret-of-the-stories-alone',
+            redirect_uris: [`http://localhost/sign-in/with/${name}`],
+        }],
+        claims: { openid: ['sub', 'tid', 'oid', 'xms_edov', 'hd'], email: ['email', 'email_verified'], profile: ['name'] },
+        conformIdTokenClaims: false,
+        features: { devInteractions: { enabled: false } },
+        findAccount: (context, login) => ({ accountId: login, claims: () => ({ sub: login, ...claimsOf[name](login) }) }),
+        interactions: { policy, url: (context, interaction) => `/interaction/${interaction.uid}` },
+        pkce: { required: () => true },
+        cookies: { keys: ['of-the-stories-alone'] },
+        ttl: { Session: 600, Grant: 600, Interaction: 600, IdToken: 600, AccessToken: 600 },
+    });
+    // Which port the server of a story gets is known after this one has started.
+    provider.Client.prototype.redirectUriAllowed = uri => {
+        const { hostname, pathname, search } = new URL(uri);
+        return hostname === 'localhost' && pathname === `/sign-in/with/${name}` && search === '';
+    };
+    const rest = provider.callback();
+
+    handle = (request, response) => {
+        if (request.url === '/favicon.ico') response.writeHead(204).end();
+        else if (request.url.startsWith('/interaction/')) interact(request, response).catch(problem => response.writeHead(500).end(String(problem)));
+        else rest(request, response);
+    };
+
+    async function interact(request, response) {
+        const { params } = await provider.interactionDetails(request, response);
+        if (request.method === 'GET') {
+            response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(`<!doctype html><html lang="en"><title>${name}</title>
+                <main><h1>Sign in at ${name}</h1><form method="post">
+                <label>Account <input name="login" autocomplete="off"></label>
+                <button name="answer" value="yes">Sign in</button><button name="answer" value="no">Cancel</button></form></main></html>`);
+            return;
+        }
+        const chunks = [];
+        for await (const chunk of request) chunks.push(chunk);
+        const body = new URLSearchParams(Buffer.concat(chunks).toString());
+        if (body.get('answer') === 'no') {
+            await provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'They cancelled.' });
+            return;
+        }
+        const login = body.get('login').trim();
+        const grant = new provider.Grant({ accountId: login, clientId: params.client_id });
+        grant.addOIDCScope(params.scope);
+        await provider.interactionFinished(request, response, {
+            login: { accountId: login, remember: false }, select_account: {}, consent: { grantId: await grant.save() },
+        });
+    }
+    return issuer;
+}

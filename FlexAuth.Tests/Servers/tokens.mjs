@@ -1,0 +1,74 @@
+// An OpenID Connect issuer whose tokens the test chooses. Prints one JSON line per event; reads one JSON line per wish.
+//
+//   node tokens.mjs
+//
+// A wish: { claims: {name: value or null}, header: {…}, forge: how, rotate: algorithm, refuse: status }. It holds until the next one.
+// forge: none (no algorithm), hmac (the public key as a secret), stranger (another key under the same name), tampered (changed after signing),
+// renamed (a key name that nobody knows), critical (an extension that nobody knows).
+import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { OAuth2Server } from 'oauth2-mock-server';
+
+const tell = (event, facts = {}) => console.log(JSON.stringify({ event, ...facts }));
+const encode = part => Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
+const decode = part => JSON.parse(Buffer.from(part, 'base64url').toString());
+
+let wish = {};
+const server = new OAuth2Server();
+let key = await server.issuer.keys.generate('RS256');
+
+const forgeries = {
+    none: (header, payload) => `${encode({ ...header, alg: 'none' })}.${encode(payload)}.`,
+    hmac(header, payload) {
+        const secret = createPublicKey({ key, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+        const text = `${encode({ ...header, alg: 'HS256' })}.${encode(payload)}`;
+        return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+    },
+    stranger(header, payload) {
+        const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+        const text = `${encode(header)}.${encode(payload)}`;
+        return `${text}.${sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`;
+    },
+    tampered: (header, payload, signature) => `${encode(header)}.${encode({ ...payload, oid: '00000000-0000-4000-8000-00000000dead', sub: 'somebody-else' })}.${signature}`,
+    renamed: (header, payload) => resigned({ ...header, kid: 'nobody-knows' }, payload),
+    critical: (header, payload) => resigned({ ...header, crit: ['exp-only-here'], 'exp-only-here': true }, payload),
+};
+
+function resigned(header, payload) {
+    const text = `${encode(header)}.${encode(payload)}`;
+    return `${text}.${sign('sha256', Buffer.from(text), { key, format: 'jwk' }).toString('base64url')}`;
+}
+
+// The keystore takes turns; whoever has to sign stands in front.
+const toFront = () => server.issuer.keys.toJSON().map(k => k.kid).filter(kid => kid !== key.kid).forEach(kid => server.issuer.keys.get(kid));
+
+server.service.on('beforeTokenSigning', token => {
+    toFront();
+    for (const [name, value] of Object.entries(wish.claims ?? {})) {
+        if (value === null) delete token.payload[name];
+        else token.payload[name] = value;
+    }
+});
+server.service.on('beforeResponse', response => {
+    if (wish.refuse) {
+        response.statusCode = wish.refuse;
+        response.body = { error: wish.refuse === 401 ? 'invalid_client' : 'invalid_grant' };
+    } else if (wish.forge) {
+        const [header, payload, signature] = response.body.id_token.split('.');
+        response.body.id_token = forgeries[wish.forge](decode(header), decode(payload), signature);
+    }
+});
+
+await server.start(0, 'localhost');
+tell('ready', { url: server.issuer.url });
+
+for await (const line of createInterface({ input: process.stdin })) {
+    wish = JSON.parse(line);
+    if (wish.rotate) {
+        // The former key stays known, as a provider leaves it for a while; the new one signs.
+        key = await server.issuer.keys.generate(wish.rotate);
+        toFront();
+    }
+    tell('done');
+}
+await server.stop();
