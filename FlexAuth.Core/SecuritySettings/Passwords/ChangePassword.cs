@@ -4,6 +4,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
@@ -118,6 +119,7 @@ public sealed class ChangePassword : Operation<PasswordToChange, Nothing>
     private static async Task<Result<Nothing>> SetAsync(
         UnitOfWork work, SignedInMember me, string presentHash, string newHash, CancellationToken cancellationToken)
     {
+        await work.TakeTurnAsync(me.MemberId, cancellationToken);
         var member = await MemberAsync(work.Db, me, cancellationToken);
 
         // Another tab, or a link, was quicker: the present one is not the one that was given.
