@@ -90,8 +90,15 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid>("MemberId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ProtectedSeed")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SessionId")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -122,6 +129,22 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("DataProtectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("FlexAuth.Core.Data.EmailVerification", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MemberId");
+
+                    b.ToTable("EmailVerifications", (string)null);
                 });
 
             modelBuilder.Entity("FlexAuth.Core.Data.Job", b =>
@@ -240,39 +263,6 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.HasIndex("MemberId", "Outcome");
 
                     b.ToTable("JobItems", (string)null);
-                });
-
-            modelBuilder.Entity("FlexAuth.Core.Data.MailboxCode", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("AttemptId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("CodeHash")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("ConsumedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ExpiresAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("MemberId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("AttemptId");
-
-                    b.HasIndex("MemberId");
-
-                    b.ToTable("MailboxCodes", (string)null);
                 });
 
             modelBuilder.Entity("FlexAuth.Core.Data.Member", b =>
@@ -681,6 +671,59 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.ToTable("SealingKeys", (string)null);
                 });
 
+            modelBuilder.Entity("FlexAuth.Core.Data.SentCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AttemptId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CodeHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ConsumedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Destination")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AttemptId");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("SessionId");
+
+                    b.ToTable("SentCodes", (string)null);
+                });
+
             modelBuilder.Entity("FlexAuth.Core.Data.Session", b =>
                 {
                     b.Property<Guid>("Id")
@@ -746,6 +789,10 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<string>("BrowserHash")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChosenFactor")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
@@ -817,11 +864,17 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ReportedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("RootOrganizationId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SecondFactor")
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SessionId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("UserAgent")
@@ -1056,6 +1109,27 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.ToTable("UserImportRows", (string)null);
                 });
 
+            modelBuilder.Entity("FlexAuth.Core.Data.VerifiedPhone", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MemberId");
+
+                    b.ToTable("VerifiedPhones", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
                     b.Property<string>("LoginProvider")
@@ -1102,20 +1176,20 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FlexAuth.Core.Data.EmailVerification", b =>
+                {
+                    b.HasOne("FlexAuth.Core.Data.Member", null)
+                        .WithOne()
+                        .HasForeignKey("FlexAuth.Core.Data.EmailVerification", "MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FlexAuth.Core.Data.JobItem", b =>
                 {
                     b.HasOne("FlexAuth.Core.Data.Job", null)
                         .WithMany()
                         .HasForeignKey("JobId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("FlexAuth.Core.Data.MailboxCode", b =>
-                {
-                    b.HasOne("FlexAuth.Core.Data.Member", null)
-                        .WithMany()
-                        .HasForeignKey("MemberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1186,6 +1260,15 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FlexAuth.Core.Data.SentCode", b =>
+                {
+                    b.HasOne("FlexAuth.Core.Data.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FlexAuth.Core.Data.Session", b =>
                 {
                     b.HasOne("FlexAuth.Core.Data.Member", "Member")
@@ -1231,6 +1314,15 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.HasOne("FlexAuth.Core.Data.UserImport", null)
                         .WithMany()
                         .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FlexAuth.Core.Data.VerifiedPhone", b =>
+                {
+                    b.HasOne("FlexAuth.Core.Data.Member", null)
+                        .WithOne()
+                        .HasForeignKey("FlexAuth.Core.Data.VerifiedPhone", "MemberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
