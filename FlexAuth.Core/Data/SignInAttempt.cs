@@ -12,6 +12,12 @@ public enum AttemptStage
     /// <summary>Set up an authentication app.</summary>
     AuthenticatorSetUp,
 
+    /// <summary>Set up codes by SMS: give a number, then the code that was sent to it.</summary>
+    PhoneSetUp,
+
+    /// <summary>Enable email verification; the mailbox is proved already.</summary>
+    EmailVerificationSetUp,
+
     /// <summary>Save the recovery code.</summary>
     RecoveryCode,
 

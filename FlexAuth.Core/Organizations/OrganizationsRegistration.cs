@@ -1,3 +1,4 @@
+using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
@@ -16,8 +17,8 @@ internal static class OrganizationsRegistration
         services.AddSingleton<RemovalNotices>();
         services.AddHostedService(provider => provider.GetRequiredService<RemovalNotices>());
 
-        // A provider that is configured is offered, and counts as a way in everywhere.
-        services.TryAddSingleton(provider => ServerOffer.Today with
+        // A provider that is configured is offered, and counts as a way in everywhere; codes by SMS are where something sends them.
+        services.TryAddSingleton(provider => ServerOffer.Of(sendsSms: provider.GetServices<ISmsTransport>().Any()) with
         {
             Providers = EnumSet.Of(provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.Offered()),
         });

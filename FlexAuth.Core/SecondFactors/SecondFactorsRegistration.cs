@@ -16,6 +16,7 @@ internal static class SecondFactorsRegistration
             .AddSingleton<SeedProtection>()
             .AddSingleton<AuthenticatorVerifier>()
             .AddSingleton<CodeLimits>()
-            .AddSingleton<CodeDesk>();
+            .AddSingleton<CodeDesk>()
+            .AddSingleton<PhoneProof>();
     }
 }

@@ -19,8 +19,10 @@ internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<
     /// <summary>Neither to give nor to set up: an administrator has to help.</summary>
     private bool LeadsNowhere => Usable.IsEmpty && SetUp is null;
 
-    /// <summary>Where whoever has none that counts sets one up; null where this server's sign-in can set up none of those.</summary>
-    private AttemptStage? SetUp => Counting.Values.Select(SetUpOf).FirstOrDefault(stage => stage is not null);
+    /// <summary>What whoever has none that counts can set up, the strongest first; empty where this server's sign-in can set up none of those.</summary>
+    public IEnumerable<TwoFactorMethod> SetUps => SetUpOrder.Where(method => Counting.Contains(method) && SetUpOf(method) is not null);
+
+    private AttemptStage? SetUp => SetUps.Select(SetUpOf).FirstOrDefault();
 
     /// <summary>The next stage of an attempt; null where there is none.</summary>
     /// <param name="mailboxProved">A stolen password alone must never bind a new factor.</param>
@@ -42,10 +44,16 @@ internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<
 
     private Error Refusal => LeadsNowhere ? SignInErrors.NoMethod : SignInErrors.MethodForbidden;
 
+    /// <summary>The app is what is recommended: everybody can have one, and nobody can redirect its codes.</summary>
+    private static readonly TwoFactorMethod[] SetUpOrder =
+        [TwoFactorMethod.AuthenticationApp, TwoFactorMethod.Passkey, TwoFactorMethod.SmsCode, TwoFactorMethod.EmailVerification];
+
     /// <summary>The stage that sets it up within a sign-in; null where that is not built.</summary>
-    private static AttemptStage? SetUpOf(TwoFactorMethod method) => method switch
+    public static AttemptStage? SetUpOf(TwoFactorMethod method) => method switch
     {
         TwoFactorMethod.AuthenticationApp => AttemptStage.AuthenticatorSetUp,
+        TwoFactorMethod.SmsCode => AttemptStage.PhoneSetUp,
+        TwoFactorMethod.EmailVerification => AttemptStage.EmailVerificationSetUp,
         _ => null,
     };
 }

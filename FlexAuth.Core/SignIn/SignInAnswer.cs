@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
 
 namespace FlexAuth.Core.SignIn;
 
@@ -42,6 +43,34 @@ public sealed record GiveMailboxCode(Guid AttemptId, string Code) : SignInAnswer
 
 /// <summary>Another mailed code, please.</summary>
 public sealed record ResendMailboxCode(Guid AttemptId) : SignInAnswer;
+
+/// <summary>"Set up another way": that one instead.</summary>
+public sealed record ChooseSetUp(Guid AttemptId, TwoFactorMethod Method) : SignInAnswer;
+
+/// <summary>The number that codes by SMS shall go to.</summary>
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="Number">With its country code; null for the one in the user list.</param>
+public sealed record GivePhone(Guid AttemptId, string? Number) : SignInAnswer
+{
+    /// <summary>Without the number.</summary>
+    public override string ToString() => $"{nameof(GivePhone)} {{ {AttemptId} }}";
+}
+
+/// <summary>Another code to that number, please.</summary>
+public sealed record ResendPhoneCode(Guid AttemptId) : SignInAnswer;
+
+/// <summary>Another number.</summary>
+public sealed record ChangePhone(Guid AttemptId) : SignInAnswer;
+
+/// <summary>The code that proves the phone.</summary>
+public sealed record GivePhoneCode(Guid AttemptId, string Code) : SignInAnswer
+{
+    /// <summary>Without the code (AU3).</summary>
+    public override string ToString() => $"{nameof(GivePhoneCode)} {{ {AttemptId} }}";
+}
+
+/// <summary>"Use email verification".</summary>
+public sealed record UseEmailVerification(Guid AttemptId) : SignInAnswer;
 
 /// <summary>The first code of the app that is being set up.</summary>
 public sealed record ConfirmAuthenticator(Guid AttemptId, string Code) : SignInAnswer

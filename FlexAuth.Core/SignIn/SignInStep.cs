@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 
 namespace FlexAuth.Core.SignIn;
 
@@ -43,16 +44,39 @@ public sealed record SentTo(string Destination, DateTimeOffset ResendFrom);
 /// <param name="ResendFrom">From when on another one can be asked for.</param>
 public sealed record ProveMailbox(Guid AttemptId, string Email, DateTimeOffset ResendFrom) : SignInStep;
 
+/// <summary>Set up a second factor, for somebody who has none that counts.</summary>
+/// <param name="AttemptId">The attempt.</param>
+public abstract record SetUpStep(Guid AttemptId) : SignInStep
+{
+    /// <summary>What can be set up instead, the strongest first.</summary>
+    public IReadOnlyList<TwoFactorMethod> Others { get; init; } = [];
+}
+
 /// <summary>Scan, or type the key, or open the link on the same device; then give the first code.</summary>
 /// <param name="AttemptId">The attempt.</param>
 /// <param name="QrCodeSvg">The otpauth address as an SVG element.</param>
 /// <param name="KeyText">The key for typing, in groups of four.</param>
 /// <param name="OtpAuthUri">The otpauth address.</param>
-public sealed record SetUpAuthenticator(Guid AttemptId, string QrCodeSvg, string KeyText, string OtpAuthUri) : SignInStep
+public sealed record SetUpAuthenticator(Guid AttemptId, string QrCodeSvg, string KeyText, string OtpAuthUri) : SetUpStep(AttemptId)
 {
     /// <summary>Without the secrets: records print themselves, and this one must not (AU3).</summary>
     public override string ToString() => $"{nameof(SetUpAuthenticator)} {{ {AttemptId} }}";
 }
+
+/// <summary>The number that codes by SMS go to.</summary>
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="Listed">The number in the user list, masked: it can be proved without being typed. Null where there is none.</param>
+public sealed record EnterPhone(Guid AttemptId, string? Listed) : SetUpStep(AttemptId);
+
+/// <summary>The code that was just sent to that number.</summary>
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="Sent">Where it went.</param>
+public sealed record ConfirmPhone(Guid AttemptId, SentTo Sent) : SetUpStep(AttemptId);
+
+/// <summary>Codes by mail: the mailbox is proved, so that a word of the person is enough.</summary>
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="Email">Where they go.</param>
+public sealed record OfferEmailVerification(Guid AttemptId, string Email) : SetUpStep(AttemptId);
 
 /// <summary>The recovery code, shown this once.</summary>
 /// <param name="AttemptId">The attempt.</param>

@@ -31,6 +31,7 @@ public sealed partial class Icon
         IconName.Lock => "M4.5 9h11v7.5h-11zM6.8 9V6.5a3.2 3.2 0 0 1 6.4 0V9",
         IconName.Mail => "M2.8 4.8h14.4v10.4H2.8zM3.2 5.5 10 11l6.8-5.5",
         IconName.Menu => "M3 5.5h14M3 10h14M3 14.5h14",
+        IconName.Message => "M2.8 4h14.4v9.6H9.5L6 16.8v-3.2H2.8zM6.3 7.4h7.4M6.3 10.2h4.6",
         IconName.Monitor => "M2.8 3.8h14.4v9.4H2.8zM7 16.8h6M10 13.5v3",
         IconName.Moon => "M16.5 12.2A7 7 0 0 1 7.8 3.5a7 7 0 1 0 8.7 8.7Z",
         IconName.More => "M4.5 10h.01M10 10h.01M15.5 10h.01",

@@ -24,6 +24,7 @@ public enum IconName
     Lock,
     Mail,
     Menu,
+    Message,
     Monitor,
     Moon,
     More,

@@ -4,16 +4,21 @@ using FlexAuth.Core.Users.Directory;
 namespace FlexAuth.Core.Organizations.Policy;
 
 /// <summary>
-/// What this server can do, and so what a policy can really mean on it. The one place: whatever learns something adds it to
-/// <see cref="Today"/>, and pages, previews and sign-ins go by it.
+/// What this server can do, and so what a policy can really mean on it. The one place: whatever learns something adds it here, and pages,
+/// previews and sign-ins go by it.
 /// </summary>
 public sealed record ServerOffer
 {
-    /// <summary>What is built.</summary>
+    /// <summary>What is built, on a server that can do nothing but mail.</summary>
     public static ServerOffer Today { get; } = new()
     {
-        Methods = EnumSet.Of(TwoFactorMethod.AuthenticationApp),
+        Methods = EnumSet.Of(TwoFactorMethod.AuthenticationApp, TwoFactorMethod.EmailVerification),
     };
+
+    /// <summary>What is built and can be used as this server is configured.</summary>
+    /// <param name="sendsSms">Whether there is a way to send an SMS.</param>
+    public static ServerOffer Of(bool sendsSms) =>
+        sendsSms ? Today with { Methods = EnumSet.Of(Today.Methods.Values.Append(TwoFactorMethod.SmsCode)) } : Today;
 
     /// <summary>Second factors that people can set up and sign in with.</summary>
     public EnumSet<TwoFactorMethod> Methods { get; init; }

@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.Codes;
@@ -13,7 +14,7 @@ namespace FlexAuth.Core.SignIn.Attempts;
 
 /// <summary>Opens, finds and moves sign-in attempts, and says which step an attempt shows.</summary>
 internal sealed class AttemptDesk(
-    AttemptGate gate, OwnFactors factors, CodeDesk codes, SeedProtection seeds, IOptions<SignInOptions> options)
+    AttemptGate gate, OwnFactors factors, CodeDesk codes, PhoneSetUp phones, SeedProtection seeds, IOptions<SignInOptions> options)
 {
     /// <summary>Whether an attempt may go on.</summary>
     public AttemptGate Gate => gate;
@@ -72,6 +73,21 @@ internal sealed class AttemptDesk(
             ? await MoveAsync(work, attempt, stage, cancellationToken)
             : Refuse(work, attempt, SignInErrors.NoMethod);
 
+    /// <summary>
+    /// Whether somebody set up a factor meanwhile, elsewhere: they sign in with that one, and what is being set up here must not become a
+    /// second way in.
+    /// </summary>
+    public async Task<bool> HasFactorMeanwhileAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
+        !(await gate.ChoiceAsync(work, attempt.Member, cancellationToken)).Usable.IsEmpty;
+
+    /// <summary>A factor was set up, which proves the person for this sign-in too.</summary>
+    public Task<SignInStep> MoveAfterSetUpAsync(UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken)
+    {
+        attempt.SecondFactor = kind;
+        Log(work, attempt, SignInOutcome.SecondFactorAccepted, kind);
+        return MoveAsync(work, attempt, AttemptStage.RecoveryCode, cancellationToken);
+    }
+
     /// <summary>Moves on and shows the next step.</summary>
     public Task<SignInStep> MoveAsync(UnitOfWork work, SignInAttempt attempt, AttemptStage next, CancellationToken cancellationToken)
     {
@@ -84,7 +100,12 @@ internal sealed class AttemptDesk(
     {
         AttemptStage.SecondFactor => await AskSecondFactorAsync(work, attempt, attempt.ChosenFactor, cancellationToken),
         AttemptStage.MailboxProof => await AskMailboxCodeAsync(work, attempt, cancellationToken),
-        AttemptStage.AuthenticatorSetUp => await OfferAuthenticatorAsync(work, attempt, cancellationToken),
+        AttemptStage.AuthenticatorSetUp => await BesideOthersAsync(
+            work, attempt, TwoFactorMethod.AuthenticationApp, await OfferAuthenticatorAsync(work, attempt, cancellationToken), cancellationToken),
+        AttemptStage.PhoneSetUp => await BesideOthersAsync(
+            work, attempt, TwoFactorMethod.SmsCode, await phones.ShowAsync(work, attempt, cancellationToken), cancellationToken),
+        AttemptStage.EmailVerificationSetUp => await BesideOthersAsync(
+            work, attempt, TwoFactorMethod.EmailVerification, new OfferEmailVerification(attempt.Id, attempt.Member.Email!), cancellationToken),
         AttemptStage.RecoveryCode => await ShowRecoveryCodeAsync(work, attempt, cancellationToken),
         AttemptStage.Ready => GiveTicket(work, attempt),
         _ => new EnterEmail { Problem = SignInErrors.AttemptOver },
@@ -179,10 +200,15 @@ internal sealed class AttemptDesk(
         return step with { Sent = new SentTo(use.Shown, sent.ResendFrom), Problem = sent.Problem };
     }
 
+    /// <summary>The step, with what can be set up instead.</summary>
+    private async Task<SignInStep> BesideOthersAsync(
+        UnitOfWork work, SignInAttempt attempt, TwoFactorMethod method, SetUpStep step, CancellationToken cancellationToken) =>
+        step with { Others = (await gate.ChoiceAsync(work, attempt.Member, cancellationToken)).SetUps.Where(other => other != method).ToList() };
+
     private static ProveMailbox Step(SignInAttempt attempt, CodeOnItsWay code) =>
         new(attempt.Id, attempt.Member.Email!, code.ResendFrom) { Problem = code.Problem };
 
-    private async Task<SignInStep> OfferAuthenticatorAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
+    private async Task<SetUpStep> OfferAuthenticatorAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
     {
         // A reload must show what the phone may have scanned already; nothing is shown any more once it is confirmed (OT4).
         var pending = await work.Db.AuthenticatorApps.SingleOrDefaultAsync(

@@ -6,9 +6,9 @@ namespace FlexAuth.Core.SignIn.Attempts;
 /// <summary>An answer to a step of an attempt that is under way. Whoever is half signed in can do nothing else (OT6).</summary>
 public abstract class AttemptOperation<TRequest> : Operation<TRequest, SignInStep>
 {
-    private readonly AttemptStage _expected;
+    private readonly IReadOnlyCollection<AttemptStage> _expected;
 
-    private protected AttemptOperation(WritePath writePath, AttemptDesk desk, AttemptStage expected)
+    private protected AttemptOperation(WritePath writePath, AttemptDesk desk, params IReadOnlyCollection<AttemptStage> expected)
         : base(writePath)
     {
         Desk = desk;
@@ -44,7 +44,7 @@ public abstract class AttemptOperation<TRequest> : Operation<TRequest, SignInSte
             return AttemptDesk.Refuse(work, attempt, closed);
         }
 
-        if (attempt.Stage != _expected)
+        if (!_expected.Contains(attempt.Stage))
         {
             work.RecordNothing();
             return await Desk.ShowAsync(work, attempt, cancellationToken);

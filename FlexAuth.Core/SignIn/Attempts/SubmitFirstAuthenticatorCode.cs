@@ -22,8 +22,7 @@ public sealed class SubmitFirstAuthenticatorCode : AttemptOperation<ConfirmAuthe
     protected override async Task<SignInStep> AnswerAsync(
         UnitOfWork work, SignInAttempt attempt, ConfirmAuthenticator request, CancellationToken cancellationToken)
     {
-        // Somebody who set up a factor meanwhile, elsewhere, signs in with that one; this seed must not become a second way in.
-        if (!(await Desk.Gate.ChoiceAsync(work, attempt.Member, cancellationToken)).Usable.IsEmpty)
+        if (await Desk.HasFactorMeanwhileAsync(work, attempt, cancellationToken))
         {
             work.RecordNothing();
             return await Desk.MoveAsync(work, attempt, AttemptStage.SecondFactor, cancellationToken);
@@ -44,11 +43,9 @@ public sealed class SubmitFirstAuthenticatorCode : AttemptOperation<ConfirmAuthe
             return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = why };
         }
 
-        attempt.SecondFactor = SecondFactorKind.AuthenticationApp;
-        attempt.Member.TwoFactorSetAt = work.Now;
+        attempt.Member.TwoFactorSetAt ??= work.Now;
         work.Record(new AuditEvent(AuditActions.AuthenticatorAdded, attempt.MemberId, attempt.Member.Organization));
         work.Send(new OutboxMessage { Kind = MessageKind.AuthenticatorAdded, MemberId = attempt.MemberId, CreatedAt = work.Now, DueAt = work.Now });
-        AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorAccepted, SecondFactorKind.AuthenticationApp);
-        return await Desk.MoveAsync(work, attempt, AttemptStage.RecoveryCode, cancellationToken);
+        return await Desk.MoveAfterSetUpAsync(work, attempt, SecondFactorKind.AuthenticationApp, cancellationToken);
     }
 }

@@ -10,11 +10,6 @@ namespace FlexAuth.Tests.Core.SecondFactors;
 /// <summary>Which second factors people have, which of them count, and which comes first.</summary>
 public sealed class OwnFactorsTests
 {
-    private static readonly ServerOffer NoSms = PolicySteps.Everything with
-    {
-        Methods = PolicySteps.Everything.Methods.Without(EnumSet.Of(TwoFactorMethod.SmsCode)),
-    };
-
     [Fact]
     public async Task The_strongest_comes_first_and_the_recovery_code_last()
     {
@@ -54,7 +49,7 @@ public sealed class OwnFactorsTests
     [Fact]
     public async Task What_the_policy_forbids_or_the_server_does_not_offer_is_not_usable_though_they_have_it()
     {
-        await using var host = await CoreHost.StartAsync(NoSms);
+        await using var host = await CoreHost.StartAsync(PolicySteps.NoSms);
         var ben = await WithEverythingAsync(host);
         await host.DecideAsync(SignInPolicy.Default with { MemberMethods = EnumSet.Of(TwoFactorMethod.SmsCode, TwoFactorMethod.EmailVerification) });
 

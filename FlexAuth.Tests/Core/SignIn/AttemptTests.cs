@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,12 +8,15 @@ namespace FlexAuth.Tests.Core.SignIn;
 public sealed class AttemptTests
 {
     public static TheoryData<AttemptStage> HalfSignedIn =>
-        [AttemptStage.SecondFactor, AttemptStage.MailboxProof, AttemptStage.AuthenticatorSetUp, AttemptStage.RecoveryCode];
+        [
+            AttemptStage.SecondFactor, AttemptStage.MailboxProof, AttemptStage.AuthenticatorSetUp, AttemptStage.PhoneSetUp,
+            AttemptStage.EmailVerificationSetUp, AttemptStage.RecoveryCode,
+        ];
 
     [Theory, Trait("Rule", "OT6"), MemberData(nameof(HalfSignedIn))]
     public async Task Who_is_half_signed_in_can_do_the_next_step_and_nothing_else(AttemptStage stage)
     {
-        await using var host = await CoreHost.StartAsync();
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true));
         var ben = await host.ActiveAsync();
         var browser = host.Browser();
         var attempt = await host.AttemptAsync(browser, ben, stage);
@@ -28,6 +32,11 @@ public sealed class AttemptTests
             ],
             [AttemptStage.MailboxProof] = [new GiveMailboxCode(attempt, "123456"), new ResendMailboxCode(attempt)],
             [AttemptStage.AuthenticatorSetUp] = [new ConfirmAuthenticator(attempt, ben.Code(host.Clock))],
+            [AttemptStage.PhoneSetUp] =
+            [
+                new GivePhone(attempt, "+31612345612"), new ResendPhoneCode(attempt), new ChangePhone(attempt), new GivePhoneCode(attempt, "123456"),
+            ],
+            [AttemptStage.EmailVerificationSetUp] = [new UseEmailVerification(attempt)],
             [AttemptStage.RecoveryCode] = [new RecoveryCodeSaved(attempt, ben.RecoveryCode)],
         };
         foreach (var answer in answers.Where(a => a.Key != stage).SelectMany(a => a.Value))
@@ -41,14 +50,16 @@ public sealed class AttemptTests
     [Theory, Trait("Rule", "OT6"), MemberData(nameof(HalfSignedIn))]
     public async Task Another_browser_cannot_go_on_with_it(AttemptStage stage)
     {
-        await using var host = await CoreHost.StartAsync();
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true));
         var ben = await host.ActiveAsync();
         var attempt = await host.AttemptAsync(host.Browser(), ben, stage);
         var thief = host.Browser();
         SignInAnswer[] answers =
         [
             new GiveSecondFactor(attempt, SecondFactorKind.AuthenticationApp, ben.Code(host.Clock)), new ChooseSecondFactor(attempt, default),
-            new ResendSecondFactorCode(attempt, default), new GiveMailboxCode(attempt, "123456"), new ResendMailboxCode(attempt), new ConfirmAuthenticator(attempt, "123456"),
+            new ResendSecondFactorCode(attempt, default), new ChooseSetUp(attempt, TwoFactorMethod.SmsCode), new GivePhone(attempt, "+31612345612"),
+            new ResendPhoneCode(attempt), new ChangePhone(attempt), new GivePhoneCode(attempt, "123456"), new UseEmailVerification(attempt),
+            new GiveMailboxCode(attempt, "123456"), new ResendMailboxCode(attempt), new ConfirmAuthenticator(attempt, "123456"),
             new RecoveryCodeSaved(attempt, ben.RecoveryCode),
         ];
 

@@ -26,10 +26,15 @@ public sealed class SecondFactorChoiceTests
     {
         var choices = All().Where(c => c.Usable.IsEmpty).ToList();
 
-        foreach (var choice in choices.Where(c => c.Counting.Contains(TwoFactorMethod.AuthenticationApp)))
-            Assert.Equal((AttemptStage.MailboxProof, AttemptStage.AuthenticatorSetUp), (choice.Next(false), choice.Next(true)));
-        foreach (var choice in choices.Where(c => !c.Counting.Contains(TwoFactorMethod.AuthenticationApp)))
-            Assert.Equal((null, null), (choice.Next(false), choice.Next(true)));
+        // The strongest of those that can be set up here; a passkey is none of them.
+        foreach (var choice in choices)
+        {
+            AttemptStage? setUp = choice.Counting.Contains(TwoFactorMethod.AuthenticationApp) ? AttemptStage.AuthenticatorSetUp
+                : choice.Counting.Contains(TwoFactorMethod.SmsCode) ? AttemptStage.PhoneSetUp
+                : choice.Counting.Contains(TwoFactorMethod.EmailVerification) ? AttemptStage.EmailVerificationSetUp
+                : null;
+            Assert.Equal((setUp is null ? null : AttemptStage.MailboxProof, setUp), (choice.Next(false), choice.Next(true)));
+        }
     }
 
     [Fact]
@@ -62,7 +67,7 @@ public sealed class SecondFactorChoiceTests
         var given = At(AttemptStage.Ready, SecondFactorKind.AuthenticationApp);
 
         Assert.Null(new SecondFactorChoice(App, App).WhyNot(given));
-        Assert.Equal("sign_in.no_method", new SecondFactorChoice(App, email).WhyNot(given)?.Code);
+        Assert.Equal("sign_in.no_method", new SecondFactorChoice(App, default).WhyNot(given)?.Code);
         Assert.Equal("sign_in.method_forbidden", new SecondFactorChoice(EnumSet.Of(Enum.GetValues<TwoFactorMethod>()), email).WhyNot(given)?.Code);
     }
 
@@ -73,7 +78,7 @@ public sealed class SecondFactorChoiceTests
         var given = At(AttemptStage.Ready, SecondFactorKind.RecoveryCode);
 
         Assert.Null(new SecondFactorChoice(EnumSet.Of(TwoFactorMethod.AuthenticationApp, TwoFactorMethod.EmailVerification), email).WhyNot(given));
-        Assert.Equal("sign_in.no_method", new SecondFactorChoice(App, email).WhyNot(given)?.Code);
+        Assert.Equal("sign_in.no_method", new SecondFactorChoice(App, default).WhyNot(given)?.Code);
     }
 
     private static IEnumerable<SecondFactorChoice> All() => Sets().SelectMany(own => Sets().Select(counting => new SecondFactorChoice(own, counting)));

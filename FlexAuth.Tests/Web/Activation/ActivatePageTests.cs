@@ -91,7 +91,7 @@ public class ActivatePageTests : VisitorPageTest
     public async Task A_chosen_password_that_no_second_factor_can_follow_says_so_at_once()
     {
         var (_, token) = await InvitedAsync();
-        await Host.DecideAsync(SignInPolicy.Default with { MemberMethods = PolicySteps.Email });
+        await Host.DecideAsync(SignInPolicy.Default with { MemberMethods = PolicySteps.Sms });
         var page = Open(token);
 
         page.Find("#new-password").Input("lamp otter canyon blue");

@@ -3,6 +3,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
@@ -117,7 +118,7 @@ public sealed class ChangePolicyTests
         await ChangeAsync(forest, await forest.SignedInAsync(forest.Main), SignInPolicy.Default with { MemberMethods = PolicySteps.Email });
 
         Assert.Equal([(manager.Id, 0)], await DevicesAsync(forest, now));
-        Assert.Equal("sign_in.no_method", (await forest.Host.Browser().GivePasswordAsync(ben)).Problem?.Code);
+        Assert.IsType<ProveMailbox>(await forest.Host.Browser().GivePasswordAsync(ben));
     }
 
     [Fact]

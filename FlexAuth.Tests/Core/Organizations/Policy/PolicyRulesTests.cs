@@ -27,7 +27,7 @@ public sealed class PolicyRulesTests
     [Fact]
     public void A_policy_without_a_method_that_the_server_offers_lets_nobody_in_and_is_none()
     {
-        var members = SignInPolicy.Default with { MemberMethods = PolicySteps.Email };
+        var members = SignInPolicy.Default with { MemberMethods = EnumSet.Of(TwoFactorMethod.SmsCode) };
         var administrators = SignInPolicy.Default with { AdministratorMethods = EnumSet.Of<TwoFactorMethod>() };
 
         Assert.Equal("policy.no_method_for_members", PolicyRules.Problem(members, ServerOffer.Today)?.Code);

@@ -16,6 +16,11 @@ internal static class PolicySteps
         Phones = true,
     };
 
+    public static readonly EnumSet<TwoFactorMethod> Sms = EnumSet.Of(TwoFactorMethod.SmsCode);
+
+    /// <summary>A server without a way to send an SMS.</summary>
+    public static readonly ServerOffer NoSms = Everything with { Methods = Everything.Methods.Without(Sms) };
+
     public static readonly EnumSet<TwoFactorMethod> App = EnumSet.Of(TwoFactorMethod.AuthenticationApp);
 
     public static readonly EnumSet<TwoFactorMethod> Email = EnumSet.Of(TwoFactorMethod.EmailVerification);
