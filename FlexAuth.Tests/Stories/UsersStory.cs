@@ -204,6 +204,34 @@ public class UsersStory(Browser browser, Halden halden) : HaldenStory(browser, h
     }
 
     [Fact]
+    public async Task Whoever_comes_back_to_a_list_finds_it_where_they_left_it()
+    {
+        var tab = await Halden.Administrator.Context.NewPageAsync();
+        await new AuthenticationPage(tab).OpenAsync();
+        var people = new UsersPage(tab);
+        await people.Frame.ScrollIntoViewIfNeededAsync();
+        await people.ScrollToAsync(200);
+        await people.RowAt(203).GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(people.Heading).Not.ToHaveTextAsync("Authentication");
+        await tab.GoBackAsync();
+        await Expect(people.Heading).ToHaveTextAsync("Authentication");
+        await Expect(people.RowAt(203)).ToBeInViewportAsync();
+
+        await tab.SetViewportSizeAsync(Person.Phone.Width, Person.Phone.Height);
+        var users = await new UsersPage(tab).OpenAsync();
+        await Expect(users.RowAt(1)).ToBeInViewportAsync();
+        await tab.EvaluateAsync("scrollTo(0, 100 * 116)");
+        await users.RowAt(101).GetByRole(AriaRole.Link).ClickAsync();
+        var form = new EditUserDialog(tab);
+        await Expect(form.Position).ToBeVisibleAsync();
+        await Expect(users.RowAt(101)).ToBeInViewportAsync();
+        await form.Cancel.ClickAsync();
+        await Expect(form.Position).ToBeHiddenAsync();
+        await Expect(users.RowAt(101)).ToBeInViewportAsync();
+        await tab.CloseAsync();
+    }
+
+    [Fact]
     public async Task On_a_phone_the_menu_is_a_drawer_that_the_keyboard_opens_and_leaves()
     {
         var tab = await Halden.Administrator.Context.NewPageAsync();

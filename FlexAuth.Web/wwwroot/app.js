@@ -68,15 +68,19 @@
     for (const radio of popover.querySelectorAll('input[name="flexauth-theme"]')) radio.checked = radio.value === currentTheme();
   }, true);
 
-  // Where a list stands below other things, its address changes as it is sorted and searched; Blazor's jump to the top of the page after
-  // each change of address would take it out of sight. The event comes before the jump is painted.
+  // Where a list stands below other things, its address changes as it is sorted and searched, and as the form about a person opens over
+  // it; Blazor's jump to the top of the page after each change of address would take it out of sight. The event comes before the jump is
+  // painted.
   let page = location.pathname;
+  const withoutPerson = path => path.replace(/\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, '');
   const holdPlace = () => {
-    const list = location.pathname === page ? document.querySelector('[data-keeps-place]') : null;
+    const from = page;
     page = location.pathname;
-    if (!list || scrollY === 0) return;
+    const list = document.querySelector('[data-keeps-place]');
+    const isForm = page !== from;
+    if (!list || scrollY === 0 || (isForm && (list.dataset.keepsPlace !== 'forms' || withoutPerson(page) !== withoutPerson(from)))) return;
     const top = list.getBoundingClientRect().top + scrollY;
-    const place = scrollY > top + 200 ? top - 72 : scrollY;
+    const place = !isForm && scrollY > top + 200 ? top - 72 : scrollY;
     const leave = new AbortController();
     addEventListener('scroll', () => {
       leave.abort();
@@ -210,8 +214,47 @@
     };
   };
 
+  // Where each list was left, by the entry of the history that shows it. Whoever comes back finds it there: what the browser puts back
+  // itself is put back before there are rows, and so in vain.
+  const left = new Map();
+  const entry = () => `${history.state?._index ?? 0} ${location.href}`;
+  let returning = null;
+  addEventListener('popstate', () => {
+    const place = left.get(entry()) ?? null;
+    returning = place;
+    setTimeout(() => { if (returning === place) returning = null; }, 5000);
+  });
+
   const watchRows = (frame, owner) => {
     const margin = 4;
+    const isRead = () => Number(frame.querySelector('table').dataset.list) > 0;
+
+    const note = () => {
+      if (!returning && isRead()) left.set(entry(), { top: frame.getBoundingClientRect().top, within: frame.scrollTop });
+    };
+
+    const comeBack = () => {
+      const place = returning;
+      if (!place || !isRead()) return;
+      const put = () => {
+        if (frame.scrollTop !== place.within) frame.scrollTop = place.within;
+        scrollBy(0, frame.getBoundingClientRect().top - place.top);
+      };
+      // What stands above may come later, and the heading gets the keyboard; whoever moves is let go.
+      const grown = new ResizeObserver(put);
+      const stay = new AbortController();
+      const end = () => {
+        grown.disconnect();
+        stay.abort();
+        if (returning === place) returning = null;
+      };
+      grown.observe(document.body);
+      addEventListener('scroll', put, { signal: stay.signal });
+      for (const by of ['wheel', 'touchstart', 'pointerdown', 'keydown']) addEventListener(by, end, { capture: true, signal: stay.signal });
+      setTimeout(end, 1000);
+      put();
+    };
+
     let asked = '';
     let waiting = false;
     let planned = false;
@@ -250,6 +293,7 @@
         if (frame.scrollTop > 0) frame.scrollTop = 0;
         const top = frame.getBoundingClientRect().top;
         if (top < 0) scrollBy(0, top - 200);
+        comeBack();
       }
       // What the tick box shows by itself after a click is not always what is selected.
       for (const box of table.tHead.querySelectorAll('[data-ticked]')) {
@@ -266,12 +310,13 @@
     });
     frame.addEventListener('focusin', event => { focused = event.target; });
     frame.addEventListener('focusout', event => { if (event.relatedTarget) focused = null; });
-    frame.addEventListener('scroll', plan, { passive: true });
+    frame.addEventListener('scroll', () => { note(); plan(); }, { passive: true });
 
     const leave = new AbortController();
-    const planWhileThere = () => { if (frame.isConnected) plan(); else { leave.abort(); changes.disconnect(); } };
-    addEventListener('scroll', planWhileThere, { passive: true, signal: leave.signal });
-    addEventListener('resize', planWhileThere, { signal: leave.signal });
+    const whileThere = act => () => { if (frame.isConnected) act(); else { leave.abort(); changes.disconnect(); } };
+    addEventListener('scroll', whileThere(() => { note(); plan(); }), { passive: true, signal: leave.signal });
+    addEventListener('resize', whileThere(plan), { signal: leave.signal });
+    comeBack();
     plan();
   };
 
