@@ -96,6 +96,20 @@ public class AccessibilityStory(Browser browser, Halden halden) : HaldenStory(br
         var organization = await new OrganizationPage(tab).OpenAsync();
         await Expect(organization.Row("Logistics")).ToBeVisibleAsync();
         await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await organization.AskAsync("Logistics", "New suborganization");
+        await organization.Dialog.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await Expect(organization.Dialog.GetByText("Enter a name.")).ToBeVisibleAsync();
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await organization.OpenAsync();
+        await organization.CreateAsync("Logistics", "Nobody's");
+        await organization.AskAsync("Nobody's", "Rename");
+        await Expect(organization.Dialog.GetByLabel("Name")).ToHaveValueAsync("Nobody's");
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await organization.OpenAsync();
+        await organization.AskAsync("Nobody's", "Delete");
+        await Halden.Administrator.PageIsAccessibleAsync(tab);
+        await organization.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(organization.Row("Nobody's")).ToHaveCountAsync(0);
         await organization.AskAsync("Logistics", "Move");
         await organization.ChooseAsync("Retail");
         await Halden.Administrator.PageIsAccessibleAsync(tab);
@@ -145,6 +159,9 @@ public class AccessibilityStory(Browser browser, Halden halden) : HaldenStory(br
         await new Account("ana.halden@halden.example", "Ana").ActivateAsync(person.Page, server.AdministratorLink);
         var authentication = await new Portal(person.Page).ToAuthenticationAsync();
         await authentication.DisableAsync(Halden.Name);
+        await person.PageIsAccessibleAsync();
+        await authentication.EnableButton.ClickAsync();
+        await Expect(authentication.Dialog).ToContainTextAsync("get a welcome mail");
         await person.PageIsAccessibleAsync();
 
         ExpectComplaint("404");

@@ -24,6 +24,8 @@ public sealed partial class AffectedPeople
 
     [Parameter, EditorRequired] public AuthenticationRules After { get; set; } = null!;
 
+    [Parameter] public bool Enables { get; set; }
+
     [Inject] private ListAffected Affected { get; set; } = null!;
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
@@ -42,9 +44,10 @@ public sealed partial class AffectedPeople
         further.Clear();
     }
 
-    private static bool IsGrave(PolicyEffect effect) => effect is PolicyEffect.LosesLastWayIn or PolicyEffect.MustSetUp;
+    private bool IsGrave(PolicyEffect effect) => effect is PolicyEffect.LosesLastWayIn || (effect is PolicyEffect.MustSetUp && !Enables);
 
-    private string Sentence(PolicyEffect effect, int people) => Text[$"{effect}.{(people == 1 ? "One" : "Many")}", people];
+    private string Sentence(PolicyEffect effect, int people) =>
+        Text[$"{(effect is PolicyEffect.MustSetUp && Enables ? "Welcome" : effect)}.{(people == 1 ? "One" : "Many")}", people];
 
     private IReadOnlyList<AffectedPerson> Names(AffectedGroup group) =>
         further.TryGetValue(group.Effect, out var more) ? [.. group.First, .. more] : group.First;

@@ -44,6 +44,8 @@ public sealed class AuthenticationPageTests : PortalTest
         await Button(page, Enable).ClickAsync();
         await page.WaitForElementAsync("dialog form");
         Assert.Contains("People who have email login and no password yet get a welcome mail", page.Find("dialog").TextContent);
+        Assert.Contains("2 people get a welcome mail and set up a password and a second factor.", page.Find("dialog .affected").TextContent);
+        Assert.Empty(page.FindAll("dialog .grave"));
         Assert.Equal(["Olga Brandt Contoso", "Ines Costa Contoso"], page.FindAll("dialog .names li").Select(person => person.TextContent));
         page.Find("dialog form").Submit();
 
