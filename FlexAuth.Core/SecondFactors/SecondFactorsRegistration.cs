@@ -16,7 +16,6 @@ internal static class SecondFactorsRegistration
             .AddSingleton<SeedProtection>()
             .AddSingleton<AuthenticatorVerifier>()
             .AddSingleton<CodeLimits>()
-            .AddSingleton<CodeDesk>()
-            .AddSingleton<PhoneProof>();
+            .AddSingleton<CodeDesk>();
     }
 }

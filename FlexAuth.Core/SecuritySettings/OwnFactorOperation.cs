@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
@@ -26,8 +27,49 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
     private protected OwnFactors Factors { get; }
 
     /// <inheritdoc />
-    protected sealed override Task<Result<TResult>> RunAsync(Actor actor, TRequest request, CancellationToken cancellationToken) =>
-        CommitAsync(actor, (work, token) => RunAsync(work, (SignedInMember)actor, request, token), cancellationToken);
+    protected sealed override async Task<Result<TResult>> RunAsync(Actor actor, TRequest request, CancellationToken cancellationToken)
+    {
+        var done = await CommitAsync(
+            actor, async (work, token) => Kept(work, await RunAsync(work, (SignedInMember)actor, request, token)), cancellationToken);
+        return done switch
+        {
+            { Succeeded: false } => done.Error,
+            { Value.Counted: { } refusal } => refusal,
+            _ => done.Value.Result!,
+        };
+    }
+
+    /// <summary>Whether what was counted, or sent, is kept although the change is refused: guesses must not be rolled back with it.</summary>
+    private protected virtual bool IsCounted(Error refusal) => false;
+
+    /// <summary>Why it cannot go; null where something is left that signs the person in, or where nothing did before.</summary>
+    /// <param name="work">The transaction, in which it is gone.</param>
+    /// <param name="member">Whose.</param>
+    /// <param name="before">What signed them in before.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private protected async Task<Error?> WhyItMustStayAsync(
+        UnitOfWork work, Member member, IReadOnlyList<SecondFactorKind> before, CancellationToken cancellationToken)
+    {
+        if (before.Count > 0 && (await Factors.UsableAsync(work.Db, member, cancellationToken)).Count == 0)
+        {
+            return SecuritySettingsErrors.LastMethod;
+        }
+
+        if ((await OwnFactors.MethodsOfAsync(work.Db, member.Id, cancellationToken)).IsEmpty)
+        {
+            // It did not count, and nothing else is there: the recovery code stands in for nothing.
+            member.TwoFactorSetAt = null;
+            await work.Db.RecoveryCodes.Where(c => c.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        return null;
+    }
+
+    /// <summary>A recovery code for whoever has none that they saved: nobody is left with one factor alone. Null for all others.</summary>
+    private protected static async Task<string?> RecoveryCodeAsync(UnitOfWork work, Member member, CancellationToken cancellationToken) =>
+        await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == member.Id && c.SavedAt != null, cancellationToken)
+            ? null
+            : await work.RenewRecoveryCodeAsync(member, cancellationToken);
 
     /// <summary>The change itself.</summary>
     /// <param name="work">The transaction.</param>
@@ -65,4 +107,24 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
             : usable.Count > 0 ? RecentProof.Required
             : SecuritySettingsErrors.SetUpAtSignIn;
     }
+
+    /// <summary>A refusal rolls back whatever was done, unless it is one that counts.</summary>
+    private Result<Outcome> Kept(UnitOfWork work, Result<TResult> result)
+    {
+        if (result.Succeeded)
+        {
+            return new Outcome(result.Value, null);
+        }
+
+        if (!IsCounted(result.Error))
+        {
+            return result.Error;
+        }
+
+        work.RecordNothing();
+        return new Outcome(default, result.Error);
+    }
+
+    /// <summary>What is committed: the change, or the count of a try that was refused.</summary>
+    private sealed record Outcome(TResult? Result, Error? Counted);
 }

@@ -41,6 +41,33 @@ internal sealed class CodeDesk(CodeLimits limits, IOptions<SignInOptions> option
             ? new CodeOnItsWay(from)
             : await SendAsync(work, use, cancellationToken);
 
+    /// <summary>
+    /// What is wrong with a code that proves a mailbox or a phone; null where it does. Guesses are counted over all codes and destinations (EC4).
+    /// </summary>
+    public async Task<Error?> ProblemAsync(UnitOfWork work, CodeUse use, string? typed, CancellationToken cancellationToken)
+    {
+        if (!IsWellFormed(typed))
+        {
+            // Nothing was guessed, so nothing is counted.
+            return CodeErrors.Malformed;
+        }
+
+        var key = use.Channel is CodeChannel.Sms ? Throttling.PhoneGuess(use.Member.Id) : Throttling.MailboxGuess(use.Member.Id);
+        if (await work.ReserveAsync(key, options.Value.SecondFactorTries, options.Value.SecondFactorWindow, cancellationToken) is { } until)
+        {
+            return CodeErrors.GuessesWait(until);
+        }
+
+        var verdict = await SpendAsync(work, use, typed, cancellationToken);
+        if (verdict is CodeVerdict.Right)
+        {
+            await work.ForgetAsync(key, cancellationToken);
+            await CodeLimits.NoteUsedAsync(work, use, cancellationToken);
+        }
+
+        return CodeErrors.Of(verdict);
+    }
+
     /// <summary>What the typed code is; the right one is spent by it. Guesses are for the caller to count (EC4).</summary>
     public async Task<CodeVerdict> SpendAsync(UnitOfWork work, CodeUse use, string? typed, CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ internal static class CodeErrors
 
     public static Error SendsWait(DateTimeOffset until) => new("code.sends_wait", until);
 
+    /// <summary>Whether a code was compared, and not let pass.</summary>
+    public static bool IsVerdict(Error problem) => problem.Code is "code.wrong" or "code.expired" or "code.replaced" or "code.used";
+
     /// <summary>Null for the right one.</summary>
     public static Error? Of(CodeVerdict verdict) => verdict switch
     {

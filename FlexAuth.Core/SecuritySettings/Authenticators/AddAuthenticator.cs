@@ -117,8 +117,6 @@ public sealed class AddAuthenticator : OwnFactorOperation<FirstCode, AddedAuthen
         work.Send(new OutboxMessage { Kind = mail, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
 
-        // Whoever has none that they saved must not be left with an app alone.
-        var hasCode = await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == member.Id && c.SavedAt != null, cancellationToken);
-        return new AddedAuthenticator(app.Id, hasCode ? null : await work.RenewRecoveryCodeAsync(member, cancellationToken));
+        return new AddedAuthenticator(app.Id, await RecoveryCodeAsync(work, member, cancellationToken));
     }
 }

@@ -31,16 +31,9 @@ public sealed class RemoveAuthenticator : OwnFactorOperation<OwnAuthenticator, N
             return SecuritySettingsErrors.AppGone;
         }
 
-        if (before.Count > 0 && (await Factors.UsableAsync(work.Db, member, cancellationToken)).Count == 0)
+        if (await WhyItMustStayAsync(work, member, before, cancellationToken) is { } refusal)
         {
-            return SecuritySettingsErrors.LastMethod;
-        }
-
-        if ((await OwnFactors.MethodsOfAsync(work.Db, member.Id, cancellationToken)).IsEmpty)
-        {
-            // It did not count, and nothing else is there: the recovery code stands in for nothing.
-            member.TwoFactorSetAt = null;
-            await work.Db.RecoveryCodes.Where(c => c.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
+            return refusal;
         }
 
         work.Record(new AuditEvent(AuditActions.AuthenticatorRemoved, member.Id, member.Organization, new { app = app.Id, name = app.Name }));

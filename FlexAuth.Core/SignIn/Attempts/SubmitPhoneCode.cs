@@ -9,10 +9,10 @@ namespace FlexAuth.Core.SignIn.Attempts;
 [Requires(Permission.SignIn)]
 public sealed class SubmitPhoneCode : AttemptOperation<GivePhoneCode>
 {
-    private readonly PhoneProof _proof;
+    private readonly CodeDesk _codes;
 
-    internal SubmitPhoneCode(WritePath writePath, AttemptDesk desk, PhoneProof proof)
-        : base(writePath, desk, AttemptStage.PhoneSetUp) => _proof = proof;
+    internal SubmitPhoneCode(WritePath writePath, AttemptDesk desk, CodeDesk codes)
+        : base(writePath, desk, AttemptStage.PhoneSetUp) => _codes = codes;
 
     /// <inheritdoc />
     protected override Guid AttemptOf(GivePhoneCode request) => request.AttemptId;
@@ -33,9 +33,13 @@ public sealed class SubmitPhoneCode : AttemptOperation<GivePhoneCode>
             return await Desk.ShowAsync(work, attempt, cancellationToken);
         }
 
-        if (await _proof.ProblemAsync(work, use, request.Code, cancellationToken) is { } problem)
+        if (await _codes.ProblemAsync(work, use, request.Code, cancellationToken) is { } problem)
         {
-            AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorRefused, SecondFactorKind.SmsCode);
+            if (CodeErrors.IsVerdict(problem))
+            {
+                AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorRefused, SecondFactorKind.SmsCode);
+            }
+
             return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = problem };
         }
 

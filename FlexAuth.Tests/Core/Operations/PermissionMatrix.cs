@@ -11,7 +11,9 @@ using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Authenticators;
+using FlexAuth.Core.SecuritySettings.Mailbox;
 using FlexAuth.Core.SecuritySettings.Passwords;
+using FlexAuth.Core.SecuritySettings.Phones;
 using FlexAuth.Core.SecuritySettings.RecoveryCodes;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.SecuritySettings.Sessions;
@@ -98,6 +100,12 @@ internal static class PermissionMatrix
         [typeof(OfferAuthenticator)] = Who.SignedIn,
         [typeof(AddAuthenticator)] = Who.SignedIn,
         [typeof(RenameAuthenticator)] = Who.SignedIn,
+        [typeof(SendEmailCode)] = Who.SignedIn,
+        [typeof(EnableEmailVerification)] = Who.SignedIn,
+        [typeof(DisableEmailVerification)] = Who.SignedIn,
+        [typeof(SendPhoneCode)] = Who.SignedIn,
+        [typeof(AddPhone)] = Who.SignedIn,
+        [typeof(RemovePhone)] = Who.SignedIn,
         [typeof(RemoveAuthenticator)] = Who.SignedIn,
         [typeof(RegenerateRecoveryCode)] = Who.SignedIn,
         [typeof(KeepRecoveryCode)] = Who.SignedIn,
@@ -213,6 +221,9 @@ internal static class PermissionMatrix
         _ when request == typeof(OwnDevices) => new OwnDevices(Guid.CreateVersion7()),
         _ when request == typeof(SignInToReport) => new SignInToReport(Guid.CreateVersion7(), false),
         _ when request == typeof(FirstCode) => new FirstCode(Guid.CreateVersion7(), null, "", null),
+        _ when request == typeof(MailedCode) => new MailedCode(""),
+        _ when request == typeof(OwnNumber) => new OwnNumber(null),
+        _ when request == typeof(PhoneWithCode) => new PhoneWithCode(null, ""),
         _ when request == typeof(NamedAuthenticator) => new NamedAuthenticator(Guid.CreateVersion7(), null),
         _ when request == typeof(OwnAuthenticator) => new OwnAuthenticator(Guid.CreateVersion7()),
         _ when request == typeof(ShownRecoveryCode) => new ShownRecoveryCode("00000-00000-00000-00000"),

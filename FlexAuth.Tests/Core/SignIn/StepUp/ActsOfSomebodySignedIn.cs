@@ -8,7 +8,9 @@ using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SecuritySettings.Authenticators;
+using FlexAuth.Core.SecuritySettings.Mailbox;
 using FlexAuth.Core.SecuritySettings.Passwords;
+using FlexAuth.Core.SecuritySettings.Phones;
 using FlexAuth.Core.SecuritySettings.RecoveryCodes;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.SecuritySettings.Sessions;
@@ -38,7 +40,7 @@ namespace FlexAuth.Tests.Core.SignIn.StepUp;
 /// <param name="Operation">By which operation.</param>
 /// <param name="WantsProof">Written by hand: the code's table is not asked.</param>
 /// <param name="RequestAsync">Prepares a request that would be done, were it not for the proof.</param>
-/// <param name="Answer">What an act without proof is answered with; null where it is done.</param>
+/// <param name="Answer">What an act is answered with, once no proof is missing; null where it is done.</param>
 internal sealed record ActOfSomebody(
     string What, Type Operation, bool WantsProof, Func<Forest, SignedInMember, Task<object?>> RequestAsync, string? Answer = null);
 
@@ -128,6 +130,12 @@ internal static class ActsOfSomebodySignedIn
             await WithAppAsync(f, a);
             return new OwnAuthenticator(await WithAppAsync(f, a));
         }),
+        Yes<SendEmailCode>("ask for a code by mail", async (f, a) => await WithAppAsync(f, a) is var _ ? default(Nothing) : null, "security.method_not_allowed"),
+        Yes<EnableEmailVerification>("enable email verification", async (f, a) => await WithAppAsync(f, a) is var _ ? new MailedCode("123456") : null, "security.method_not_allowed"),
+        Yes<DisableEmailVerification>("disable email verification", async (f, a) => await WithAppAsync(f, a) is var _ ? default(Nothing) : null),
+        Yes<SendPhoneCode>("ask for a code by SMS", async (f, a) => await WithAppAsync(f, a) is var _ ? new OwnNumber("+31612345612") : null, "security.method_not_allowed"),
+        Yes<AddPhone>("add a phone", async (f, a) => await WithAppAsync(f, a) is var _ ? new PhoneWithCode("+31612345612", "123456") : null, "security.method_not_allowed"),
+        Yes<RemovePhone>("remove a phone", async (f, a) => await WithAppAsync(f, a) is var _ ? default(Nothing) : null),
         No<RenameAuthenticator>("rename an app", async (f, a) => new NamedAuthenticator(await WithAppAsync(f, a), "Work phone")),
         Yes<RegenerateRecoveryCode>("make a recovery code", async (f, a) => await WithAppAsync(f, a) is var _ ? default(Nothing) : null),
         No<KeepRecoveryCode>("say that a recovery code is saved", async (f, a) => new ShownRecoveryCode(await RecoveryCodeAsync(f, a))),
@@ -154,8 +162,8 @@ internal static class ActsOfSomebodySignedIn
         No<ProveAgain>("prove oneself", (_, _) => At(new Proof(ProofKind.AuthenticationApp, "000000")), "step_up.way_changed"),
     ];
 
-    private static ActOfSomebody Yes<TOperation>(string what, Func<Forest, SignedInMember, Task<object?>> request) =>
-        new(what, typeof(TOperation), true, request);
+    private static ActOfSomebody Yes<TOperation>(string what, Func<Forest, SignedInMember, Task<object?>> request, string? answer = null) =>
+        new(what, typeof(TOperation), true, request, answer);
 
     private static ActOfSomebody No<TOperation>(string what, Func<Forest, SignedInMember, Task<object?>> request, string? answer = null) =>
         new(what, typeof(TOperation), false, request, answer);

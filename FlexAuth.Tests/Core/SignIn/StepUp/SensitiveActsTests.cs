@@ -35,7 +35,7 @@ public sealed class SensitiveActsTests
             Assert.Equal(before, await forest.Host.AllTextAsync());
 
             await ProvedAsync(forest, actor, TimeSpan.FromMinutes(5));
-            Assert.Equal((act.What, null), (act.What, await AnyOperation.ErrorOfAsync(forest.Host, act.Operation, actor, request)));
+            Assert.Equal((act.What, act.Answer), (act.What, await AnyOperation.ErrorOfAsync(forest.Host, act.Operation, actor, request)));
         }
     }
 

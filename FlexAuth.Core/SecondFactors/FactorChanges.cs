@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SecondFactors;
 
-/// <summary>Adds second factors that were proved just now: audited, mailed to the person (AU5), and seen on the open screens.</summary>
-internal static class FactorAddition
+/// <summary>Second factors that were proved just now, or go: audited, mailed to the person (AU5), and seen on the open screens.</summary>
+internal static class FactorChanges
 {
     /// <summary>Codes to the mailbox count from now on.</summary>
     /// <param name="work">The transaction.</param>
@@ -16,7 +16,8 @@ internal static class FactorAddition
     public static void AddEmailVerification(this UnitOfWork work, Member member)
     {
         work.Db.EmailVerifications.Add(new EmailVerification { MemberId = member.Id, AddedAt = work.Now });
-        Note(work, member, AuditActions.EmailVerificationEnabled, MessageKind.EmailVerificationEnabled);
+        member.TwoFactorSetAt ??= work.Now;
+        work.NoteFactorChange(member, AuditActions.EmailVerificationEnabled, MessageKind.EmailVerificationEnabled);
     }
 
     /// <summary>Codes by SMS go to that number from now on, and to no other.</summary>
@@ -28,17 +29,17 @@ internal static class FactorAddition
     {
         var replaced = await work.Db.VerifiedPhones.Where(p => p.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
         work.Db.VerifiedPhones.Add(new VerifiedPhone { MemberId = member.Id, Number = number.Value, AddedAt = work.Now });
-        Note(
-            work,
+        member.TwoFactorSetAt ??= work.Now;
+        work.NoteFactorChange(
             member,
             replaced == 0 ? AuditActions.PhoneAdded : AuditActions.PhoneChanged,
             replaced == 0 ? MessageKind.PhoneAdded : MessageKind.PhoneChanged,
             new { number = number.Masked });
     }
 
-    private static void Note(UnitOfWork work, Member member, string action, MessageKind notice, object? details = null)
+    /// <summary>What anybody should hear of who looks, or who did not do it.</summary>
+    public static void NoteFactorChange(this UnitOfWork work, Member member, string action, MessageKind notice, object? details = null)
     {
-        member.TwoFactorSetAt ??= work.Now;
         work.Record(new AuditEvent(action, member.Id, member.Organization, details));
         work.Send(new OutboxMessage { Kind = notice, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
