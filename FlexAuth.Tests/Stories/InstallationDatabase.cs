@@ -72,6 +72,7 @@ internal sealed class InstallationDatabase : IAsyncDisposable
                 Method = SignInMethod.Password,
                 CreatedAt = now,
                 LastSeenAt = now,
+                ProvedAt = now,
                 ExpiresAt = now.AddHours(1),
             });
             return db.SaveChangesAsync();

@@ -13,7 +13,7 @@ internal sealed class AuthenticatorStep(IPage page)
 
     public ILocator Key => page.GetByRole(AriaRole.Group, new() { Name = "Key for your authentication app" });
 
-    public ILocator ByHand => page.Locator("summary");
+    public ILocator ByHand => page.Locator("summary", new() { HasText = "Type a key instead" });
 
     public ILocator OnThisDevice => page.GetByRole(AriaRole.Link, new() { Name = "Open in your authentication app on this device" });
 
