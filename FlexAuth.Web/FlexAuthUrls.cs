@@ -67,9 +67,9 @@ internal static class FlexAuthUrls
         return SignIn + (LocalUrl.IsLocal(returnUrl) && returnUrl != Home ? query.Add("returnUrl", returnUrl!) : query);
     }
 
-    /// <summary>The page of providers after a visit to one.</summary>
-    public static string ProvidersAfter(SignInMethod provider, string? problemCode) =>
-        Providers + (problemCode is null ? QueryString.Create("proved", $"{provider}") : QueryString.Create("problem", problemCode).Add("provider", $"{provider}"));
+    /// <summary>A page after a visit to a provider that began there.</summary>
+    public static string AfterProvider(string page, SignInMethod provider, string? problemCode) =>
+        page + (problemCode is null ? QueryString.Create("proved", $"{provider}") : QueryString.Create("problem", problemCode).Add("provider", $"{provider}"));
 
     /// <summary>The form about one person, over the list as the query shows it.</summary>
     public static string EditUser(Guid id, string query = "") => $"{Users}/{id}{query}";

@@ -38,6 +38,7 @@ internal static class AuditActions
     public const string UserSessionsEnded = "user.sessions.ended";
     public const string SignInReported = "user.sign_in.reported";
     public const string ProviderConnected = "user.provider.connected";
+    public const string ProviderDisconnected = "user.provider.disconnected";
     public const string ProviderTenantAdded = "organization.provider_tenant.added";
     public const string ProviderTenantRemoved = "organization.provider_tenant.removed";
     public const string DevicesForgotten = "user.devices.forgotten";

@@ -80,6 +80,9 @@ public enum MessageKind
 
     /// <summary>Notice: an account of a provider was connected, by which the person signs in from now on.</summary>
     ProviderConnected,
+
+    /// <summary>Notice: the person disconnected an account of a provider.</summary>
+    ProviderDisconnected,
 }
 
 /// <summary>Where a message stands.</summary>

@@ -8,6 +8,9 @@ public enum ProviderErrand
 
     /// <summary>To prove that a tenant or domain belongs to the organization.</summary>
     Tenant,
+
+    /// <summary>To connect an account to oneself.</summary>
+    Connect,
 }
 
 /// <summary>

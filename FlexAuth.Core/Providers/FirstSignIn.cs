@@ -1,5 +1,6 @@
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Providers.Protocol;
@@ -58,8 +59,7 @@ internal static class FirstSignIn
             return member;
         }
 
-        var provider = identity.Provider.ToString();
-        if (await work.Db.UserLogins.AnyAsync(l => l.UserId == member.Id && l.LoginProvider == provider, cancellationToken))
+        if (await HasAccountAsync(work, member.Id, identity.Provider, cancellationToken))
         {
             return ProviderErrors.OtherAccount(identity.Provider);
         }
@@ -69,7 +69,15 @@ internal static class FirstSignIn
         return member;
     }
 
-    private static void Connect(UnitOfWork work, ProviderIdentity identity, ProviderTenant tenant, Member member)
+    /// <summary>Whether an account of that provider is theirs.</summary>
+    public static Task<bool> HasAccountAsync(UnitOfWork work, Guid memberId, SignInMethod method, CancellationToken cancellationToken)
+    {
+        var provider = method.ToString();
+        return work.Db.UserLogins.AnyAsync(l => l.UserId == memberId && l.LoginProvider == provider, cancellationToken);
+    }
+
+    /// <summary>It is theirs from now on, and they hear of it (AU5).</summary>
+    public static void Connect(UnitOfWork work, ProviderIdentity identity, ProviderTenant tenant, Member member)
     {
         var provider = identity.Provider.ToString();
         work.Db.UserLogins.Add(new IdentityUserLogin<Guid>
@@ -91,6 +99,7 @@ internal static class FirstSignIn
             member.Id,
             member.Organization,
             new { provider, issuer = identity.Issuer, subject = identity.Subject, tenant = tenant.Tenant }));
+        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
         work.Send(new OutboxMessage { Kind = MessageKind.ProviderConnected, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
     }
 }

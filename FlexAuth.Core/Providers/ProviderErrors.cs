@@ -48,6 +48,12 @@ internal static class ProviderErrors
     /// <summary>The tenant or domain belongs to another organization here.</summary>
     public static Error TenantTaken(SignInMethod provider) => Of("tenant_taken", provider);
 
+    /// <summary>The account is somebody else's here.</summary>
+    public static Error AccountTaken(SignInMethod provider) => Of("account_taken", provider);
+
+    /// <summary>Nobody takes away their own last way in.</summary>
+    public static Error LastWay(SignInMethod provider) => Of("last_way", provider);
+
     /// <summary>Too many departures from one address.</summary>
     public static Error Wait(DateTimeOffset until) => new("sign_in.wait", until);
 

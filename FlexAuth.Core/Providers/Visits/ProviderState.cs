@@ -11,6 +11,7 @@ public static class ProviderState
 {
     private const char SignIn = 's';
     private const char Tenant = 't';
+    private const char Connect = 'c';
 
     /// <summary>What for; null for what is no state of ours.</summary>
     public static ProviderErrand? ErrandOf(string? state) => state is { Length: > 1 } && SecretToken.IsWellFormed(state[1..])
@@ -18,11 +19,17 @@ public static class ProviderState
         {
             SignIn => ProviderErrand.SignIn,
             Tenant => ProviderErrand.Tenant,
+            Connect => ProviderErrand.Connect,
             _ => null,
         }
         : null;
 
-    internal static string New(ProviderErrand errand) => (errand is ProviderErrand.SignIn ? SignIn : Tenant) + SecretToken.New();
+    internal static string New(ProviderErrand errand) => errand switch
+    {
+        ProviderErrand.SignIn => SignIn,
+        ProviderErrand.Tenant => Tenant,
+        _ => Connect,
+    } + SecretToken.New();
 
     /// <summary>Binds the token to the visit: whoever has only the token that another visit led to cannot bring it here.</summary>
     internal static string NonceOf(string state) => SecretToken.Hash($"nonce:{state}");

@@ -7,6 +7,7 @@ using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.Providers;
+using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecuritySettings;
@@ -87,6 +88,9 @@ internal static class PermissionMatrix
 
         [typeof(ShowMyself)] = Who.SignedIn,
         [typeof(SignOut)] = Who.SignedIn,
+        [typeof(ConnectAccount)] = Who.SignedIn,
+        [typeof(FinishConnecting)] = Who.SignedIn,
+        [typeof(DisconnectAccount)] = Who.SignedIn,
         [typeof(OfferProof)] = Who.SignedIn,
         [typeof(ProveAgain)] = Who.SignedIn,
         [typeof(ShowOwnSignIn)] = Who.SignedIn,
@@ -230,7 +234,7 @@ internal static class PermissionMatrix
         _ when request == typeof(PasswordToChange) => new PasswordToChange("", ""),
         _ when request == typeof(ChooseProvider) => new ChooseProvider(SignInMethod.Microsoft, "/"),
         _ when request == typeof(ProviderAnswer) => new ProviderAnswer(SignInMethod.Microsoft, null, null, null, null),
-        _ when request == typeof(TenantQuestion) => new TenantQuestion(SignInMethod.Microsoft, "/"),
+        _ when request == typeof(ProviderQuestion) => new ProviderQuestion(SignInMethod.Microsoft, "/"),
         _ when request == typeof(StartOver) => new StartOver(Guid.CreateVersion7()),
         _ when request == typeof(RecoveryCodeSaved) => new RecoveryCodeSaved(Guid.CreateVersion7(), ""),
         _ when request == typeof(ResendSecondFactorCode) => new ResendSecondFactorCode(Guid.CreateVersion7(), SecondFactorKind.SmsCode),

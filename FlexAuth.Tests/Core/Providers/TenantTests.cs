@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Providers.Tenants;
+using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
@@ -61,7 +62,7 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
         await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
         var (olga, other) = (await world.Forest.SignedInAsync(world.Forest.Main), await world.Forest.SignedInAsync(world.Forest.Main));
         await world.SaysAsync(world.Entra(await world.MemberAsync()));
-        var there = (await world.Host.Get<AddTenant>().ExecuteAsync(olga, new TenantQuestion(SignInMethod.Microsoft, "/"))).Value;
+        var there = (await world.Host.Get<AddTenant>().ExecuteAsync(olga, new ProviderQuestion(SignInMethod.Microsoft, "/"))).Value;
         var answer = await ProviderWorld.VisitAsync(there, SignInMethod.Microsoft);
 
         Assert.Equal("provider.visit_over", (await world.Host.Get<FinishTenant>().ExecuteAsync(other, answer)).Error?.Code);

@@ -7,6 +7,7 @@ using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
+using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SecondFactors;
@@ -89,6 +90,9 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Services.AddSingleton(new ShowTenants(Door, Host.Get<ServerOffer>()));
         Pass<AddTenant>();
         Pass<RemoveTenant>();
+        Pass<ServerOffer>();
+        Pass<ConnectAccount>();
+        Pass<DisconnectAccount>();
         Pass<PreviewPolicy>();
         Pass<ListAffected>();
         Pass<ChangePolicy>();

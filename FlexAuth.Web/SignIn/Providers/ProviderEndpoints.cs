@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers;
+using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Web.Hosting.Identity;
@@ -17,15 +18,21 @@ internal static class ProviderEndpoints
 
         void Map(SignInMethod provider) => endpoints.MapGet(
             ProviderReturnPath.Of(provider),
-            (HttpContext context, FinishProviderSignIn signIn, FinishTenant tenant, CancellationToken cancellationToken) =>
-                ReturnAsync(context, provider, signIn, tenant, cancellationToken)).AllowAnonymous();
+            (HttpContext context, FinishProviderSignIn signIn, FinishTenant tenant, FinishConnecting connecting, CancellationToken cancellationToken) =>
+                ReturnAsync(context, provider, signIn, tenant, connecting, cancellationToken)).AllowAnonymous();
     }
 
     private static async Task<IResult> ReturnAsync(
-        HttpContext context, SignInMethod provider, FinishProviderSignIn signIn, FinishTenant tenant, CancellationToken cancellationToken)
+        HttpContext context,
+        SignInMethod provider,
+        FinishProviderSignIn signIn,
+        FinishTenant tenant,
+        FinishConnecting connecting,
+        CancellationToken cancellationToken)
     {
         var answer = new ProviderAnswer(provider, One(context, "state"), One(context, "code"), One(context, "error"), One(context, "iss"));
-        if (ProviderState.ErrandOf(answer.State) is not ProviderErrand.Tenant)
+        var errand = ProviderState.ErrandOf(answer.State);
+        if (errand is null or ProviderErrand.SignIn)
         {
             var entered = await signIn.ExecuteAsync(FlexAuthPrincipal.VisitorOf(context.User), answer, cancellationToken);
 
@@ -33,13 +40,15 @@ internal static class ProviderEndpoints
             return Results.LocalRedirect(FlexAuthUrls.SignInFrom(provider, Problem(entered), entered.Succeeded ? entered.Value.ReturnUrl : null));
         }
 
+        var page = errand is ProviderErrand.Tenant ? FlexAuthUrls.Providers : FlexAuthUrls.Security;
         if (FlexAuthPrincipal.MemberOf(context.User) is not { } member)
         {
-            return Results.LocalRedirect(FlexAuthUrls.SignInAndReturnTo(FlexAuthUrls.Providers, sessionEnded: true));
+            return Results.LocalRedirect(FlexAuthUrls.SignInAndReturnTo(page, sessionEnded: true));
         }
 
-        var added = await tenant.ExecuteAsync(member, answer, cancellationToken);
-        return Results.LocalRedirect(FlexAuthUrls.ProvidersAfter(provider, Problem(added)));
+        ProviderReturn operation = errand is ProviderErrand.Tenant ? tenant : connecting;
+        var done = await operation.ExecuteAsync(member, answer, cancellationToken);
+        return Results.LocalRedirect(FlexAuthUrls.AfterProvider(page, provider, Problem(done)));
     }
 
     private static string? Problem(Result<ProviderOutcome> outcome) => (outcome.Error ?? outcome.Value.Problem)?.Code;

@@ -3,6 +3,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Tree;
+using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecondFactors.Authenticator;
@@ -31,6 +32,7 @@ using FlexAuth.Tests.Core.Organizations.Tree;
 using FlexAuth.Tests.Core.Spreadsheets;
 using FlexAuth.Tests.Core.Spreadsheets.Import;
 using FlexAuth.Tests.Core.Users.Actions;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SignIn.StepUp;
@@ -89,8 +91,16 @@ internal static class ActsOfSomebodySignedIn
         Yes<ChangePolicy>("change the policy", (_, _) => At(new PolicyChange(SignInPolicy.Default with { RememberedDeviceDays = 7 }, 0))),
 
         // That leaving for a provider which is offered wants a proof is told beside it (TenantTests), and the visit is the proof of the return.
-        No<AddTenant>("connect a tenant of a provider that is not offered", (_, _) => At(new TenantQuestion(SignInMethod.Microsoft, "/")), "provider.not_offered"),
+        No<AddTenant>("connect a tenant of a provider that is not offered", (_, _) => At(new ProviderQuestion(SignInMethod.Microsoft, "/")), "provider.not_offered"),
         No<FinishTenant>("come back from no visit", (_, _) => At(new ProviderAnswer(SignInMethod.Microsoft, null, null, null, null)), "provider.visit_over"),
+        No<ConnectAccount>("connect an account of a provider that is not offered", (_, _) => At(new ProviderQuestion(SignInMethod.Google, "/")), "provider.not_offered"),
+        No<FinishConnecting>("come back from no visit to connect", (_, _) => At(new ProviderAnswer(SignInMethod.Google, null, null, null, null)), "provider.visit_over"),
+        Yes<DisconnectAccount>("disconnect an account", async (f, a) =>
+        {
+            await f.Host.ChangeAsync(new Account(a.MemberId, ""), m => m.PasswordHash = CoreHostAccounts.HashOf(Account.UsualPassword, 210_000));
+            await f.Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Google", ProviderKey = Unique("key"), UserId = a.MemberId }));
+            return SignInMethod.Google;
+        }),
         Yes<RemoveTenant>("remove a tenant", async (f, a) =>
         {
             var tenant = new ProviderTenant { Provider = SignInMethod.Google, Tenant = Unique("domain"), RootOrganizationId = f.Main.Id, VerifiedById = a.MemberId };

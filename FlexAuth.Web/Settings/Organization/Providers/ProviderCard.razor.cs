@@ -1,5 +1,6 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Tenants;
+using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.SignIn.StepUp;
@@ -48,7 +49,7 @@ public sealed partial class ProviderCard
     /// <summary>Off to the provider, which says whether it is so.</summary>
     private async Task AddAsync()
     {
-        var there = await ProvedAsync(() => Add.ExecuteAsync(Actor.Member, new TenantQuestion(View.Provider, FlexAuthUrls.Providers)));
+        var there = await ProvedAsync(() => Add.ExecuteAsync(Actor.Member, new ProviderQuestion(View.Provider, FlexAuthUrls.Providers)));
         if (there is { Succeeded: true })
             Navigation.NavigateTo(there.Value.AbsoluteUri, forceLoad: true);
     }

@@ -1,0 +1,52 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Tree;
+using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SecondFactors;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Providers.Accounts;
+
+/// <summary>Back from the provider: the account is theirs from now on, where its tenant or domain is their organization's and it is nobody else's.</summary>
+[Requires(Permission.OwnAccount)]
+public sealed class FinishConnecting : ProviderReturn
+{
+    internal FinishConnecting(WritePath writePath, ProviderVisits visits)
+        : base(writePath, visits, ProviderErrand.Connect)
+    {
+    }
+
+    private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        var me = (SignedInMember)work.Actor;
+        await work.HoldTreeAsync(me, cancellationToken);
+        await work.TakeTurnAsync(me.MemberId, cancellationToken);
+        if (await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken) is { } owner)
+        {
+            return owner.Id == me.MemberId ? null : ProviderErrors.AccountTaken(identity.Provider);
+        }
+
+        if (identity.Tenant is null)
+        {
+            return ProviderErrors.Personal(identity.Provider);
+        }
+
+        var tenant = await work.Db.ProviderTenants.AsNoTracking().SingleOrDefaultAsync(
+            t => t.Provider == identity.Provider && t.Tenant == identity.Tenant && t.RootOrganizationId == me.RootOrganizationId, cancellationToken);
+        if (tenant is null)
+        {
+            return ProviderErrors.TenantUnknown(identity.Provider);
+        }
+
+        if (await FirstSignIn.HasAccountAsync(work, me.MemberId, identity.Provider, cancellationToken))
+        {
+            return ProviderErrors.OtherAccount(identity.Provider);
+        }
+
+        var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
+        FirstSignIn.Connect(work, identity, tenant, member);
+        return null;
+    }
+}

@@ -1,0 +1,54 @@
+using Bunit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Users.Directory;
+using FlexAuth.Tests.Core;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Tests.Web.Profile.Security;
+
+public sealed class AccountsCardTests : SecurityPageTest
+{
+    private protected override ServerOffer Offer =>
+        ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google) };
+
+    [Fact]
+    public async Task What_is_connected_is_told_and_disconnected_after_a_question()
+    {
+        var ben = await Host.ActiveAsync();
+        await Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Google", ProviderKey = "key", UserId = ben.Id }));
+        var page = await OpenAsync(ben);
+        Assert.Equal(["Connect", "Disconnect"], Section(page, "accounts").QuerySelectorAll("button").Select(button => button.TextContent));
+
+        page.Find("[aria-label='Disconnect Google']").Click();
+        Assert.Contains("Your other sessions that began with Google end at once.", Dialog(page).TextContent, StringComparison.Ordinal);
+        Dialog(page).QuerySelector("form")!.Submit();
+
+        page.WaitForAssertion(() => Assert.Equal("Google is disconnected.", Said(page)));
+        Assert.Equal(0, await Host.ReadAsync(db => db.UserLogins.CountAsync()));
+    }
+
+    [Theory]
+    [InlineData("?proved=Google", "Google is connected.")]
+    [InlineData("?problem=provider.account_taken&provider=Microsoft", "This Microsoft account is connected to somebody else here.")]
+    [InlineData("?problem=anything&provider=Microsoft", null)]
+    public async Task What_the_visit_brought_is_told_in_words_of_ours_alone(string query, string? words)
+    {
+        var page = await OpenAsync();
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/profile/security{query}");
+
+        page.WaitForAssertion(() => Assert.Equal(
+            words is not null, Section(page, "accounts").QuerySelector(".notice")?.TextContent.Contains(words ?? "", StringComparison.Ordinal) ?? false));
+    }
+}
+
+public sealed class NoAccountsCardTests : SecurityPageTest
+{
+    [Fact]
+    public async Task A_server_that_offers_no_provider_shows_no_card() =>
+        Assert.Empty((await OpenAsync()).FindAll("section[aria-labelledby='accounts']"));
+}
