@@ -51,7 +51,7 @@ public sealed class KilledProcessTests : IDisposable
         var token = SecretToken.New();
         await using var db = server.GetRequiredService<IDbContextFactory<FlexAuthDbContext>>().CreateDbContext();
         db.Add(administrator);
-        db.Add(new Session { MemberId = administrator.Id, TokenHash = SecretToken.Hash(token), LastSeenAt = now, ExpiresAt = now.AddHours(24) });
+        db.Add(new Session { MemberId = administrator.Id, TokenHash = SecretToken.Hash(token), LastSeenAt = now, ProvedAt = now.AddHours(1), ExpiresAt = now.AddHours(24) });
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         return (folder, token);
     }
