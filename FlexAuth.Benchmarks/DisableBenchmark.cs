@@ -106,7 +106,7 @@ internal static class DisableBenchmark
     private static async Task OursAsync(Installation installation, SignedInMember actor)
     {
         var name = await installation.ReadAsync(db => db.Organizations.Where(o => o.Id == actor.RootOrganizationId).Select(o => o.Name).SingleAsync());
-        var disabled = await installation.Get<DisableEmailLogin>().ExecuteAsync(actor, name);
+        var disabled = await installation.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling(name));
         if (!disabled.Succeeded)
         {
             throw new InvalidOperationException(disabled.Error.Code);

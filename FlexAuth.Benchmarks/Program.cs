@@ -13,6 +13,7 @@ Dictionary<string, (string Goal, Func<string[], Task> RunAsync)> benchmarks = ne
     ["p7-raw"] = ("P7, the file alone: 1,000,000 rows beside a raw zip, and memory (arguments: rows, rounds)", P7Raw.RunAsync),
     ["p8"] = ("P8: 1,000,000 rows with shared texts beside an XmlReader loop and ExcelDataReader (arguments: rows, rounds)", P8.RunAsync),
     ["disable"] = ("email and password authentication disabled for 100,000 beside bare SQL (arguments: people, rounds)", DisableBenchmark.RunAsync),
+    ["policy-preview"] = ("whom another policy or a disabling meets, by count and by name, at N people (1,000,000)", PolicyPreviewBenchmark.RunAsync),
     ["rename"] = ("another name for an organization of N people; a sign-in meanwhile (arguments: people, rounds)", RenameBenchmark.RunAsync),
     ["p9"] = ("P9: email login for 100,000 beside bare prepared SQL; a sign-in meanwhile (arguments: people, rounds)", P9.RunAsync),
 };

@@ -14,6 +14,9 @@ internal sealed class GatheredPeople : IAsyncDisposable
 
     private GatheredPeople(FlexAuthDbContext db) => _db = db;
 
+    /// <summary>Who, as a part of SQL: a column Id.</summary>
+    public string Sql => $"SELECT \"Id\" FROM {Table}";
+
     /// <summary>Who.</summary>
     public IQueryable<Guid> Ids => _db.Database.SqlQueryRaw<Guid>($"SELECT \"Id\" AS \"Value\" FROM {Table}");
 

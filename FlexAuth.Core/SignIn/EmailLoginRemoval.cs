@@ -28,20 +28,17 @@ internal static class EmailLoginRemoval
     }
 
     /// <summary>
-    /// The same for so many that everybody else would wait: they are gathered once, and whoever had a password is marked as somebody who
-    /// has yet to be told of it (<see cref="Member.PasswordTakenBy"/>).
+    /// The same for so many that everybody else would wait: whoever had a password is marked as somebody who has yet to be told of it
+    /// (<see cref="Member.PasswordTakenBy"/>).
     /// </summary>
     /// <param name="work">The transaction.</param>
     /// <param name="people">Of one tree.</param>
     /// <param name="rootId">The tree.</param>
     /// <param name="takenBy">The administrator whose doing it is.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<RemovedCredentials> RemoveEmailLoginOfManyAsync(
-        this UnitOfWork work, IQueryable<Member> people, Guid rootId, Guid takenBy, CancellationToken cancellationToken)
-    {
-        await using var gathered = await GatheredPeople.OfAsync(work.Db, people, cancellationToken);
-        return await RemoveAsync(work, gathered.Members, gathered.Ids, rootId, takenBy, null, cancellationToken);
-    }
+    public static Task<RemovedCredentials> RemoveEmailLoginAsync(
+        this UnitOfWork work, GatheredPeople people, Guid rootId, Guid takenBy, CancellationToken cancellationToken) =>
+        RemoveAsync(work, people.Members, people.Ids, rootId, takenBy, null, cancellationToken);
 
     private static async Task<RemovedCredentials> RemoveAsync(
         UnitOfWork work,

@@ -6,6 +6,7 @@ public sealed partial class ConfirmDialog
 {
     private string typed = "";
     private bool wasOpen;
+    private object? wasAbout;
 
     [Parameter] public bool Open { get; set; }
 
@@ -23,6 +24,8 @@ public sealed partial class ConfirmDialog
 
     [Parameter] public string? TypedWord { get; set; }
 
+    [Parameter] public object? About { get; set; }
+
     [Parameter] public bool Busy { get; set; }
 
     [Parameter] public string? Error { get; set; }
@@ -33,9 +36,9 @@ public sealed partial class ConfirmDialog
 
     protected override void OnParametersSet()
     {
-        if (Open && !wasOpen)
+        if ((Open && !wasOpen) || !ReferenceEquals(About, wasAbout))
             typed = "";
-        wasOpen = Open;
+        (wasOpen, wasAbout) = (Open, About);
     }
 
     private Task ConfirmAsync() => Ready && !Busy ? OnConfirm.InvokeAsync(typed.Trim()) : Task.CompletedTask;

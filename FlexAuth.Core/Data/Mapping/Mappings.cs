@@ -56,7 +56,8 @@ internal sealed class MemberMapping : IEntityTypeConfiguration<Member>
         // Who administers an organization is asked with every way in that is taken, and a hundred thousand may belong there.
         builder.HasIndex(m => new { m.OrganizationId, m.Role });
 
-        // The few who have yet to be told, among a million.
+        // The few with emergency access, and those who have yet to be told, among a million.
+        builder.HasIndex(m => m.HasEmergencyAccess).HasFilter("\"HasEmergencyAccess\"");
         builder.HasIndex(m => m.PasswordTakenBy).HasFilter("\"PasswordTakenBy\" IS NOT NULL");
         builder.HasIndex(m => new { m.LastName, m.FirstName, m.Id });
         builder.Property(m => m.FirstName).HasMaxLength(100);

@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Organizations.EmailLogin;
@@ -71,15 +72,12 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
     {
         var rootId = actor.RootOrganizationId;
         var now = clock.GetUtcNow();
-        // By the rows, of which few live, and not by the people.
-        var concerned = EmailLoginUsers.Concerned(db, rootId);
         var after = await db.RulesOfAsync(rootId, cancellationToken) with { EmailLoginEnabled = false };
-        var foresight = await Foresight.OfAsync(
-            db, rootId, after, offer, now, cancellationToken, counted: Population.App | Population.RecoveryCode);
+        using var foresight = await Foresight.OfAsync(db, rootId, after, offer, now, cancellationToken);
+        var concerned = await ConcernedRows.OfAsync(db, rootId, cancellationToken);
         var remaining = await EmailLoginUsers.Remaining(db, rootId).OrderBy(m => m.SortName)
             .Select(m => m.FirstName + " " + m.LastName).ToListAsync(cancellationToken);
-        var sessions = db.Sessions.Where(
-            s => s.EndedAt == null && s.ExpiresAt > now && s.Method == SignInMethod.Password && concerned.Any(m => m.Id == s.MemberId));
+        var sessions = db.Sessions.Where(s => s.EndedAt == null && s.ExpiresAt > now && s.Method == SignInMethod.Password);
         return new DisablingPreview
         {
             MainOrganizationName = await db.Organizations.Where(o => o.Id == rootId).Select(o => o.Name).SingleAsync(cancellationToken),
@@ -87,20 +85,21 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
             Affected = await foresight.AffectedAsync(cancellationToken),
             Unaffected = foresight.CountOf(PolicyEffect.Unaffected),
             LinkedInVain = foresight.CountOf(PolicyEffect.LosesLastWayIn, person => !person.Providers.IsEmpty),
-            Passwords = foresight.CountWith(Population.Password, without: Population.Emergency),
-            AuthenticationApps = foresight.CountWith(Population.App, without: Population.Emergency),
-            RecoveryCodes = foresight.CountWith(Population.RecoveryCode, without: Population.Emergency),
-            RememberedDevices = await db.RememberedDevices.CountAsync(
-                d => d.ExpiresAt > now && concerned.Any(m => m.Id == d.MemberId), cancellationToken),
-            Links = await db.OneTimeLinks.CountAsync(
-                l => l.ConsumedAt == null && l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > now)
-                    && concerned.Any(m => m.Id == l.MemberId),
+            Passwords = foresight.CountWith(person => person is { HasPassword: true, HasEmergencyAccess: false }),
+            AuthenticationApps = foresight.CountWith(
+                person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.AuthenticationApp)),
+            RecoveryCodes = await concerned.CountAsync(db.RecoveryCodes.Select(c => c.MemberId), cancellationToken),
+            RememberedDevices = await concerned.CountAsync(db.RememberedDevices.Living(now).Select(d => d.MemberId), cancellationToken),
+            Links = await concerned.CountAsync(
+                db.OneTimeLinks
+                    .Where(l => l.ConsumedAt == null && l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > now) && l.MemberId != null)
+                    .Select(l => l.MemberId!.Value),
                 cancellationToken),
-            Messages = await db.Outbox.CountAsync(
-                m => m.State == DeliveryState.Queued && (m.LinkId != null || m.CodeId != null) && concerned.Any(p => p.Id == m.MemberId),
+            Messages = await concerned.CountAsync(
+                db.Outbox.Where(m => m.State == DeliveryState.Queued && (m.LinkId != null || m.CodeId != null)).Select(m => m.MemberId),
                 cancellationToken),
-            Sessions = await sessions.CountAsync(cancellationToken),
-            EndsOwnSession = await sessions.AnyAsync(s => s.Id == actor.SessionId, cancellationToken),
+            Sessions = await concerned.CountAsync(sessions.Select(s => s.MemberId), cancellationToken),
+            EndsOwnSession = await concerned.CountAsync(sessions.Where(s => s.Id == actor.SessionId).Select(s => s.MemberId), cancellationToken) > 0,
             Remaining = remaining,
             Refusal = remaining.Count > 0 ? null : await EmailLoginUsers.RefuseAsync(db, rootId, cancellationToken),
         };

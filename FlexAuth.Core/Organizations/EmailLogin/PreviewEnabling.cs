@@ -25,7 +25,7 @@ public sealed class PreviewEnabling(IDbContextFactory<FlexAuthDbContext> context
     private async Task<EnablingPreview> PreviewAsync(FlexAuthDbContext db, Guid rootId, CancellationToken cancellationToken)
     {
         var after = await db.RulesOfAsync(rootId, cancellationToken) with { EmailLoginEnabled = true };
-        var foresight = await Foresight.OfAsync(db, rootId, after, offer, clock.GetUtcNow(), cancellationToken);
+        using var foresight = await Foresight.OfAsync(db, rootId, after, offer, clock.GetUtcNow(), cancellationToken);
         return new EnablingPreview(after, foresight.CountOf(PolicyEffect.Unaffected), await foresight.AffectedAsync(cancellationToken));
     }
 }

@@ -6,6 +6,8 @@ using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
+using FlexAuth.Core.Users.Directory;
+using FlexAuth.Core.Users.Directory.ReadModel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +16,8 @@ namespace FlexAuth.Core.Organizations.Policy;
 /// <summary>Asks for another policy.</summary>
 /// <param name="Policy">The whole of it.</param>
 /// <param name="SeenVersion">The one that it was made from: nobody writes over what they have not seen.</param>
-public sealed record PolicyChange(SignInPolicy Policy, long SeenVersion);
+/// <param name="Foreseen">What the preview said, where one was shown: nobody is met unseen.</param>
+public sealed record PolicyChange(SignInPolicy Policy, long SeenVersion, ForeseenEffects? Foreseen = null);
 
 /// <summary>
 /// Another policy for the whole tree. It holds at once: whoever is half signed in is asked by it at their next step (<see cref="AttemptGate"/>),
@@ -49,12 +52,21 @@ public sealed class ChangePolicy(WritePath writePath, ServerOffer offer, IOption
             return new Error("policy.changed_meanwhile");
         }
 
+        var rules = await work.Db.RulesOfAsync(rootId, cancellationToken);
+        if (request.Foreseen is { } foreseen)
+        {
+            using var now = await Foresight.OfAsync(work.Db, rootId, rules with { Policy = request.Policy }, offer, now: null, cancellationToken);
+            if (foreseen.AreExceededBy(now))
+            {
+                return ForeseenEffects.Grown;
+            }
+        }
+
         if (await RecentProof.MissingAsync(work, actor, options.Value, SensitiveActs.ChangingPolicy, cancellationToken) is { } missing)
         {
             return missing;
         }
 
-        var rules = await work.Db.RulesOfAsync(rootId, cancellationToken);
         var forgotten = await ForgetDevicesAsync(work, rootId, rules, rules with { Policy = request.Policy }, cancellationToken);
         await StoreAsync(work, rootId, request.Policy, cancellationToken);
 
@@ -76,17 +88,22 @@ public sealed class ChangePolicy(WritePath writePath, ServerOffer offer, IOption
         var old = after.Policy.RememberedDeviceDays < before.Policy.RememberedDeviceDays
             ? await devices.Outlasting(after.Policy, work.Now).ExecuteDeleteAsync(cancellationToken)
             : 0;
-        var losing = Population.NumbersWith(Population.Methods, person => PolicyEffects.LosesMethod(before.Policy, after.Policy, offer, person));
-        if (losing.Count == 0)
-        {
-            return old;
-        }
+        var losing = Losing(work.Db, rootId, before, after, cancellationToken);
 
         // By the devices, which are few, and not by the people.
-        var people = Population.Of(work.Db, rootId, after, work.Now, Population.Methods);
-        return old + await work.Db.RememberedDevices
-            .Where(d => people.Any(p => p.Member.Id == d.MemberId && EF.Parameter(losing).Contains(p.Traits)))
-            .ExecuteDeleteAsync(cancellationToken);
+        return losing is null
+            ? old
+            : old + await work.Db.RememberedDevices.Where(d => losing.Any(id => id == d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Those of whose methods one counts no more; null where there is nobody.</summary>
+    private IQueryable<Guid>? Losing(
+        FlexAuthDbContext db, Guid rootId, AuthenticationRules before, AuthenticationRules after, CancellationToken cancellationToken)
+    {
+        using var reads = Snapshot.Of(db, cancellationToken);
+        var facets = Population.Of(db, reads, rootId, before, after, now: null).Bits()
+            .Where(bits => PolicyEffects.LosesMethod(before.Policy, after.Policy, offer, Population.TraitsOf(bits))).ToList();
+        return facets.Count == 0 ? null : UserDirectory.Having(db, rootId, facets);
     }
 
     private static async Task StoreAsync(UnitOfWork work, Guid rootId, SignInPolicy policy, CancellationToken cancellationToken)

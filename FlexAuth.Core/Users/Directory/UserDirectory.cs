@@ -28,6 +28,14 @@ internal static class UserDirectory
             [.. question.Values.Concat(candidates?.Values ?? []).Select(value => new SqliteParameter(value.Name, value.Value))]);
     }
 
+    /// <summary>Everybody of a tree who has exactly one of these combinations of facets, to be joined by the database.</summary>
+    public static IQueryable<Guid> Having(FlexAuthDbContext db, Guid rootId, IEnumerable<int> facets) => db.Database.SqlQueryRaw<Guid>(
+        $$"""
+        SELECT d.MemberId AS "Value" FROM Directory d
+        WHERE d.Tree = (SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = {0}) AND d.Facets IN ({{string.Join(',', facets)}})
+        """,
+        rootId);
+
     /// <summary>How many match.</summary>
     public static Task<int> CountAsync(
         FlexAuthDbContext db, string scope, UserFilter filter, DateTimeOffset now, CancellationToken cancellationToken)

@@ -51,9 +51,9 @@ public sealed class AuditTests
             m.TwoFactorSetAt = m.CreatedAt;
         }));
 
-        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"));
         await AssertAsync(forest, "organization.email_login.disabled", actor, null, forest.Main, """{"passwords":0,"authenticationApps":0,"recoveryCodes":0}""");
-        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"));
         await forest.Host.ReadAsync(db => db.AuditEntries.ExecuteDeleteAsync());
 
         await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default);
@@ -138,7 +138,7 @@ public sealed class AuditTests
 
         await forest.Host.Get<CreateUser>().ExecuteAsync(actor, Ivo(forest.South));
         await forest.Host.StartAsync(actor, UserAction.ResendPasswordReset, new UserSelection { Ids = [Guid.CreateVersion7()] });
-        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(await forest.SignedInAsync(forest.Main), "Contoso");
+        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(await forest.SignedInAsync(forest.Main), new EmailLoginDisabling("Contoso"));
         await forest.Host.Get<IssueAdministratorLink>().ExecuteAsync(new ConsoleOperator(), "nobody@contoso.example");
 
         Assert.Equal(0, await forest.Host.ReadAsync(db => db.AuditEntries.CountAsync()));

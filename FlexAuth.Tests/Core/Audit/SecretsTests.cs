@@ -58,7 +58,7 @@ public sealed class SecretsTests
         Assert.IsType<ProveMailbox>(await browser.GivePasswordAsync(ben));
         var mailed = await host.MailboxCodeOfAsync(ben);
         await ScanAsync(host, log, mailed);
-        Assert.True((await host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")).Succeeded);
+        Assert.True((await host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"))).Succeeded);
         await ScanAsync(host, log, mailed);
         Assert.NotEmpty(log.All);
     }

@@ -81,7 +81,7 @@ public sealed class WritePathTests
 
         var created = await forest.Host.Get<CreateUser>().ExecuteAsync(actor, new NewUser(
             Guid.CreateVersion7(), "Ivo", "Lund", "ivo@contoso.example", forest.Main.Id, MemberRole.Member, null, null, true));
-        var disabled = await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+        var disabled = await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"));
         var signedOut = await forest.Host.Get<SignOut>().ExecuteAsync(actor, default);
 
         Assert.All([created.Error, disabled.Error, signedOut.Error], error => Assert.Equal("session_ended", error?.Code));

@@ -30,7 +30,7 @@ public sealed class EmailLoginTests
         Assert.True((await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default)).Succeeded);
 
         Assert.Equal(PolicyEffect.MustSetUp, foreseen.Effect);
-        Assert.Equal(wanted.Select(m => m.Id).Order(), foreseen.First.Select(p => p.Id).Order());
+        Assert.Equal(wanted.Select(m => m.Id).Order(), foreseen.First.People.Select(p => p.Id).Order());
 
         var mails = await forest.Host.ReadAsync(db => db.Outbox.ToListAsync());
         Assert.Equal(wanted.Select(m => m.Id).Order(), mails.Select(m => m.MemberId).Order());
@@ -66,7 +66,7 @@ public sealed class EmailLoginTests
         using var subscription = forest.Host.Get<ChangeFeed>().Subscribe(
             _ => true, batch => { batches.Add(batch); return Task.CompletedTask; }, TimeSpan.FromSeconds(1));
 
-        Assert.True((await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, " contoso ")).Succeeded);
+        Assert.True((await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling(" contoso "))).Succeeded);
         forest.Host.Clock.Advance(TimeSpan.FromSeconds(1));
 
         foreach (var member in inTree)
@@ -100,7 +100,7 @@ public sealed class EmailLoginTests
             return await db.SaveChangesAsync();
         });
 
-        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"));
 
         Assert.Equal([member.SessionId], await forest.Host.Get<SessionDirectory>().LivingAmongAsync([member.SessionId]));
     }
@@ -125,7 +125,7 @@ public sealed class EmailLoginTests
         var actor = await forest.SignedInAsync(forest.Main);
         var before = await forest.Host.CountsAsync();
 
-        Assert.StartsWith("organization.last_way_out", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")).Error?.Code);
+        Assert.StartsWith("organization.last_way_out", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"))).Error?.Code);
         Assert.Equal(before, await forest.Host.CountsAsync());
         Assert.True((await forest.Host.ReadAsync(db => db.Organizations.SingleAsync(o => o.Id == forest.Main.Id))).EmailLoginEnabled);
         Assert.Empty((await forest.Host.Get<PreviewDisabling>().ExecuteAsync(actor, default)).Value.Remaining);
@@ -141,7 +141,7 @@ public sealed class EmailLoginTests
         await using var forest = await Forest.GrowAsync();
         var actor = await EmergencyAdministratorAsync(forest);
 
-        Assert.Equal("organization.name_mismatch", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, typed!)).Error?.Code);
+        Assert.Equal("organization.name_mismatch", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling(typed!))).Error?.Code);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class EmailLoginTests
         await using var forest = await Forest.GrowAsync();
         var actor = await EmergencyAdministratorAsync(forest);
         var member = await FullAsync(forest, forest.North);
-        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"));
         forest.Host.Clock.Advance(TimeSpan.FromMinutes(1));
 
         await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default);
@@ -169,7 +169,7 @@ public sealed class EmailLoginTests
         forest.Host.Clock.Advance(TimeSpan.FromSeconds(30));
         var done = Assert.IsType<Done>(await browser.GiveCodeAsync((await browser.ToSecondFactorAsync(ben)).AttemptId, ben.Code(forest.Host.Clock)));
 
-        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"));
 
         Assert.Equal("sign_in.ticket_void", (await browser.RedeemAsync(done.Ticket)).Error?.Code);
         Assert.Equal(1, await forest.Host.ReadAsync(db => db.Sessions.CountAsync()));
@@ -188,7 +188,7 @@ public sealed class EmailLoginTests
 
         await Task.WhenAll(
             Task.Run(() => browser.RedeemAsync(done.Ticket)),
-            Task.Run(() => forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")));
+            Task.Run(() => forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"))));
 
         Assert.Equal(0, await forest.Host.ReadAsync(db => db.Sessions.CountAsync(s => s.MemberId == ben.Id && s.EndedAt == null)));
     }
@@ -210,7 +210,7 @@ public sealed class EmailLoginTests
             if (await h.Browser.GiveCodeAsync(h.AttemptId, h.Account.Code(forest.Host.Clock)) is Done done)
                 await h.Browser.RedeemAsync(done.Ticket);
         }));
-        var switching = Task.Run(() => forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso"));
+        var switching = Task.Run(() => forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso")));
         await Task.WhenAll([.. arriving, switching]);
 
         Assert.True((await switching).Succeeded);
@@ -237,7 +237,7 @@ public sealed class EmailLoginTests
         var view = (await forest.Host.Get<ShowEmailLogin>().ExecuteAsync(north, default)).Value;
 
         Assert.Equal((true, false, "Contoso", 1), (view.IsEnabled, view.CanChange, view.MainOrganizationName, view.Members));
-        Assert.Equal("forbidden", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(north, "Contoso")).Error?.Code);
+        Assert.Equal("forbidden", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(north, new EmailLoginDisabling("Contoso"))).Error?.Code);
         Assert.Equal("forbidden", (await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(north, default)).Error?.Code);
     }
 
@@ -255,12 +255,12 @@ public sealed class EmailLoginTests
         await forest.Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { UserId = keeps.Id, LoginProvider = "Microsoft", ProviderKey = "1" }));
 
         var preview = (await forest.Host.Get<PreviewDisabling>().ExecuteAsync(actor, default)).Value;
-        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+        await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"));
 
         Assert.Equal(
             providers ? [(PolicyEffect.LosesLastWayIn, 2), (PolicyEffect.KeepsProvider, 1)] : [(PolicyEffect.LosesLastWayIn, 3)],
             preview.Affected.Select(group => (group.Effect, group.People)));
-        Assert.Contains(keeps.Id, preview.Affected[^1].First.Select(person => person.Id));
+        Assert.Contains(keeps.Id, preview.Affected[^1].First.People.Select(person => person.Id));
         Assert.Equal(providers ? 0 : 1, preview.LinkedInVain);
         Assert.Equal(1, preview.Unaffected);
         Assert.Equal((3, 3, 3, 3), (preview.Passwords, preview.AuthenticationApps, preview.RecoveryCodes, preview.RememberedDevices));
@@ -268,6 +268,38 @@ public sealed class EmailLoginTests
         Assert.Equal(["Nadia Vermeer"], preview.Remaining);
         var audit = await forest.Host.ReadAsync(db => db.AuditEntries.SingleAsync());
         Assert.Equal("""{"passwords":3,"authenticationApps":3,"recoveryCodes":3}""", audit.Details);
+    }
+
+    [Fact]
+    public async Task A_disabling_that_would_meet_more_people_than_were_shown_is_refused_and_changes_nothing()
+    {
+        await using var forest = await Forest.GrowAsync(PolicySteps.Everything);
+        var actor = await EmergencyAdministratorAsync(forest);
+        var keeps = await FullAsync(forest, forest.North);
+        await forest.Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { UserId = keeps.Id, LoginProvider = "Microsoft", ProviderKey = "1" }));
+        var shown = await ForeseenAsync();
+        Assert.Equal(1, shown.People[PolicyEffect.KeepsProvider]);
+
+        // As many people, but one of them has no other way in any more.
+        await forest.Host.ReadAsync(db => db.UserLogins.ExecuteDeleteAsync());
+        var before = await forest.Host.CountsAsync();
+        Assert.Equal("policy.preview_grown", (await DisableAsync(shown)).Error?.Code);
+        shown = await ForeseenAsync();
+        await FullAsync(forest, forest.Other);
+        Assert.Equal("organization.name_mismatch", (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Fabrikam", shown))).Error?.Code);
+        var another = await forest.MemberAsync(forest.South);
+        Assert.Equal("policy.preview_grown", (await DisableAsync(shown)).Error?.Code);
+
+        Assert.Equal(before["AuditEntries"], (await forest.Host.CountsAsync())["AuditEntries"]);
+        Assert.Equal(new Belongings(1, 1, 1, 1, 1, 1, 1, 1), await BelongingsAsync(forest, keeps));
+        await forest.Host.ReadAsync(db => db.Members.Where(m => m.Id == another.Id).ExecuteDeleteAsync());
+        Assert.True((await DisableAsync(shown)).Succeeded);
+
+        async Task<ForeseenEffects> ForeseenAsync() =>
+            ForeseenEffects.Of((await forest.Host.Get<PreviewDisabling>().ExecuteAsync(actor, default)).Value.Affected);
+
+        Task<Result<Nothing>> DisableAsync(ForeseenEffects foreseen) =>
+            forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso", foreseen));
     }
 
     [Theory, Trait("Rule", "SE7")]
@@ -280,7 +312,7 @@ public sealed class EmailLoginTests
         forest.Host.Clock.Advance(TimeSpan.FromMinutes(16));
 
         var answer = enabled
-            ? await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")
+            ? await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"))
             : await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default);
 
         Assert.Equal("step_up.required", answer.Error?.Code);
@@ -297,7 +329,7 @@ public sealed class EmailLoginTests
             (m.FirstName, m.LastName, m.HasEmergencyAccess) = ("Eva", "Stone", emergency));
         var actor = await forest.Host.AdministratorAsync();
 
-        var refusal = (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")).Error;
+        var refusal = (await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"))).Error;
         var foreseen = (await forest.Host.Get<PreviewDisabling>().ExecuteAsync(actor, default)).Value.Refusal;
 
         Assert.Equal((code, who), (refusal?.Code, refusal?.Values.Single()));

@@ -164,7 +164,7 @@ public sealed class RemovalNoticesTests
         });
 
     private static async Task DisableAsync(Forest forest, SignedInMember actor) =>
-        Assert.True((await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso")).Succeeded);
+        Assert.True((await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"))).Succeeded);
 
     private static Task TellAsync(Forest forest) => forest.Host.Get<RemovalNotices>().RunOnceAsync(default);
 }

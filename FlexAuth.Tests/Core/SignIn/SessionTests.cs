@@ -59,7 +59,7 @@ public sealed class SessionTests
         var (ofBen, ofEmergency) = (await host.SessionTokenAsync(ben.Id), await host.SessionTokenAsync(emergency.Id));
         var open = await FindAsync(host, ofBen);
 
-        Assert.True((await host.Get<DisableEmailLogin>().ExecuteAsync(admin, "Contoso")).Succeeded);
+        Assert.True((await host.Get<DisableEmailLogin>().ExecuteAsync(admin, new EmailLoginDisabling("Contoso"))).Succeeded);
 
         Assert.Null(await FindAsync(host, ofBen));
         Assert.Equal("session_ended", (await host.Get<SignOut>().ExecuteAsync(open!, default)).Error?.Code);

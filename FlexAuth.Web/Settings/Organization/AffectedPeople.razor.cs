@@ -13,7 +13,7 @@ public sealed partial class AffectedPeople
     /// <summary>So few names are seen without a click.</summary>
     private const int FewNames = 20;
 
-    private readonly Dictionary<PolicyEffect, List<AffectedPerson>> further = [];
+    private readonly Dictionary<PolicyEffect, AffectedPage> loaded = [];
     private IReadOnlyList<AffectedGroup>? shown;
     private bool busy;
     private Error? problem;
@@ -41,7 +41,7 @@ public sealed partial class AffectedPeople
         if (ReferenceEquals(shown, Groups))
             return;
         shown = Groups;
-        further.Clear();
+        loaded.Clear();
     }
 
     private bool IsGrave(PolicyEffect effect) => effect is PolicyEffect.LosesLastWayIn || (effect is PolicyEffect.MustSetUp && !Enables);
@@ -49,23 +49,21 @@ public sealed partial class AffectedPeople
     private string Sentence(PolicyEffect effect, int people) =>
         Text[$"{(effect is PolicyEffect.MustSetUp && Enables ? "Welcome" : effect)}.{(people == 1 ? "One" : "Many")}", people];
 
-    private IReadOnlyList<AffectedPerson> Names(AffectedGroup group) =>
-        further.TryGetValue(group.Effect, out var more) ? [.. group.First, .. more] : group.First;
+    private AffectedPage Names(AffectedGroup group) => loaded.GetValueOrDefault(group.Effect) ?? group.First;
 
     private async Task MoreAsync(AffectedGroup group)
     {
         if (busy)
             return;
         busy = true;
-        var asked = shown;
-        var read = await Logger.CatchAsync(() => Affected.ExecuteAsync(
-            Actor.Member, new AffectedRequest(After, group.Effect, Names(group).Count)));
+        var (asked, before) = (shown, Names(group));
+        var read = await Logger.CatchAsync(() => Affected.ExecuteAsync(Actor.Member, new AffectedRequest(After, group.Effect, before.Next)));
         busy = false;
         problem = read.Error;
         if (!read.Succeeded || !ReferenceEquals(asked, shown))
             return;
-        if (!further.TryGetValue(group.Effect, out var more))
-            further[group.Effect] = more = [];
-        more.AddRange(read.Value.People);
+
+        // Somebody who was renamed meanwhile may come once more.
+        loaded[group.Effect] = read.Value with { People = [.. before.People.UnionBy(read.Value.People, person => person.Id)] };
     }
 }

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.SignIn.StepUp;
@@ -84,6 +85,8 @@ public sealed partial class EmailLoginSwitch
         var changed = await stepUp.WithProofAsync(() => RunAsync(typed));
         busy = false;
         problem = changed?.Error;
+        if (problem is { Code: "policy.preview_grown" })
+            await ForeseeAgainAsync();
         if (changed is not { Succeeded: true })
             return;
         asking = false;
@@ -91,7 +94,15 @@ public sealed partial class EmailLoginSwitch
         await OnChanged.InvokeAsync();
     }
 
+    /// <summary>What was typed was typed for fewer people: they are shown anew beside the word that they are more.</summary>
+    private async Task ForeseeAgainAsync()
+    {
+        var foreseen = await Logger.CatchAsync(() => Preview.ExecuteAsync(Actor.Member, new Nothing()));
+        if (foreseen.Succeeded)
+            preview = foreseen.Value;
+    }
+
     private Task<Result<Nothing>> RunAsync(string typed) => Logger.CatchAsync(() => disabling
-        ? Disabling.ExecuteAsync(Actor.Member, typed)
+        ? Disabling.ExecuteAsync(Actor.Member, new EmailLoginDisabling(typed, ForeseenEffects.Of(preview!.Affected)))
         : Enabling.ExecuteAsync(Actor.Member, new Nothing()));
 }

@@ -67,7 +67,7 @@ public sealed partial class PolicyCard
             return;
         busy = true;
         asked = form.Policy;
-        var foreseen = await Logger.CatchAsync(() => Preview.ExecuteAsync(Actor.Member, asked));
+        var foreseen = await ForeseenAsync(asked);
         busy = false;
         problem = foreseen.Error;
         if (foreseen.Succeeded)
@@ -79,10 +79,12 @@ public sealed partial class PolicyCard
         if (busy || asked is null)
             return;
         busy = true;
-        var request = new PolicyChange(asked, version);
+        var request = new PolicyChange(asked, version, preview is null ? null : ForeseenEffects.Of(preview.Affected));
         var changed = await stepUp.WithProofAsync(() => Logger.CatchAsync(() => Change.ExecuteAsync(Actor.Member, request)));
         busy = false;
         problem = changed?.Error;
+        if (problem is { Code: "policy.preview_grown" } && await ForeseenAsync(asked) is { Succeeded: true } now)
+            preview = now.Value;
         if (changed is not { Succeeded: true })
             return;
         asking = false;
@@ -92,4 +94,6 @@ public sealed partial class PolicyCard
         version = -1;
         await OnChanged.InvokeAsync();
     }
+
+    private Task<Result<PolicyPreview>> ForeseenAsync(SignInPolicy policy) => Logger.CatchAsync(() => Preview.ExecuteAsync(Actor.Member, policy));
 }

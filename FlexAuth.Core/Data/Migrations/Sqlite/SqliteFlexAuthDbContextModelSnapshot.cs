@@ -371,6 +371,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("HasEmergencyAccess")
+                        .HasFilter("\"HasEmergencyAccess\"");
+
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
                         .HasDatabaseName("EmailIndex");

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Organizations.Policy.Preview;
@@ -7,11 +8,8 @@ namespace FlexAuth.Core.Organizations.Policy.Preview;
 /// <summary>Asks for more names of those whom a change would meet.</summary>
 /// <param name="After">The rules as they would be.</param>
 /// <param name="Effect">In which way.</param>
-/// <param name="Skip">Names that are shown already.</param>
-public sealed record AffectedRequest(AuthenticationRules After, PolicyEffect Effect, int Skip);
-
-/// <summary>Some of those whom a change would meet.</summary>
-public sealed record AffectedPage(IReadOnlyList<AffectedPerson> People);
+/// <param name="From">Where the names that are shown already end: <see cref="AffectedPage.Next"/>; null for the first.</param>
+public sealed record AffectedRequest(AuthenticationRules After, PolicyEffect Effect, NameKey? From);
 
 /// <summary>The next names.</summary>
 [Requires(Permission.ManageAuthentication)]
@@ -28,7 +26,7 @@ public sealed class ListAffected(IDbContextFactory<FlexAuthDbContext> contexts, 
     private async Task<AffectedPage> PageAsync(
         FlexAuthDbContext db, Guid rootId, AffectedRequest request, CancellationToken cancellationToken)
     {
-        var foresight = await Foresight.OfAsync(db, rootId, request.After, offer, clock.GetUtcNow(), cancellationToken);
-        return new AffectedPage(await foresight.NamesAsync(request.Effect, Math.Max(0, request.Skip), cancellationToken));
+        using var foresight = await Foresight.OfAsync(db, rootId, request.After, offer, clock.GetUtcNow(), cancellationToken);
+        return await foresight.NamesAsync(request.Effect, request.From, cancellationToken);
     }
 }

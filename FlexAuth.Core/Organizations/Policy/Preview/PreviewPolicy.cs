@@ -33,7 +33,7 @@ public sealed class PreviewPolicy(IDbContextFactory<FlexAuthDbContext> contexts,
     private async Task<PolicyPreview> PreviewAsync(
         FlexAuthDbContext db, Guid rootId, AuthenticationRules after, CancellationToken cancellationToken)
     {
-        var foresight = await Foresight.OfAsync(db, rootId, after, offer, clock.GetUtcNow(), cancellationToken);
+        using var foresight = await Foresight.OfAsync(db, rootId, after, offer, clock.GetUtcNow(), cancellationToken);
         return new PolicyPreview(foresight.CountOf(PolicyEffect.Unaffected), await foresight.AffectedAsync(cancellationToken));
     }
 }

@@ -1,12 +1,34 @@
+using FlexAuth.Core.Organizations.Policy;
+
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
 /// <summary>Somebody's facets, out of the number that DirectorySource puts them into (Tables.sql).</summary>
 internal readonly record struct DirectoryFacets(int Bits)
 {
+    private const int FirstMethod = 12;
+
     /// <summary>Where they stand, or would if they were not locked.</summary>
     public Standing Stage => (Standing)(Bits & 7);
+
+    public MemberRole Role => (MemberRole)((Bits >> 3) & 3);
+
+    public bool HasEmailLogin => (Bits & Facets.EmailLogin) != 0;
 
     public bool HasMicrosoft => (Bits & Facets.Microsoft) != 0;
 
     public bool HasGoogle => (Bits & Facets.Google) != 0;
+
+    public bool HasPassword => (Bits & (1 << 10)) != 0;
+
+    public bool HasEmergencyAccess => (Bits & (1 << 11)) != 0;
+
+    /// <summary>Second factors that are set up.</summary>
+    public EnumSet<TwoFactorMethod> Methods
+    {
+        get
+        {
+            var bits = Bits;
+            return EnumSet.Of(Enum.GetValues<TwoFactorMethod>().Where(method => (bits & (1 << (FirstMethod + (int)method))) != 0));
+        }
+    }
 }

@@ -6,7 +6,7 @@ namespace FlexAuth.Core.Users.Directory.ReadModel;
 /// </summary>
 internal readonly record struct Facets
 {
-    private const int EmailLogin = 1 << 5;
+    internal const int EmailLogin = 1 << 5;
     internal const int Microsoft = 1 << 6;
     internal const int Google = 1 << 7;
     private const int Phone = 1 << 8;

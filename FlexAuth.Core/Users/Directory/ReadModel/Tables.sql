@@ -2,7 +2,8 @@
 -- and made again at any time (ReadModelPreparation). README.md says what it is for.
 
 -- Members as the directory shows them. The one definition: filled from it, kept by it, tested against it.
--- Facets: bits 0-2 stage (Standing without Locked), 3-4 role, 5 email login, 6 Microsoft, 7 Google, 8 phone, 9 has signed in.
+-- Facets: bits 0-2 stage (Standing without Locked), 3-4 role, 5 email login, 6 Microsoft, 7 Google, 8 phone, 9 has signed in, 10 password,
+-- 11 emergency access, from 12 on the second factors as TwoFactorMethod counts them (OwnFactors.Holders).
 -- (All of SQLite's bit operators bind alike: each shift stands in parentheses.)
 CREATE VIEW DirectorySource AS
 SELECT
@@ -23,7 +24,12 @@ SELECT
     | (EXISTS (SELECT 1 FROM ProviderLogins l WHERE l.UserId = m.Id AND l.LoginProvider = 'Microsoft') << 6)
     | (EXISTS (SELECT 1 FROM ProviderLogins l WHERE l.UserId = m.Id AND l.LoginProvider = 'Google') << 7)
     | ((coalesce(m.PhoneNumber, '') <> '') << 8)
-    | ((m.LastSignInAt IS NOT NULL) << 9) AS Facets,
+    | ((m.LastSignInAt IS NOT NULL) << 9)
+    | ((m.PasswordHash IS NOT NULL) << 10)
+    | ((m.HasEmergencyAccess <> 0) << 11)
+    | (EXISTS (SELECT 1 FROM AuthenticatorApps a WHERE a.MemberId = m.Id AND a.ConfirmedAt IS NOT NULL) << 12)
+    | (EXISTS (SELECT 1 FROM EmailVerifications e WHERE e.MemberId = m.Id) << 13)
+    | (EXISTS (SELECT 1 FROM VerifiedPhones v WHERE v.MemberId = m.Id) << 14) AS Facets,
     CASE WHEN m.DisabledAt IS NULL THEN m.LockoutEnd END AS LockedUntil,
     coalesce(m.LastSignInAt, 0) AS LastSignInAt,
     m.SortName AS SortName,
@@ -73,6 +79,10 @@ CREATE TABLE DirectoryVersions (
     Facets INTEGER NOT NULL DEFAULT 0,
     SignIns INTEGER NOT NULL DEFAULT 0
 );
+
+-- A row while a transaction changes very many people: what they have is brought up to date at its end, for all of them at once
+-- (ManyAtOnce), and not by triggers, one by one.
+CREATE TABLE DirectoryPause (Why TEXT NOT NULL);
 
 -- Which read model this is, and of how many parts.
 CREATE TABLE DirectoryMade (Fingerprint TEXT NOT NULL, Parts INTEGER NOT NULL);

@@ -43,11 +43,14 @@ BEGIN
 END;
 
 CREATE TRIGGER Directory_MemberChanged AFTER UPDATE OF Role, EmailLoginEnabled, PhoneNumber, DisabledAt, LockoutEnd, InvitedAt, LinkOpenedAt,
-    PasswordHash, TwoFactorSetAt, ActivatedAt, LastSignInAt ON Members
-WHEN (OLD.Role, OLD.EmailLoginEnabled, coalesce(OLD.PhoneNumber, '') <> '', OLD.DisabledAt IS NULL, OLD.LockoutEnd, OLD.InvitedAt IS NULL,
-        OLD.LinkOpenedAt IS NULL, OLD.PasswordHash IS NULL, OLD.TwoFactorSetAt IS NULL, OLD.ActivatedAt IS NULL, OLD.LastSignInAt IS NULL)
+    PasswordHash, TwoFactorSetAt, ActivatedAt, LastSignInAt, HasEmergencyAccess ON Members
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause)
+    AND (OLD.Role, OLD.EmailLoginEnabled, coalesce(OLD.PhoneNumber, '') <> '', OLD.DisabledAt IS NULL, OLD.LockoutEnd, OLD.InvitedAt IS NULL,
+        OLD.LinkOpenedAt IS NULL, OLD.PasswordHash IS NULL, OLD.TwoFactorSetAt IS NULL, OLD.ActivatedAt IS NULL, OLD.LastSignInAt IS NULL,
+        OLD.HasEmergencyAccess)
     IS NOT (NEW.Role, NEW.EmailLoginEnabled, coalesce(NEW.PhoneNumber, '') <> '', NEW.DisabledAt IS NULL, NEW.LockoutEnd, NEW.InvitedAt IS NULL,
-        NEW.LinkOpenedAt IS NULL, NEW.PasswordHash IS NULL, NEW.TwoFactorSetAt IS NULL, NEW.ActivatedAt IS NULL, NEW.LastSignInAt IS NULL)
+        NEW.LinkOpenedAt IS NULL, NEW.PasswordHash IS NULL, NEW.TwoFactorSetAt IS NULL, NEW.ActivatedAt IS NULL, NEW.LastSignInAt IS NULL,
+        NEW.HasEmergencyAccess)
 BEGIN
     UPDATE Directory
     SET (Facets, LockedUntil) = (SELECT Facets, LockedUntil FROM DirectorySource WHERE MemberId = NEW.Id)
@@ -76,6 +79,49 @@ CREATE TRIGGER Directory_LoginChanged AFTER UPDATE OF UserId, LoginProvider ON P
 BEGIN
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.UserId) WHERE MemberId = OLD.UserId;
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.UserId) WHERE MemberId = NEW.UserId;
+END;
+
+-- Second factors. They also go with the member whose they were.
+CREATE TRIGGER Directory_AppAdded AFTER INSERT ON AuthenticatorApps
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND NEW.ConfirmedAt IS NOT NULL
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.MemberId) WHERE MemberId = NEW.MemberId;
+END;
+
+CREATE TRIGGER Directory_AppConfirmed AFTER UPDATE OF ConfirmedAt ON AuthenticatorApps
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND (OLD.ConfirmedAt IS NULL) <> (NEW.ConfirmedAt IS NULL)
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.MemberId) WHERE MemberId = NEW.MemberId;
+END;
+
+CREATE TRIGGER Directory_AppRemoved AFTER DELETE ON AuthenticatorApps
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND OLD.ConfirmedAt IS NOT NULL AND EXISTS (SELECT 1 FROM Members WHERE Id = OLD.MemberId)
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.MemberId) WHERE MemberId = OLD.MemberId;
+END;
+
+CREATE TRIGGER Directory_MailboxAdded AFTER INSERT ON EmailVerifications
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause)
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.MemberId) WHERE MemberId = NEW.MemberId;
+END;
+
+CREATE TRIGGER Directory_MailboxRemoved AFTER DELETE ON EmailVerifications
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND EXISTS (SELECT 1 FROM Members WHERE Id = OLD.MemberId)
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.MemberId) WHERE MemberId = OLD.MemberId;
+END;
+
+CREATE TRIGGER Directory_VerifiedPhoneAdded AFTER INSERT ON VerifiedPhones
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause)
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.MemberId) WHERE MemberId = NEW.MemberId;
+END;
+
+CREATE TRIGGER Directory_VerifiedPhoneRemoved AFTER DELETE ON VerifiedPhones
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND EXISTS (SELECT 1 FROM Members WHERE Id = OLD.MemberId)
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.MemberId) WHERE MemberId = OLD.MemberId;
 END;
 
 CREATE TRIGGER Directory_OrganizationAdded AFTER INSERT ON Organizations
@@ -137,7 +183,7 @@ BEGIN
 END;
 
 CREATE TRIGGER Directory_CountsChanged AFTER UPDATE OF Tree, Place, Facets ON Directory
-WHEN (OLD.Tree, OLD.Place, OLD.Facets) <> (NEW.Tree, NEW.Place, NEW.Facets)
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND (OLD.Tree, OLD.Place, OLD.Facets) <> (NEW.Tree, NEW.Place, NEW.Facets)
 BEGIN
     UPDATE DirectoryCounts SET People = People - 1 WHERE Tree = OLD.Tree AND Place = OLD.Place AND Facets = OLD.Facets;
     DELETE FROM DirectoryCounts WHERE Tree = OLD.Tree AND Place = OLD.Place AND Facets = OLD.Facets AND People = 0;
@@ -152,6 +198,7 @@ BEGIN
 END;
 
 CREATE TRIGGER Directory_FacetsChanged AFTER UPDATE OF Facets, LockedUntil ON Directory
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause)
 BEGIN
     UPDATE DirectoryVersions SET Facets = Facets + 1 WHERE Tree = NEW.Tree;
 END;

@@ -142,11 +142,86 @@ public sealed class ChangePolicyTests
         var preview = (await forest.Host.Get<PreviewPolicy>().ExecuteAsync(actor, after)).Value;
         var group = Assert.Single(preview.Affected);
         var more = (await forest.Host.Get<ListAffected>().ExecuteAsync(
-            actor, new AffectedRequest(new AuthenticationRules(true, after), PolicyEffect.MustSetUp, group.First.Count))).Value;
+            actor, new AffectedRequest(new AuthenticationRules(true, after), PolicyEffect.MustSetUp, group.First.Next))).Value;
 
-        Assert.Equal((1, PolicyEffect.MustSetUp, 60, 50), (preview.Unaffected, group.Effect, group.People, group.First.Count));
-        Assert.Equal(("N00 Vermeer", "North"), (group.First[0].Name, group.First[0].Organization));
+        Assert.Equal((1, PolicyEffect.MustSetUp, 60, 50), (preview.Unaffected, group.Effect, group.People, group.First.People.Count));
+        Assert.Equal(("N00 Vermeer", "North"), (group.First.People[0].Name, group.First.People[0].Organization));
         Assert.Equal(Enumerable.Range(50, 10).Select(i => $"N{i:00} Vermeer"), more.People.Select(p => p.Name));
+        Assert.Null(more.Next);
+    }
+
+    [Fact]
+    public async Task Names_go_on_without_gap_or_repetition_whoever_comes_and_goes_meanwhile()
+    {
+        await using var forest = await Forest.GrowAsync(PolicySteps.Everything);
+        var actor = await forest.SignedInAsync(forest.Main);
+        List<Member> people = [];
+        for (var i = 0; i < 110; i++)
+            people.Add(forest.Host.NewMember($"N{i:000}", "Vermeer", forest.North));
+        await forest.Host.ChangeAsync(db => db.AddRange(people.SelectMany(Established)));
+        var after = new AuthenticationRules(true, SignInPolicy.Default with { MemberMethods = PolicySteps.Email });
+        var first = await PageAsync(null);
+
+        // One who was shown, the very next one and one of the last are met no more; two come, before and behind.
+        foreach (var gone in new[] { people[3], people[50], people[105] })
+            await forest.Host.ReadAsync(db => db.AuthenticatorApps.Where(a => a.MemberId == gone.Id).ExecuteDeleteAsync());
+        var (early, late) = (forest.Host.NewMember("A", "Vermeer", forest.North), forest.Host.NewMember("N070b", "Vermeer", forest.North));
+        await forest.Host.ChangeAsync(db => db.AddRange(new[] { early, late }.SelectMany(Established)));
+        var second = await PageAsync(first.Next);
+        var third = await PageAsync(second.Next);
+
+        var expected = people.Except([people[50], people[105]]).Append(late).OrderBy(m => m.FirstName, StringComparer.Ordinal).Select(m => m.Id);
+        Assert.Equal(expected, first.People.Concat(second.People).Concat(third.People).Select(p => p.Id));
+        Assert.Null(third.Next);
+
+        async Task<AffectedPage> PageAsync(NameKey? from) =>
+            (await forest.Host.Get<ListAffected>().ExecuteAsync(actor, new AffectedRequest(after, PolicyEffect.MustSetUp, from))).Value;
+    }
+
+    [Fact]
+    public async Task A_change_that_meets_more_people_than_were_shown_is_refused_and_with_a_look_anew_it_passes()
+    {
+        await using var forest = await Forest.GrowAsync(PolicySteps.Everything);
+        var actor = await forest.SignedInAsync(forest.Main);
+        var after = SignInPolicy.Default with { MemberMethods = PolicySteps.Email };
+        await forest.Host.ChangeAsync(db => db.AddRange(Established(forest.Host.NewMember("Ana", "Lima", forest.North))));
+        var shown = await ForeseenAsync();
+        await forest.Host.ChangeAsync(db => db.AddRange(Established(forest.Host.NewMember("Ben", "Okafor", forest.South))));
+
+        Assert.Equal("policy.preview_grown", (await SaveAsync(shown)).Error?.Code);
+        Assert.Equal(0, await forest.Host.ReadAsync(db => db.TreePolicies.CountAsync()));
+
+        Assert.True((await SaveAsync(await ForeseenAsync())).Succeeded);
+
+        async Task<ForeseenEffects> ForeseenAsync() =>
+            ForeseenEffects.Of((await forest.Host.Get<PreviewPolicy>().ExecuteAsync(actor, after)).Value.Affected);
+
+        Task<Result<Nothing>> SaveAsync(ForeseenEffects foreseen) => forest.Host.Get<ChangePolicy>().ExecuteAsync(actor, new PolicyChange(after, 0, foreseen));
+    }
+
+    [Fact]
+    public async Task Fewer_people_than_were_shown_and_browsers_that_grew_old_meanwhile_are_no_reason_to_ask_again()
+    {
+        await using var forest = await Forest.GrowAsync(PolicySteps.Everything);
+        var actor = await forest.SignedInAsync(forest.Main);
+        var now = forest.Host.Clock.GetUtcNow();
+        var (ana, ben) = (forest.Host.NewMember("Ana", "Lima", forest.North), forest.Host.NewMember("Ben", "Okafor", forest.North));
+        await forest.Host.ChangeAsync(db => db.AddRange([.. Established(ana), .. Established(ben), Device(ben, now.AddDays(-7).AddMinutes(2))]));
+        var after = SignInPolicy.Default with { MemberMethods = PolicySteps.Email, RememberedDeviceDays = 7 };
+        var shown = ForeseenEffects.Of((await forest.Host.Get<PreviewPolicy>().ExecuteAsync(actor, after)).Value.Affected);
+        await forest.Host.ReadAsync(db => db.AuthenticatorApps.Where(a => a.MemberId == ben.Id).ExecuteDeleteAsync());
+        forest.Host.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        var changed = await forest.Host.Get<ChangePolicy>().ExecuteAsync(actor, new PolicyChange(after, 0, shown));
+
+        Assert.True(changed.Succeeded, changed.Error?.Code);
+        Assert.Equal(0, await forest.Host.ReadAsync(db => db.RememberedDevices.CountAsync()));
+    }
+
+    private static IEnumerable<object> Established(Member member)
+    {
+        member.PasswordHash = "hash";
+        return [member, new AuthenticatorApp { MemberId = member.Id, ProtectedSeed = "seed", ConfirmedAt = member.CreatedAt }];
     }
 
     private static Task<Result<Nothing>> ChangeAsync(Forest forest, SignedInMember actor, SignInPolicy policy, long seen = 0) =>

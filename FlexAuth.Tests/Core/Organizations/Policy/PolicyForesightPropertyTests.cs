@@ -69,7 +69,7 @@ public sealed class PolicyForesightPropertyTests
         Dictionary<Guid, PolicyEffect> foreseen = [];
         foreach (var effect in Enum.GetValues<PolicyEffect>())
         {
-            var page = (await host.Get<ListAffected>().ExecuteAsync(actor, new AffectedRequest(after, effect, 0))).Value;
+            var page = (await host.Get<ListAffected>().ExecuteAsync(actor, new AffectedRequest(after, effect, null))).Value;
             foreach (var person in page.People)
                 foreseen.Add(person.Id, effect);
         }
@@ -82,7 +82,7 @@ public sealed class PolicyForesightPropertyTests
         var version = (await host.Get<ShowPolicy>().ExecuteAsync(actor, default)).Value.Version;
         var done = after.EmailLoginEnabled
             ? await host.Get<ChangePolicy>().ExecuteAsync(actor, new PolicyChange(after.Policy, version))
-            : await host.Get<DisableEmailLogin>().ExecuteAsync(actor, "Contoso");
+            : await host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"));
         Assert.True(done.Succeeded, done.Error?.Code);
     }
 

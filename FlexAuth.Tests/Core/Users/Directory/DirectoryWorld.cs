@@ -1,5 +1,6 @@
 using System.Text;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.AspNetCore.Identity;
@@ -38,11 +39,13 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
         });
         for (var i = 0; i < people / 2; i++)
             await world.AddLoginAsync();
+        for (var i = 0; i < people / 2; i++)
+            await world.WithSomebodyAsync((db, member) => world.Give(db, member, world.Pick(Enum.GetValues<TwoFactorMethod>())));
         return world;
     }
 
     /// <summary>One change of any kind.</summary>
-    public Task ChangeAsync() => random.Next(17) switch
+    public Task ChangeAsync() => random.Next(22) switch
     {
         0 => host.ChangeAsync(db => db.Add(Somebody())),
         1 => WithSomebodyAsync((_, member) => (member.FirstName, member.LastName) = (Pick(Names), Pick(Names))),
@@ -67,6 +70,12 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
             return await db.SaveChangesAsync();
         }),
         15 => MoveOrganizationAsync(),
+        16 => WithSomebodyAsync((db, member) => Give(db, member, Pick(Enum.GetValues<TwoFactorMethod>()))),
+        17 => host.ReadAsync(async db => await db.AuthenticatorApps.OrderBy(a => a.Id).Skip(random.Next(9)).Take(2).ExecuteDeleteAsync()),
+        18 => host.ReadAsync(async db => await db.AuthenticatorApps.OrderBy(a => a.Id).Skip(random.Next(9)).Take(2).ExecuteUpdateAsync(
+            set => set.SetProperty(a => a.ConfirmedAt, a => a.ConfirmedAt == null ? Now : null))),
+        19 => host.ReadAsync(async db => await db.EmailVerifications.Take(1).ExecuteDeleteAsync() + await db.VerifiedPhones.Take(1).ExecuteDeleteAsync()),
+        20 => WithSomebodyAsync((_, member) => member.HasEmergencyAccess = !member.HasEmergencyAccess),
         _ => LetTimePassAsync(),
     };
 
@@ -132,6 +141,23 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
     }
 
     private DateTimeOffset? Sometime() => random.Next(3) == 0 ? null : Now.AddDays(-random.Next(100)).AddMinutes(-random.Next(3));
+
+    /// <summary>A second factor, where they have none like it. Two apps they may have, of which one is not confirmed yet.</summary>
+    public void Give(FlexAuthDbContext db, Member member, TwoFactorMethod method)
+    {
+        switch (method)
+        {
+            case TwoFactorMethod.AuthenticationApp:
+                db.Add(new AuthenticatorApp { MemberId = member.Id, ProtectedSeed = "seed", ConfirmedAt = random.Next(3) == 0 ? null : Now });
+                break;
+            case TwoFactorMethod.EmailVerification when db.EmailVerifications.All(e => e.MemberId != member.Id):
+                db.Add(new EmailVerification { MemberId = member.Id, AddedAt = Now });
+                break;
+            case TwoFactorMethod.SmsCode when db.VerifiedPhones.All(p => p.MemberId != member.Id):
+                db.Add(new VerifiedPhone { MemberId = member.Id, Number = "+31612345678", AddedAt = Now });
+                break;
+        }
+    }
 
     private string? Phone() => random.Next(3) switch { 0 => null, 1 => "", _ => $"+3161234{random.Next(100):00}" };
 

@@ -280,7 +280,7 @@ public sealed class EditPowerTests
         var emergency = await forest.Host.ActiveAsync(m => (m.Role, m.HasEmergencyAccess) = (MemberRole.OrganizationAdministrator, true));
 
         var edited = await forest.EditAsync(actor, emergency.Id, d => field is UserField.Role ? d with { Role = MemberRole.Member } : d with { OrganizationId = forest.North.Id });
-        var off = await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, forest.Main.Name);
+        var off = await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling(forest.Main.Name));
 
         Assert.True(edited.Succeeded);
         Assert.False((await forest.Host.MemberAsync(emergency)).HasEmergencyAccess);

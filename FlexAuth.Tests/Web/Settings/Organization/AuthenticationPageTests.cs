@@ -101,6 +101,30 @@ public sealed class AuthenticationPageTests : PortalTest
     }
 
     [Fact]
+    public async Task Where_more_people_are_met_than_were_shown_the_dialog_shows_them_and_asks_anew()
+    {
+        await SignInAdministratorAsync();
+        await Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(set => set.SetProperty(s => s.Method, SignInMethod.Microsoft)));
+        await GiveEmergencyAccessAsync();
+        var page = Render<AuthenticationPage>();
+        await AskToDisableAsync(page);
+        page.Find("dialog input").Input("Contoso");
+        await AddAsync("Ines", "Costa");
+
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("More people are affected by now.", page.Find("dialog [role=alert]").TextContent));
+        Assert.Equal(["Olga Brandt Contoso", "Ines Costa Contoso"], page.FindAll("dialog .names li").Select(person => person.TextContent));
+        Assert.Equal("", page.Find("dialog input").GetAttribute("value") ?? "");
+        Assert.True(await IsEnabledAsync());
+
+        page.Find("dialog input").Input("Contoso");
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("Disabled", page.Find(".badge").TextContent));
+    }
+
+    [Fact]
     public async Task Nobody_is_left_without_a_way_in_and_the_dialog_says_what_to_do()
     {
         await SignInAdministratorAsync();

@@ -50,6 +50,27 @@ public sealed class PolicyCardTests : PortalTest
         Assert.IsType<ProveMailbox>(await Host.Browser().GivePasswordAsync(ben));
     }
 
+    [Fact]
+    public async Task Where_more_people_are_met_than_were_shown_the_dialog_shows_them_and_asks_anew()
+    {
+        await SignInAdministratorAsync();
+        await Host.ActiveAsync();
+        var page = Render<AuthenticationPage>();
+        await ToggleAsync(page, "Authentication app for members");
+        await AskToSaveAsync(page);
+        await Host.ActiveAsync(member => (member.FirstName, member.LastName) = ("Ines", "Costa"));
+
+        await page.Find("dialog .submit").ClickAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("More people are affected by now.", page.Find("dialog [role=alert]").TextContent));
+        Assert.Equal(["Ines Costa Contoso", "Ben Okafor Contoso"], page.FindAll("dialog .names li").Select(person => person.TextContent));
+        Assert.Equal(SignInPolicy.Default, await PolicyAsync());
+
+        await page.Find("dialog .submit").ClickAsync();
+
+        page.WaitForAssertion(() => Assert.Equal("The policy is saved.", Card(page).QuerySelector("p[role=status]")!.TextContent));
+    }
+
     [Theory]
     [InlineData("31")]
     [InlineData("-1")]
