@@ -13,7 +13,7 @@ internal sealed class RemovalNotices(
     IDbContextFactory<FlexAuthDbContext> contexts, WritePath writePath, RemovalSignal signal, TimeProvider clock, ILogger<RemovalNotices> logger)
     : RegularHousekeeping("notices that are owed", BetweenLooks, clock, logger)
 {
-    private const int AtATime = 500;
+    private const int AtATime = 200;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
     private static readonly InstallationItself Itself = new();
