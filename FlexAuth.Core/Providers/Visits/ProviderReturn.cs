@@ -30,7 +30,7 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
     /// <inheritdoc />
     protected sealed override async Task<Result<ProviderOutcome>> RunAsync(Actor actor, ProviderAnswer request, CancellationToken cancellationToken)
     {
-        var taken = await CommitAsync(actor, (work, token) => _visits.TakeAsync(work, request, _errand, token), cancellationToken);
+        var taken = await CommitAsync(actor, (work, token) => ProviderVisits.TakeAsync(work, request, _errand, token), cancellationToken);
         if (!taken.Succeeded)
         {
             return taken.Error;

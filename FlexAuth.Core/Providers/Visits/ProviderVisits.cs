@@ -56,7 +56,7 @@ internal sealed class ProviderVisits(
     }
 
     /// <summary>Takes the visit, whatever comes of it then: one row or none, and only to whom it is bound.</summary>
-    public async Task<Result<ProviderVisit>> TakeAsync(
+    public static async Task<Result<ProviderVisit>> TakeAsync(
         UnitOfWork work, ProviderAnswer answer, ProviderErrand errand, CancellationToken cancellationToken)
     {
         work.RecordNothing();

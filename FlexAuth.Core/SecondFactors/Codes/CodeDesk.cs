@@ -69,7 +69,7 @@ internal sealed class CodeDesk(CodeLimits limits, IOptions<SignInOptions> option
     }
 
     /// <summary>What the typed code is; the right one is spent by it. Guesses are for the caller to count (EC4).</summary>
-    public async Task<CodeVerdict> SpendAsync(UnitOfWork work, CodeUse use, string? typed, CancellationToken cancellationToken)
+    public static async Task<CodeVerdict> SpendAsync(UnitOfWork work, CodeUse use, string? typed, CancellationToken cancellationToken)
     {
         var codes = await Newest(work, use).AsNoTracking().Take(Remembered).ToListAsync(cancellationToken);
         if (TypedCode.Digits(typed, Totp.Digits) is not { } digits || codes.Where(code => Is(code, digits)).ToList() is not [var meant, ..])

@@ -4,7 +4,6 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SecuritySettings.Authenticators;

@@ -1,7 +1,6 @@
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
-using FlexAuth.Core.SignIn;
 
 namespace FlexAuth.Core.SecuritySettings.RecoveryCodes;
 

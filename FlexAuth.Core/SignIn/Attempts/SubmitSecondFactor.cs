@@ -15,7 +15,6 @@ namespace FlexAuth.Core.SignIn.Attempts;
 public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
 {
     private readonly AuthenticatorVerifier _authenticators;
-    private readonly CodeDesk _codes;
     private readonly SignInMetrics _metrics;
     private readonly SignInOptions _options;
 
@@ -23,13 +22,11 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
         WritePath writePath,
         AttemptDesk desk,
         AuthenticatorVerifier authenticators,
-        CodeDesk codes,
         SignInMetrics metrics,
         IOptions<SignInOptions> options)
         : base(writePath, desk, AttemptStage.SecondFactor)
     {
         _authenticators = authenticators;
-        _codes = codes;
         _metrics = metrics;
         _options = options.Value;
     }
@@ -103,7 +100,7 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
                     : await _authenticators.ExplainAsync(work, attempt.MemberId, request.Code, cancellationToken);
             default:
                 var use = (await FactorCodes.UseAsync(work, attempt, request.Kind, cancellationToken))!;
-                var verdict = await _codes.SpendAsync(work, use, request.Code, cancellationToken);
+                var verdict = await CodeDesk.SpendAsync(work, use, request.Code, cancellationToken);
                 if (verdict is CodeVerdict.Right)
                 {
                     await FactorCodes.NoteUsedAsync(work, use, cancellationToken);
