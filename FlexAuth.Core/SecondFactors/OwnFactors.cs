@@ -56,6 +56,19 @@ internal sealed class OwnFactors(ServerOffer offer)
         return usual is { } first ? [first, .. kinds.Where(kind => kind != first)] : kinds;
     }
 
+    /// <summary>
+    /// What proves the person now: what signs them in; where nothing of it counts any more, all that they have, before they set another up.
+    /// Password and mailbox alone must not bind a new factor to whoever has one (RC4).
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="member">With their organization.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<SecondFactorKind>> ProvingAsync(FlexAuthDbContext db, Member member, CancellationToken cancellationToken)
+    {
+        var usable = await UsableAsync(db, member, cancellationToken);
+        return usable.Count > 0 ? usable : [.. (await OfAsync(db, member.Id, cancellationToken)).Select(factor => factor.Kind)];
+    }
+
     /// <summary>All that the person has, whether it counts or not, the strongest first.</summary>
     public static async Task<IReadOnlyList<OwnFactor>> OfAsync(FlexAuthDbContext db, Guid memberId, CancellationToken cancellationToken)
     {
@@ -88,6 +101,18 @@ internal sealed class OwnFactors(ServerOffer offer)
         TwoFactorMethod.Passkey => db.Members.Where(_ => false).Select(m => m.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
     };
+
+    /// <summary>Those of these people who have no method at all.</summary>
+    public static IQueryable<Member> WithoutAny(FlexAuthDbContext db, IQueryable<Member> people)
+    {
+        foreach (var method in Enum.GetValues<TwoFactorMethod>())
+        {
+            var holders = Holders(db, method);
+            people = people.Where(m => !holders.Contains(m.Id));
+        }
+
+        return people;
+    }
 
     /// <summary>The one of the latest completed sign-in, where they still have it.</summary>
     private static async Task<SecondFactorKind?> UsualAsync(

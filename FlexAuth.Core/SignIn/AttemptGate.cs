@@ -40,7 +40,8 @@ internal sealed class AttemptGate(OwnFactors factors, ServerOffer offer)
     /// <summary>What this person can do about the second factor now.</summary>
     public async Task<SecondFactorChoice> ChoiceAsync(UnitOfWork work, Member member, CancellationToken cancellationToken) => new(
         await OwnFactors.MethodsOfAsync(work.Db, member.Id, cancellationToken),
-        await factors.CountingAsync(work.Db, member, cancellationToken));
+        await factors.CountingAsync(work.Db, member, cancellationToken),
+        await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == member.Id, cancellationToken));
 
     private async Task<bool> IsOpenAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
         attempt.Method.IsProvider()

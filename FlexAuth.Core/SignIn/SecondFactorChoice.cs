@@ -11,10 +11,17 @@ namespace FlexAuth.Core.SignIn;
 /// </summary>
 /// <param name="Own">Set up by the person.</param>
 /// <param name="Counting">Allowed to their role, and offered by this server.</param>
-internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<TwoFactorMethod> Counting)
+/// <param name="HasRecoveryCode">Whether they keep a recovery code.</param>
+internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<TwoFactorMethod> Counting, bool HasRecoveryCode = false)
 {
     /// <summary>What the person can give.</summary>
     public EnumSet<TwoFactorMethod> Usable => Own.Both(Counting);
+
+    /// <summary>
+    /// None of theirs counts, but they have one, or the recovery code: they prove themselves by that before they set up another. Password
+    /// and mailbox alone must not bind a new factor to somebody who has one (RC4).
+    /// </summary>
+    public bool MustProveOwn => Usable.IsEmpty && (!Own.IsEmpty || HasRecoveryCode);
 
     /// <summary>Neither to give nor to set up: an administrator has to help.</summary>
     private bool LeadsNowhere => Usable.IsEmpty && SetUp is null;
@@ -22,7 +29,8 @@ internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<
     /// <summary>What whoever has none that counts can set up, the strongest first; empty where this server's sign-in can set up none of those.</summary>
     public IEnumerable<TwoFactorMethod> SetUps => SetUpOrder.Where(method => Counting.Contains(method) && SetUpOf(method) is not null);
 
-    private AttemptStage? SetUp => SetUps.Select(SetUpOf).FirstOrDefault();
+    /// <summary>The stage at which that begins; null where there is none.</summary>
+    public AttemptStage? SetUp => SetUps.Select(SetUpOf).FirstOrDefault();
 
     /// <summary>The next stage of an attempt; null where there is none.</summary>
     /// <param name="mailboxProved">A stolen password alone must never bind a new factor.</param>
@@ -30,6 +38,7 @@ internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<
     {
         { Usable.IsEmpty: false } => AttemptStage.SecondFactor,
         { LeadsNowhere: true } => null,
+        { MustProveOwn: true } => AttemptStage.SecondFactor,
         _ => mailboxProved ? SetUp : AttemptStage.MailboxProof,
     };
 
@@ -37,7 +46,8 @@ internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<
     public Error? WhyNot(SignInAttempt attempt) => attempt switch
     {
         { SecondFactor: { } given } when TwoFactorMethods.Of(given) is { } method => Counting.Contains(method) ? null : Refusal,
-        { SecondFactor: not null } or { Stage: AttemptStage.SecondFactor } => Usable.IsEmpty ? Refusal : null,
+        { SecondFactor: not null } => Usable.IsEmpty ? Refusal : null,
+        { Stage: AttemptStage.SecondFactor } => Next(mailboxProved: true) is AttemptStage.SecondFactor ? null : Refusal,
         { Stage: AttemptStage.MailboxProof } => LeadsNowhere ? Refusal : null,
         { Stage: var stage } => Enum.GetValues<TwoFactorMethod>().Any(m => SetUpOf(m) == stage && !Counting.Contains(m)) ? Refusal : null,
     };

@@ -32,12 +32,12 @@ internal static class PasswordChange
         // Guesses at the old password say nothing about the new one: whoever was locked out by somebody else gets in by a reset.
         await work.ForgetAsync(Throttling.Password(EmailAddress.Parse(member.Email)), cancellationToken);
         await work.RevokeLinksAsync(only, cancellationToken);
+        await work.Db.SignInAttempts.Where(a => a.MemberId == member.Id)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.EndSessionsAsync(
             work.Db.Sessions.Where(s => s.MemberId == member.Id && s.Id != by),
             by is null ? SessionEnd.PasswordReset : SessionEnd.PasswordChanged,
             cancellationToken);
-        await work.Db.SignInAttempts.Where(a => a.MemberId == member.Id)
-            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
     }
 

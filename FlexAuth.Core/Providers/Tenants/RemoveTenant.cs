@@ -48,10 +48,12 @@ public sealed class RemoveTenant(WritePath writePath, IOptions<SignInOptions> op
     {
         var provider = tenant.Provider.ToString();
         var owners = work.Db.ProviderAccounts.Where(a => a.TenantId == tenant.Id).Select(a => a.MemberId);
-        await work.EndSessionsAsync(
-            work.Db.Sessions.Where(s => s.Method == tenant.Provider && owners.Contains(s.MemberId)), SessionEnd.ProviderTenantRemoved, cancellationToken);
+        // What a sign-in in flight would be judged by goes first, its session last.
+        var people = await work.Db.UserLogins.Where(l => l.LoginProvider == provider && owners.Contains(l.UserId)).ExecuteDeleteAsync(cancellationToken);
         await work.Db.SignInAttempts.Where(a => a.Method == tenant.Provider && a.Stage != AttemptStage.Over && owners.Contains(a.MemberId))
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
-        return await work.Db.UserLogins.Where(l => l.LoginProvider == provider && owners.Contains(l.UserId)).ExecuteDeleteAsync(cancellationToken);
+        await work.EndSessionsAsync(
+            work.Db.Sessions.Where(s => s.Method == tenant.Provider && owners.Contains(s.MemberId)), SessionEnd.ProviderTenantRemoved, cancellationToken);
+        return people;
     }
 }

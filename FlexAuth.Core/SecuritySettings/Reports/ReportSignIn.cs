@@ -49,6 +49,9 @@ public sealed class ReportSignIn(WritePath writePath, IOptions<SignInOptions> op
 
         // One row or none: of twenty who report it at a time one does (SE8).
         var first = await own.Where(e => e.ReportedAt == null).ExecuteUpdateAsync(e => e.SetProperty(x => x.ReportedAt, work.Now), cancellationToken) == 1;
+        // Attempts first: a session that one of them still began is seen by the next line.
+        await work.Db.SignInAttempts.Where(a => a.MemberId == me.MemberId).ExecuteUpdateAsync(
+            a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         var ended = await EndAsync(work, me, step, request.EndOthers, cancellationToken);
         if (!first && ended == 0)
         {
@@ -58,8 +61,6 @@ public sealed class ReportSignIn(WritePath writePath, IOptions<SignInOptions> op
 
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
         await work.Db.RememberedDevices.Where(d => d.MemberId == me.MemberId).ExecuteDeleteAsync(cancellationToken);
-        await work.Db.SignInAttempts.Where(a => a.MemberId == me.MemberId).ExecuteUpdateAsync(
-            a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         var resets = first && await StartResetAsync(work, member, cancellationToken);
         var told = first ? await TellAsync(work, member, step, cancellationToken) : 0;
         work.Record(new AuditEvent(AuditActions.SignInReported, me.MemberId, member.Organization, new
@@ -94,7 +95,10 @@ public sealed class ReportSignIn(WritePath writePath, IOptions<SignInOptions> op
             return false;
         }
 
-        if (!await LinkMail.OnTheWay(work.Db, work.Now).AnyAsync(m => m.MemberId == member.Id, cancellationToken))
+        // Counted with the resets that are asked for (EC5); where there were enough, the link of the latest one still works.
+        var key = Throttling.Reset(EmailAddress.Parse(member.Email));
+        if (!await LinkMail.OnTheWay(work.Db, work.Now).AnyAsync(m => m.MemberId == member.Id, cancellationToken)
+            && await work.ReserveAsync(key, options.Value.ResetsPerAccountAndHour, TimeSpan.FromHours(1), cancellationToken) is null)
         {
             LinkMail.Enclose(work, member, options.Value);
             work.Record(new AuditEvent(AuditActions.PasswordResetRequested, member.Id, member.Organization));

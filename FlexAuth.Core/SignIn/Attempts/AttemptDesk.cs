@@ -80,6 +80,24 @@ internal sealed class AttemptDesk(
     public async Task<bool> HasFactorMeanwhileAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
         !(await gate.ChoiceAsync(work, attempt.Member, cancellationToken)).Usable.IsEmpty;
 
+    /// <summary>A second factor was proved. Whoever has none that counts sets one up now; else it serves this sign-in.</summary>
+    public async Task<SignInStep> MoveAfterProofAsync(UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken)
+    {
+        Log(work, attempt, SignInOutcome.SecondFactorAccepted, kind);
+        var choice = await gate.ChoiceAsync(work, attempt.Member, cancellationToken);
+        if (choice.Usable.IsEmpty)
+        {
+            return choice.SetUp is { } setUp
+                ? await MoveAsync(work, attempt, setUp, cancellationToken)
+                : Refuse(work, attempt, SignInErrors.NoMethod);
+        }
+
+        // Whoever spent their recovery code, or was interrupted before they saved it, must not leave without one.
+        attempt.SecondFactor = kind;
+        var hasCode = await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == attempt.MemberId && c.SavedAt != null, cancellationToken);
+        return await MoveAsync(work, attempt, hasCode ? AttemptStage.Ready : AttemptStage.RecoveryCode, cancellationToken);
+    }
+
     /// <summary>A factor was set up, which proves the person for this sign-in too.</summary>
     public Task<SignInStep> MoveAfterSetUpAsync(UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken)
     {
@@ -126,9 +144,9 @@ internal sealed class AttemptDesk(
         UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken) =>
         SecondFactorAsync(work, attempt, kind, codes.LookAsync, cancellationToken);
 
-    /// <summary>Which ones sign the person in now.</summary>
+    /// <summary>Which ones prove the person now.</summary>
     public Task<IReadOnlyList<SecondFactorKind>> UsableAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
-        factors.UsableAsync(work.Db, attempt.Member, cancellationToken);
+        factors.ProvingAsync(work.Db, attempt.Member, cancellationToken);
 
     /// <summary>Sends a mailed code where none is on its way; a longer wait is told to whoever asks for another.</summary>
     public async Task<SignInStep> AskMailboxCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>

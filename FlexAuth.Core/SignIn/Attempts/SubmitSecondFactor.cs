@@ -63,17 +63,13 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
         }
 
         await work.ForgetAsync(key, cancellationToken);
-        attempt.SecondFactor = request.Kind;
         _metrics.Count(SignInOutcome.SecondFactorAccepted);
-        AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorAccepted, request.Kind);
         if (request.Kind is SecondFactorKind.RecoveryCode)
         {
             work.Send(Notice(MessageKind.RecoveryCodeUsed, attempt, work));
         }
 
-        // Whoever spent theirs, or was interrupted before they saved it, must not leave without one.
-        var hasCode = await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == attempt.MemberId && c.SavedAt != null, cancellationToken);
-        return await Desk.MoveAsync(work, attempt, hasCode ? AttemptStage.Ready : AttemptStage.RecoveryCode, cancellationToken);
+        return await Desk.MoveAfterProofAsync(work, attempt, request.Kind, cancellationToken);
     }
 
     private static Error? Malformed(GiveSecondFactor request) => request.Kind switch

@@ -90,6 +90,7 @@ internal static class People
     public static IQueryable<Person> As(this IQueryable<Member> members, FlexAuthDbContext db, UserAction action, DateTimeOffset now, Guid ownSession)
     {
         var deletes = action is UserAction.DisableEmailLogin or UserAction.ResetTwoFactor;
+        var resets = action is UserAction.ResetTwoFactor;
         var ends = deletes || action is UserAction.DisableMember or UserAction.EndSessions;
         var sends = action is UserAction.ResendPasswordReset or UserAction.EnableEmailLogin;
         var onTheWay = LinkMail.OnTheWay(db, now);
@@ -115,7 +116,7 @@ internal static class People
             RecoveryCodes = deletes ? db.RecoveryCodes.Count(c => c.MemberId == m.Id) : 0,
             Sessions = ends
                 ? db.Sessions.Count(s => s.MemberId == m.Id && s.EndedAt == null && s.ExpiresAt > now && s.Id != ownSession
-                    && (!deletes || s.Method == SignInMethod.Password))
+                    && (!deletes || s.Method == SignInMethod.Password || (resets && s.SecondFactor != null)))
                 : 0,
             LinkJustSent = sends && m.EmailLoginEnabled && onTheWay.Any(o => o.MemberId == m.Id),
         });

@@ -4,6 +4,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
@@ -102,6 +103,13 @@ internal static class EditConsequences
                 && m.State != DeliveryState.Sent && m.State != DeliveryState.Failed && m.State != DeliveryState.Cancelled)
             .ExecuteUpdateAsync(
                 m => m.SetProperty(x => x.Recipient, x => work.Db.Members.Where(o => o.Id == x.MemberId).Select(o => o.Email).Single()), cancellationToken);
+
+        // Codes to the old mailbox prove nobody any more, and an account at a provider was found by the old address.
+        await work.Db.EmailVerifications.Where(e => only.Contains(e.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await OwnFactors.WithoutAny(work.Db, work.Db.Members.Where(m => only.Contains(m.Id) && m.TwoFactorSetAt != null)).ExecuteUpdateAsync(
+            m => m.SetProperty(x => x.TwoFactorSetAt, (DateTimeOffset?)null), cancellationToken);
+        await work.Db.UserLogins.Where(l => only.Contains(l.UserId)).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.ProviderAccounts.Where(a => only.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
 
         await work.Db.SignInAttempts.Where(a => only.Contains(a.MemberId))
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);

@@ -100,7 +100,25 @@ public sealed class PolicyTests
     {
         await using var host = await CoreHost.StartAsync(PolicySteps.Everything with { Methods = PolicySteps.Email });
 
-        Assert.IsType<ProveMailbox>(await host.Browser().GivePasswordAsync(await host.ActiveAsync()));
+        Assert.IsType<ProveMailbox>(await host.Browser().GivePasswordAsync(await host.WithPasswordAsync()));
+    }
+
+    [Theory, Trait("Rule", "RC4")]
+    [InlineData(SecondFactorKind.AuthenticationApp)]
+    [InlineData(SecondFactorKind.RecoveryCode)]
+    public async Task Whoever_has_a_factor_that_counts_no_more_proves_themselves_by_it_and_sets_up_another(SecondFactorKind kind)
+    {
+        await using var host = await CoreHost.StartAsync(PolicySteps.Everything with { Methods = PolicySteps.Email });
+        var ben = await host.ActiveAsync();
+        var browser = host.Browser();
+
+        var asked = Assert.IsType<EnterSecondFactor>(await browser.GivePasswordAsync(ben));
+        var code = kind is SecondFactorKind.RecoveryCode ? ben.RecoveryCode : ben.Code(host.Clock);
+        var offered = await browser.AnswerAsync<OfferEmailVerification>(new GiveSecondFactor(asked.AttemptId, kind, code));
+        var save = await browser.AnswerAsync<SaveRecoveryCode>(new UseEmailVerification(offered.AttemptId));
+
+        Assert.IsType<Done>(await browser.AnswerAsync<Done>(new RecoveryCodeSaved(save.AttemptId, save.Code)));
+        Assert.Empty(await host.ReadAsync(db => db.SentCodes.ToListAsync()));
     }
 
     [Theory]

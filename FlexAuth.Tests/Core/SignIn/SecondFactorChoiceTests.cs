@@ -22,9 +22,9 @@ public sealed class SecondFactorChoiceTests
     }
 
     [Fact]
-    public void Whoever_has_none_that_counts_sets_up_one_that_does_and_proves_the_mailbox_before()
+    public void Whoever_has_none_sets_up_one_that_counts_and_proves_the_mailbox_before()
     {
-        var choices = All().Where(c => c.Usable.IsEmpty).ToList();
+        var choices = All().Where(c => c.Own.IsEmpty).ToList();
 
         // The strongest of those that can be set up here; a passkey is none of them.
         foreach (var choice in choices)
@@ -35,6 +35,25 @@ public sealed class SecondFactorChoiceTests
                 : null;
             Assert.Equal((setUp is null ? null : AttemptStage.MailboxProof, setUp), (choice.Next(false), choice.Next(true)));
         }
+    }
+
+    [Fact, Trait("Rule", "RC4")]
+    public void Whoever_has_one_but_none_that_counts_proves_themselves_by_it_however_well_the_mailbox_is_proved()
+    {
+        foreach (var choice in All().Where(c => c.Usable.IsEmpty && !c.Own.IsEmpty))
+        {
+            AttemptStage? proof = choice.SetUp is null ? null : AttemptStage.SecondFactor;
+            Assert.Equal((proof, proof), (choice.Next(false), choice.Next(true)));
+        }
+    }
+
+    [Fact, Trait("Rule", "RC4")]
+    public void A_recovery_code_that_is_left_alone_is_asked_for_before_another_factor_is_set_up()
+    {
+        var left = new SecondFactorChoice(default, App, HasRecoveryCode: true);
+
+        Assert.Equal((AttemptStage.SecondFactor, AttemptStage.SecondFactor), (left.Next(false), left.Next(true)));
+        Assert.Null(left.WhyNot(At(AttemptStage.SecondFactor)));
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed class ChangePolicyTests
         await ChangeAsync(forest, await forest.SignedInAsync(forest.Main), SignInPolicy.Default with { MemberMethods = PolicySteps.Email });
 
         Assert.Equal([(manager.Id, 0)], await DevicesAsync(forest, now));
-        Assert.IsType<ProveMailbox>(await forest.Host.Browser().GivePasswordAsync(ben));
+        Assert.IsType<EnterSecondFactor>(await forest.Host.Browser().GivePasswordAsync(ben));
     }
 
     [Fact]

@@ -40,6 +40,34 @@ public sealed class ResetTwoFactorTests
         Assert.Equal((Standing.PasswordSet, host.Clock.GetUtcNow() - TimeSpan.FromSeconds(1)), (StandingRule.Of(member, host.Clock.GetUtcNow()), member.TwoFactorResetAt));
     }
 
+    [Theory, Trait("Rule", "SE2")]
+    [InlineData(SecondFactorKind.AuthenticationApp, 1)]
+    [InlineData(null, 0)]
+    public async Task A_session_by_a_provider_ends_where_a_second_factor_of_ours_opened_it(SecondFactorKind? factor, int ended)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var ben = await host.ActiveAsync();
+        await host.ChangeAsync(db => db.Add(new Session
+        {
+            MemberId = ben.Id,
+            TokenHash = "session",
+            Method = SignInMethod.Google,
+            SecondFactor = factor,
+            CreatedAt = host.Clock.GetUtcNow(),
+            LastSeenAt = host.Clock.GetUtcNow(),
+            ExpiresAt = host.Clock.GetUtcNow().AddHours(1),
+        }));
+
+        var preview = (await host.PreviewAsync(actor, UserAction.ResetTwoFactor, Only(ben))).Value;
+        await host.DoAsync(actor, UserAction.ResetTwoFactor, Only(ben));
+
+        Assert.Equal(
+            (ended, ended),
+            (preview.Sessions, await host.ReadAsync(db => db.Sessions.CountAsync(s => s.MemberId == ben.Id && s.EndReason == SessionEnd.TwoFactorReset))));
+    }
+
     [Fact, Trait("Rule", "AU1"), Trait("Rule", "AU5"), Trait("Rule", "RC4")]
     public async Task The_person_hears_who_did_it_and_what_comes_next_and_the_trail_tells_it()
     {

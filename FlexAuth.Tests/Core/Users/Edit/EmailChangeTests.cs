@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Tests.Core.Users.Actions;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Users.Edit;
@@ -28,6 +29,25 @@ public sealed class EmailChangeTests
         await forest.Host.SendPasswordResetAsync(actor, account.Id);
         Assert.Single(await forest.Host.MailsAsync(account with { Email = New }));
         Assert.Single(await forest.Host.MailsAsync(account));
+    }
+
+    [Theory, Trait("Rule", "EC6"), Trait("Rule", "RC4")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Codes_by_mail_and_accounts_found_by_the_old_address_do_not_follow_to_the_new_one(bool hasApp)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var account = hasApp ? await forest.Host.ActiveAsync() : await forest.Host.WithPasswordAsync();
+        var now = forest.Host.Clock.GetUtcNow();
+        await forest.Host.ChangeAsync(db => db.AddRange(
+            new EmailVerification { MemberId = account.Id, AddedAt = now },
+            new IdentityUserLogin<Guid> { UserId = account.Id, LoginProvider = nameof(SignInMethod.Google), ProviderKey = "1" }));
+        await forest.Host.ReadAsync(db => db.Members.Where(m => m.Id == account.Id).ExecuteUpdateAsync(m => m.SetProperty(x => x.TwoFactorSetAt, now)));
+
+        Assert.True((await forest.EditAsync(await forest.SignedInAsync(forest.Main), account.Id, d => d with { Email = New })).Succeeded);
+
+        Assert.Equal((0, 0), await forest.Host.ReadAsync(async db => (await db.EmailVerifications.CountAsync(), await db.UserLogins.CountAsync())));
+        Assert.Equal(hasApp, (await forest.Host.ReadAsync(db => db.Members.SingleAsync(m => m.Id == account.Id))).TwoFactorSetAt is not null);
     }
 
     [Fact, Trait("Rule", "EC6")]

@@ -24,8 +24,8 @@ public sealed class SignInStory
     /// <summary>The session that it began, or that something happened in.</summary>
     public Guid? SessionId => Last.SessionId;
 
-    /// <summary>When its owner said that it was not them.</summary>
-    public DateTimeOffset? ReportedAt => steps.Select(step => step.ReportedAt).FirstOrDefault(at => at is not null);
+    /// <summary>When its owner said that it was not them. What came of it since can be reported anew.</summary>
+    public DateTimeOffset? ReportedAt => Last.ReportedAt;
 
     /// <summary>Whether the way went on and nothing came of it, as far as the log knows.</summary>
     public bool IsUnfinished => Last.Outcome is SignInOutcome.PasswordAccepted or SignInOutcome.SecondFactorAccepted or SignInOutcome.MailboxProved;
