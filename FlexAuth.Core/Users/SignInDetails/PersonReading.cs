@@ -22,7 +22,7 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             Organization = member.Organization.Name,
             Role = member.Role,
             Position = member.Position,
-            MaskedPhone = PhoneNumber.TryParse(member.PhoneNumber, out var phone, out _) ? phone.Masked : null,
+            MaskedPhone = Masked(member.PhoneNumber),
             IsOneself = member.Id == asking.MemberId,
             Standing = StandingRule.Of(member, now),
             DisabledAt = member.DisabledAt,
@@ -43,6 +43,7 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
         var main = await db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
         var code = await db.RecoveryCodes.Where(c => c.MemberId == member.Id)
             .Select(c => new { c.CreatedAt, c.SavedAt }).SingleOrDefaultAsync(cancellationToken);
+        var phone = await db.VerifiedPhones.SingleOrDefaultAsync(p => p.MemberId == member.Id, cancellationToken);
         return new EmailLogin
         {
             Use = ways.Of(SignInMethod.Password),
@@ -53,12 +54,17 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             PasswordSetAt = member.PasswordSetAt,
             Apps = await db.AuthenticatorApps.Where(a => a.MemberId == member.Id && a.ConfirmedAt != null).OrderBy(a => a.ConfirmedAt)
                 .Select(a => new AppInUse(a.Id, a.Name, a.ConfirmedAt!.Value, a.LastUsedAt)).ToListAsync(cancellationToken),
+            Mailbox = await db.EmailVerifications.Where(e => e.MemberId == member.Id)
+                .Select(e => new FactorInUse(e.AddedAt, e.LastUsedAt)).SingleOrDefaultAsync(cancellationToken),
+            Phone = phone is null ? null : new PhoneInUse(Masked(phone.Number) ?? "", phone.AddedAt, phone.LastUsedAt),
             RecoveryCodeMadeAt = code?.CreatedAt,
             IsRecoveryCodeSaved = code?.SavedAt is not null,
             RecoveryCodeUsedAt = ways.LastWith(SecondFactorKind.RecoveryCode),
             TwoFactorResetAt = member.TwoFactorResetAt,
         };
     }
+
+    private static string? Masked(string? number) => PhoneNumber.TryParse(number, out var phone, out _) ? phone.Masked : null;
 
     private async Task<List<Hold>> HoldsAsync(FlexAuthDbContext db, Member member, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -111,6 +111,12 @@ public sealed record EmailLogin
     /// <summary>Authentication apps that count.</summary>
     public required IReadOnlyList<AppInUse> Apps { get; init; }
 
+    /// <summary>The mailbox as a second factor; null where it is none.</summary>
+    public FactorInUse? Mailbox { get; init; }
+
+    /// <summary>The phone that gets codes by SMS; null where there is none.</summary>
+    public PhoneInUse? Phone { get; init; }
+
     /// <summary>When the recovery code was made; null where there is none.</summary>
     public DateTimeOffset? RecoveryCodeMadeAt { get; init; }
 
@@ -119,6 +125,9 @@ public sealed record EmailLogin
 
     /// <summary>When somebody last signed in with a recovery code of theirs, this one or an earlier one.</summary>
     public DateTimeOffset? RecoveryCodeUsedAt { get; init; }
+
+    /// <summary>Whether there is anything that a reset would take.</summary>
+    public bool HasTwoFactor => Apps.Count > 0 || Mailbox is not null || Phone is not null || RecoveryCodeMadeAt is not null;
 
     /// <summary>When the second factors were last reset.</summary>
     public DateTimeOffset? TwoFactorResetAt { get; init; }
@@ -130,6 +139,17 @@ public sealed record EmailLogin
 /// <param name="AddedAt">When its first code proved it.</param>
 /// <param name="LastUsedAt">The latest accepted code.</param>
 public sealed record AppInUse(Guid Id, string? Name, DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt);
+
+/// <summary>A second factor of which there is one.</summary>
+/// <param name="AddedAt">When it was proved.</param>
+/// <param name="LastUsedAt">The latest accepted code.</param>
+public sealed record FactorInUse(DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt);
+
+/// <summary>A phone that gets codes.</summary>
+/// <param name="MaskedNumber">Its number with all digits but the first and last few hidden.</param>
+/// <param name="AddedAt">When a code proved it.</param>
+/// <param name="LastUsedAt">The latest accepted code.</param>
+public sealed record PhoneInUse(string MaskedNumber, DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt);
 
 /// <summary>What is blocked after too many wrong tries.</summary>
 public enum HeldWay

@@ -31,6 +31,8 @@ public sealed partial class AppsCard
 
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
+    [Inject] private IStringLocalizer<FactorWords> Factors { get; set; } = null!;
+
     [Inject] private IStringLocalizer<AppsCard> Text { get; set; } = null!;
 
     private IReadOnlyList<AppInUse> Apps => Own.Person.EmailLogin.Apps;
@@ -52,7 +54,7 @@ public sealed partial class AppsCard
         var offered = await Around.RunAsync(() => Offer.ExecuteAsync(Actor.Member, default));
         busy = false;
         if (offered is { Succeeded: true })
-            adding.Open(offered.Value, replaces, replaces is null ? null : NameOf(replaces));
+            adding.Open(offered.Value, replaces, replaces is null ? null : Factors.Of(replaces));
         else
             problem = offered is { Succeeded: false } ? Errors.Of(offered.Error) : null;
         StateHasChanged();
@@ -66,23 +68,12 @@ public sealed partial class AppsCard
     }
 
     private void AskToRemove(AppInUse app) => Around.Ask(new Question(
-        Text["RemoveQuestion", NameOf(app)],
-        Text["RemoveWhat", WhatIsLeft(app)],
+        Text["RemoveQuestion", Factors.Of(app)],
+        Text["RemoveWhat", Factors.LeftWithout(Own, TwoFactorMethod.AuthenticationApp, app)],
         Text["Remove"],
-        Text["Removed", NameOf(app)],
+        Text["Removed", Factors.Of(app)],
         () => Remove.ExecuteAsync(Actor.Member, new OwnAuthenticator(app.Id)))
     {
         IsSoAlready = ["security.app_gone"],
     });
-
-    private string WhatIsLeft(AppInUse without)
-    {
-        var left = Apps.Where(app => app.Id != without.Id && IsAllowed).Select(NameOf)
-            .Concat(Own.Safeguards.Held.Keys.Where(method => method != TwoFactorMethod.AuthenticationApp && Own.Safeguards.Counting.Contains(method))
-                .Select(method => Text[$"{method}"].Value))
-            .Concat(Own.Safeguards.IsRecoveryCodeSaved ? [Text["RecoveryCode"].Value] : []);
-        return string.Join(", ", left);
-    }
-
-    private string NameOf(AppInUse app) => app.Name ?? Text["NoName"];
 }

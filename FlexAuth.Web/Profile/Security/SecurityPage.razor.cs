@@ -26,6 +26,8 @@ public sealed partial class SecurityPage
     private PasswordCard? password;
     private AppsCard? apps;
     private RecoveryCodeCard? recoveryCode;
+    private EmailCard? email;
+    private PhoneCard? phone;
 
     [Inject] private ShowOwnSignIn Show { get; set; } = null!;
 
@@ -77,6 +79,8 @@ public sealed partial class SecurityPage
     private Task DoAsync(NextStep step) => step switch
     {
         NextStep.AddApp => apps?.AddAsync() ?? Task.CompletedTask,
+        NextStep.EnableEmail => email?.EnableAsync() ?? Task.CompletedTask,
+        NextStep.AddPhone => phone?.AddAsync() ?? Task.CompletedTask,
         NextStep.RegenerateRecoveryCode => recoveryCode?.RegenerateAsync() ?? Task.CompletedTask,
         _ => Task.CompletedTask,
     };

@@ -51,7 +51,7 @@ public sealed class AppsCardTests : SecurityPageTest
         page.WaitForElement("#first-code").Input(CodeOf(page, -3));
 
         page.WaitForAssertion(() => Assert.Contains("Your phone’s clock is about 90 seconds behind.", Words(Dialog(page)), StringComparison.Ordinal));
-        Assert.Equal("", page.Find("#first-code").GetAttribute("value") ?? "");
+        page.WaitForAssertion(() => Assert.Equal("", page.Find("#first-code").GetAttribute("value") ?? ""));
         page.Find("#first-code").Input(CodeOf(page));
 
         page.WaitForAssertion(() => Assert.Null(OpenDialog(page)));
