@@ -28,6 +28,7 @@ internal static class UserDirectory
             [.. question.Values.Concat(candidates?.Values ?? []).Select(value => new SqliteParameter(value.Name, value.Value))]);
     }
 
+#pragma warning disable EF1002 // Names of our own tables and numbers; what comes from outside are parameters.
     /// <summary>Everybody of a tree who has exactly one of these combinations of facets, to be joined by the database.</summary>
     public static IQueryable<Guid> Having(FlexAuthDbContext db, Guid rootId, IEnumerable<int> facets) => db.Database.SqlQueryRaw<Guid>(
         $$"""

@@ -29,6 +29,7 @@ internal static class ManyAtOnce
         const string Tree = "(SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = {0})";
 
         // Materialized: each person's facets are worked out once, and not wherever they are named.
+#pragma warning disable EF1002 // Names of our own tables; what comes from outside are parameters.
         await db.Database.ExecuteSqlRawAsync(
             $$"""
             WITH now AS MATERIALIZED (

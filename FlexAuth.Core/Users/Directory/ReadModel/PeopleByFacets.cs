@@ -1,5 +1,3 @@
-using FlexAuth.Core.Data;
-
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
 /// <summary>People with the same facets.</summary>
