@@ -2,7 +2,6 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Codes;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SignIn.Attempts;

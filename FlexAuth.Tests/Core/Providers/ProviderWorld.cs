@@ -79,7 +79,7 @@ internal sealed class ProviderWorld : IAsyncDisposable
     public Task SaysAsync(Dictionary<string, object?> claims, string? forge = null) => _server.WishAsync(new { claims, forge });
 
     /// <summary>"Continue with…", what the person does there, and the way back to our door.</summary>
-    public async Task<ProviderAnswer> VisitAsync(SignInBrowser browser, SignInMethod provider, string returnUrl = "/") =>
+    public static async Task<ProviderAnswer> VisitAsync(SignInBrowser browser, SignInMethod provider, string returnUrl = "/") =>
         await VisitAsync((await browser.AnswerAsync<GoToProvider>(new ChooseProvider(provider, returnUrl))).Address, provider);
 
     public static async Task<ProviderAnswer> VisitAsync(Uri address, SignInMethod provider)

@@ -37,7 +37,7 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
         await world.SaysAsync(world.Entra(await world.MemberAsync()));
         var browser = world.Host.Browser();
 
-        var outcome = await world.ReturnAsync(browser, await world.VisitAsync(browser, SignInMethod.Microsoft, wanted));
+        var outcome = await world.ReturnAsync(browser, await ProviderWorld.VisitAsync(browser, SignInMethod.Microsoft, wanted));
 
         Assert.Equal((led, null), (outcome.Value.ReturnUrl, outcome.Value.Problem));
     }
@@ -48,7 +48,7 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
         await using var world = await ProviderWorld.BeginAsync(server);
         await world.SaysAsync(world.Entra(await world.MemberAsync()));
         var browser = world.Host.Browser();
-        var answer = await world.VisitAsync(browser, SignInMethod.Microsoft);
+        var answer = await ProviderWorld.VisitAsync(browser, SignInMethod.Microsoft);
 
         Assert.Equal("provider.visit_over", (await world.ReturnAsync(world.Host.Browser(), answer)).Error?.Code);
         Assert.Null((await world.ReturnAsync(browser, answer)).Value.Problem);
@@ -60,7 +60,7 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
         await using var world = await ProviderWorld.BeginAsync(server);
         await world.SaysAsync(world.Entra(await world.MemberAsync()));
         var browser = world.Host.Browser();
-        var answer = await world.VisitAsync(browser, SignInMethod.Microsoft);
+        var answer = await ProviderWorld.VisitAsync(browser, SignInMethod.Microsoft);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => world.ReturnAsync(browser, answer))));
 
@@ -89,8 +89,8 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
         foreach (var (how, problem) in Otherwise)
         {
             var browser = world.Host.Browser();
-            var answer = await world.VisitAsync(browser, SignInMethod.Microsoft);
-            var other = await world.VisitAsync(world.Host.Browser(), SignInMethod.Microsoft);
+            var answer = await ProviderWorld.VisitAsync(browser, SignInMethod.Microsoft);
+            var other = await ProviderWorld.VisitAsync(world.Host.Browser(), SignInMethod.Microsoft);
             if (how == "too late")
                 world.Host.Clock.Advance(TimeSpan.FromMinutes(10));
 

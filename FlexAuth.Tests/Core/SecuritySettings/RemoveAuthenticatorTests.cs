@@ -1,4 +1,3 @@
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SignIn;

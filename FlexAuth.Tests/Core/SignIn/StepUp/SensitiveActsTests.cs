@@ -1,7 +1,5 @@
 using System.Reflection;
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Tests.Core.Operations;
 using Microsoft.EntityFrameworkCore;
 

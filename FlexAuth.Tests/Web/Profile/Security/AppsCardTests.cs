@@ -1,5 +1,4 @@
 using Bunit;
-using FlexAuth.Core.Data;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.SecuritySettings;

@@ -55,7 +55,7 @@ public sealed class PasswordCardTests : SecurityPageTest
 
         page.WaitForAssertion(() => Assert.Equal("true", page.Find($"#{field}").GetAttribute("aria-invalid")));
         Assert.Contains(problem, Words(Dialog(page)), StringComparison.Ordinal);
-        page.WaitForAssertion(() => Assert.Equal(field, JSInterop.Invocations["flexAuth.focus"].Last().Arguments[0]));
+        page.WaitForAssertion(() => Assert.Equal(field, JSInterop.Invocations["flexAuth.focus"][^1].Arguments[0]));
     }
 
     [Fact]

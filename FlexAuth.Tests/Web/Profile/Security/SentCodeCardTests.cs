@@ -3,7 +3,6 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Users;
 using FlexAuth.Tests.Core;
-using FlexAuth.Web.Profile.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Web.Profile.Security;
