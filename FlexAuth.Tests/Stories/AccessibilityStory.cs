@@ -56,6 +56,7 @@ public class AccessibilityStory(Browser browser, Halden halden) : HaldenStory(br
         await new ActivatePage(person.Page).OpenAsync("/activate?token=cut");
         await person.PageIsAccessibleAsync();
         await person.Page.GotoAsync("/forgot-password");
+        await Expect(new ForgotPasswordPage(person.Page).Email).ToBeEditableAsync();
         await person.PageIsAccessibleAsync();
         await new ForgotPasswordPage(person.Page).AskAsync("nobody@halden.example");
         await person.PageIsAccessibleAsync();

@@ -58,20 +58,23 @@ internal sealed class Person : IAsyncDisposable
         Assert.True(unexpected.Count == 0, string.Join('\n', unexpected));
     }
 
-    /// <summary>What axe finds against WCAG 2.2 AA on the page as it stands: light and dark, on a desk and on a phone.</summary>
+    /// <summary>
+    /// What axe finds against WCAG 2.2 AA on the page as it stands: dark on a phone, light on a desk. The other two pairs have the same
+    /// colours and the same layout, and would take as long again.
+    /// </summary>
     public async Task PageIsAccessibleAsync(IPage? page = null)
     {
         page ??= Page;
-        foreach (var size in new[] { Phone, Desktop })
+        foreach (var (size, scheme) in new[] { (Phone, ColorScheme.Dark), (Desktop, ColorScheme.Light) })
         {
             await page.SetViewportSizeAsync(size.Width, size.Height);
-            foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
-            {
-                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-                await page.EvaluateAsync(ColoursHaveSettled);
-                var found = await page.RunAxe(Rules);
-                Assert.True(found.Violations.Length == 0, $"{page.Url} {scheme} {size.Width} px\n{Describe(found)}");
-            }
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await page.EvaluateAsync(ColoursHaveSettled);
+
+            // A page that becomes interactive writes its title anew.
+            await Assertions.Expect(page).Not.ToHaveTitleAsync("");
+            var found = await page.RunAxe(Rules);
+            Assert.True(found.Violations.Length == 0, $"{page.Url} {scheme} {size.Width} px\n{Describe(found)}");
         }
     }
 

@@ -70,9 +70,18 @@ internal sealed class ProviderVisits(
         var mine = work.Db.ProviderVisits.AsNoTracking().Where(
             v => v.StateHash == hash && v.Errand == errand && v.Provider == answer.Provider && v.ExpiresAt > work.Now
                 && v.BrowserHash == browser && v.SessionId == session);
-        return await mine.SingleOrDefaultAsync(cancellationToken) is { } visit && await mine.ExecuteDeleteAsync(cancellationToken) == 1
-            ? visit
-            : ProviderErrors.VisitOver(answer.Provider);
+        if (await mine.SingleOrDefaultAsync(cancellationToken) is not { } visit || await mine.ExecuteDeleteAsync(cancellationToken) != 1)
+        {
+            return ProviderErrors.VisitOver(answer.Provider);
+        }
+
+        if (errand is ProviderErrand.SignIn)
+        {
+            // What is counted is rows that nobody comes back for: an office behind one address signs in at nine.
+            await work.GiveBackAsync(Throttling.ProviderFrom(work.Actor), cancellationToken);
+        }
+
+        return visit;
     }
 
     /// <summary>Who came back from a visit that was taken.</summary>

@@ -1,5 +1,7 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Tree;
+using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.SecuritySettings.Sessions;
@@ -11,6 +13,7 @@ using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Edit;
 using FlexAuth.Core.Users.SavedViews;
 using FlexAuth.Core.Users.SignInDetails;
+using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Operations;
 
@@ -30,8 +33,8 @@ public sealed class ScopeTests
                 nameof(DeleteSavedView), nameof(DiscardImport), nameof(EditUser), nameof(EndOwnSession), nameof(EndSession), nameof(FindEmail),
                 nameof(ForgetDevices), nameof(ListImportRows), nameof(ListJobResults), nameof(ListMessages), nameof(ListSignInSteps),
                 nameof(MoveOrganization), nameof(OfferUserEdit), nameof(PreviewAction), nameof(PreviewMove), nameof(ReadImport), nameof(ReadUsers),
-                nameof(RemoveAuthenticator), nameof(RenameAuthenticator), nameof(RenameOrganization), nameof(ReportSignIn), nameof(RetryAction),
-                nameof(SaveView), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn), nameof(StartAction), nameof(StartImport), nameof(StopJob),
+                nameof(RemoveAuthenticator), nameof(RemoveTenant), nameof(RenameAuthenticator), nameof(RenameOrganization), nameof(ReportSignIn),
+                nameof(RetryAction), nameof(SaveView), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn), nameof(StartAction), nameof(StartImport), nameof(StopJob),
                 nameof(UndoAction), nameof(WriteImportResult),
             ],
             withIds);
@@ -63,6 +66,25 @@ public sealed class ScopeTests
         }
 
         await AssertUntouchedAsync(forest, north, typeof(CreateOrganization), new NewOrganization(forest.Other.Id, forest.North.Id, "Mine"));
+    }
+
+    [Fact, Trait("Rule", "AZ2")]
+    public async Task No_tenant_of_another_tree_is_removed()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var mine = await forest.SignedInAsync(forest.Main);
+        var theirs = new ProviderTenant
+        {
+            Provider = SignInMethod.Google,
+            Tenant = "contoso.example",
+            RootOrganizationId = forest.Other.Id,
+            VerifiedById = (await forest.MemberAsync(forest.Other)).Id,
+        };
+        await forest.Host.ChangeAsync(db => db.Add(theirs));
+
+        await AssertUntouchedAsync(forest, mine, typeof(RemoveTenant), theirs.Id);
+
+        Assert.Equal(1, await forest.Host.ReadAsync(db => db.ProviderTenants.CountAsync()));
     }
 
     [Fact, Trait("Rule", "AZ2")]

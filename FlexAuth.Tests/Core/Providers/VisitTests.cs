@@ -114,6 +114,18 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
         Assert.IsType<GoToProvider>(await world.Host.Browser("203.0.113.77").AnswerAsync(new ChooseProvider(SignInMethod.Google, "/")));
     }
 
+    [Fact, Trait("Rule", "RL4")]
+    public async Task However_many_come_back_to_one_address_nobody_waits()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        for (var i = 0; i < 101; i++)
+        {
+            var browser = world.Host.Browser();
+            var answer = Changed("cancelled", await ProviderWorld.VisitAsync(browser, SignInMethod.Google), default!);
+            Assert.Equal("provider.cancelled", (await world.ReturnAsync(browser, answer)).Value.Problem?.Code);
+        }
+    }
+
     [Fact]
     public void A_state_says_what_for_and_nothing_else_is_one()
     {

@@ -3,6 +3,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.SecuritySettings.Passwords;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.Users;
@@ -113,9 +114,13 @@ public sealed class SetPasswordTests
         var takePasswords = OperationsRegistration.All().Where(type => RequestOf(type) is { } request
             && (request.GetProperties().Any(p => p.Name.Contains("Password", StringComparison.OrdinalIgnoreCase)) || request.Name.Contains("Password", StringComparison.Ordinal)));
 
-        // The three that prove themselves in the request: by the password itself, or by a one-time link.
-        Assert.Equal([nameof(SetPassword), nameof(SetUpInstallation), nameof(SubmitPassword)], takePasswords.Select(t => t.Name).Order());
-        var visitorOnly = OperationsRegistration.All().Where(type => takePasswords.Contains(type)).ToList();
+        // Those that prove themselves in the request: by the password itself, or by a one-time link.
+        Assert.Equal(
+            [nameof(ChangePassword), nameof(SetPassword), nameof(SetUpInstallation), nameof(SubmitPassword)], takePasswords.Select(t => t.Name).Order());
+
+        // Whoever is signed in has their own alone: the request names nobody.
+        Assert.DoesNotContain(typeof(PasswordToChange).GetProperties(), property => property.PropertyType == typeof(Guid));
+        var visitorOnly = takePasswords.Where(type => type != typeof(ChangePassword)).ToList();
         var administrator = new SignedInMember(Guid.NewGuid(), Guid.NewGuid(), Guid.Empty, Guid.Empty, "", MemberRole.OrganizationAdministrator);
         Assert.All(visitorOnly, type => Assert.False(RequiresAttribute.Admits(type, administrator)));
     }

@@ -2,6 +2,7 @@ using System.Net;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors.Codes;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SecondFactors.Codes;
@@ -69,6 +70,21 @@ public sealed class CodeLimitsTests
 
         Assert.Equal(3, problems.Count(problem => problem is null));
         Assert.Equal(3, await host.ReadAsync(db => db.SentCodes.CountAsync()));
+    }
+
+    [Fact, Trait("Rule", "RL4")]
+    public async Task Mailed_codes_that_are_used_take_nothing_from_the_office_behind_the_same_address()
+    {
+        await using var host = await CoreHost.StartAsync(
+            ("FlexAuth:SignIn:CodesPerAddressAndHour", "2"), ("FlexAuth:SignIn:MailboxCodesInAllPerHour", "2"));
+
+        for (var i = 0; i < 3; i++)
+        {
+            var person = await host.WithPasswordAsync();
+            var browser = host.Browser();
+            var proof = Assert.IsType<ProveMailbox>(await browser.GivePasswordAsync(person));
+            await browser.AnswerAsync<SetUpAuthenticator>(new GiveMailboxCode(proof.AttemptId, await host.MailboxCodeOfAsync(person)));
+        }
     }
 
     /// <summary>A browser of its own each time, so that nothing is on its way already.</summary>

@@ -110,7 +110,7 @@ internal static class ActsOfSomebodySignedIn
         Yes<DisableEmailLogin>("switch email login off", async (f, _) =>
         {
             await f.Host.ActiveAsync(m => (m.Role, m.HasEmergencyAccess) = (MemberRole.OrganizationAdministrator, true));
-            return f.Main.Name;
+            return new EmailLoginDisabling(f.Main.Name);
         }),
         Yes<EnableEmailLogin>("switch email login on", async (f, _) =>
         {

@@ -47,7 +47,7 @@ public sealed class PolicyCardTests : PortalTest
         await page.Find("dialog .submit").ClickAsync();
         page.WaitForAssertion(() => Assert.Equal("The policy is saved.", Card(page).QuerySelector("p[role=status]")!.TextContent));
         Assert.DoesNotContain(TwoFactorMethod.AuthenticationApp, (await PolicyAsync()).MemberMethods.Values);
-        Assert.IsType<ProveMailbox>(await Host.Browser().GivePasswordAsync(ben));
+        Assert.IsType<EnterSecondFactor>(await Host.Browser().GivePasswordAsync(ben));
     }
 
     [Fact]
