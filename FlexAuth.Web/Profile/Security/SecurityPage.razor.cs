@@ -97,10 +97,10 @@ public sealed partial class SecurityPage
     private Task<Result<HistoryPage<LoggedStep>>?> ReadStepsAsync(HistoryPlace? before) =>
         ReadAsync(token => Steps.ExecuteAsync(Actor.Member, new OwnHistoryRequest(before, StepsAtATime), token));
 
-    // What ends by itself (a session that nobody uses, a time to wait) is told to nobody.
+    // A session that nobody uses, or a device, ends by itself and is told to nobody. Whoever has none of either is not read anew every minute.
     private void OnTick() => _ = InvokeAsync(async () =>
     {
-        if (Leaving.IsCancellationRequested || own is null)
+        if (Leaving.IsCancellationRequested || own is null or { Person: { Sessions.Count: <= 1, Devices.Count: 0 } })
             return;
         await RenewAsync();
         StateHasChanged();
