@@ -89,21 +89,25 @@ public sealed class ChangePolicy(WritePath writePath, ServerOffer offer, IOption
             ? await devices.Outlasting(after.Policy, work.Now).ExecuteDeleteAsync(cancellationToken)
             : 0;
         var losing = Losing(work.Db, rootId, before, after, cancellationToken);
+        if (losing.Count == 0)
+        {
+            return old;
+        }
 
         // By the devices, which are few, and not by the people.
-        return losing is null
-            ? old
-            : old + await work.Db.RememberedDevices.Where(d => losing.Any(id => id == d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        var people = UserDirectory.WithFacets(work.Db, rootId);
+        return old + await work.Db.RememberedDevices
+            .Where(d => people.Any(p => p.MemberId == d.MemberId && EF.Parameter(losing).Contains(p.Facets)))
+            .ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Those of whose methods one counts no more; null where there is nobody.</summary>
-    private IQueryable<Guid>? Losing(
+    /// <summary>The facets of those of whose methods one counts no more.</summary>
+    private List<int> Losing(
         FlexAuthDbContext db, Guid rootId, AuthenticationRules before, AuthenticationRules after, CancellationToken cancellationToken)
     {
         using var reads = Snapshot.Of(db, cancellationToken);
-        var facets = Population.Of(db, reads, rootId, before, after, now: null).Bits()
-            .Where(bits => PolicyEffects.LosesMethod(before.Policy, after.Policy, offer, Population.TraitsOf(bits))).ToList();
-        return facets.Count == 0 ? null : UserDirectory.Having(db, rootId, facets);
+        return [.. Population.Of(db, reads, rootId, before, after, now: null).Bits()
+            .Where(bits => PolicyEffects.LosesMethod(before.Policy, after.Policy, offer, Population.TraitsOf(bits)))];
     }
 
     private static async Task StoreAsync(UnitOfWork work, Guid rootId, SignInPolicy policy, CancellationToken cancellationToken)

@@ -10,6 +10,11 @@ namespace FlexAuth.Core.Users.Directory;
 /// <param name="MemberId">Who.</param>
 internal sealed record Found(long Number, Guid MemberId);
 
+/// <summary>Somebody and what they have.</summary>
+/// <param name="MemberId">Who.</param>
+/// <param name="Facets">What: <see cref="DirectoryFacets"/>.</param>
+internal sealed record Faceted(Guid MemberId, int Facets);
+
 /// <summary>
 /// Who matches a filter, as a query over any number of people. The scope is the path of the organization that the one who asks reaches
 /// from: nobody outside of it is ever found (AZ2).
@@ -28,14 +33,9 @@ internal static class UserDirectory
             [.. question.Values.Concat(candidates?.Values ?? []).Select(value => new SqliteParameter(value.Name, value.Value))]);
     }
 
-#pragma warning disable EF1002 // Names of our own tables and numbers; what comes from outside are parameters.
-    /// <summary>Everybody of a tree who has exactly one of these combinations of facets, to be joined by the database.</summary>
-    public static IQueryable<Guid> Having(FlexAuthDbContext db, Guid rootId, IEnumerable<int> facets) => db.Database.SqlQueryRaw<Guid>(
-        $$"""
-        SELECT d.MemberId AS "Value" FROM Directory d
-        WHERE d.Tree = (SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = {0}) AND d.Facets IN ({{string.Join(',', facets)}})
-        """,
-        rootId);
+    /// <summary>Everybody of a tree with their facets, to be asked about one by one: found by who they are, and not by the tree.</summary>
+    public static IQueryable<Faceted> WithFacets(FlexAuthDbContext db, Guid rootId) => db.Database.SqlQueryRaw<Faceted>(
+        "SELECT d.MemberId, d.Facets FROM Directory d WHERE +d.Tree = (SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = {0})", rootId);
 
     /// <summary>How many match.</summary>
     public static Task<int> CountAsync(

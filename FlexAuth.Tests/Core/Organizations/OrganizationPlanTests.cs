@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.EmailLogin;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Users;
 using FlexAuth.Tests.Core.Data;
+using FlexAuth.Tests.Core.Organizations.Policy;
+using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Organizations;
 
@@ -47,6 +51,33 @@ public sealed class OrganizationPlanTests
         HashSet<string> atLeast = ["AuthenticatorApps", "Members", "OneTimeLinks", "Outbox", "RecoveryCodes", "RememberedDevices", "Sessions", "SignInAttempts"];
         Assert.Superset(atLeast, setBased.Select(plan => plan.Command.Split('"')[1]).ToHashSet());
         Assert.All(setBased, plan => Assert.DoesNotContain("Organizations", plan.Command));
+    }
+
+    [Fact]
+    public async Task A_policy_forgets_browsers_by_the_browsers_and_not_by_the_people()
+    {
+        await using var forest = await Forest.GrowAsync(PolicySteps.Everything);
+        var actor = await forest.SignedInAsync(forest.Main);
+        var member = await forest.MemberAsync(forest.North);
+        await forest.Host.ChangeAsync(db => db.AddRange(
+            new AuthenticatorApp { MemberId = member.Id, ProtectedSeed = "seed", ConfirmedAt = member.CreatedAt },
+            new RememberedDevice { MemberId = member.Id, TokenHash = "hash", LastUsedAt = member.CreatedAt, ExpiresAt = member.CreatedAt.AddDays(30) }));
+        var strict = SignInPolicy.Default with { MemberMethods = PolicySteps.Email, RememberedDeviceDays = 7 };
+
+        var plans = await PlansAsync(
+            forest,
+            async () => Assert.True((await forest.Host.Get<ChangePolicy>().ExecuteAsync(actor, new PolicyChange(strict, 0))).Succeeded),
+            command => command.StartsWith("DELETE", StringComparison.Ordinal));
+
+        Assert.Equal(2, plans.Count);
+        Assert.All(plans, plan =>
+        {
+            Assert.StartsWith("DELETE FROM \"RememberedDevices\"", plan.Command);
+            Assert.Equal(["SCAN r"], plan.Steps.Where(step => step.StartsWith("SCAN", StringComparison.Ordinal) && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal)));
+            Assert.DoesNotContain(plan.Steps, step => step.Contains("(Tree=?", StringComparison.Ordinal));
+        });
+        Assert.Contains(plans, plan => plan.Steps.Any(step => step.Contains("sqlite_autoindex_Directory_1 (MemberId=?)", StringComparison.Ordinal)));
+        Assert.Equal(0, await forest.Host.ReadAsync(db => db.RememberedDevices.CountAsync()));
     }
 
     private static async Task<IReadOnlyList<(string Command, IReadOnlyList<string> Steps)>> PlansAsync(Forest forest, Func<Task> run, Func<string, bool> which)

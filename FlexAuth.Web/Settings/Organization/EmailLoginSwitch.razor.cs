@@ -83,10 +83,10 @@ public sealed partial class EmailLoginSwitch
             return;
         busy = true;
         var changed = await stepUp.WithProofAsync(() => RunAsync(typed));
-        busy = false;
         problem = changed?.Error;
         if (problem is { Code: "policy.preview_grown" })
             await ForeseeAgainAsync();
+        busy = false;
         if (changed is not { Succeeded: true })
             return;
         asking = false;
