@@ -15,6 +15,7 @@ internal static class SignInRegistration
         services.AddSingleton<PasswordTries>();
         services.AddSingleton<OwnPassword>();
         services.AddSingleton<AttemptGate>();
+        services.AddSingleton<ProofWays>();
         services.AddSingleton<PhoneSetUp>();
         services.AddSingleton<AttemptDesk>();
         services.AddSingleton<SignInWizard>();

@@ -62,7 +62,7 @@ public sealed class ChangePassword : Operation<PasswordToChange, Nothing>
             return problem;
         }
 
-        var present = await _own.CheckAsync(me, request.Current, cancellationToken);
+        var present = await _own.CheckAsync(me, request.Current, isAll: true, cancellationToken);
         if (!present.Succeeded)
         {
             return present.Error;

@@ -4,12 +4,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn.StepUp;
 
-/// <summary>In which way the signed-in person proves themselves again.</summary>
+/// <summary>In which ways the signed-in person can prove themselves again, the strongest first.</summary>
 [Requires(Permission.OwnAccount)]
-public sealed class OfferProof(IDbContextFactory<FlexAuthDbContext> contexts) : Query<Nothing, ProofKind>(contexts)
+public sealed class OfferProof : Query<Nothing, List<ProofWay>>
 {
+    private readonly ProofWays _ways;
+
+    internal OfferProof(IDbContextFactory<FlexAuthDbContext> contexts, ProofWays ways)
+        : base(contexts) => _ways = ways;
+
     /// <inheritdoc />
-    protected override async Task<Result<ProofKind>> ReadAsync(
-        FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken) =>
-        await ProofWay.OfAsync(db, ((SignedInMember)actor).MemberId, cancellationToken) is { } kind ? kind : StepUpErrors.SignInAnew;
+    protected override async Task<Result<List<ProofWay>>> ReadAsync(
+        FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken)
+    {
+        var ways = await _ways.OfAsync(db, ((SignedInMember)actor).MemberId, cancellationToken);
+        return ways.Count > 0 ? ways.ToList() : StepUpErrors.SignInAnew;
+    }
 }

@@ -14,8 +14,12 @@ namespace FlexAuth.Core.SignIn.StepUp;
 internal sealed class OwnPassword(
     WritePath writePath, IDbContextFactory<FlexAuthDbContext> contexts, PasswordHashing hashing, PasswordTries tries, SignInMetrics metrics)
 {
+    /// <param name="me">Who.</param>
+    /// <param name="password">What they gave.</param>
+    /// <param name="isAll">Whether it is all that is asked for, so that the log tells of a proof.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The stored hash that it is right for; whoever goes on makes sure that it is still the one.</returns>
-    public async Task<Result<string>> CheckAsync(SignedInMember me, string password, CancellationToken cancellationToken)
+    public async Task<Result<string>> CheckAsync(SignedInMember me, string password, bool isAll, CancellationToken cancellationToken)
     {
         var reserved = await writePath.CommitAsync<Verdict>(me, async (work, token) => new Verdict(await ReserveAsync(work, me, token)), cancellationToken);
         if ((reserved.Error ?? reserved.Value.Problem) is { } refused)
@@ -27,7 +31,7 @@ internal sealed class OwnPassword(
         var hash = await StoredHashAsync(me, cancellationToken);
         var verdict = await hashing.VerifyAsync(hash, password, cancellationToken);
         var decided = await writePath.CommitAsync<Verdict>(
-            me, async (work, token) => new Verdict(await DecideAsync(work, me, hash, verdict, token)), cancellationToken);
+            me, async (work, token) => new Verdict(await DecideAsync(work, me, hash, verdict, isAll, token)), cancellationToken);
         return (decided.Error ?? decided.Value.Problem) is { } problem ? problem : hash!;
     }
 
@@ -51,7 +55,7 @@ internal sealed class OwnPassword(
     }
 
     private async Task<Error?> DecideAsync(
-        UnitOfWork work, SignedInMember me, string? hash, PasswordVerdict verdict, CancellationToken cancellationToken)
+        UnitOfWork work, SignedInMember me, string? hash, PasswordVerdict verdict, bool isAll, CancellationToken cancellationToken)
     {
         work.RecordNothing();
         var email = await EmailOfAsync(work, me, cancellationToken);
@@ -70,7 +74,11 @@ internal sealed class OwnPassword(
             // The lock was for the wrong passwords that are forgotten now.
             await PasswordTries.ForgetAsync(work, email, cancellationToken);
             session.Member.LockoutEnd = null;
-            Log(work, session, SignInOutcome.ProvedAgain);
+            if (isAll)
+            {
+                Log(work, session, SignInOutcome.ProvedAgain);
+            }
+
             return null;
         }
 

@@ -6,15 +6,22 @@ public enum ProofKind
     /// <summary>A code of their authentication app.</summary>
     AuthenticationApp,
 
-    /// <summary>Their password, where they have no app.</summary>
+    /// <summary>A code by SMS, with the password where they have one.</summary>
+    SmsCode,
+
+    /// <summary>A code by mail, with the password where they have one.</summary>
+    EmailCode,
+
+    /// <summary>Their password, where they have nothing else.</summary>
     Password,
 }
 
 /// <summary>What somebody who is signed in gives to prove themselves again.</summary>
 /// <param name="Kind">The way that was offered.</param>
-/// <param name="Secret">The code or the password.</param>
-public sealed record Proof(ProofKind Kind, string Secret)
+/// <param name="Code">The code; empty where the password alone is asked for.</param>
+/// <param name="Password">The password, where it is asked for.</param>
+public sealed record Proof(ProofKind Kind, string Code, string Password = "")
 {
-    /// <summary>Without the secret: records print themselves, and this one must not (AU3).</summary>
+    /// <summary>Without the secrets: records print themselves, and this one must not (AU3).</summary>
     public override string ToString() => $"{nameof(Proof)} {{ {Kind} }}";
 }

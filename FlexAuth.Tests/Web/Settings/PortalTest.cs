@@ -147,6 +147,7 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<ResetOwnTwoFactor>();
         Pass<PasswordPolicy>();
         Pass<OfferProof>();
+        Pass<SendProofCode>();
         Pass<ProveAgain>();
     }
 

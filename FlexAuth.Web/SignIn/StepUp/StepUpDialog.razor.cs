@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
@@ -10,17 +11,22 @@ namespace FlexAuth.Web.SignIn.StepUp;
 
 public sealed partial class StepUpDialog : IDisposable
 {
-    private const string Field = "step-up-proof";
+    private const string CodeId = "step-up-proof";
 
     private TaskCompletionSource<bool>? asked;
-    private ProofKind? kind;
+    private IReadOnlyList<ProofWay> ways = [];
+    private ProofWay? way;
+    private SentTo? sent;
     private Error? problem;
-    private string secret = "";
+    private string code = "";
+    private string password = "";
     private bool open;
     private bool busy;
     private bool toField;
 
     [Inject] private OfferProof Offer { get; set; } = null!;
+
+    [Inject] private SendProofCode Send { get; set; } = null!;
 
     [Inject] private ProveAgain Prove { get; set; } = null!;
 
@@ -33,6 +39,16 @@ public sealed partial class StepUpDialog : IDisposable
     [Inject] private ILogger<StepUpDialog> Logger { get; set; } = null!;
 
     [Inject] private IStringLocalizer<StepUpDialog> Text { get; set; } = null!;
+
+    /// <summary>There is a way, and where it takes a code that is sent, one is on its way.</summary>
+    private bool CanAnswer => way is not null && (sent is not null || !IsSent(way));
+
+    /// <summary>Of the password, which stands alone or before the code.</summary>
+    private string PasswordId => way?.Kind is ProofKind.Password ? CodeId : "step-up-password";
+
+    private string FirstField => way is { WithPassword: true } ? PasswordId : CodeId;
+
+    private bool AboutPassword => way?.Kind is ProofKind.Password || problem?.Code is "step_up.password_wrong" or "step_up.password_waits" or "sign_in.password_missing";
 
     /// <summary>What is wrong, in words. Worded once, so that a time to wait does not change under the reader.</summary>
     private string? Problem { get; set; }
@@ -69,24 +85,47 @@ public sealed partial class StepUpDialog : IDisposable
         if (!toField)
             return;
         toField = false;
-        await Script.FocusAsync(Field);
+        await Script.FocusAsync(problem is null || AboutPassword ? FirstField : CodeId);
     }
+
+    private static bool IsSent(ProofWay way) => way.Kind is ProofKind.SmsCode or ProofKind.EmailCode;
 
     private async Task OfferAsync()
     {
         var offered = await Logger.CatchAsync(() => Offer.ExecuteAsync(Actor.Member, new Nothing()));
+        (ways, way, sent, code) = (offered.Succeeded ? offered.Value : [], null, null, "");
         Say(offered.Error);
-        kind = offered.Succeeded ? offered.Value : null;
-        secret = "";
-        toField = open && offered.Succeeded;
+        if (ways is [var strongest, ..])
+            await ChooseAsync(strongest);
     }
+
+    private async Task ChooseAsync(ProofWay chosen)
+    {
+        (way, sent, code) = (chosen, null, "");
+        Say(null);
+        if (IsSent(chosen))
+            await SendAsync(another: false);
+        toField = open && CanAnswer;
+    }
+
+    private async Task SendAsync(bool another)
+    {
+        if (way is not { Kind: var kind })
+            return;
+        var asked = await Logger.CatchAsync(() => Send.ExecuteAsync(Actor.Member, new ProofCodeRequest(kind, another)));
+        Say(asked.Error);
+        sent = asked.Succeeded ? asked.Value : sent;
+    }
+
+    // With the password yet to be typed, the sixth digit sends nothing.
+    private Task CompleteAsync() => way is { WithPassword: true } && password.Length == 0 ? Task.CompletedTask : ProveAsync();
 
     private async Task ProveAsync()
     {
-        if (busy || kind is not { } way)
+        if (busy || way is not { Kind: var kind })
             return;
         busy = true;
-        var proved = await Logger.CatchAsync(() => Prove.ExecuteAsync(Actor.Member, new Proof(way, secret)));
+        var proved = await Logger.CatchAsync(() => Prove.ExecuteAsync(Actor.Member, new Proof(kind, code, password)));
         busy = false;
         if (proved.Succeeded)
         {
@@ -96,16 +135,18 @@ public sealed partial class StepUpDialog : IDisposable
 
         if (proved.Error.Code == "step_up.way_changed")
             await OfferAsync();
-        if (kind is not null)
+        if (way is not null && problem?.Code != "step_up.sign_in_anew")
             Say(proved.Error);
 
         // A refused code is spent or over: the field is free for the next one.
-        if (way is ProofKind.AuthenticationApp && secret.Length == 6)
-            secret = "";
-        toField = kind is not null;
+        if (!AboutPassword && code.Length == 6)
+            code = "";
+        toField = CanAnswer;
     }
 
-    private void Change(string typed) => secret = typed;
+    private void ChangeCode(string typed) => code = typed;
+
+    private void ChangePassword(string typed) => password = typed;
 
     private void Say(Error? what)
     {
@@ -118,7 +159,7 @@ public sealed partial class StepUpDialog : IDisposable
     private void Close(bool proved)
     {
         open = false;
-        (secret, kind) = ("", null);
+        (ways, way, sent, code, password) = ([], null, null, "", "");
         Say(null);
         asked?.TrySetResult(proved);
         asked = null;

@@ -169,6 +169,7 @@ internal static class ActsOfSomebodySignedIn
         No<SignOut>("sign out", (_, _) => At(default(Nothing))),
 
         // The proof itself: they have neither app nor password.
+        No<SendProofCode>("ask for a code to prove oneself by", (_, _) => At(new ProofCodeRequest(ProofKind.SmsCode, false)), "step_up.way_changed"),
         No<ProveAgain>("prove oneself", (_, _) => At(new Proof(ProofKind.AuthenticationApp, "000000")), "step_up.way_changed"),
     ];
 

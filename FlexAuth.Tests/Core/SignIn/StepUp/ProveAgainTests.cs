@@ -21,7 +21,7 @@ public sealed class ProveAgainTests
         var session = await SessionAsync(host, ben);
         Age(host);
 
-        Assert.Equal(ProofKind.AuthenticationApp, (await host.Get<OfferProof>().ExecuteAsync(session, default)).Value);
+        Assert.Equal([new ProofWay(ProofKind.AuthenticationApp, false)], (await host.Get<OfferProof>().ExecuteAsync(session, default)).Value);
         Assert.Equal("step_up.way_changed", await ProblemAsync(host, session, ProofKind.Password, ben.Password));
         Assert.Null(await ProblemAsync(host, session, ProofKind.AuthenticationApp, $" {ben.Code(host.Clock)[..3]} {ben.Code(host.Clock)[3..]} "));
         Assert.Equal(host.Clock.GetUtcNow(), await ProvedAtAsync(host, session));
@@ -35,7 +35,7 @@ public sealed class ProveAgainTests
         var session = await SessionAsync(host, ben);
         Age(host);
 
-        Assert.Equal(ProofKind.Password, (await host.Get<OfferProof>().ExecuteAsync(session, default)).Value);
+        Assert.Equal([new ProofWay(ProofKind.Password, true)], (await host.Get<OfferProof>().ExecuteAsync(session, default)).Value);
         Assert.Equal("step_up.way_changed", await ProblemAsync(host, session, ProofKind.AuthenticationApp, "123456"));
         Assert.Equal("step_up.password_wrong", await ProblemAsync(host, session, ProofKind.Password, "not the password"));
         Assert.NotEqual(host.Clock.GetUtcNow(), await ProvedAtAsync(host, session));
@@ -213,7 +213,7 @@ public sealed class ProveAgainTests
 
     [Fact, Trait("Rule", "AU3")]
     public void A_proof_prints_itself_without_its_secret() =>
-        Assert.Equal("Proof { Password }", new Proof(ProofKind.Password, "seven quiet otters").ToString());
+        Assert.Equal("Proof { Password }", new Proof(ProofKind.Password, "123456", "seven quiet otters").ToString());
 
     private static async Task<SignedInMember> SessionAsync(CoreHost host, Account account) =>
         (await host.Get<SessionDirectory>().FindAsync(await host.SessionTokenAsync(account.Id)))!;
@@ -222,7 +222,8 @@ public sealed class ProveAgainTests
     private static void Age(CoreHost host) => host.Clock.Advance(TimeSpan.FromMinutes(30));
 
     private static async Task<string?> ProblemAsync(CoreHost host, SignedInMember session, ProofKind kind, string secret) =>
-        (await host.Get<ProveAgain>().ExecuteAsync(session, new Proof(kind, secret))).Error?.Code;
+        (await host.Get<ProveAgain>().ExecuteAsync(
+            session, kind is ProofKind.Password ? new Proof(kind, "", secret) : new Proof(kind, secret))).Error?.Code;
 
     private static Task<DateTimeOffset> ProvedAtAsync(CoreHost host, SignedInMember session) =>
         host.ReadAsync(db => db.Sessions.Where(s => s.Id == session.SessionId).Select(s => s.ProvedAt).SingleAsync());

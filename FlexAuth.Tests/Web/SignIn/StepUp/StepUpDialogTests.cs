@@ -1,4 +1,6 @@
 using Bunit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Web.Settings;
@@ -10,6 +12,8 @@ namespace FlexAuth.Tests.Web.SignIn.StepUp;
 [Trait("Rule", "SE7")]
 public sealed class StepUpDialogTests : PortalTest
 {
+    private protected override ServerOffer Offer => ServerOffer.Of(sendsSms: true);
+
     [Fact]
     public async Task A_right_code_is_sent_by_itself_and_answers_yes()
     {
@@ -104,6 +108,60 @@ public sealed class StepUpDialogTests : PortalTest
 
         dialog.WaitForAssertion(() => Assert.Equal("password", dialog.Find("input").GetAttribute("type")));
         Assert.Contains("changed meanwhile", dialog.Find(".error").TextContent);
+    }
+
+    [Fact]
+    public async Task Password_and_mailed_code_are_asked_for_together_and_the_code_is_on_its_way()
+    {
+        var (ben, dialog) = await OpenAsync(Host.ActiveByAsync(SecondFactorKind.EmailVerification));
+        var asked = await AskAsync(dialog);
+        Assert.Contains(ben.Email, dialog.Find(".address").TextContent);
+        var code = await Host.MailboxCodeOfAsync(ben);
+
+        dialog.Find("#step-up-proof").Input(code);
+        Assert.Empty(dialog.FindAll(".error"));
+        dialog.Find("#step-up-password").Input("not the password");
+        dialog.Find("form").Submit();
+        dialog.WaitForAssertion(() => Assert.Contains("That password is not right", dialog.Find(".error").TextContent));
+        Assert.Equal("true", dialog.Find("#step-up-password").GetAttribute("aria-invalid"));
+        Assert.Equal(code, dialog.Find("#step-up-proof").GetAttribute("value"));
+
+        dialog.Find("#step-up-password").Input(ben.Password);
+        dialog.Find("form").Submit();
+        Assert.True(await asked);
+    }
+
+    [Fact]
+    public async Task Another_way_is_chosen_and_its_code_is_sent_then_and_not_before()
+    {
+        var account = Host.ActiveAsync();
+        await Host.AddFactorsAsync(await account, SecondFactorKind.SmsCode);
+        var (ben, dialog) = await OpenAsync(account);
+        var asked = await AskAsync(dialog);
+        Assert.Empty(await Host.SmsAsync(CoreHostAccounts.Phone));
+
+        dialog.FindAll("details button").Single().Click();
+        dialog.WaitForAssertion(() => Assert.Contains("+31 •••• 12", dialog.Find(".address").TextContent));
+        dialog.Find("#step-up-password").Input(ben.Password);
+        dialog.Find("#step-up-proof").Input(await Host.SmsCodeOfAsync(CoreHostAccounts.Phone));
+
+        Assert.True(await asked);
+    }
+
+    [Fact]
+    public async Task Where_no_further_code_can_be_sent_it_says_how_long_and_another_way_is_there()
+    {
+        var account = Host.ActiveAsync();
+        await Host.AddFactorsAsync(await account, SecondFactorKind.SmsCode);
+        var (ben, dialog) = await OpenAsync(account);
+        await Host.ChangeAsync(db => db.Add(new Throttle { Key = Throttling.SmsSend(ben.Id), Count = 5, ResetsAt = Host.Clock.GetUtcNow().AddMinutes(20) }));
+        await AskAsync(dialog);
+
+        dialog.FindAll("details button").Single().Click();
+
+        dialog.WaitForAssertion(() => Assert.Contains("Wait 20 minutes", dialog.Find("[role=alert]").TextContent));
+        dialog.FindAll("details button").Single(b => b.TextContent == "Use the authentication app").Click();
+        dialog.WaitForAssertion(() => Assert.Contains("authentication app shows now", dialog.Markup));
     }
 
     [Fact]

@@ -1,0 +1,172 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecuritySettings.Authenticators;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
+using FlexAuth.Tests.Core.SecuritySettings;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.SignIn.StepUp;
+
+/// <summary>Somebody who is signed in confirms that it is them by a code that is sent, together with their password.</summary>
+[Trait("Rule", "SE7")]
+public sealed class ProofByCodeTests
+{
+    private static readonly ServerOffer WithSms = ServerOffer.Of(sendsSms: true);
+
+    [Fact]
+    public async Task The_strongest_comes_first_and_a_mailed_code_only_where_there_is_nothing_stronger()
+    {
+        await using var host = await CoreHost.StartAsync(WithSms);
+        var everything = await host.ActiveAsync();
+        await host.AddFactorsAsync(everything, SecondFactorKind.SmsCode, SecondFactorKind.EmailVerification);
+
+        Assert.Equal(
+            [new ProofWay(ProofKind.AuthenticationApp, false), new ProofWay(ProofKind.SmsCode, true)],
+            await WaysAsync(host, everything));
+        Assert.Equal(
+            [new ProofWay(ProofKind.SmsCode, true)],
+            await WaysAsync(host, await host.ActiveByAsync(SecondFactorKind.SmsCode, SecondFactorKind.EmailVerification)));
+        Assert.Equal([new ProofWay(ProofKind.EmailCode, true)], await WaysAsync(host, await host.ActiveByAsync(SecondFactorKind.EmailVerification)));
+    }
+
+    [Fact]
+    public async Task Where_the_server_sends_no_sms_the_phone_proves_nothing()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: false));
+        var ben = await host.ActiveByAsync(SecondFactorKind.SmsCode);
+
+        Assert.Equal([new ProofWay(ProofKind.Password, true)], await WaysAsync(host, ben));
+    }
+
+    [Theory]
+    [InlineData(ProofKind.SmsCode, SecondFactorKind.SmsCode)]
+    [InlineData(ProofKind.EmailCode, SecondFactorKind.EmailVerification)]
+    public async Task Password_and_code_together_prove_the_person(ProofKind kind, SecondFactorKind factor)
+    {
+        await using var host = await CoreHost.StartAsync(WithSms);
+        var ben = await host.ActiveByAsync(factor);
+        var me = await AgedAsync(host, ben);
+        var sent = await SendAsync(host, me, kind);
+        Assert.Equal(kind is ProofKind.SmsCode ? "+31 •••• 12" : ben.Email, sent.Destination);
+        var code = await CodeAsync(host, ben, kind);
+
+        Assert.Equal("sign_in.password_missing", await ProblemAsync(host, me, new Proof(kind, code)));
+        Assert.Equal("step_up.password_wrong", await ProblemAsync(host, me, new Proof(kind, code, "not the password")));
+        Assert.Equal("code.wrong", await ProblemAsync(host, me, new Proof(kind, code[0] == '0' ? $"1{code[1..]}" : $"0{code[1..]}", ben.Password)));
+        Assert.Null(await ProblemAsync(host, me, new Proof(kind, code, ben.Password)));
+
+        Assert.Equal(
+            (host.Clock.GetUtcNow(), (SecondFactorKind?)factor),
+            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == me.SessionId).Select(s => ValueTuple.Create(s.ProvedAt, s.ProvedBy)).SingleAsync()));
+        Assert.Equal("code.used", await ProblemAsync(host, me, new Proof(kind, code, ben.Password)));
+        Assert.Equal(
+            [SignInOutcome.ProofRefused, SignInOutcome.ProofRefused, SignInOutcome.ProvedAgain, SignInOutcome.ProofRefused],
+            await host.ReadAsync(db => db.SignInLog.OrderBy(e => e.Id).Select(e => e.Outcome).ToListAsync()));
+    }
+
+    [Fact, Trait("Rule", "EC3")]
+    public async Task A_code_of_the_sign_in_or_of_another_session_proves_nothing()
+    {
+        await using var host = await CoreHost.StartAsync(WithSms);
+        var ben = await host.ActiveByAsync(SecondFactorKind.SmsCode);
+        var (me, stolen) = (await AgedAsync(host, ben), await host.SessionOfAsync(ben));
+        var browser = host.Browser();
+        var attempt = (await browser.ToSecondFactorAsync(ben)).AttemptId;
+        var ofSignIn = await host.SmsCodeOfAsync(CoreHostAccounts.Phone);
+        await SendAsync(host, me, ProofKind.SmsCode);
+        var ofSession = await host.SmsCodeOfAsync(CoreHostAccounts.Phone);
+        Assert.NotEqual(ofSignIn, ofSession);
+
+        Assert.Equal("code.wrong", await ProblemAsync(host, me, new Proof(ProofKind.SmsCode, ofSignIn, ben.Password)));
+        Assert.Equal("code.wrong", await ProblemAsync(host, stolen, new Proof(ProofKind.SmsCode, ofSession, ben.Password)));
+        Assert.Equal("code.wrong", await browser.ProblemOfAsync(new GiveSecondFactor(attempt, SecondFactorKind.SmsCode, ofSession)));
+        Assert.Null(await ProblemAsync(host, me, new Proof(ProofKind.SmsCode, ofSession, ben.Password)));
+    }
+
+    [Fact, Trait("Rule", "EC4"), Trait("Rule", "OT3")]
+    public async Task Wrong_codes_count_together_with_those_of_the_sign_in_and_the_person_is_mailed()
+    {
+        await using var host = await CoreHost.StartAsync(WithSms, ("FlexAuth:SignIn:SecondFactorTries", "2"));
+        var ben = await host.ActiveByAsync(SecondFactorKind.SmsCode);
+        var me = await AgedAsync(host, ben);
+        var browser = host.Browser();
+        var attempt = (await browser.ToSecondFactorAsync(ben)).AttemptId;
+        await browser.AnswerAsync(new GiveSecondFactor(attempt, SecondFactorKind.SmsCode, "000000"));
+        await SendAsync(host, me, ProofKind.SmsCode);
+
+        Assert.Equal("step_up.code_waits", await ProblemAsync(host, me, new Proof(ProofKind.SmsCode, "000000", ben.Password)));
+
+        var right = await host.SmsCodeOfAsync(CoreHostAccounts.Phone);
+        Assert.Equal("step_up.code_waits", await ProblemAsync(host, me, new Proof(ProofKind.SmsCode, right, ben.Password)));
+        Assert.Equal("Too many wrong codes in a session of yours at Contoso", Assert.Single(await host.MailsAsync(ben)).Subject);
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task The_dialog_opened_twice_sends_one_code_and_another_after_a_minute()
+    {
+        await using var host = await CoreHost.StartAsync(WithSms);
+        var ben = await host.ActiveByAsync(SecondFactorKind.SmsCode);
+        var me = await AgedAsync(host, ben);
+        var first = await SendAsync(host, me, ProofKind.SmsCode);
+        Assert.Equal(first, await SendAsync(host, me, ProofKind.SmsCode));
+        Assert.Equal(first, await SendAsync(host, me, ProofKind.SmsCode, another: true));
+        Assert.Single(await host.SmsAsync(CoreHostAccounts.Phone));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(first, await SendAsync(host, me, ProofKind.SmsCode));
+        Assert.Equal(first.ResendFrom.AddMinutes(1), (await SendAsync(host, me, ProofKind.SmsCode, another: true)).ResendFrom);
+
+        Assert.Equal(2, (await host.SmsAsync(CoreHostAccounts.Phone)).Count);
+    }
+
+    [Fact, Trait("Rule", "EC2")]
+    public async Task A_code_that_is_given_fifty_times_proves_once()
+    {
+        await using var host = await CoreHost.StartAsync(WithSms, ("FlexAuth:SignIn:SecondFactorTries", "100"));
+        var ben = await host.ActiveByAsync(SecondFactorKind.SmsCode);
+        await host.ChangeAsync(ben, member => member.PasswordHash = null);
+        var me = await AgedAsync(host, ben);
+        Assert.Equal([new ProofWay(ProofKind.SmsCode, false)], await WaysAsync(host, ben));
+        await SendAsync(host, me, ProofKind.SmsCode);
+        var code = await host.SmsCodeOfAsync(CoreHostAccounts.Phone);
+
+        var problems = await Own.AtOnceAsync(50, () => ProblemAsync(host, me, new Proof(ProofKind.SmsCode, code)));
+
+        Assert.Single(problems, problem => problem is null);
+        Assert.Equal(49, problems.Count(problem => problem == "code.used"));
+    }
+
+    [Fact, Trait("Rule", "OT5"), Trait("Rule", "RC4")]
+    public async Task Whoever_has_codes_by_mail_alone_adds_an_app_after_proving_themselves_by_one()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveByAsync(SecondFactorKind.EmailVerification);
+        var me = await AgedAsync(host, ben);
+        Assert.Equal("step_up.required", (await host.Get<OfferAuthenticator>().ExecuteAsync(me, default)).Error?.Code);
+        await SendAsync(host, me, ProofKind.EmailCode);
+
+        Assert.Null(await ProblemAsync(host, me, new Proof(ProofKind.EmailCode, await host.MailboxCodeOfAsync(ben), ben.Password)));
+
+        Assert.True((await host.Get<OfferAuthenticator>().ExecuteAsync(me, default)).Succeeded);
+    }
+
+    private static async Task<IReadOnlyList<ProofWay>> WaysAsync(CoreHost host, Account account) =>
+        (await host.Get<OfferProof>().ExecuteAsync(await host.SessionOfAsync(account), default)).Value;
+
+    private static async Task<SignedInMember> AgedAsync(CoreHost host, Account account)
+    {
+        var me = await host.SessionOfAsync(account);
+        host.Clock.Advance(TimeSpan.FromMinutes(30));
+        return me;
+    }
+
+    private static async Task<SentTo> SendAsync(CoreHost host, SignedInMember me, ProofKind kind, bool another = false) =>
+        (await host.Get<SendProofCode>().ExecuteAsync(me, new ProofCodeRequest(kind, another))).Value;
+
+    private static async Task<string?> ProblemAsync(CoreHost host, SignedInMember me, Proof proof) =>
+        (await host.Get<ProveAgain>().ExecuteAsync(me, proof)).Error?.Code;
+
+    private static Task<string> CodeAsync(CoreHost host, Account account, ProofKind kind) =>
+        kind is ProofKind.SmsCode ? host.SmsCodeOfAsync(CoreHostAccounts.Phone) : host.MailboxCodeOfAsync(account);
+}
