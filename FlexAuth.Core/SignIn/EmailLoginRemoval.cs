@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Core.SignIn;
 
 /// <summary>What was deleted for good.</summary>
-internal sealed record RemovedCredentials(int Passwords, int AuthenticationApps, int RecoveryCodes);
+internal sealed record RemovedCredentials(int Passwords, RemovedFactors Factors);
 
 /// <summary>Email login goes off for these people: everything that it opened is deleted or ended, and they start anew should it come on again.</summary>
 internal static class EmailLoginRemoval
@@ -74,7 +74,7 @@ internal static class EmailLoginRemoval
                 .SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null)
                 .SetProperty(x => x.Version, x => x.Version + 1),
             cancellationToken);
-        return new RemovedCredentials(passwords, factors.AuthenticationApps, factors.RecoveryCodes);
+        return new RemovedCredentials(passwords, factors);
     }
 
     /// <summary>Whoever had a password hears that it is gone; whoever had got on the way moves on the open screens.</summary>

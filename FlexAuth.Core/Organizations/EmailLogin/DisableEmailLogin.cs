@@ -72,8 +72,10 @@ public sealed class DisableEmailLogin(WritePath writePath, ServerOffer offer, IO
         work.Record(new AuditEvent(AuditActions.EmailLoginSwitchedOff, null, main, new
         {
             passwords = removed.Passwords,
-            authenticationApps = removed.AuthenticationApps,
-            recoveryCodes = removed.RecoveryCodes,
+            authenticationApps = removed.Factors.AuthenticationApps,
+            phones = removed.Factors.Phones,
+            emailVerifications = removed.Factors.EmailVerifications,
+            recoveryCodes = removed.Factors.RecoveryCodes,
         }));
         work.Announce(new Change(ChangeKind.Organization, rootId, rootId));
         return new Nothing();

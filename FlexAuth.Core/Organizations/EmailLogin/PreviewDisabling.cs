@@ -31,6 +31,12 @@ public sealed record DisablingPreview
     /// <summary>People whose authentication app is deleted, however many they have.</summary>
     public required int AuthenticationApps { get; init; }
 
+    /// <summary>People whose email verification is disabled.</summary>
+    public required int EmailVerifications { get; init; }
+
+    /// <summary>Phones for codes by SMS deleted.</summary>
+    public required int Phones { get; init; }
+
     /// <summary>Recovery codes deleted.</summary>
     public required int RecoveryCodes { get; init; }
 
@@ -88,6 +94,9 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
             Passwords = foresight.CountWith(person => person is { HasPassword: true, HasEmergencyAccess: false }),
             AuthenticationApps = foresight.CountWith(
                 person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.AuthenticationApp)),
+            EmailVerifications = foresight.CountWith(
+                person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.EmailVerification)),
+            Phones = foresight.CountWith(person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.SmsCode)),
             RecoveryCodes = await concerned.CountAsync(db.RecoveryCodes.Select(c => c.MemberId), cancellationToken),
             RememberedDevices = await concerned.CountAsync(db.RememberedDevices.Living(now).Select(d => d.MemberId), cancellationToken),
             Links = await concerned.CountAsync(

@@ -41,6 +41,12 @@ public sealed record ActionPreview
     /// <summary>Recovery codes that would be deleted for good.</summary>
     public int RecoveryCodes { get; init; }
 
+    /// <summary>People whose email verification would be disabled.</summary>
+    public int EmailVerifications { get; init; }
+
+    /// <summary>Phones for codes by SMS that would be deleted for good.</summary>
+    public int Phones { get; init; }
+
     /// <summary>Sessions that would end.</summary>
     public int Sessions { get; init; }
 

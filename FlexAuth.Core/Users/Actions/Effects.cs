@@ -58,7 +58,7 @@ internal static class Effects
     };
 
     private static object? DetailsOf(UserAction action, Person person) => action is UserAction.ResetTwoFactor
-        ? new { authenticationApps = person.Apps, recoveryCodes = person.RecoveryCodes }
+        ? new { authenticationApps = person.Apps, recoveryCodes = person.RecoveryCodes, emailVerifications = person.Mailboxes, phones = person.Phones }
         : null;
 
     private static string CodeOf(UserAction action) => action switch

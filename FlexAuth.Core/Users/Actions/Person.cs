@@ -45,6 +45,12 @@ internal sealed record Person
     /// <summary>Likewise.</summary>
     public required int RecoveryCodes { get; init; }
 
+    /// <summary>Likewise: whether codes by mail are a second factor of theirs, 1 or 0.</summary>
+    public required int Mailboxes { get; init; }
+
+    /// <summary>Likewise: whether codes by SMS are.</summary>
+    public required int Phones { get; init; }
+
     /// <summary>Sessions that the action would end.</summary>
     public required int Sessions { get; init; }
 
@@ -74,6 +80,8 @@ internal sealed record Person
         Version = member.Version,
         Apps = 0,
         RecoveryCodes = 0,
+        Mailboxes = 0,
+        Phones = 0,
         Sessions = 0,
         LinkJustSent = false,
     };
@@ -114,6 +122,8 @@ internal static class People
             Version = m.Version,
             Apps = deletes ? db.AuthenticatorApps.Count(a => a.MemberId == m.Id && a.ConfirmedAt != null) : 0,
             RecoveryCodes = deletes ? db.RecoveryCodes.Count(c => c.MemberId == m.Id) : 0,
+            Mailboxes = deletes ? db.EmailVerifications.Count(e => e.MemberId == m.Id) : 0,
+            Phones = deletes ? db.VerifiedPhones.Count(p => p.MemberId == m.Id) : 0,
             Sessions = ends
                 ? db.Sessions.Count(s => s.MemberId == m.Id && s.EndedAt == null && s.ExpiresAt > now && s.Id != ownSession
                     && (!deletes || s.Method == SignInMethod.Password || (resets && s.SecondFactor != null)))

@@ -56,6 +56,8 @@ public sealed class PreviewAction(
             Passwords = tally.Passwords,
             AuthenticationApps = tally.Apps,
             RecoveryCodes = tally.RecoveryCodes,
+            EmailVerifications = tally.Mailboxes,
+            Phones = tally.Phones,
             Sessions = tally.Sessions,
             ConfirmationWord = traits.Word,
             UndoFor = tally.GivesBack ? jobs.Value.UndoFor : null,

@@ -22,6 +22,10 @@ internal sealed class Tally
 
     public int RecoveryCodes { get; private set; }
 
+    public int Mailboxes { get; private set; }
+
+    public int Phones { get; private set; }
+
     public int Sessions { get; private set; }
 
     /// <summary>Whether undoing would give back anything to anybody.</summary>
@@ -70,6 +74,8 @@ internal sealed class Tally
         Passwords += person.HasPassword && _action is UserAction.DisableEmailLogin ? 1 : 0;
         Apps += person.Apps;
         RecoveryCodes += person.RecoveryCodes;
+        Mailboxes += person.Mailboxes;
+        Phones += person.Phones;
         Sessions += person.Sessions;
     }
 

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Live;
@@ -105,7 +106,7 @@ internal static class EditConsequences
                 m => m.SetProperty(x => x.Recipient, x => work.Db.Members.Where(o => o.Id == x.MemberId).Select(o => o.Email).Single()), cancellationToken);
 
         // Codes to the old mailbox prove nobody any more, and an account at a provider was found by the old address.
-        await work.Db.EmailVerifications.Where(e => only.Contains(e.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await DisableEmailVerificationAsync(work, moved, by, cancellationToken);
         await OwnFactors.WithoutAny(work.Db, work.Db.Members.Where(m => only.Contains(m.Id) && m.TwoFactorSetAt != null)).ExecuteUpdateAsync(
             m => m.SetProperty(x => x.TwoFactorSetAt, (DateTimeOffset?)null), cancellationToken);
         await work.Db.UserLogins.Where(l => only.Contains(l.UserId)).ExecuteDeleteAsync(cancellationToken);
@@ -119,6 +120,36 @@ internal static class EditConsequences
             moved.Select(e => new OutboxMessage
             {
                 Kind = MessageKind.EmailAddressChanged,
+                MemberId = e.Member.Id,
+                JobId = by?.JobId,
+                Recipient = e.Before.Email,
+                CreatedAt = work.Now,
+                DueAt = work.Now + (by?.Hold ?? TimeSpan.Zero),
+            }),
+            cancellationToken);
+    }
+
+    /// <summary>Codes to a mailbox do not follow to another: that one is proved first. The old mailbox hears that its codes count no more.</summary>
+    private static async Task DisableEmailVerificationAsync(
+        UnitOfWork work, IReadOnlyCollection<Edited> moved, EditingJob? by, CancellationToken cancellationToken)
+    {
+        var ids = moved.Select(e => e.Member.Id).ToList();
+        var enabled = work.Db.EmailVerifications.Where(e => EF.Parameter(ids).Contains(e.MemberId));
+        var had = await enabled.Select(e => e.MemberId).ToHashSetAsync(cancellationToken);
+        if (had.Count == 0)
+        {
+            return;
+        }
+
+        await enabled.ExecuteDeleteAsync(cancellationToken);
+        var people = moved.Where(e => had.Contains(e.Member.Id)).ToList();
+        await work.RecordAllAsync(
+            people.Select(e => new AuditEvent(AuditActions.EmailVerificationDisabled, e.Member.Id, e.Member.Organization, new { why = "AnotherAddress" })),
+            cancellationToken);
+        await work.SendAllAsync(
+            people.Select(e => new OutboxMessage
+            {
+                Kind = MessageKind.EmailVerificationDisabled,
                 MemberId = e.Member.Id,
                 JobId = by?.JobId,
                 Recipient = e.Before.Email,

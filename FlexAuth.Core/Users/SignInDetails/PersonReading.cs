@@ -74,12 +74,15 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             [Throttling.Password(EmailAddress.Parse(member.Email))] = (HeldWay.Password, limits.PasswordTriesPerAccount),
             [Throttling.SecondFactor(SecondFactorKind.AuthenticationApp, member.Id)] = (HeldWay.AuthenticationApp, limits.SecondFactorTries),
             [Throttling.SecondFactor(SecondFactorKind.RecoveryCode, member.Id)] = (HeldWay.RecoveryCode, limits.SecondFactorTries),
+            [Throttling.SecondFactor(SecondFactorKind.EmailVerification, member.Id)] = (HeldWay.MailedCode, limits.SecondFactorTries),
             [Throttling.MailboxGuess(member.Id)] = (HeldWay.MailedCode, limits.SecondFactorTries),
+            [Throttling.SecondFactor(SecondFactorKind.SmsCode, member.Id)] = (HeldWay.SmsCode, limits.SecondFactorTries),
+            [Throttling.PhoneGuess(member.Id)] = (HeldWay.SmsCode, limits.SecondFactorTries),
         };
         var keys = ways.Keys.ToList();
         var counted = await db.Throttles.Where(t => EF.Parameter(keys).Contains(t.Key) && t.ResetsAt > now).ToListAsync(cancellationToken);
-        return counted.Where(t => t.Count >= ways[t.Key].Most)
-            .Select(t => new Hold(ways[t.Key].Way, t.ResetsAt)).OrderBy(hold => hold.Way).ToList();
+        return counted.Where(t => t.Count >= ways[t.Key].Most).GroupBy(t => ways[t.Key].Way)
+            .Select(held => new Hold(held.Key, held.Max(t => t.ResetsAt))).OrderBy(hold => hold.Way).ToList();
     }
 
     private async Task<List<LivingSession>> SessionsAsync(

@@ -165,6 +165,9 @@ public enum HeldWay
 
     /// <summary>The code that is mailed.</summary>
     MailedCode,
+
+    /// <summary>The code by SMS.</summary>
+    SmsCode,
 }
 
 /// <summary>Too many wrong tries: until when no further one is accepted.</summary>

@@ -1,6 +1,8 @@
 using Bunit;
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Users;
 using FlexAuth.Web;
+using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Web.Settings;
 
@@ -17,6 +19,19 @@ public sealed class HomeTests : PortalTest
         Assert.Contains("just now", page.Find("dl").TextContent);
         Assert.Contains("This is the first one", page.Find("dl").TextContent);
         Assert.Equal(["/profile/security"], page.FindAll("nav a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Theory]
+    [InlineData(SecondFactorKind.AuthenticationApp, "Email, password and authentication app")]
+    [InlineData(SecondFactorKind.EmailVerification, "Email, password and code by email")]
+    [InlineData(SecondFactorKind.SmsCode, "Email, password and code by SMS")]
+    public async Task How_they_signed_in_is_told_in_words(SecondFactorKind factor, string words)
+    {
+        await SignInAsync(MemberRole.Member);
+        await Host.ReadAsync(db => db.Sessions.Where(s => s.EndedAt == null).ExecuteUpdateAsync(
+            s => s.SetProperty(x => x.Method, SignInMethod.Password).SetProperty(x => x.SecondFactor, factor)));
+
+        Assert.Contains(words, Render<Home>().Find("dl").TextContent);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
@@ -38,6 +39,26 @@ public sealed class ResetTwoFactorTests
         Assert.Empty(await host.ReadAsync(db => db.Throttles.Where(t => t.Count >= 5).ToListAsync()));
         var member = await host.MemberAsync(ben);
         Assert.Equal((Standing.PasswordSet, host.Clock.GetUtcNow() - TimeSpan.FromSeconds(1)), (StandingRule.Of(member, host.Clock.GetUtcNow()), member.TwoFactorResetAt));
+    }
+
+    [Theory]
+    [InlineData(SecondFactorKind.EmailVerification)]
+    [InlineData(SecondFactorKind.SmsCode)]
+    public async Task Codes_by_mail_or_SMS_are_foreseen_and_gone_too(SecondFactorKind kind)
+    {
+        await using var forest = await Forest.GrowAsync(ServerOffer.Of(sendsSms: true));
+        var (host, actor) = (forest.Host, await forest.SignedInAsync(forest.Main));
+        var ben = await host.ActiveByAsync(kind);
+        await host.ReadAsync(db => db.RecoveryCodes.ExecuteDeleteAsync());
+
+        var preview = (await host.PreviewAsync(actor, UserAction.ResetTwoFactor, Only(ben))).Value;
+        await host.DoAsync(actor, UserAction.ResetTwoFactor, Only(ben));
+
+        Assert.Equal(
+            kind is SecondFactorKind.SmsCode ? (1, 1, 0) : (1, 0, 1), (preview.WillChange, preview.Phones, preview.EmailVerifications));
+        Assert.Equal((0, 0), await host.ReadAsync(async db => (await db.VerifiedPhones.CountAsync(), await db.EmailVerifications.CountAsync())));
+        Assert.Null((await host.MemberAsync(ben)).TwoFactorSetAt);
+        Assert.IsType<ProveMailbox>(await host.Browser().GivePasswordAsync(ben));
     }
 
     [Theory, Trait("Rule", "SE2")]

@@ -48,6 +48,8 @@ public sealed class EmailChangeTests
 
         Assert.Equal((0, 0), await forest.Host.ReadAsync(async db => (await db.EmailVerifications.CountAsync(), await db.UserLogins.CountAsync())));
         Assert.Equal(hasApp, (await forest.Host.ReadAsync(db => db.Members.SingleAsync(m => m.Id == account.Id))).TwoFactorSetAt is not null);
+        Assert.Contains((await forest.Host.MailsAsync(account)).Select(mail => mail.Subject), subject => subject == "Email verification was disabled for your account at Contoso");
+        Assert.Equal(1, await forest.Host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.email_verification.disabled" && e.SubjectId == account.Id)));
     }
 
     [Fact, Trait("Rule", "EC6")]

@@ -134,6 +134,23 @@ public sealed class ShowSignInTests
         Assert.Equal(Standing.Locked, shown.Standing);
     }
 
+    [Fact]
+    public async Task Whatever_keeps_codes_by_mail_or_SMS_waiting_is_told_once_with_its_last_end()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var ben = await forest.Host.ActiveAsync();
+        var now = forest.Host.Clock.GetUtcNow();
+        await forest.Host.ChangeAsync(db => db.AddRange(
+            new Throttle { Key = Throttling.MailboxGuess(ben.Id), Count = 5, ResetsAt = now.AddMinutes(10) },
+            new Throttle { Key = Throttling.SecondFactor(SecondFactorKind.EmailVerification, ben.Id), Count = 5, ResetsAt = now.AddMinutes(20) },
+            new Throttle { Key = Throttling.SecondFactor(SecondFactorKind.SmsCode, ben.Id), Count = 5, ResetsAt = now.AddMinutes(30) },
+            new Throttle { Key = Throttling.PhoneGuess(ben.Id), Count = 4, ResetsAt = now.AddMinutes(40) }));
+
+        var shown = (await forest.Host.Get<ShowSignIn>().ExecuteAsync(await forest.SignedInAsync(forest.Main), ben.Id)).Value;
+
+        Assert.Equal([new Hold(HeldWay.MailedCode, now.AddMinutes(20)), new Hold(HeldWay.SmsCode, now.AddMinutes(30))], shown.Holds);
+    }
+
     [Fact, Trait("Rule", "AZ2")]
     public async Task Nobody_beside_above_or_in_another_tree_is_shown()
     {
