@@ -58,7 +58,7 @@ internal sealed class OwnFactors(ServerOffer offer)
 
     /// <summary>
     /// What proves the person now: what signs them in; where nothing of it counts any more, all that they have, before they set another up.
-    /// Password and mailbox alone must not bind a new factor to whoever has one (RC4).
+    /// Password and mailbox alone must not bind a new factor to whoever has one (RC4). A code that this server cannot send proves nobody.
     /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="member">With their organization.</param>
@@ -66,7 +66,10 @@ internal sealed class OwnFactors(ServerOffer offer)
     public async Task<IReadOnlyList<SecondFactorKind>> ProvingAsync(FlexAuthDbContext db, Member member, CancellationToken cancellationToken)
     {
         var usable = await UsableAsync(db, member, cancellationToken);
-        return usable.Count > 0 ? usable : [.. (await OfAsync(db, member.Id, cancellationToken)).Select(factor => factor.Kind)];
+        return usable.Count > 0
+            ? usable
+            : [.. (await OfAsync(db, member.Id, cancellationToken)).Select(factor => factor.Kind)
+                .Where(kind => kind is not SecondFactorKind.SmsCode || offer.Methods.Contains(TwoFactorMethod.SmsCode))];
     }
 
     /// <summary>All that the person has, whether it counts or not, the strongest first.</summary>

@@ -38,10 +38,16 @@ internal sealed class AttemptGate(OwnFactors factors, ServerOffer offer)
             : (await ChoiceAsync(work, member, cancellationToken)).Next(mailboxProved);
 
     /// <summary>What this person can do about the second factor now.</summary>
-    public async Task<SecondFactorChoice> ChoiceAsync(UnitOfWork work, Member member, CancellationToken cancellationToken) => new(
-        await OwnFactors.MethodsOfAsync(work.Db, member.Id, cancellationToken),
-        await factors.CountingAsync(work.Db, member, cancellationToken),
-        await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == member.Id, cancellationToken));
+    public async Task<SecondFactorChoice> ChoiceAsync(UnitOfWork work, Member member, CancellationToken cancellationToken)
+    {
+        var choice = new SecondFactorChoice(
+            await OwnFactors.MethodsOfAsync(work.Db, member.Id, cancellationToken),
+            await factors.CountingAsync(work.Db, member, cancellationToken),
+            await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == member.Id, cancellationToken));
+        return choice.MustProveOwn
+            ? choice with { CanProveOwn = (await factors.ProvingAsync(work.Db, member, cancellationToken)).Count > 0 }
+            : choice;
+    }
 
     private async Task<bool> IsOpenAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
         attempt.Method.IsProvider()

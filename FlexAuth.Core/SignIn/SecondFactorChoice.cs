@@ -23,8 +23,11 @@ internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<
     /// </summary>
     public bool MustProveOwn => Usable.IsEmpty && (!Own.IsEmpty || HasRecoveryCode);
 
+    /// <summary>Whether anything of it can be asked for: a code that this server cannot send proves nobody.</summary>
+    public bool CanProveOwn { get; init; } = true;
+
     /// <summary>Neither to give nor to set up: an administrator has to help.</summary>
-    private bool LeadsNowhere => Usable.IsEmpty && SetUp is null;
+    private bool LeadsNowhere => Usable.IsEmpty && (SetUp is null || (MustProveOwn && !CanProveOwn));
 
     /// <summary>What whoever has none that counts can set up, the strongest first; empty where this server's sign-in can set up none of those.</summary>
     public IEnumerable<TwoFactorMethod> SetUps => SetUpOrder.Where(method => Counting.Contains(method) && SetUpOf(method) is not null);
