@@ -70,7 +70,16 @@ public sealed record GivePhoneCode(Guid AttemptId, string Code) : SignInAnswer
 }
 
 /// <summary>"Use email verification".</summary>
-public sealed record UseEmailVerification(Guid AttemptId) : SignInAnswer;
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="Code">The first code, where the mailbox was not proved on the way.</param>
+public sealed record UseEmailVerification(Guid AttemptId, string Code = "") : SignInAnswer
+{
+    /// <summary>Without the code (AU3).</summary>
+    public override string ToString() => $"{nameof(UseEmailVerification)} {{ {AttemptId} }}";
+}
+
+/// <summary>Another first code for email verification, please.</summary>
+public sealed record ResendEmailVerificationCode(Guid AttemptId) : SignInAnswer;
 
 /// <summary>The first code of the app that is being set up.</summary>
 public sealed record ConfirmAuthenticator(Guid AttemptId, string Code) : SignInAnswer

@@ -73,10 +73,11 @@ public sealed record EnterPhone(Guid AttemptId, string? Listed) : SetUpStep(Atte
 /// <param name="Sent">Where it went.</param>
 public sealed record ConfirmPhone(Guid AttemptId, SentTo Sent) : SetUpStep(AttemptId);
 
-/// <summary>Codes by mail: the mailbox is proved, so that a word of the person is enough.</summary>
+/// <summary>Codes by mail. Where the mailbox was proved on the way here a word of the person is enough; else a first code is on its way.</summary>
 /// <param name="AttemptId">The attempt.</param>
 /// <param name="Email">Where they go.</param>
-public sealed record OfferEmailVerification(Guid AttemptId, string Email) : SetUpStep(AttemptId);
+/// <param name="ResendFrom">From when on another first code can be asked for; null where none is needed.</param>
+public sealed record OfferEmailVerification(Guid AttemptId, string Email, DateTimeOffset? ResendFrom = null) : SetUpStep(AttemptId);
 
 /// <summary>The recovery code, shown this once.</summary>
 /// <param name="AttemptId">The attempt.</param>

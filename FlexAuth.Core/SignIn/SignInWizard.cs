@@ -22,6 +22,7 @@ public sealed class SignInWizard(
     SendAnotherPhoneCode resendPhoneCode,
     ReplacePhone replacePhone,
     SubmitEmailVerification emailVerification,
+    SendAnotherEmailVerificationCode resendEmailVerification,
     AcknowledgeRecoveryCode saved,
     AbandonSignIn startOver)
 {
@@ -45,6 +46,7 @@ public sealed class SignInWizard(
         GivePhoneCode given => phoneCode.ExecuteAsync(visitor, given, cancellationToken),
         ResendPhoneCode asked => resendPhoneCode.ExecuteAsync(visitor, asked, cancellationToken),
         ChangePhone asked => replacePhone.ExecuteAsync(visitor, asked, cancellationToken),
+        ResendEmailVerificationCode asked => resendEmailVerification.ExecuteAsync(visitor, asked, cancellationToken),
         UseEmailVerification chosen => emailVerification.ExecuteAsync(visitor, chosen, cancellationToken),
         ConfirmAuthenticator given => confirm.ExecuteAsync(visitor, given, cancellationToken),
         RecoveryCodeSaved acknowledged => saved.ExecuteAsync(visitor, acknowledged, cancellationToken),

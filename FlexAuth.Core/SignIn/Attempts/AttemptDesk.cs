@@ -45,6 +45,7 @@ internal sealed class AttemptDesk(
             CreatedAt = work.Now,
             ExpiresAt = work.Now + options.Value.AttemptLifetime,
             Stage = stage,
+            IsMailboxProved = mailboxProved,
         };
         work.Db.SignInAttempts.Add(attempt);
         return await ShowAsync(work, attempt, cancellationToken);
@@ -66,12 +67,14 @@ internal sealed class AttemptDesk(
         return new EnterEmail { Problem = closed };
     }
 
-    /// <summary>Moves on to the second factor that is left to the person: to give it, or to set it up.</summary>
-    public async Task<SignInStep> MoveToSecondFactorAsync(
-        UnitOfWork work, SignInAttempt attempt, bool mailboxProved, CancellationToken cancellationToken) =>
-        (await gate.ChoiceAsync(work, attempt.Member, cancellationToken)).Next(mailboxProved) is { } stage
+    /// <summary>The mailbox is proved: on to the second factor that is left to the person, to give it or to set it up.</summary>
+    public async Task<SignInStep> MoveAfterMailboxAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
+    {
+        attempt.IsMailboxProved = true;
+        return (await gate.ChoiceAsync(work, attempt.Member, cancellationToken)).Next(mailboxProved: true) is { } stage
             ? await MoveAsync(work, attempt, stage, cancellationToken)
             : Refuse(work, attempt, SignInErrors.NoMethod);
+    }
 
     /// <summary>
     /// Whether somebody set up a factor meanwhile, elsewhere: they sign in with that one, and what is being set up here must not become a
@@ -123,7 +126,7 @@ internal sealed class AttemptDesk(
         AttemptStage.PhoneSetUp => await BesideOthersAsync(
             work, attempt, TwoFactorMethod.SmsCode, await phones.ShowAsync(work, attempt, cancellationToken), cancellationToken),
         AttemptStage.EmailVerificationSetUp => await BesideOthersAsync(
-            work, attempt, TwoFactorMethod.EmailVerification, new OfferEmailVerification(attempt.Id, attempt.Member.Email!), cancellationToken),
+            work, attempt, TwoFactorMethod.EmailVerification, await OfferEmailVerificationAsync(work, attempt, codes.OfferAsync, cancellationToken), cancellationToken),
         AttemptStage.RecoveryCode => await ShowRecoveryCodeAsync(work, attempt, cancellationToken),
         AttemptStage.Ready => GiveTicket(work, attempt),
         _ => new EnterEmail { Problem = SignInErrors.AttemptOver },
@@ -222,6 +225,36 @@ internal sealed class AttemptDesk(
     private async Task<SignInStep> BesideOthersAsync(
         UnitOfWork work, SignInAttempt attempt, TwoFactorMethod method, SetUpStep step, CancellationToken cancellationToken) =>
         step with { Others = (await gate.ChoiceAsync(work, attempt.Member, cancellationToken)).SetUps.Where(other => other != method).ToList() };
+
+    /// <summary>The same step, with another code where the one before is old enough.</summary>
+    public async Task<SignInStep> ResendEmailVerificationCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
+        await BesideOthersAsync(
+            work, attempt, TwoFactorMethod.EmailVerification, await OfferEmailVerificationAsync(work, attempt, codes.ResendAsync, cancellationToken), cancellationToken);
+
+    /// <summary>The same step again; sends nothing.</summary>
+    public async Task<SignInStep> ShowEmailVerificationAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
+        await BesideOthersAsync(
+            work, attempt, TwoFactorMethod.EmailVerification, await OfferEmailVerificationAsync(work, attempt, codes.LookAsync, cancellationToken), cancellationToken);
+
+    /// <summary>The code that enables email verification, where the mailbox was not proved on the way here.</summary>
+    public static CodeUse EmailVerificationUse(SignInAttempt attempt) =>
+        CodeUse.Of(attempt, CodePurpose.EmailVerification, CodeChannel.Mail, attempt.Member.Email!);
+
+    private static async Task<SetUpStep> OfferEmailVerificationAsync(
+        UnitOfWork work,
+        SignInAttempt attempt,
+        Func<UnitOfWork, CodeUse, CancellationToken, Task<CodeOnItsWay>> code,
+        CancellationToken cancellationToken)
+    {
+        var use = EmailVerificationUse(attempt);
+        if (attempt.IsMailboxProved)
+        {
+            return new OfferEmailVerification(attempt.Id, use.Shown);
+        }
+
+        var sent = await code(work, use, cancellationToken);
+        return new OfferEmailVerification(attempt.Id, use.Shown, sent.ResendFrom) { Problem = sent.Problem };
+    }
 
     private static ProveMailbox Step(SignInAttempt attempt, CodeOnItsWay code) =>
         new(attempt.Id, attempt.Member.Email!, code.ResendFrom) { Problem = code.Problem };

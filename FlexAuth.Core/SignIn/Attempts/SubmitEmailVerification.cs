@@ -1,17 +1,18 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SecondFactors.Codes;
 
 namespace FlexAuth.Core.SignIn.Attempts;
 
-/// <summary>"Use email verification": the mailbox was proved on the way here.</summary>
+/// <summary>"Use email verification": by a word where the mailbox was proved on the way here, else by a first code (EC6).</summary>
 [Requires(Permission.SignIn)]
 public sealed class SubmitEmailVerification : AttemptOperation<UseEmailVerification>
 {
-    internal SubmitEmailVerification(WritePath writePath, AttemptDesk desk)
-        : base(writePath, desk, AttemptStage.EmailVerificationSetUp)
-    {
-    }
+    private readonly CodeDesk _codes;
+
+    internal SubmitEmailVerification(WritePath writePath, AttemptDesk desk, CodeDesk codes)
+        : base(writePath, desk, AttemptStage.EmailVerificationSetUp) => _codes = codes;
 
     /// <inheritdoc />
     protected override Guid AttemptOf(UseEmailVerification request) => request.AttemptId;
@@ -20,10 +21,21 @@ public sealed class SubmitEmailVerification : AttemptOperation<UseEmailVerificat
     protected override async Task<SignInStep> AnswerAsync(
         UnitOfWork work, SignInAttempt attempt, UseEmailVerification request, CancellationToken cancellationToken)
     {
+        work.RecordNothing();
         if (await Desk.HasFactorMeanwhileAsync(work, attempt, cancellationToken))
         {
-            work.RecordNothing();
             return await Desk.MoveAsync(work, attempt, AttemptStage.SecondFactor, cancellationToken);
+        }
+
+        if (!attempt.IsMailboxProved
+            && await _codes.ProblemAsync(work, AttemptDesk.EmailVerificationUse(attempt), request.Code, cancellationToken) is { } problem)
+        {
+            if (CodeErrors.IsVerdict(problem))
+            {
+                AttemptDesk.Log(work, attempt, SignInOutcome.MailboxCodeRefused);
+            }
+
+            return await Desk.ShowEmailVerificationAsync(work, attempt, cancellationToken) with { Problem = problem };
         }
 
         work.AddEmailVerification(attempt.Member);

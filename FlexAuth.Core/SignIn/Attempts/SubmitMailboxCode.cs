@@ -32,6 +32,6 @@ public sealed class SubmitMailboxCode : AttemptOperation<GiveMailboxCode>
         }
 
         AttemptDesk.Log(work, attempt, SignInOutcome.MailboxProved);
-        return await Desk.MoveToSecondFactorAsync(work, attempt, mailboxProved: true, cancellationToken);
+        return await Desk.MoveAfterMailboxAsync(work, attempt, cancellationToken);
     }
 }

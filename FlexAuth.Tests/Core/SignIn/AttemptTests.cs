@@ -36,7 +36,7 @@ public sealed class AttemptTests
             [
                 new GivePhone(attempt, "+31612345612"), new ResendPhoneCode(attempt), new ChangePhone(attempt), new GivePhoneCode(attempt, "123456"),
             ],
-            [AttemptStage.EmailVerificationSetUp] = [new UseEmailVerification(attempt)],
+            [AttemptStage.EmailVerificationSetUp] = [new UseEmailVerification(attempt), new ResendEmailVerificationCode(attempt)],
             [AttemptStage.RecoveryCode] = [new RecoveryCodeSaved(attempt, ben.RecoveryCode)],
         };
         foreach (var answer in answers.Where(a => a.Key != stage).SelectMany(a => a.Value))
@@ -59,7 +59,7 @@ public sealed class AttemptTests
             new GiveSecondFactor(attempt, SecondFactorKind.AuthenticationApp, ben.Code(host.Clock)), new ChooseSecondFactor(attempt, default),
             new ResendSecondFactorCode(attempt, default), new ChooseSetUp(attempt, TwoFactorMethod.SmsCode), new GivePhone(attempt, "+31612345612"),
             new ResendPhoneCode(attempt), new ChangePhone(attempt), new GivePhoneCode(attempt, "123456"), new UseEmailVerification(attempt),
-            new GiveMailboxCode(attempt, "123456"), new ResendMailboxCode(attempt), new ConfirmAuthenticator(attempt, "123456"),
+            new ResendEmailVerificationCode(attempt), new GiveMailboxCode(attempt, "123456"), new ResendMailboxCode(attempt), new ConfirmAuthenticator(attempt, "123456"),
             new RecoveryCodeSaved(attempt, ben.RecoveryCode),
         ];
 

@@ -115,10 +115,9 @@ public sealed class PolicyTests
         var asked = Assert.IsType<EnterSecondFactor>(await browser.GivePasswordAsync(ben));
         var code = kind is SecondFactorKind.RecoveryCode ? ben.RecoveryCode : ben.Code(host.Clock);
         var offered = await browser.AnswerAsync<OfferEmailVerification>(new GiveSecondFactor(asked.AttemptId, kind, code));
-        var save = await browser.AnswerAsync<SaveRecoveryCode>(new UseEmailVerification(offered.AttemptId));
+        var save = await browser.AnswerAsync<SaveRecoveryCode>(new UseEmailVerification(offered.AttemptId, await host.MailboxCodeOfAsync(ben)));
 
         Assert.IsType<Done>(await browser.AnswerAsync<Done>(new RecoveryCodeSaved(save.AttemptId, save.Code)));
-        Assert.Empty(await host.ReadAsync(db => db.SentCodes.ToListAsync()));
     }
 
     [Theory]

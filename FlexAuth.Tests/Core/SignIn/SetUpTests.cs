@@ -63,6 +63,43 @@ public sealed class SetUpTests
         Assert.Equal(SecondFactorKind.EmailVerification, (await host.Browser().ToSecondFactorAsync(ben)).Kind);
     }
 
+    [Fact, Trait("Rule", "EC6"), Trait("Rule", "RC4")]
+    public async Task Whoever_came_by_an_app_that_counts_no_more_proves_the_mailbox_by_a_first_code()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: false));
+        var ben = await host.ActiveAsync();
+        await host.DecideAsync(SignInPolicy.Default with { MemberMethods = PolicySteps.Email });
+        var browser = host.Browser();
+        var app = await browser.ToSecondFactorAsync(ben);
+        var step = Assert.IsType<OfferEmailVerification>(await browser.GiveCodeAsync(app.AttemptId, ben.Code(host.Clock)));
+
+        Assert.Equal(host.Clock.GetUtcNow().AddMinutes(1), step.ResendFrom);
+        Assert.Equal("code.malformed", await browser.ProblemOfAsync(new UseEmailVerification(step.AttemptId)));
+        Assert.Equal(step.ResendFrom, (await browser.ResumeAsync<OfferEmailVerification>()).ResendFrom);
+        var first = await host.MailboxCodeOfAsync(ben);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await browser.AnswerAsync<OfferEmailVerification>(new ResendEmailVerificationCode(step.AttemptId));
+        var second = await host.MailboxCodeOfAsync(ben);
+        Assert.Equal("code.replaced", await browser.ProblemOfAsync(new UseEmailVerification(step.AttemptId, first)));
+        Assert.Equal(0, await host.ReadAsync(db => db.EmailVerifications.CountAsync()));
+
+        await browser.AnswerAsync<SaveRecoveryCode>(new UseEmailVerification(step.AttemptId, second));
+        Assert.Equal(1, await host.ReadAsync(db => db.EmailVerifications.CountAsync()));
+    }
+
+    [Fact, Trait("Rule", "RC4")]
+    public async Task Whoever_has_only_a_phone_on_a_server_that_sends_no_sms_gives_the_recovery_code_or_is_told_who_can_help()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: false));
+        var ben = await host.ActiveByAsync(SecondFactorKind.SmsCode);
+
+        var step = await host.Browser().ToSecondFactorAsync(ben);
+        Assert.Equal((SecondFactorKind.RecoveryCode, 0), (step.Kind, step.Others.Count));
+        await host.ReadAsync(db => db.RecoveryCodes.ExecuteDeleteAsync());
+        Assert.Equal("sign_in.no_method", (await host.Browser().GivePasswordAsync(ben)).Problem?.Code);
+        Assert.Equal(0, await host.ReadAsync(db => db.Outbox.CountAsync()));
+    }
+
     [Fact, Trait("Rule", "EC6")]
     public async Task A_phone_counts_once_a_code_proved_it()
     {
@@ -138,6 +175,7 @@ public sealed class SetUpTests
         var ben = await host.WithPasswordAsync();
         var (one, other) = (host.Browser(), host.Browser());
         var first = await host.AttemptAsync(one, ben, AttemptStage.EmailVerificationSetUp);
+        await host.ReadAsync(db => db.SignInAttempts.ExecuteUpdateAsync(a => a.SetProperty(x => x.IsMailboxProved, true)));
         var second = await host.AttemptAsync(other, ben, AttemptStage.PhoneSetUp);
         await other.AnswerAsync<ConfirmPhone>(new GivePhone(second, Number));
         var code = await host.SmsCodeOfAsync(Number);

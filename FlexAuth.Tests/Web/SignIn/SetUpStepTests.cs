@@ -67,4 +67,15 @@ public sealed class SetUpStepTests : StepTest
 
         Assert.Equal([new UseEmailVerification(Attempt)], Answers);
     }
+
+    [Fact]
+    public void Where_the_mailbox_was_not_proved_a_first_code_goes_with_it()
+    {
+        var step = RenderStep<EmailVerificationStep, OfferEmailVerification>(new OfferEmailVerification(Attempt, "ana@contoso.example", Clock.GetUtcNow()));
+
+        step.Find("#code").Input("123456");
+        step.FindAll("button").Single(b => b.TextContent.Trim() == "Send another code").Click();
+
+        Assert.Equal([new UseEmailVerification(Attempt, "123456"), new ResendEmailVerificationCode(Attempt)], Answers);
+    }
 }
