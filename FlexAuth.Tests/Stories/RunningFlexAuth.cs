@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FlexAuth.Core.Delivery;
 
 namespace FlexAuth.Tests.Stories;
@@ -9,7 +10,7 @@ namespace FlexAuth.Tests.Stories;
 /// The real server in a process of its own, with a port and a folder of its own. In Development it has the demo organization, prints
 /// its links and keeps mails in its folder; in Production it has what its settings say.
 /// </summary>
-internal sealed class RunningFlexAuth : IAsyncDisposable
+internal sealed partial class RunningFlexAuth : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
@@ -101,6 +102,21 @@ internal sealed class RunningFlexAuth : IAsyncDisposable
         throw new InvalidOperationException();
     }
 
+    /// <summary>The code in the newest mail or SMS to that address or number, when so many codes have arrived there.</summary>
+    public async Task<string> CodeToAsync(string destination, int codes)
+    {
+        using var limit = Limit();
+        using var timer = new PeriodicTimer(BetweenLooks);
+        do
+        {
+            var found = Mails().Where(m => m.ToAddress == destination).Select(m => SixDigits().Match(m.Text)).Where(m => m.Success).ToList();
+            if (found.Count >= codes)
+                return found[0].Value.Trim();
+        }
+        while (await timer.WaitForNextTickAsync(limit.Token));
+        throw new InvalidOperationException();
+    }
+
     /// <summary>What lies in the development mailbox, newest first.</summary>
     public IReadOnlyList<DevelopmentMail> Mails()
     {
@@ -183,6 +199,10 @@ internal sealed class RunningFlexAuth : IAsyncDisposable
         limit.CancelAfter(Patience);
         return limit;
     }
+
+    // Alone on its line in a mail, at the beginning of an SMS.
+    [GeneratedRegex(@"^ {4}\d{6}$|^\d{6}(?= is )", RegexOptions.Multiline)]
+    private static partial Regex SixDigits();
 
     private static DevelopmentMail? Read(FileInfo file)
     {

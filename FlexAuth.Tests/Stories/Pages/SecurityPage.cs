@@ -48,6 +48,9 @@ internal sealed class SecurityPage(IPage page) : Portal(page)
         return app;
     }
 
+    /// <summary>A code of the open dialog; the last of six digits sends it.</summary>
+    public Task GiveSentCodeAsync(string code) => Dialog.Locator("input[autocomplete=one-time-code]").FillAsync(code);
+
     /// <summary>Chooses from the menu of the app of that name.</summary>
     public async Task ChooseAsync(string app, string words)
     {

@@ -16,6 +16,13 @@ internal sealed class SignInPage(IPage page)
 
     public ILocator RecoveryCode => page.GetByRole(AriaRole.Textbox, new() { Name = "Recovery code" });
 
+    public ILocator SentCode => page.GetByRole(AriaRole.Textbox, new() { NameRegex = new("Code from the (mail|SMS)") });
+
+    /// <summary>Where a code went.</summary>
+    public ILocator Sent => page.Locator("form p").First;
+
+    public ILocator PhoneNumber => page.GetByLabel("Phone number");
+
     public ILocator Error => page.Locator(".error");
 
     public ILocator Notice => page.Locator(".notice");
@@ -68,6 +75,21 @@ internal sealed class SignInPage(IPage page)
         await page.GetByText("Try another way").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Use your recovery code" }).ClickAsync();
         await Is("Enter your recovery code");
+    }
+
+    /// <summary>"Try another way", or "Set up another way".</summary>
+    public async Task ChooseAsync(string words, string heading)
+    {
+        await page.Locator("details.others summary").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = words, Exact = true }).ClickAsync();
+        await Is(heading);
+    }
+
+    /// <summary>A code that was sent; the last of six digits sends it.</summary>
+    public async Task GiveSentCodeAsync(string heading, string code)
+    {
+        await Is(heading);
+        await SentCode.FillAsync(code);
     }
 
     public async Task GiveRecoveryCodeAsync(string code)
