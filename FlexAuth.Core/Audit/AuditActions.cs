@@ -39,6 +39,8 @@ internal static class AuditActions
     public const string SignInReported = "user.sign_in.reported";
     public const string ProviderConnected = "user.provider.connected";
     public const string ProviderDisconnected = "user.provider.disconnected";
+    public const string ProviderConnectingRefused = "user.provider.refused";
+    public const string ProviderTenantRefused = "organization.provider_tenant.refused";
     public const string ProviderTenantAdded = "organization.provider_tenant.added";
     public const string ProviderTenantRemoved = "organization.provider_tenant.removed";
     public const string DevicesForgotten = "user.devices.forgotten";

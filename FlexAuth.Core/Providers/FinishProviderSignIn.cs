@@ -24,7 +24,7 @@ public sealed class FinishProviderSignIn : ProviderReturn
         _metrics = metrics;
     }
 
-    private protected override void Note(UnitOfWork work, SignInMethod provider)
+    private protected override void Note(UnitOfWork work, SignInMethod provider, Error problem)
     {
         _metrics.Count(SignInOutcome.ProviderRefused);
         AttemptDesk.LogStranger(work, provider, SignInOutcome.ProviderRefused);

@@ -27,6 +27,12 @@ internal static class ProviderErrors
     /// <summary>Too late, done already, or begun in another browser (FE4).</summary>
     public static Error VisitOver(SignInMethod provider) => Of("visit_over", provider);
 
+    /// <summary>The provider does not say that the account administers its tenant or domain.</summary>
+    public static Error NotAdministrator(SignInMethod provider) => Of("not_administrator", provider);
+
+    /// <summary>A guest of the tenant, who speaks for nobody there.</summary>
+    public static Error Guest(SignInMethod provider) => Of("guest", provider);
+
     /// <summary>Somebody's private account.</summary>
     public static Error Personal(SignInMethod provider) => Of("personal", provider);
 

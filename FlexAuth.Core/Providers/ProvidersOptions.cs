@@ -33,4 +33,7 @@ public sealed class ProviderOptions
 
     /// <summary>The issuer's address; the provider's usual one where it is not set.</summary>
     public Uri? Authority { get; set; }
+
+    /// <summary>Where the provider's own API answers (Microsoft Graph, Google's Directory API); the usual address where it is not set.</summary>
+    public Uri? Api { get; set; }
 }

@@ -38,12 +38,18 @@ internal sealed class ProvidersOptionsValidator(IConfiguration configuration) : 
             problems.Add($"{path}:{nameof(provider.ClientSecret)} is missing; make one where FlexAuth is registered as the provider's client.");
         }
 
-        // Plain http would let anybody on the way vouch for anybody; on the machine itself nobody is on the way.
-        if (provider.Authority is { } authority
-            && !(authority.IsAbsoluteUri && authority.Query.Length == 0 && authority.Fragment.Length == 0
-                && (authority.Scheme == Uri.UriSchemeHttps || (authority.Scheme == Uri.UriSchemeHttp && authority.IsLoopback))))
+        CheckAddress($"{path}:{nameof(provider.Authority)}", provider.Authority, problems);
+        CheckAddress($"{path}:{nameof(provider.Api)}", provider.Api, problems);
+    }
+
+    /// <summary>Plain http would let anybody on the way vouch for anybody; on the machine itself nobody is on the way.</summary>
+    private static void CheckAddress(string path, Uri? address, List<string> problems)
+    {
+        if (address is not null
+            && !(address.IsAbsoluteUri && address.Query.Length == 0 && address.Fragment.Length == 0
+                && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))))
         {
-            problems.Add($"{path}:{nameof(provider.Authority)} is '{authority}'; it must be an https address like https://login.example.org.");
+            problems.Add($"{path} is '{address}'; it must be an https address like https://login.example.org.");
         }
     }
 }

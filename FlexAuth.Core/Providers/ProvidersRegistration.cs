@@ -34,6 +34,7 @@ internal static class ProvidersRegistration
         services.AddSingleton<ProviderMetadata>();
         services.AddSingleton<ProviderExchange>();
         services.AddSingleton<ProviderTokens>();
+        services.AddSingleton<ProviderApi>();
         services.AddSingleton<ProviderVisits>();
         return services;
     }

@@ -2,6 +2,7 @@
 //
 //   node provider.mjs
 //
+// Whoever signs in as ana.… administers their tenant, which each says at its own API (Microsoft Graph, Google's Directory API).
 // Whoever signs in as NAME@DOMAIN has an account of DOMAIN's tenant whose address is vouched for; "unverified+NAME@DOMAIN" has one that is not.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -57,9 +58,18 @@ async function start(name) {
 
     handle = (request, response) => {
         if (request.url === '/favicon.ico') response.writeHead(204).end();
+        else if (request.url.startsWith('/api/')) answer(request, response).catch(problem => response.writeHead(500).end(String(problem)));
         else if (request.url.startsWith('/interaction/')) interact(request, response).catch(problem => response.writeHead(500).end(String(problem)));
         else rest(request, response);
     };
+
+    async function answer(request, response) {
+        const token = await provider.AccessToken.find((request.headers.authorization ?? '').replace('Bearer ', ''));
+        const isAdmin = token?.accountId.startsWith('ana.') ?? false;
+        const said = name === 'google' ? { id: token?.accountId, isAdmin }
+            : { value: isAdmin ? [{ roleTemplateId: '62e90394-69f5-4237-9190-012177145e10' }] : [] };
+        response.writeHead(token ? 200 : 401, { 'content-type': 'application/json' }).end(JSON.stringify(said));
+    }
 
     async function interact(request, response) {
         const { params } = await provider.interactionDetails(request, response);

@@ -2,10 +2,12 @@
 //
 //   node tokens.mjs
 //
-// A wish: { claims: {name: value or null}, header: {…}, forge: how, rotate: algorithm, refuse: status }. It holds until the next one.
+// A wish: { claims: {name: value or null}, forge: how, rotate: algorithm, refuse: status, body: text, api: {path: answer} }. It holds until the
+// next one. api is what the provider's own API answers to whoever shows a token: anything else is forbidden, a number is a status.
 // forge: none (no algorithm), hmac (the public key as a secret), stranger (another key under the same name), tampered (changed after signing),
 // renamed (a key name that nobody knows), critical (an extension that nobody knows).
 import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { OAuth2Server } from 'oauth2-mock-server';
 
@@ -59,8 +61,15 @@ server.service.on('beforeResponse', response => {
     }
 });
 
+const api = createServer((request, response) => {
+    const answer = wish.api?.[new URL(request.url, 'http://localhost').pathname] ?? 403;
+    const status = /^Bearer .+/.test(request.headers.authorization ?? '') ? (typeof answer === 'number' ? answer : 200) : 401;
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(status === 200 ? answer : { error: {} }));
+});
+await new Promise(done => api.listen(0, 'localhost', done));
+
 await server.start(0, 'localhost');
-tell('ready', { url: server.issuer.url });
+tell('ready', { url: server.issuer.url, api: `http://localhost:${api.address().port}` });
 
 for await (const line of createInterface({ input: process.stdin })) {
     wish = JSON.parse(line);
@@ -72,3 +81,4 @@ for await (const line of createInterface({ input: process.stdin })) {
     tell('done');
 }
 await server.stop();
+api.close();

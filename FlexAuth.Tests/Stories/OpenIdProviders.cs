@@ -47,5 +47,6 @@ internal sealed class OpenIdProviders : IAsyncDisposable
         ($"FlexAuth:Providers:{provider}:ClientId", "flexauth"),
         ($"FlexAuth:Providers:{provider}:ClientSecret", "a-secret-of-the-stories-alone"),
         ($"FlexAuth:Providers:{provider}:Authority", authority),
+        ($"FlexAuth:Providers:{provider}:Api", $"{authority}/api"),
     ];
 }

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Tree;
@@ -18,6 +19,29 @@ public sealed class FinishConnecting : ProviderReturn
     }
 
     private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    {
+        var problem = await ConnectAsync(work, identity, cancellationToken);
+        if (problem is not null)
+        {
+            Note(work, new { provider = $"{identity.Provider}", problem = problem.Code, tenant = identity.Tenant, account = identity.Subject });
+        }
+
+        return problem;
+    }
+
+    private protected override void Note(UnitOfWork work, SignInMethod provider, Error problem) =>
+        Note(work, new { provider = $"{provider}", problem = problem.Code });
+
+    private static void Note(UnitOfWork work, object details)
+    {
+        var me = (SignedInMember)work.Actor;
+        work.Record(new AuditEvent(AuditActions.ProviderConnectingRefused, me.MemberId, null, details)
+        {
+            Place = (me.OrganizationId, me.RootOrganizationId),
+        });
+    }
+
+    private static async Task<Error?> ConnectAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
     {
         work.RecordNothing();
         var me = (SignedInMember)work.Actor;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FlexAuth.Core.Data;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -23,6 +24,18 @@ internal sealed class Provider
 
     /// <summary>What is asked for.</summary>
     public required string Scopes { get; init; }
+
+    /// <summary>What is asked for besides, of whoever says that they administer a tenant or domain.</summary>
+    public required string AdministratorScopes { get; init; }
+
+    /// <summary>Where its own API answers.</summary>
+    public required Uri Api { get; init; }
+
+    /// <summary>What to ask the API about the account's power, as a path and query.</summary>
+    public required Func<ProviderIdentity, string> AdministratorQuestion { get; init; }
+
+    /// <summary>Whether the answer says that the account administers its tenant or domain.</summary>
+    public required Func<JsonElement, ProviderIdentity, bool> IsAdministrator { get; init; }
 
     /// <summary>Where it sends people back to; one address for each, so that an answer of one is never taken for another's (RFC 9700 section 4.4).</summary>
     public required Uri RedirectUri { get; init; }

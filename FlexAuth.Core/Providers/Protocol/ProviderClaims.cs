@@ -16,11 +16,23 @@ internal static class ProviderClaims
     /// typed; email counts only where Entra ID checked that the tenant owns its domain (xms_edov).
     /// </summary>
     /// <returns>Null where the token does not say who it is.</returns>
-    public static ProviderIdentity? OfMicrosoft(JsonWebToken token) =>
-        IsGuid(token, "tid", out var tenant) && IsGuid(token, "oid", out var account)
-            ? new ProviderIdentity(
-                SignInMethod.Microsoft, token.Issuer, account, tenant == PrivateAccounts ? null : tenant, Email(token, IsTrue(token, "xms_edov")))
-            : null;
+    public static ProviderIdentity? OfMicrosoft(JsonWebToken token)
+    {
+        if (!IsGuid(token, "tid", out var tenant) || !IsGuid(token, "oid", out var account))
+        {
+            return null;
+        }
+
+        // idp is there for accounts of elsewhere; a guest's address is what whoever invited them typed.
+        var isGuest = (Text(token, "idp") is { } home && !home.Contains(tenant, StringComparison.OrdinalIgnoreCase)) || Text(token, "acct") is "1";
+        return new ProviderIdentity(
+            SignInMethod.Microsoft,
+            token.Issuer,
+            account,
+            tenant == PrivateAccounts ? null : tenant,
+            Email(token, !isGuest && IsTrue(token, "xms_edov")))
+        { IsGuest = isGuest };
+    }
 
     /// <summary>hd is there for accounts of a Workspace alone: only its addresses does Google vouch for beyond doubt.</summary>
     /// <returns>Null where the token does not say who it is.</returns>

@@ -8,7 +8,9 @@ namespace FlexAuth.Core.Providers.Protocol;
 internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, LinkAddress addresses)
 {
     private static readonly Uri EntraOrganizations = new("https://login.microsoftonline.com/organizations/v2.0");
+    private static readonly Uri MicrosoftGraph = new("https://graph.microsoft.com/v1.0");
     private static readonly Uri GoogleAccounts = new("https://accounts.google.com");
+    private static readonly Uri GoogleDirectory = new("https://admin.googleapis.com/admin/directory/v1");
 
     /// <summary>Null where it is not offered.</summary>
     public Provider? Find(SignInMethod method) => method switch
@@ -21,6 +23,10 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             ClientId = client.ClientId!,
             ClientSecret = client.ClientSecret!,
             Scopes = "openid profile email",
+            AdministratorScopes = "User.Read",
+            Api = client.Api ?? MicrosoftGraph,
+            AdministratorQuestion = ProviderRoles.AskMicrosoft,
+            IsAdministrator = ProviderRoles.SaysMicrosoft,
             RedirectUri = RedirectUri(method),
             Identify = ProviderClaims.OfMicrosoft,
         },
@@ -32,6 +38,10 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             ClientId = client.ClientId!,
             ClientSecret = client.ClientSecret!,
             Scopes = "openid profile email",
+            AdministratorScopes = "https://www.googleapis.com/auth/admin.directory.user.readonly",
+            Api = client.Api ?? GoogleDirectory,
+            AdministratorQuestion = ProviderRoles.AskGoogle,
+            IsAdministrator = ProviderRoles.SaysGoogle,
             RedirectUri = RedirectUri(method),
             Identify = ProviderClaims.OfGoogle,
         },

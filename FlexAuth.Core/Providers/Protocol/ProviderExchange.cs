@@ -8,13 +8,13 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace FlexAuth.Core.Providers.Protocol;
 
-/// <summary>Trades the code that a browser brought for an ID token, server to server (RFC 6749 section 4.1.3, with the verifier of RFC 7636).</summary>
+/// <summary>Trades the code that a browser brought for tokens, server to server (RFC 6749 section 4.1.3, with the verifier of RFC 7636).</summary>
 internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetadata metadata, ILogger<ProviderExchange> logger)
 {
     private const string ClientRefused = "invalid_client";
 
     /// <exception cref="ProviderTrouble">The provider does not answer, or refuses.</exception>
-    public async Task<string> TradeAsync(Provider provider, string code, string verifier, CancellationToken cancellationToken)
+    public async Task<ProviderTokenSet> TradeAsync(Provider provider, string code, string verifier, CancellationToken cancellationToken)
     {
         var known = await metadata.GetAsync(provider, anew: false, cancellationToken);
         using var request = Request(provider, known, code, verifier);
@@ -24,7 +24,7 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
             using var answer = await client.SendAsync(request, cancellationToken);
             using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
             return answer.StatusCode is HttpStatusCode.OK && Text(body, "id_token") is { } token
-                ? token
+                ? new ProviderTokenSet(token, Text(body, "access_token"))
                 : throw Refused(provider, answer.StatusCode, Text(body, "error"));
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException

@@ -16,6 +16,12 @@ namespace FlexAuth.Core.Providers.Protocol;
 /// </param>
 internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, string Subject, string? Tenant, EmailAddress? VouchedEmail)
 {
+    /// <summary>Whether the account is at home in another tenant than the one that lets it in.</summary>
+    public bool IsGuest { get; init; }
+
+    /// <summary>Whether the provider said that the account administers its tenant or domain; asked where that is what has to be proved.</summary>
+    public bool IsAdministrator { get; init; }
+
     /// <summary>The login's key: of one length whatever the provider. No issuer holds a line end.</summary>
     public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Issuer}\n{Subject}")));
 }

@@ -9,7 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Providers.Tenants;
 
-/// <summary>Back from the provider, as an account of the tenant: it is the tree's from now on, unless another organization has it.</summary>
+/// <summary>
+/// Back from the provider, as an account that administers the tenant: it is the tree's from now on, unless another organization has it. That
+/// somebody merely has an account there proves nothing: every guest and every trainee has one.
+/// </summary>
 [Requires(Permission.ManageAuthentication)]
 public sealed class FinishTenant : ProviderReturn
 {
@@ -20,12 +23,45 @@ public sealed class FinishTenant : ProviderReturn
 
     private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
     {
+        var problem = await ProveAsync(work, identity, cancellationToken);
+        if (problem is not null)
+        {
+            Note(work, identity, problem);
+        }
+
+        return problem;
+    }
+
+    private protected override void Note(UnitOfWork work, SignInMethod provider, Error problem) =>
+        Note(work, new { provider = $"{provider}", problem = problem.Code });
+
+    private static void Note(UnitOfWork work, ProviderIdentity identity, Error problem) => Note(
+        work, new { provider = $"{identity.Provider}", problem = problem.Code, tenant = identity.Tenant, account = identity.Subject });
+
+    private static void Note(UnitOfWork work, object details) => work.Record(
+        new AuditEvent(AuditActions.ProviderTenantRefused, null, null, details)
+        {
+            Place = (((SignedInMember)work.Actor).RootOrganizationId, ((SignedInMember)work.Actor).RootOrganizationId),
+        });
+
+    private static async Task<Error?> ProveAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    {
         work.RecordNothing();
         var actor = (SignedInMember)work.Actor;
         await work.HoldTreeAsync(actor, cancellationToken);
         if (identity.Tenant is not { } tenant)
         {
             return ProviderErrors.Personal(identity.Provider);
+        }
+
+        if (identity.IsGuest)
+        {
+            return ProviderErrors.Guest(identity.Provider);
+        }
+
+        if (!identity.IsAdministrator)
+        {
+            return ProviderErrors.NotAdministrator(identity.Provider);
         }
 
         var known = await work.Db.ProviderTenants.SingleOrDefaultAsync(t => t.Provider == identity.Provider && t.Tenant == tenant, cancellationToken);

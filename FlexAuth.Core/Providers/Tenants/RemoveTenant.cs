@@ -1,6 +1,3 @@
-using FlexAuth.Core.Audit;
-using FlexAuth.Core.Data;
-using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.SignIn;
@@ -35,25 +32,8 @@ public sealed class RemoveTenant(WritePath writePath, IOptions<SignInOptions> op
             return missing;
         }
 
-        var people = await CloseAsync(work, tenant, cancellationToken);
-        work.Db.ProviderTenants.Remove(tenant);
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == actor.RootOrganizationId, cancellationToken);
-        work.Record(new AuditEvent(
-            AuditActions.ProviderTenantRemoved, null, main, new { provider = $"{tenant.Provider}", tenant = tenant.Tenant, people }));
-        work.Announce(new Change(ChangeKind.Organization, main.RootId, main.Id));
+        await work.RemoveTenantAsync(tenant, main, cancellationToken);
         return new Nothing();
-    }
-
-    private static async Task<int> CloseAsync(UnitOfWork work, ProviderTenant tenant, CancellationToken cancellationToken)
-    {
-        var provider = tenant.Provider.ToString();
-        var owners = work.Db.ProviderAccounts.Where(a => a.TenantId == tenant.Id).Select(a => a.MemberId);
-        // What a sign-in in flight would be judged by goes first, its session last.
-        var people = await work.Db.UserLogins.Where(l => l.LoginProvider == provider && owners.Contains(l.UserId)).ExecuteDeleteAsync(cancellationToken);
-        await work.Db.SignInAttempts.Where(a => a.Method == tenant.Provider && a.Stage != AttemptStage.Over && owners.Contains(a.MemberId))
-            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
-        await work.EndSessionsAsync(
-            work.Db.Sessions.Where(s => s.Method == tenant.Provider && owners.Contains(s.MemberId)), SessionEnd.ProviderTenantRemoved, cancellationToken);
-        return people;
     }
 }

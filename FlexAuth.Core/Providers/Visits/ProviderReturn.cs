@@ -24,8 +24,8 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
     /// <returns>Why nothing does; null where it does.</returns>
     private protected abstract Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken);
 
-    /// <summary>The way was begun and came to nothing.</summary>
-    private protected virtual void Note(UnitOfWork work, SignInMethod provider) => work.RecordNothing();
+    /// <summary>The way was begun and came to nothing: who tried, and why not (AU1).</summary>
+    private protected abstract void Note(UnitOfWork work, SignInMethod provider, Error problem);
 
     /// <inheritdoc />
     protected sealed override async Task<Result<ProviderOutcome>> RunAsync(Actor actor, ProviderAnswer request, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
             {
                 if (!proved.Succeeded)
                 {
-                    Note(work, visit.Provider);
+                    Note(work, visit.Provider, proved.Error);
                     return new ProviderOutcome(visit.ReturnUrl, proved.Error);
                 }
 

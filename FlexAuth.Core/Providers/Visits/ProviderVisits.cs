@@ -20,6 +20,7 @@ internal sealed class ProviderVisits(
     ProviderMetadata metadata,
     ProviderExchange exchange,
     ProviderTokens tokens,
+    ProviderApi api,
     IDataProtectionProvider protection)
 {
     /// <summary>Time to type a password and to find one's phone.</summary>
@@ -52,7 +53,8 @@ internal sealed class ProviderVisits(
             CreatedAt = work.Now,
             ExpiresAt = work.Now + Lifetime,
         });
-        return Address(there.Provider, there.Metadata, state, verifier);
+        var scopes = errand is ProviderErrand.Tenant ? $"{there.Provider.Scopes} {there.Provider.AdministratorScopes}" : there.Provider.Scopes;
+        return Address(there.Provider, there.Metadata, scopes, state, verifier);
     }
 
     /// <summary>Takes the visit, whatever comes of it then: one row or none, and only to whom it is bound.</summary>
@@ -100,8 +102,11 @@ internal sealed class ProviderVisits(
                 return WhyWithout(visit.Provider, answer.Refusal);
             }
 
-            var token = await exchange.TradeAsync(provider, code, _protector.Unprotect(visit.ProtectedVerifier), cancellationToken);
-            return await tokens.ReadAsync(provider, token, ProviderState.NonceOf(answer.State!), cancellationToken);
+            var traded = await exchange.TradeAsync(provider, code, _protector.Unprotect(visit.ProtectedVerifier), cancellationToken);
+            var read = await tokens.ReadAsync(provider, traded.IdToken, ProviderState.NonceOf(answer.State!), cancellationToken);
+            return read.Succeeded && visit.Errand is ProviderErrand.Tenant
+                ? read.Value with { IsAdministrator = await api.IsAdministratorAsync(provider, traded, read.Value, cancellationToken) }
+                : read;
         }
         catch (ProviderTrouble trouble)
         {
@@ -124,14 +129,14 @@ internal sealed class ProviderVisits(
         _ => ProviderErrors.Cancelled(provider),
     };
 
-    private static Uri Address(Provider provider, OpenIdConnectConfiguration known, string state, string verifier)
+    private static Uri Address(Provider provider, OpenIdConnectConfiguration known, string scopes, string state, string verifier)
     {
         Dictionary<string, string> query = new()
         {
             ["response_type"] = "code",
             ["client_id"] = provider.ClientId,
             ["redirect_uri"] = provider.RedirectUri.AbsoluteUri,
-            ["scope"] = provider.Scopes,
+            ["scope"] = scopes,
             ["state"] = state,
             ["nonce"] = ProviderState.NonceOf(state),
             ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),

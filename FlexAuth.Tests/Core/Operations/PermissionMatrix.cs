@@ -179,6 +179,7 @@ internal static class PermissionMatrix
         [typeof(FindWaitingAdministrator)] = Who.Operators,
         [typeof(IssueSetUpLink)] = Who.Operators,
         [typeof(IssueAdministratorLink)] = Who.Operators,
+        [typeof(ReleaseTenant)] = Who.Operators,
         [typeof(CreateDemoOrganization)] = Who.Operators,
     };
 
@@ -210,6 +211,7 @@ internal static class PermissionMatrix
         _ when request == typeof(HistoryRequest) => new HistoryRequest(Guid.CreateVersion7(), null, 10),
         _ when request == typeof(SessionOfPerson) => new SessionOfPerson(Guid.CreateVersion7(), Guid.CreateVersion7()),
         _ when request == typeof(DevicesOfPerson) => new DevicesOfPerson(Guid.CreateVersion7(), null),
+        _ when request == typeof(TenantToRelease) => new TenantToRelease(SignInMethod.Google, "no.example"),
         _ when request == typeof(SignInPolicy) => SignInPolicy.Default,
         _ when request == typeof(PolicyChange) => new PolicyChange(SignInPolicy.Default, 0),
         _ when request == typeof(AffectedRequest) => new AffectedRequest(new AuthenticationRules(true, SignInPolicy.Default), PolicyEffect.MustSetUp, null),

@@ -40,6 +40,10 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
         ClientId = "flexauth-client",
         ClientSecret = "a secret",
         Scopes = "openid",
+        AdministratorScopes = "User.Read",
+        Api = new Uri("https://graph.microsoft.com/v1.0"),
+        AdministratorQuestion = ProviderRoles.AskMicrosoft,
+        IsAdministrator = ProviderRoles.SaysMicrosoft,
         RedirectUri = new Uri("https://login.example.org/sign-in/with/microsoft"),
         Identify = ProviderClaims.OfMicrosoft,
     };

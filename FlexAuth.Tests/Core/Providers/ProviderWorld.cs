@@ -18,6 +18,9 @@ internal sealed class ProviderWorld : IAsyncDisposable
     public const string OtherTenant = "7d444840-9dc0-41d1-b245-5ffdce74fad2";
     public const string Domain = "contoso.example";
 
+    /// <summary>Global Administrator (learn.microsoft.com, built-in roles).</summary>
+    public const string GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
+
     private const string ClientId = "flexauth-client";
 
     private static readonly HttpClient Web = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
@@ -33,7 +36,7 @@ internal sealed class ProviderWorld : IAsyncDisposable
     public static async Task<ProviderWorld> BeginAsync(TokenServer server, bool withTenants = true)
     {
         var offer = ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google) };
-        var forest = await Forest.GrowAsync(offer, [.. Settings("Microsoft", server.Issuer), .. Settings("Google", server.Issuer)]);
+        var forest = await Forest.GrowAsync(offer, [.. Settings("Microsoft", server), .. Settings("Google", server)]);
         var world = new ProviderWorld(server, forest);
         if (withTenants)
         {
@@ -44,11 +47,12 @@ internal sealed class ProviderWorld : IAsyncDisposable
         return world;
     }
 
-    public static IEnumerable<(string, string)> Settings(string provider, string authority) =>
+    public static IEnumerable<(string, string)> Settings(string provider, TokenServer server) =>
     [
         ($"FlexAuth:Providers:{provider}:ClientId", ClientId),
         ($"FlexAuth:Providers:{provider}:ClientSecret", "canary-client-secret"),
-        ($"FlexAuth:Providers:{provider}:Authority", authority),
+        ($"FlexAuth:Providers:{provider}:Authority", server.Issuer),
+        ($"FlexAuth:Providers:{provider}:Api", server.Api),
     ];
 
     public async Task<ProviderTenant> GiveAsync(SignInMethod provider, string tenant, Organization organization)
@@ -77,6 +81,19 @@ internal sealed class ProviderWorld : IAsyncDisposable
 
     /// <summary>From now on the provider says so.</summary>
     public Task SaysAsync(Dictionary<string, object?> claims, string? forge = null) => _server.WishAsync(new { claims, forge });
+
+    /// <summary>From now on the provider says so, and its API answers so.</summary>
+    public Task SaysAsync(Dictionary<string, object?> claims, Dictionary<string, object> api) => _server.WishAsync(new { claims, api });
+
+    /// <summary>What Entra ID's API says of that account's roles.</summary>
+    public static Dictionary<string, object> Roles(params string[] templates) => new()
+    {
+        ["/me/transitiveMemberOf/microsoft.graph.directoryRole"] = new { value = templates.Select(roleTemplateId => new { roleTemplateId }) },
+    };
+
+    /// <summary>What the API of Google Workspace says of that account.</summary>
+    public static Dictionary<string, object> Workspace(Member member, bool isAdmin) =>
+        new() { [$"/users/google-{member.Id:N}"] = new { id = $"google-{member.Id:N}", isAdmin } };
 
     /// <summary>"Continue with…", what the person does there, and the way back to our door.</summary>
     public static async Task<ProviderAnswer> VisitAsync(SignInBrowser browser, SignInMethod provider, string returnUrl = "/") =>

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
@@ -19,6 +20,7 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
         await world.SaysAsync(world.Entra(nadia));
         Assert.Equal("provider.tenant_unknown", await world.ProblemAsync(world.Host.Browser()));
 
+        await world.SaysAsync(world.Entra(nadia), ProviderWorld.Roles(ProviderWorld.GlobalAdministrator));
         Assert.Null(await world.ProveTenantAsync(olga));
 
         Assert.NotNull(await world.SignInAsync(world.Host.Browser()));
@@ -29,6 +31,75 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
         // Proved again it is the same one (SE8).
         Assert.Null(await world.ProveTenantAsync(olga));
         Assert.Equal(1, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync()));
+    }
+
+    [Theory]
+    [InlineData("no role at all", "provider.not_administrator")]
+    [InlineData("a role that administers something else", "provider.not_administrator")]
+    [InlineData("an API that forbids the question", "provider.not_administrator")]
+    [InlineData("an API that does not answer", "provider.unreachable")]
+    [InlineData("a guest who administers the tenant", "provider.guest")]
+    [InlineData("an application administrator", null)]
+    public async Task A_tenant_is_proved_by_those_who_administer_it_and_by_nobody_else(string by, string? problem)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        var claims = world.Entra(await world.MemberAsync(), by == "a guest who administers the tenant"
+            ? [("idp", $"https://sts.windows.net/{ProviderWorld.OtherTenant}/")] : []);
+        await world.SaysAsync(claims, by switch
+        {
+            "no role at all" => ProviderWorld.Roles(),
+            "a role that administers something else" => ProviderWorld.Roles("fe930be7-5e62-47db-91af-98c3a49a38b1"),
+            "an API that forbids the question" => [],
+            "an API that does not answer" => new() { [ProviderWorld.Roles().Keys.Single()] = 503 },
+            "an application administrator" => ProviderWorld.Roles("9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"),
+            _ => ProviderWorld.Roles(ProviderWorld.GlobalAdministrator),
+        });
+
+        Assert.Equal(problem, await world.ProveTenantAsync(olga));
+        Assert.Equal(problem is null ? 1 : 0, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync()));
+
+        // Whoever tried stands in the trail (AU1).
+        var trail = await world.Host.ReadAsync(db => db.AuditEntries.SingleAsync(e => e.Action.StartsWith("organization.provider_tenant.")));
+        Assert.Equal(problem is null ? "organization.provider_tenant.added" : "organization.provider_tenant.refused", trail.Action);
+        Assert.Contains(problem ?? ProviderWorld.Tenant, trail.Details);
+    }
+
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "provider.not_administrator")]
+    public async Task A_domain_of_Google_is_proved_by_an_administrator_of_its_Workspace(bool isAdmin, string? problem)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        var nadia = await world.MemberAsync();
+        await world.SaysAsync(world.Google(nadia), ProviderWorld.Workspace(nadia, isAdmin));
+
+        Assert.Equal(problem, await world.ProveTenantAsync(olga, SignInMethod.Google));
+        Assert.Equal(problem is null ? 1 : 0, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_tenant_that_another_organization_took_is_released_from_the_console_and_can_then_be_connected()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        await world.GiveAsync(SignInMethod.Microsoft, ProviderWorld.Tenant, world.Forest.Other);
+        var stranger = await world.MemberAsync(world.Forest.Other);
+        await world.SaysAsync(world.Entra(stranger), ProviderWorld.Roles(ProviderWorld.GlobalAdministrator));
+        var theirs = await world.SignInAsync(world.Host.Browser());
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        Assert.Equal("provider.tenant_taken", await world.ProveTenantAsync(olga));
+
+        var released = await world.Host.Get<ReleaseTenant>().ExecuteAsync(
+            new ConsoleOperator(), new TenantToRelease(SignInMethod.Microsoft, ProviderWorld.Tenant.ToUpperInvariant()));
+
+        Assert.Equal(world.Forest.Other.Name, released.Value.Organization);
+        Assert.Null(await world.Host.Get<SessionDirectory>().FindAsync(theirs.Token));
+        Assert.Equal(0, await world.Host.ReadAsync(db => db.UserLogins.CountAsync()));
+        Assert.Null(await world.ProveTenantAsync(olga));
+        Assert.Equal(
+            "provider.tenant_unknown",
+            (await world.Host.Get<ReleaseTenant>().ExecuteAsync(new ConsoleOperator(), new TenantToRelease(SignInMethod.Google, "no.example"))).Error?.Code);
     }
 
     [Fact, Trait("Rule", "SE7")]
@@ -51,7 +122,8 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
         var olga = await world.Forest.SignedInAsync(world.Forest.Main);
         await world.SaysAsync(world.Entra(
             await world.MemberAsync(),
-            ("tid", what == "of a private account" ? "9188040d-6c67-4b2f-b112-36a304b66dad" : ProviderWorld.OtherTenant)));
+            ("tid", what == "of a private account" ? "9188040d-6c67-4b2f-b112-36a304b66dad" : ProviderWorld.OtherTenant)),
+            ProviderWorld.Roles(ProviderWorld.GlobalAdministrator));
 
         Assert.Equal(problem, await world.ProveTenantAsync(olga));
     }
@@ -61,7 +133,7 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
     {
         await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
         var (olga, other) = (await world.Forest.SignedInAsync(world.Forest.Main), await world.Forest.SignedInAsync(world.Forest.Main));
-        await world.SaysAsync(world.Entra(await world.MemberAsync()));
+        await world.SaysAsync(world.Entra(await world.MemberAsync()), ProviderWorld.Roles(ProviderWorld.GlobalAdministrator));
         var there = (await world.Host.Get<AddTenant>().ExecuteAsync(olga, new ProviderQuestion(SignInMethod.Microsoft, "/"))).Value;
         var answer = await ProviderWorld.VisitAsync(there, SignInMethod.Microsoft);
 

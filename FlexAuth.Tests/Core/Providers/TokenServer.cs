@@ -10,6 +10,9 @@ public sealed class TokenServer : IAsyncLifetime
 
     public string Issuer { get; private set; } = "";
 
+    /// <summary>Where the provider's own API answers.</summary>
+    public string Api { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         _process = Process.Start(new ProcessStartInfo("node", ["tokens.mjs"])
@@ -18,7 +21,8 @@ public sealed class TokenServer : IAsyncLifetime
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        Issuer = (await NextAsync()).GetProperty("url").GetString()!;
+        var ready = await NextAsync();
+        (Issuer, Api) = (ready.GetProperty("url").GetString()!, ready.GetProperty("api").GetString()!);
     }
 
     /// <summary>From now on its tokens are like this.</summary>

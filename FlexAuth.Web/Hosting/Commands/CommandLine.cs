@@ -3,6 +3,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Installation.Demo;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Web.Errors;
 
 namespace FlexAuth.Web.Hosting.Commands;
@@ -14,6 +15,8 @@ internal static class CommandLine
         dotnet FlexAuth.Web.dll                    serve
         dotnet FlexAuth.Web.dll migrate            create or upgrade the database, then exit
         dotnet FlexAuth.Web.dll admin link EMAIL   print a one-time link for an administrator who lost everything
+        dotnet FlexAuth.Web.dll tenant release microsoft|google TENANT
+                                                   take a tenant or domain from the organization that holds it
         dotnet FlexAuth.Web.dll demo --users N     make a demo organization of N people, or add people to it (Development only)
         dotnet FlexAuth.Web.dll health             exit 0 when the running server answers that it is ready
         """;
@@ -27,6 +30,8 @@ internal static class CommandLine
                 [] or [['-', ..], ..] => await ServeAsync(args),
                 ["migrate"] => await MigrateAsync(),
                 ["admin", "link", var email] => await IssueAdministratorLinkAsync(email),
+                ["tenant", "release", "microsoft", var tenant] => await ReleaseTenantAsync(SignInMethod.Microsoft, tenant),
+                ["tenant", "release", "google", var domain] => await ReleaseTenantAsync(SignInMethod.Google, domain),
                 ["demo", "--users", var people] => await MakeDemoAsync(people),
                 ["health"] => await HealthProbe.RunAsync(),
                 _ => await RefuseAsync(args),
@@ -91,6 +96,23 @@ internal static class CommandLine
 
         Console.WriteLine($"One-time link for {email}, valid until {issued.Value.ExpiresAt:u}:");
         Console.WriteLine(app.Services.GetRequiredService<ConsoleLinks>().Activate(issued.Value.Token));
+        return 0;
+    }
+
+    private static async Task<int> ReleaseTenantAsync(SignInMethod provider, string tenant)
+    {
+        await using var app = FlexAuthHost.Build([]);
+        app.Services.GetRequiredService<DatabasePreparation>().RequireExisting();
+        await FirstStart.PrepareAsync(app.Services);
+        var released = await app.Services.GetRequiredService<ReleaseTenant>().ExecuteAsync(new ConsoleOperator(), new TenantToRelease(provider, tenant));
+        if (!released.Succeeded)
+        {
+            await Console.Error.WriteLineAsync($"No organization here holds {tenant}. Nothing was changed.");
+            return 1;
+        }
+
+        Console.WriteLine(FormattableString.Invariant(
+            $"{released.Value.Organization} holds {tenant} no more; {released.Value.People:N0} people who came in by it are signed out."));
         return 0;
     }
 

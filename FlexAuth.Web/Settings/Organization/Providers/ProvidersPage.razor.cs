@@ -19,7 +19,8 @@ public sealed partial class ProvidersPage : IDisposable
     private static readonly string[] Problems =
     [
         "provider.not_offered", "provider.unreachable", "provider.misconfigured", "provider.cancelled", "provider.consent_missing",
-        "provider.answer_refused", "provider.visit_over", "provider.personal", "provider.tenant_taken", "step_up.required",
+        "provider.answer_refused", "provider.visit_over", "provider.personal", "provider.tenant_taken", "provider.not_administrator",
+        "provider.guest", "step_up.required",
     ];
 
     private readonly CancellationTokenSource leaving = new();

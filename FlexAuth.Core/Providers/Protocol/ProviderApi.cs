@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace FlexAuth.Core.Providers.Protocol;
+
+/// <summary>Asks a provider's own API about the account that signed in: Microsoft Graph, Google's Directory API.</summary>
+internal sealed class ProviderApi(IHttpClientFactory clients, ILogger<ProviderApi> logger)
+{
+    /// <summary>Whether the account administers its tenant or domain.</summary>
+    /// <exception cref="ProviderTrouble">The API does not answer.</exception>
+    public async Task<bool> IsAdministratorAsync(Provider provider, ProviderTokenSet tokens, ProviderIdentity account, CancellationToken cancellationToken)
+    {
+        using var said = await AskAsync(provider, tokens.AccessToken, provider.AdministratorQuestion(account), cancellationToken);
+        return said is { RootElement.ValueKind: JsonValueKind.Object } && provider.IsAdministrator(said.RootElement, account);
+    }
+
+    /// <returns>Null where the account may not ask.</returns>
+    private async Task<JsonDocument?> AskAsync(Provider provider, string? accessToken, string question, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{provider.Api.AbsoluteUri.TrimEnd('/')}/{question}");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken ?? "none");
+
+        // Microsoft Graph wants it where it counts; others pass over it.
+        request.Headers.Add("ConsistencyLevel", "eventual");
+        try
+        {
+            using var client = clients.CreateClient(ProviderMetadata.HttpClientName);
+            using var answer = await client.SendAsync(request, cancellationToken);
+            if (answer.StatusCode is HttpStatusCode.OK)
+            {
+                return JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+            }
+
+            logger.LogWarning("{Provider} answers a question about an account with {Status}.", provider.Method, (int)answer.StatusCode);
+            return (int)answer.StatusCode is >= 400 and < 500 and not 429
+                ? null
+                : throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), "The API does not answer.");
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            logger.LogWarning(e, "{Provider} does not answer at {Address}.", provider.Method, provider.Api);
+            throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), "The API does not answer.", e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace FlexAuth.Core.Providers.Protocol;
+
+/// <summary>Who administers a tenant or domain, as the provider's own API says it of the account that asks.</summary>
+internal static class ProviderRoles
+{
+    /// <summary>Roles whose holders decide which applications the whole tenant uses (learn.microsoft.com, "Microsoft Entra built-in roles").</summary>
+    private static readonly HashSet<string> OfMicrosoft = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "62e90394-69f5-4237-9190-012177145e10", // Global Administrator
+        "e8611ab8-c189-46e8-94e1-60213ab1f814", // Privileged Role Administrator
+        "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", // Application Administrator
+        "158c047a-c907-4556-b7ef-446551a6b5f7", // Cloud Application Administrator
+    };
+
+    /// <summary>Microsoft Graph: the directory roles of whoever asks, also those that a group gives.</summary>
+    public static string AskMicrosoft(ProviderIdentity account) => "me/transitiveMemberOf/microsoft.graph.directoryRole?$count=true&$select=roleTemplateId";
+
+    /// <summary>Whether one of the roles decides for the tenant.</summary>
+    public static bool SaysMicrosoft(JsonElement said, ProviderIdentity account) =>
+        said.TryGetProperty("value", out var roles) && roles.ValueKind is JsonValueKind.Array
+        && roles.EnumerateArray().Any(role => Text(role, "roleTemplateId") is { } template && OfMicrosoft.Contains(template));
+
+    /// <summary>Google's Directory API answers to administrators alone.</summary>
+    public static string AskGoogle(ProviderIdentity account) => $"users/{Uri.EscapeDataString(account.Subject)}?fields=id,isAdmin";
+
+    /// <summary>Whether the account itself is a super administrator.</summary>
+    public static bool SaysGoogle(JsonElement said, ProviderIdentity account) =>
+        Text(said, "id") == account.Subject && said.TryGetProperty("isAdmin", out var isAdmin) && isAdmin.ValueKind is JsonValueKind.True;
+
+    private static string? Text(JsonElement of, string name) =>
+        of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+}
