@@ -18,6 +18,14 @@ internal static class ProviderAccess
     /// </summary>
     public static bool AsksSecondFactor(Member member) => member.Role is not MemberRole.Member;
 
+    /// <summary>Whether the person comes by any provider that the server offers, and is then asked for a second factor of ours.</summary>
+    public static async Task<bool> AsksSecondFactorAsync(FlexAuthDbContext db, ServerOffer offer, Member member, CancellationToken cancellationToken)
+    {
+        var providers = offer.Providers.Values.Select(provider => provider.ToString()).ToList();
+        return member.DisabledAt is null && AsksSecondFactor(member)
+            && await db.UserLogins.AnyAsync(l => l.UserId == member.Id && EF.Parameter(providers).Contains(l.LoginProvider), cancellationToken);
+    }
+
     /// <summary>Whether the person is not disabled, the server offers the provider, and an account of it is theirs.</summary>
     public static async Task<bool> IsOpenAsync(
         UnitOfWork work, ServerOffer offer, Member member, SignInMethod method, CancellationToken cancellationToken)

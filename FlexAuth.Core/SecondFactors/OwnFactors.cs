@@ -1,5 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,6 +36,17 @@ internal sealed class OwnFactors(ServerOffer offer)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<EnumSet<TwoFactorMethod>> CountingAsync(FlexAuthDbContext db, Member member, CancellationToken cancellationToken) =>
         (await db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy.MethodsFor(member.Role).Both(offer.Methods);
+
+    /// <summary>
+    /// Whether a second factor of ours is part of this person's sign-in: after the password always, after Microsoft or Google where their role makes
+    /// it a duty. Only they have one to look after.
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="member">The person.</param>
+    /// <param name="main">The main organization of their tree.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<bool> AreAskedAsync(FlexAuthDbContext db, Member member, Organization main, CancellationToken cancellationToken) =>
+        SignInGate.AllowsEmailLogin(member, main) || await ProviderAccess.AsksSecondFactorAsync(db, offer, member, cancellationToken);
 
     /// <summary>
     /// What signs the person in now, as the wizard shows it: the usual one first, then the strongest. The recovery code stands in for what

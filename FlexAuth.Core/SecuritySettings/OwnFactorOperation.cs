@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace FlexAuth.Core.SecuritySettings;
 
 /// <summary>
-/// A change of what somebody signs in with, by themselves. The order is the protection: the way must be open to them (PW6), one changes at
-/// a time, and a factor that they have, or the recovery code, proved lately that it is them (SE7, OT5, RC4).
+/// A change of what somebody signs in with, by themselves. The order is the protection: a second factor must be asked of them at all (PW6),
+/// one changes at a time, and a factor that they have, or the recovery code, proved lately that it is them (SE7, OT5, RC4).
 /// </summary>
 public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest, TResult>
 {
@@ -84,7 +84,7 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
     {
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
-        if (!SignInGate.AllowsEmailLogin(member, main))
+        if (!await Factors.AreAskedAsync(work.Db, member, main, cancellationToken))
         {
             return SecuritySettingsErrors.NoEmailLogin;
         }

@@ -10,8 +10,11 @@ public sealed record OwnSignIn
     /// <summary>What an administrator would see of them, too.</summary>
     public required PersonSignIn Person { get; init; }
 
-    /// <summary>Whether they may sign in with email and password now; where not, there is no password and no second factor to look after.</summary>
+    /// <summary>Whether they may sign in with email and password now; where not, there is no password to look after.</summary>
     public required bool UsesEmailLogin { get; init; }
+
+    /// <summary>Whether a second factor of ours is part of their sign-in, and so theirs to look after.</summary>
+    public required bool UsesSecondFactor { get; init; }
 
     /// <summary>What they have set up beside the password.</summary>
     public required Safeguards Safeguards { get; init; }

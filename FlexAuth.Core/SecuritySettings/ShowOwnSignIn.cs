@@ -45,6 +45,7 @@ public sealed class ShowOwnSignIn : Query<Nothing, OwnSignIn>
                 IsRecoveryCodeSaved = person.EmailLogin.IsRecoveryCodeSaved,
             },
             UsesEmailLogin = SignInGate.AllowsEmailLogin(member, main),
+            UsesSecondFactor = await _factors.AreAskedAsync(db, member, main, cancellationToken),
             PasswordContext = new PasswordContext($"{member.Organization.Name} {main.Name}", member.FullName, member.Email),
         };
     }

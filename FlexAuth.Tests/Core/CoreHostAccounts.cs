@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
+using FlexAuth.Core.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,14 @@ internal static class CoreHostAccounts
         });
         await host.ChangeAsync(account, member => member.TwoFactorSetAt = member.ActivatedAt = now);
         return account with { Seed = seed, RecoveryCode = recoveryCode };
+    }
+
+    /// <summary>Somebody of that role with an app, who comes by a provider: there is no email login for them.</summary>
+    public static async Task<Account> ByProviderAsync(this CoreHost host, string provider, MemberRole role)
+    {
+        var account = await host.ActiveAsync(m => (m.Role, m.EmailLoginEnabled, m.PasswordHash, m.PasswordSetAt) = (role, false, null, null));
+        await host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = provider, ProviderKey = $"{account.Id}", UserId = account.Id }));
+        return account;
     }
 
     /// <summary>The number that <see cref="ActiveByAsync"/> gives.</summary>

@@ -40,7 +40,7 @@ public class SecurityStory(Browser browser, Halden halden) : HaldenStory(browser
         await security.ConfirmAsync("Remove");
         await Expect(security.Apps).ToHaveCountAsync(1);
         await other.ConfirmAsync("Remove");
-        await Expect(other.Dialog).ToContainTextAsync("This is all that signs you in after your password");
+        await Expect(other.Dialog).ToContainTextAsync("This is the only second factor that signs you in");
         await second.CloseAsync();
 
         var code = await security.RegenerateRecoveryCodeAsync();

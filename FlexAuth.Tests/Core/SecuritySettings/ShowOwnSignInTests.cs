@@ -1,6 +1,8 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
 
 namespace FlexAuth.Tests.Core.SecuritySettings;
 
@@ -43,6 +45,46 @@ public sealed class ShowOwnSignInTests
         Assert.Equal(uses, (await host.Get<ShowOwnSignIn>().ExecuteAsync(here, default)).Value.UsesEmailLogin);
     }
 
+    [Theory]
+    [InlineData(MemberRole.OrganizationAdministrator, "Microsoft", true)]
+    [InlineData(MemberRole.Manager, "Google", true)]
+    [InlineData(MemberRole.Member, "Microsoft", false)]
+    [InlineData(MemberRole.OrganizationAdministrator, "Another", false)]
+    public async Task Without_email_login_there_is_a_second_factor_to_look_after_where_it_is_asked_after_a_provider(MemberRole role, string provider, bool uses)
+    {
+        await using var host = await CoreHost.StartAsync(By(SignInMethod.Microsoft, SignInMethod.Google));
+        var ben = await host.ByProviderAsync(provider, role);
+
+        var own = (await host.Get<ShowOwnSignIn>().ExecuteAsync(await host.SessionOfAsync(ben), default)).Value;
+
+        Assert.False(own.UsesEmailLogin);
+        Assert.Equal(uses, own.UsesSecondFactor);
+        Assert.Equal(uses ? null : "security.no_email_login", (await host.OfferAsync(await host.SessionOfAsync(ben))).Error?.Code);
+    }
+
+    [Fact]
+    public async Task Nor_where_this_server_does_not_offer_the_provider()
+    {
+        await using var host = await CoreHost.StartAsync(By(SignInMethod.Google));
+        var ben = await host.ByProviderAsync("Microsoft", MemberRole.Manager);
+
+        Assert.False((await host.Get<ShowOwnSignIn>().ExecuteAsync(await host.SessionOfAsync(ben), default)).Value.UsesSecondFactor);
+    }
+
+    [Fact, Trait("Rule", "FE5")]
+    public async Task A_manager_who_comes_by_Microsoft_adds_replaces_and_removes_apps_and_keeps_the_last_one()
+    {
+        await using var host = await CoreHost.StartAsync(By(SignInMethod.Microsoft));
+        var ben = await host.ByProviderAsync("Microsoft", MemberRole.Manager);
+        var here = await host.SessionOfAsync(ben);
+        var first = Assert.Single(await host.AppsOfAsync(ben));
+
+        var (second, _) = await host.AnotherAppAsync(here, ben, "Tablet");
+
+        Assert.Null((await host.RemoveAppAsync(here, first.Id)).Error);
+        Assert.Equal("security.last_method", (await host.RemoveAppAsync(here, second)).Error?.Code);
+    }
+
     [Fact, Trait("Rule", "AZ2")]
     public async Task The_history_is_ones_own_page_by_page()
     {
@@ -60,4 +102,6 @@ public sealed class ShowOwnSignInTests
         Assert.Equal([SignInOutcome.PasswordAccepted], older.Rows.Select(row => row.Outcome));
         Assert.False(older.HasOlder);
     }
+
+    private static ServerOffer By(params SignInMethod[] providers) => ServerOffer.Today with { Providers = EnumSet.Of(providers) };
 }

@@ -1,8 +1,11 @@
 using Bunit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Core.SecuritySettings;
+using FlexAuth.Web.Profile.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +32,22 @@ public sealed class AccountsCardTests : SecurityPageTest
 
         page.WaitForAssertion(() => Assert.Equal("Google is disconnected.", Said(page)));
         Assert.Equal(0, await Host.ReadAsync(db => db.UserLogins.CountAsync()));
+    }
+
+    [Fact, Trait("Rule", "FE5")]
+    public async Task Whoever_gives_a_second_factor_after_Microsoft_looks_after_it_here_though_they_have_no_password()
+    {
+        var ben = await Host.ByProviderAsync("Microsoft", MemberRole.OrganizationAdministrator);
+        Here = SignIn(await Host.SessionOfAsync(ben));
+        var page = Render<SecurityPage>();
+
+        Assert.Equal("You sign in with Microsoft Entra ID", page.Find("#no-email-login").TextContent);
+        Assert.Contains("you give a second factor here as well", Section(page, "no-email-login").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("section[aria-labelledby=password]"));
+        Assert.NotNull(Section(page, "protection").QuerySelector(".good"));
+        Button(page, "Add another").Click();
+
+        page.WaitForElement("#first-code");
     }
 
     [Theory]

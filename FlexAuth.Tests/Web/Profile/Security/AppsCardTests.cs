@@ -78,7 +78,7 @@ public sealed class AppsCardTests : SecurityPageTest
 
         var remove = page.FindAll(".row-menu .choice").Single(choice => choice.TextContent.Trim() == "Remove");
         Assert.Equal("true", remove.GetAttribute("aria-disabled"));
-        Assert.Contains("This is all that signs you in after your password.", page.Find(".row-menu .reason").TextContent, StringComparison.Ordinal);
+        Assert.Contains("This is the only second factor that signs you in.", page.Find(".row-menu .reason").TextContent, StringComparison.Ordinal);
         remove.Click();
         Assert.Null(OpenDialog(page));
     }

@@ -13,7 +13,7 @@ public abstract class SecurityPageTest : PortalTest
 {
     private protected Account Me { get; private set; } = null!;
 
-    private protected SignedInMember Here { get; private set; } = null!;
+    private protected SignedInMember Here { get; set; } = null!;
 
     /// <summary>Opens the page in a session that began by password and app.</summary>
     private protected async Task<IRenderedComponent<SecurityPage>> OpenAsync(Account? me = null)

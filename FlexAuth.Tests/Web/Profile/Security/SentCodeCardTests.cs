@@ -100,7 +100,7 @@ public sealed class SentCodeCardTests : SecurityPageTest
 
         var page = Render<SecurityPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("This is all that signs you in after your password.", Section(page, "email-verification").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("This is the only second factor that signs you in.", Section(page, "email-verification").TextContent, StringComparison.Ordinal));
         Assert.True(Button(page, "Disable").HasAttribute("disabled"));
         Assert.Contains("Codes by mail and SMS can be read or redirected by others.", Section(page, "protection").TextContent, StringComparison.Ordinal);
     }
