@@ -1,4 +1,3 @@
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors.Codes;
 using Microsoft.EntityFrameworkCore;
