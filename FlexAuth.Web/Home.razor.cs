@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
 using FlexAuth.Web.Errors;
@@ -36,5 +37,7 @@ public sealed partial class Home
 
     private string? From(string? address) => address is null ? null : Text["From", address].Value;
 
-    private string How(Myself person) => person.SecondFactor is { } factor ? Text["HowWith", Text[factor.ToString()]] : Text["HowAlone"];
+    private string How(Myself person) => person.Method is SignInMethod.Passkey ? Text["PasskeyAlone"]
+        : person.SecondFactor is { } factor ? Text["HowWith", Text[factor.ToString()]]
+        : Text["HowAlone"];
 }

@@ -22,6 +22,9 @@ internal static class AuditActions
     public const string AuthenticatorReplaced = "user.authenticator.replaced";
     public const string AuthenticatorRenamed = "user.authenticator.renamed";
     public const string AuthenticatorRemoved = "user.authenticator.removed";
+    public const string PasskeyAdded = "user.passkey.added";
+    public const string PasskeyRenamed = "user.passkey.renamed";
+    public const string PasskeyRemoved = "user.passkey.removed";
     public const string TwoFactorReset = "user.two_factor.reset";
     public const string RecoveryCodeReplaced = "user.recovery_code.replaced";
     public const string MailboxCodeRequested = "user.mailbox_code.requested";

@@ -26,6 +26,8 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<RetiredSeed> RetiredSeeds => Set<RetiredSeed>();
 
+    internal DbSet<Passkey> Passkeys => Set<Passkey>();
+
     internal DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     internal DbSet<EmailVerification> EmailVerifications => Set<EmailVerification>();
@@ -102,17 +104,10 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
         // Claims are not used; tokens would keep seeds and recovery codes in plaintext (OT4).
         builder.Ignore<IdentityUserClaim<Guid>>();
         builder.Ignore<IdentityUserToken<Guid>>();
-        builder.Entity<IdentityUserLogin<Guid>>().ToTable("ProviderLogins");
 
-        // Written out: Identity's own mapping depends on the options of whichever host made the context, and a model must not.
-        builder.Entity<IdentityUserPasskey<Guid>>(passkey =>
-        {
-            passkey.ToTable("Passkeys");
-            passkey.HasKey(p => p.CredentialId);
-            passkey.Property(p => p.CredentialId).HasMaxLength(1024);
-            passkey.OwnsOne(p => p.Data).ToJson();
-            passkey.HasOne<Member>().WithMany().HasForeignKey(p => p.UserId).IsRequired();
-        });
+        // Passkeys are ours: the counter of one must be comparable within an UPDATE, not a value in a JSON column.
+        builder.Ignore<IdentityUserPasskey<Guid>>();
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("ProviderLogins");
     }
 
     /// <inheritdoc />

@@ -83,6 +83,15 @@ public enum MessageKind
 
     /// <summary>Notice: the person disconnected an account of a provider.</summary>
     ProviderDisconnected,
+
+    /// <summary>Notice: a passkey was added.</summary>
+    PasskeyAdded,
+
+    /// <summary>Notice: a passkey was removed.</summary>
+    PasskeyRemoved,
+
+    /// <summary>Notice: a passkey was refused that looks like a copy of the person's.</summary>
+    PasskeyCopied,
 }
 
 /// <summary>Where a message stands.</summary>

@@ -12,6 +12,9 @@ public enum AttemptStage
     /// <summary>Set up an authentication app.</summary>
     AuthenticatorSetUp,
 
+    /// <summary>Add a passkey.</summary>
+    PasskeySetUp,
+
     /// <summary>Set up codes by SMS: give a number, then the code that was sent to it.</summary>
     PhoneSetUp,
 

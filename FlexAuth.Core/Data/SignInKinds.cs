@@ -11,6 +11,9 @@ public enum SignInMethod
 
     /// <summary>Google.</summary>
     Google,
+
+    /// <summary>A passkey alone; it verifies the person itself, so that no second factor follows.</summary>
+    Passkey,
 }
 
 /// <summary>How a second factor is proved.</summary>
@@ -85,4 +88,13 @@ public enum SignInOutcome
 
     /// <summary>The last allowed wrong proof within a session: further ones wait.</summary>
     ProofBlocked,
+
+    /// <summary>A passkey was right.</summary>
+    PasskeyAccepted,
+
+    /// <summary>A passkey of the person was wrongly signed, or is not allowed to them.</summary>
+    PasskeyRefused,
+
+    /// <summary>A passkey was rightly signed by what looks like a copy of it.</summary>
+    PasskeyCopied,
 }

@@ -2,6 +2,7 @@ using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,8 +18,11 @@ internal static class OrganizationsRegistration
         services.AddSingleton<RemovalNotices>();
         services.AddHostedService(provider => provider.GetRequiredService<RemovalNotices>());
 
-        // A provider that is configured is offered, and counts as a way in everywhere; codes by SMS are where something sends them.
-        services.TryAddSingleton(provider => ServerOffer.Of(sendsSms: provider.GetServices<ISmsTransport>().Any()) with
+        // A provider that is configured is offered, and counts as a way in everywhere; codes by SMS are where something sends them,
+        // and passkeys where browsers take them.
+        services.TryAddSingleton(provider => ServerOffer.Of(
+            sendsSms: provider.GetServices<ISmsTransport>().Any(),
+            takesPasskeys: provider.GetRequiredService<RelyingParty>().IsPossible) with
         {
             Providers = EnumSet.Of(provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.Offered()),
         });

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Core.SecondFactors;
 
 /// <summary>What was deleted, as far as it is counted.</summary>
-internal sealed record RemovedFactors(int AuthenticationApps, int RecoveryCodes, int EmailVerifications, int Phones);
+internal sealed record RemovedFactors(int AuthenticationApps, int Passkeys, int RecoveryCodes, int EmailVerifications, int Phones);
 
 /// <summary>Deletes all that could prove a second factor. Whatever becomes a second factor adds itself here.</summary>
 internal static class FactorRemoval
@@ -13,10 +13,11 @@ internal static class FactorRemoval
     {
         var db = work.Db;
         var apps = await db.AuthenticatorApps.Where(a => memberIds.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        var passkeys = await db.Passkeys.Where(p => memberIds.Contains(p.MemberId)).ExecuteDeleteAsync(cancellationToken);
         var phones = await db.VerifiedPhones.Where(p => memberIds.Contains(p.MemberId)).ExecuteDeleteAsync(cancellationToken);
         var mailboxes = await db.EmailVerifications.Where(e => memberIds.Contains(e.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await db.RetiredSeeds.Where(s => memberIds.Contains(s.MemberId)).ExecuteDeleteAsync(cancellationToken);
         var recoveryCodes = await db.RecoveryCodes.Where(c => memberIds.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
-        return new RemovedFactors(apps, recoveryCodes, mailboxes, phones);
+        return new RemovedFactors(apps, passkeys, recoveryCodes, mailboxes, phones);
     }
 }

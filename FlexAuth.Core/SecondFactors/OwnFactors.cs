@@ -94,9 +94,11 @@ internal sealed class OwnFactors(ServerOffer offer)
             .Select(p => new OwnFactor(SecondFactorKind.SmsCode, p.AddedAt, p.LastUsedAt)).ToListAsync(cancellationToken);
         var mailbox = await db.EmailVerifications.Where(e => e.MemberId == memberId)
             .Select(e => new OwnFactor(SecondFactorKind.EmailVerification, e.AddedAt, e.LastUsedAt)).ToListAsync(cancellationToken);
+        var passkeys = await db.Passkeys.Where(p => p.MemberId == memberId)
+            .Select(p => new OwnFactor(SecondFactorKind.Passkey, p.CreatedAt, p.LastUsedAt)).ToListAsync(cancellationToken);
         var recovery = await db.RecoveryCodes.Where(c => c.MemberId == memberId)
             .Select(c => new OwnFactor(SecondFactorKind.RecoveryCode, c.CreatedAt, null)).ToListAsync(cancellationToken);
-        return [.. new[] { apps, phone, mailbox, recovery }.SelectMany(factors => factors)
+        return [.. new[] { passkeys, apps, phone, mailbox, recovery }.SelectMany(factors => factors)
             .GroupBy(factor => factor.Kind)
             .Select(group => new OwnFactor(group.Key, group.Min(factor => factor.AddedAt), group.Max(factor => factor.LastUsedAt), group.Count()))
             .OrderBy(factor => Array.IndexOf(ByStrength, factor.Kind))];
@@ -112,9 +114,7 @@ internal sealed class OwnFactors(ServerOffer offer)
         TwoFactorMethod.AuthenticationApp => db.AuthenticatorApps.Where(a => a.ConfirmedAt != null).Select(a => a.MemberId),
         TwoFactorMethod.EmailVerification => db.EmailVerifications.Select(e => e.MemberId),
         TwoFactorMethod.SmsCode => db.VerifiedPhones.Select(p => p.MemberId),
-
-        // Nobody can have one yet.
-        TwoFactorMethod.Passkey => db.Members.Where(_ => false).Select(m => m.Id),
+        TwoFactorMethod.Passkey => db.Passkeys.Select(p => p.MemberId),
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
     };
 

@@ -1,5 +1,6 @@
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.Codes;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal static class SecondFactorsRegistration
             .AddSingleton<SeedProtection>()
             .AddSingleton<AuthenticatorVerifier>()
             .AddSingleton<CodeLimits>()
-            .AddSingleton<CodeDesk>();
+            .AddSingleton<CodeDesk>()
+            .AddPasskeys();
     }
 }

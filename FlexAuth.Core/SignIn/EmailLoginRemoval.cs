@@ -49,7 +49,7 @@ internal static class EmailLoginRemoval
         Guid? byJob,
         CancellationToken cancellationToken)
     {
-        var sessions = work.Db.Sessions.Where(s => s.Method == SignInMethod.Password && ids.Contains(s.MemberId));
+        var sessions = work.Db.Sessions.Where(s => SignInMethods.OfEmailLogin.Contains(s.Method) && ids.Contains(s.MemberId));
         await work.EndSessionsAsync(sessions, SessionEnd.EmailLoginDisabled, cancellationToken, rootId);
         await work.RevokeLinksAsync(ids, cancellationToken, byJob);
         await work.CancelSecretsAsync(ids, cancellationToken, byJob);

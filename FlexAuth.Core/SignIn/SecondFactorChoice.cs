@@ -65,6 +65,7 @@ internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<
     public static AttemptStage? SetUpOf(TwoFactorMethod method) => method switch
     {
         TwoFactorMethod.AuthenticationApp => AttemptStage.AuthenticatorSetUp,
+        TwoFactorMethod.Passkey => AttemptStage.PasskeySetUp,
         TwoFactorMethod.SmsCode => AttemptStage.PhoneSetUp,
         TwoFactorMethod.EmailVerification => AttemptStage.EmailVerificationSetUp,
         _ => null,

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors.Passkeys;
 
 namespace FlexAuth.Core.SignIn;
 
@@ -21,6 +22,9 @@ public sealed record GivePassword(string Email, string Password) : SignInAnswer
 /// <param name="ReturnUrl">Where to go once signed in.</param>
 public sealed record ChooseProvider(SignInMethod Provider, string ReturnUrl) : SignInAnswer;
 
+/// <summary>A passkey, which alone signs in: it proves the device and, by its own check, the person.</summary>
+public sealed record GivePasskey(PasskeyAnswer Answer) : SignInAnswer;
+
 /// <summary>"Try another way": that factor instead.</summary>
 public sealed record ChooseSecondFactor(Guid AttemptId, SecondFactorKind Kind) : SignInAnswer;
 
@@ -33,6 +37,12 @@ public sealed record GiveSecondFactor(Guid AttemptId, SecondFactorKind Kind, str
 
 /// <summary>Another code of the second factor that is asked for, please.</summary>
 public sealed record ResendSecondFactorCode(Guid AttemptId, SecondFactorKind Kind) : SignInAnswer;
+
+/// <summary>A passkey as second factor.</summary>
+public sealed record GiveSecondPasskey(Guid AttemptId, PasskeyAnswer Answer) : SignInAnswer;
+
+/// <summary>The passkey that was made, to set one up.</summary>
+public sealed record GiveNewPasskey(Guid AttemptId, PasskeyAnswer Answer) : SignInAnswer;
 
 /// <summary>The mailed code.</summary>
 public sealed record GiveMailboxCode(Guid AttemptId, string Code) : SignInAnswer

@@ -73,6 +73,10 @@ public sealed record EnterPhone(Guid AttemptId, string? Listed) : SetUpStep(Atte
 /// <param name="Sent">Where it went.</param>
 public sealed record ConfirmPhone(Guid AttemptId, SentTo Sent) : SetUpStep(AttemptId);
 
+/// <summary>Have the browser make a passkey; what it is asked for comes with <see cref="SignInWizard.OfferNewPasskeyAsync"/>.</summary>
+/// <param name="AttemptId">The attempt.</param>
+public sealed record SetUpPasskey(Guid AttemptId) : SetUpStep(AttemptId);
+
 /// <summary>Codes by mail. Where the mailbox was proved on the way here a word of the person is enough; else a first code is on its way.</summary>
 /// <param name="AttemptId">The attempt.</param>
 /// <param name="Email">Where they go.</param>

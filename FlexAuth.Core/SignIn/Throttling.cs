@@ -44,6 +44,15 @@ internal static class Throttling
 
     public static string PhoneGuess(Guid memberId) => $"phone-guess:{memberId:N}";
 
+    /// <summary>Refused passkeys from one address: a count of their own, which no wrong password fills (RL4).</summary>
+    public static string PasskeyFrom(Actor actor) => $"passkey-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
+
+    /// <summary>A challenge, which may be tried once (PK3).</summary>
+    public static string PasskeyChallenge(Guid challengeId) => $"passkey-challenge:{challengeId:N}";
+
+    /// <summary>Mails about a copy of the passkey: one an hour tells enough (SE8).</summary>
+    public static string PasskeyCopied(Guid passkeyId) => $"passkey-copied:{passkeyId:N}";
+
     /// <summary>All that keeps a person waiting who mistyped: password, second factors, mailed code.</summary>
     public static IEnumerable<string> OfPerson(Guid memberId, string email) =>
     [

@@ -28,6 +28,9 @@ public sealed record Myself
     /// <summary>From which address.</summary>
     public string? SignedInFrom { get; init; }
 
+    /// <summary>How the first factor was proved.</summary>
+    public required SignInMethod Method { get; init; }
+
     /// <summary>How the second factor was proved.</summary>
     public SecondFactorKind? SecondFactor { get; init; }
 
@@ -70,6 +73,7 @@ public sealed class ShowMyself(IDbContextFactory<FlexAuthDbContext> contexts) : 
             Role = session.Member.Role,
             SignedInAt = session.CreatedAt,
             SignedInFrom = session.Address,
+            Method = session.Method,
             SecondFactor = session.SecondFactor,
             PreviousSignInAt = previous?.CreatedAt,
             PreviousSignInFrom = previous?.Address,

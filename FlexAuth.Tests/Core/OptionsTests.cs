@@ -1,4 +1,6 @@
 using FlexAuth.Core.Installation;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Tests.Core.Data;
@@ -68,6 +70,27 @@ public sealed class OptionsTests : IDisposable
                 FailuresOf<ImportOptions>(settings).Select(failure => failure.Split(' ')[0]).Order(StringComparer.Ordinal));
         }
     }
+
+    [Theory]
+    [Trait("Rule", "PK2")]
+    [InlineData("RelyingPartyId", "example.com")]
+    [InlineData("RelyingPartyId", "org")]
+    [InlineData("RelyingPartyId", ".example.org")]
+    [InlineData("AnswerWithin", "00:00:01")]
+    [InlineData("AnswerWithin", "01:00:00")]
+    [InlineData("MostPerPerson", "0")]
+    [InlineData("MostPerPerson", "101")]
+    public void What_passkeys_cannot_be_is_named(string key, string value) => Assert.StartsWith(
+        $"FlexAuth:Passkeys:{key}", Assert.Single(FailuresOf<PasskeyOptions>(($"FlexAuth:Passkeys:{key}", value))));
+
+    [Theory]
+    [InlineData("https://login.example.org", true)]
+    [InlineData("http://localhost:5080", true)]
+    [InlineData("https://192.0.2.7", false)]
+    [InlineData("https://[2001:db8::7]", false)]
+    [InlineData("http://127.0.0.1:5080", false)]
+    public void Passkeys_are_offered_where_browsers_take_them(string publicUrl, bool offered) => Assert.Equal(
+        offered, _folder.Server(("FlexAuth:PublicUrl", publicUrl)).GetRequiredService<ServerOffer>().Methods.Contains(TwoFactorMethod.Passkey));
 
     [Fact]
     public void The_defaults_are_sound()

@@ -23,7 +23,7 @@ public class PasswordManagerStory(Browser browser, Halden halden) : HaldenStory(
         await new Portal(person.Page).SignOutAsync();
 
         var signIn = new SignInPage(person.Page);
-        await HasAsync(form, "username");
+        await HasAsync(form, "username webauthn");
         await Expect(form.Locator("button[type=submit]")).ToHaveCountAsync(1);
         await signIn.GiveEmailAsync(account.Email);
         await signIn.Is("Enter your password");

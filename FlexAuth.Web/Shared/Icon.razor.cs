@@ -36,6 +36,7 @@ public sealed partial class Icon
         IconName.Moon => "M16.5 12.2A7 7 0 0 1 7.8 3.5a7 7 0 1 0 8.7 8.7Z",
         IconName.More => "M4.5 10h.01M10 10h.01M15.5 10h.01",
         IconName.Organization => "M3.5 17V4.5L10.5 3v14M10.5 7.5h6V17M2.5 17h15M6 7.2h2M6 10h2M6 12.8h2M13 10.5h1.2M13 13.3h1.2",
+        IconName.Passkey => "M10.5 6a3 3 0 1 1-6 0 3 3 0 0 1 6 0ZM2 16.5c0-3 2.2-4.7 5.5-4.7 1 0 2 .2 2.8.5M17.3 10.6a2.4 2.4 0 1 0-3.4 2.2V17l1.5-1.3-.8-1 .8-.9v-1a2.4 2.4 0 0 0 1.9-2.2ZM14.9 10.4v.1",
         IconName.Phone => "M6 2.5h8v15H6zM9 14.8h2",
         IconName.Plus => "M10 4v12M4 10h12",
         IconName.Print => "M6 7V3h8v4M6 14H3V7h14v7h-3M6 11.5h8V17H6z",

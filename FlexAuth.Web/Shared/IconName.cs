@@ -29,6 +29,7 @@ public enum IconName
     Moon,
     More,
     Organization,
+    Passkey,
     Phone,
     Plus,
     Print,

@@ -1,10 +1,11 @@
+using FlexAuth.Web.Passkeys;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FlexAuth.Web.Shared;
 
 internal static class SharedServices
 {
-    /// <summary>What the shared components need: texts, the viewer's time zone, the clock of relative times, the browser's script.</summary>
+    /// <summary>What the shared components need: texts, the viewer's time zone, the clock of relative times, the browser's scripts.</summary>
     public static IServiceCollection AddSharedComponents(this IServiceCollection services)
     {
         services.AddLocalization();
@@ -12,6 +13,7 @@ internal static class SharedServices
         services.AddSingleton<MinuteClock>();
         services.AddScoped<ViewerTimeZone>();
         services.AddScoped<PageScript>();
+        services.AddScoped<PasskeyScript>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using Microsoft.AspNetCore.Components;
 
@@ -21,6 +22,8 @@ public sealed partial class Wizard
     [Inject] private SignInWizard SignIn { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private ServerOffer Offer { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {

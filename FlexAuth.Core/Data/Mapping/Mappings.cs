@@ -1,4 +1,5 @@
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -117,6 +118,23 @@ internal sealed class RetiredSeedMapping : IEntityTypeConfiguration<RetiredSeed>
         builder.ToTable("RetiredSeeds");
         builder.HasIndex(s => s.RetiredAt);
         builder.HasOne<Member>().WithMany().HasForeignKey(s => s.MemberId);
+    }
+}
+
+internal sealed class PasskeyMapping : IEntityTypeConfiguration<Passkey>
+{
+    public void Configure(EntityTypeBuilder<Passkey> builder)
+    {
+        builder.ToTable("Passkeys");
+
+        // The longest that WebAuthn allows (section 4, "credential ID").
+        builder.Property(p => p.CredentialId).HasMaxLength(1023);
+        builder.Property(p => p.Transports).HasMaxLength(200);
+        builder.Property(p => p.Name).HasMaxLength(PasskeyNames.Longest);
+        builder.Property(p => p.LastUsedFrom).HasMaxLength(45);
+        builder.HasIndex(p => p.CredentialId).IsUnique();
+        builder.HasIndex(p => new { p.MemberId, p.Name }).IsUnique();
+        builder.HasOne<Member>().WithMany().HasForeignKey(p => p.MemberId);
     }
 }
 

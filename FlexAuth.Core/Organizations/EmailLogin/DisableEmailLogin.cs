@@ -73,6 +73,7 @@ public sealed class DisableEmailLogin(WritePath writePath, ServerOffer offer, IO
         {
             passwords = removed.Passwords,
             authenticationApps = removed.Factors.AuthenticationApps,
+            passkeys = removed.Factors.Passkeys,
             phones = removed.Factors.Phones,
             emailVerifications = removed.Factors.EmailVerifications,
             recoveryCodes = removed.Factors.RecoveryCodes,

@@ -31,6 +31,9 @@ public sealed record DisablingPreview
     /// <summary>People whose authentication app is deleted, however many they have.</summary>
     public required int AuthenticationApps { get; init; }
 
+    /// <summary>Whose passkeys are deleted.</summary>
+    public required int Passkeys { get; init; }
+
     /// <summary>People whose email verification is disabled.</summary>
     public required int EmailVerifications { get; init; }
 
@@ -83,7 +86,7 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
         var concerned = await ConcernedRows.OfAsync(db, rootId, cancellationToken);
         var remaining = await EmailLoginUsers.Remaining(db, rootId).OrderBy(m => m.SortName)
             .Select(m => m.FirstName + " " + m.LastName).ToListAsync(cancellationToken);
-        var sessions = db.Sessions.Where(s => s.EndedAt == null && s.ExpiresAt > now && s.Method == SignInMethod.Password);
+        var sessions = db.Sessions.Where(s => s.EndedAt == null && s.ExpiresAt > now && SignInMethods.OfEmailLogin.Contains(s.Method));
         return new DisablingPreview
         {
             MainOrganizationName = await db.Organizations.Where(o => o.Id == rootId).Select(o => o.Name).SingleAsync(cancellationToken),
@@ -94,6 +97,7 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
             Passwords = foresight.CountWith(person => person is { HasPassword: true, HasEmergencyAccess: false }),
             AuthenticationApps = foresight.CountWith(
                 person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.AuthenticationApp)),
+            Passkeys = foresight.CountWith(person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.Passkey)),
             EmailVerifications = foresight.CountWith(
                 person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.EmailVerification)),
             Phones = foresight.CountWith(person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.SmsCode)),

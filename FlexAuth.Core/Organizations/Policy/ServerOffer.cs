@@ -9,16 +9,21 @@ namespace FlexAuth.Core.Organizations.Policy;
 /// </summary>
 public sealed record ServerOffer
 {
-    /// <summary>What is built, on a server that can do nothing but mail.</summary>
+    /// <summary>What is built, on a server that sends nothing but mail.</summary>
     public static ServerOffer Today { get; } = new()
     {
-        Methods = EnumSet.Of(TwoFactorMethod.AuthenticationApp, TwoFactorMethod.EmailVerification),
+        Methods = EnumSet.Of(TwoFactorMethod.AuthenticationApp, TwoFactorMethod.EmailVerification, TwoFactorMethod.Passkey),
     };
 
     /// <summary>What is built and can be used as this server is configured.</summary>
     /// <param name="sendsSms">Whether there is a way to send an SMS.</param>
-    public static ServerOffer Of(bool sendsSms) =>
-        sendsSms ? Today with { Methods = EnumSet.Of(Today.Methods.Values.Append(TwoFactorMethod.SmsCode)) } : Today;
+    /// <param name="takesPasskeys">Whether browsers do passkeys at its address.</param>
+    public static ServerOffer Of(bool sendsSms, bool takesPasskeys = true) => Today with
+    {
+        Methods = EnumSet.Of(Today.Methods.Values
+            .Where(method => takesPasskeys || method is not TwoFactorMethod.Passkey)
+            .Concat(sendsSms ? [TwoFactorMethod.SmsCode] : [])),
+    };
 
     /// <summary>Second factors that people can set up and sign in with.</summary>
     public EnumSet<TwoFactorMethod> Methods { get; init; }

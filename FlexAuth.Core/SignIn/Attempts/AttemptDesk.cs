@@ -26,9 +26,7 @@ internal sealed class AttemptDesk(
     public async Task<SignInStep> OpenAsync(
         UnitOfWork work, Visitor visitor, Member member, SignInMethod method, bool mailboxProved, CancellationToken cancellationToken)
     {
-        await work.Db.SignInAttempts
-            .Where(a => a.BrowserHash == visitor.BrowserHash && a.Stage != AttemptStage.Over)
-            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+        await GiveUpAsync(work, visitor, cancellationToken);
 
         if (await gate.FirstStageAsync(work, member, method, mailboxProved, cancellationToken) is not { } stage)
         {
@@ -51,6 +49,25 @@ internal sealed class AttemptDesk(
         return await ShowAsync(work, attempt, cancellationToken);
     }
 
+    /// <summary>Opens an attempt for somebody who proved everything at once, by a passkey: nothing is left but the ticket.</summary>
+    public async Task<SignInStep> OpenReadyAsync(UnitOfWork work, Visitor visitor, Member member, CancellationToken cancellationToken)
+    {
+        await GiveUpAsync(work, visitor, cancellationToken);
+        var attempt = new SignInAttempt
+        {
+            MemberId = member.Id,
+            Member = member,
+            BrowserHash = visitor.BrowserHash,
+            Method = SignInMethod.Passkey,
+            SecondFactor = SecondFactorKind.Passkey,
+            CreatedAt = work.Now,
+            ExpiresAt = work.Now + options.Value.AttemptLifetime,
+            Stage = AttemptStage.Ready,
+        };
+        work.Db.SignInAttempts.Add(attempt);
+        return await ShowAsync(work, attempt, cancellationToken);
+    }
+
     /// <summary>The browser's attempt of that id, where it still lives.</summary>
     public static Task<SignInAttempt?> FindAsync(UnitOfWork work, Visitor visitor, Guid attemptId, CancellationToken cancellationToken) =>
         Living(work, visitor).SingleOrDefaultAsync(a => a.Id == attemptId, cancellationToken);
@@ -58,6 +75,10 @@ internal sealed class AttemptDesk(
     /// <summary>What the browser has under way, if anything.</summary>
     public static Task<SignInAttempt?> FindLatestAsync(UnitOfWork work, Visitor visitor, CancellationToken cancellationToken) =>
         Living(work, visitor).OrderByDescending(a => a.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>What the browser has under way.</summary>
+    public static IQueryable<SignInAttempt> Living(FlexAuthDbContext db, Visitor visitor, DateTimeOffset now) =>
+        db.SignInAttempts.Where(a => a.BrowserHash == visitor.BrowserHash && a.Stage != AttemptStage.Over && a.ExpiresAt > now);
 
     /// <summary>The way was closed meanwhile (PW6): the attempt is over, and the person is told once.</summary>
     public static SignInStep Refuse(UnitOfWork work, SignInAttempt attempt, Error closed)
@@ -123,6 +144,8 @@ internal sealed class AttemptDesk(
         AttemptStage.MailboxProof => await AskMailboxCodeAsync(work, attempt, cancellationToken),
         AttemptStage.AuthenticatorSetUp => await BesideOthersAsync(
             work, attempt, TwoFactorMethod.AuthenticationApp, await OfferAuthenticatorAsync(work, attempt, cancellationToken), cancellationToken),
+        AttemptStage.PasskeySetUp => await BesideOthersAsync(
+            work, attempt, TwoFactorMethod.Passkey, new SetUpPasskey(attempt.Id), cancellationToken),
         AttemptStage.PhoneSetUp => await BesideOthersAsync(
             work, attempt, TwoFactorMethod.SmsCode, await phones.ShowAsync(work, attempt, cancellationToken), cancellationToken),
         AttemptStage.EmailVerificationSetUp => await BesideOthersAsync(
@@ -259,6 +282,10 @@ internal sealed class AttemptDesk(
     private static ProveMailbox Step(SignInAttempt attempt, CodeOnItsWay code) =>
         new(attempt.Id, attempt.Member.Email!, code.ResendFrom) { Problem = code.Problem };
 
+    private static Task GiveUpAsync(UnitOfWork work, Visitor visitor, CancellationToken cancellationToken) => work.Db.SignInAttempts
+        .Where(a => a.BrowserHash == visitor.BrowserHash && a.Stage != AttemptStage.Over)
+        .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+
     private async Task<SetUpStep> OfferAuthenticatorAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
     {
         // A reload must show what the phone may have scanned already; nothing is shown any more once it is confirmed (OT4).
@@ -299,6 +326,5 @@ internal sealed class AttemptDesk(
     }
 
     private static IQueryable<SignInAttempt> Living(UnitOfWork work, Visitor visitor) =>
-        work.Db.SignInAttempts.Include(a => a.Member).ThenInclude(m => m.Organization).Where(
-            a => a.BrowserHash == visitor.BrowserHash && a.Stage != AttemptStage.Over && a.ExpiresAt > work.Now);
+        Living(work.Db, visitor, work.Now).Include(a => a.Member).ThenInclude(m => m.Organization);
 }

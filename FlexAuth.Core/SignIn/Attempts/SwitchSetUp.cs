@@ -8,7 +8,7 @@ namespace FlexAuth.Core.SignIn.Attempts;
 public sealed class SwitchSetUp : AttemptOperation<ChooseSetUp>
 {
     internal SwitchSetUp(WritePath writePath, AttemptDesk desk)
-        : base(writePath, desk, AttemptStage.AuthenticatorSetUp, AttemptStage.PhoneSetUp, AttemptStage.EmailVerificationSetUp)
+        : base(writePath, desk, AttemptStage.AuthenticatorSetUp, AttemptStage.PasskeySetUp, AttemptStage.PhoneSetUp, AttemptStage.EmailVerificationSetUp)
     {
     }
 

@@ -11,7 +11,7 @@ namespace FlexAuth.Core.SignIn.StepUp;
 /// <remarks>
 /// Not here, and so without a proof: what only ends (sessions, remembered devices, a job under way), what arranges the tree without moving
 /// anybody in it (creating, renaming and deleting an organization), what the screen shows anyway (exporting, reading a file and deciding
-/// about its rows), a reset mail to oneself, which anybody can ask for, and one's own saved views.
+/// about its rows), a reset mail to oneself, which anybody can ask for, one's own saved views, and a passkey's name.
 /// </remarks>
 internal static class SensitiveActs
 {

@@ -43,7 +43,7 @@ internal sealed class RowForesight(FlexAuthDbContext db, Organization main, Guid
             effects |= RowEffects.LosesEmailLogin;
         }
 
-        if ((EditRules.EndsSessions(changed) && known.SignedIn.Contains(member.Id)) || (login is false && known.ByPassword.Contains(member.Id)))
+        if ((EditRules.EndsSessions(changed) && known.SignedIn.Contains(member.Id)) || (login is false && known.ByEmailLogin.Contains(member.Id)))
         {
             effects |= RowEffects.SignsOut;
         }
@@ -60,19 +60,19 @@ internal sealed class RowForesight(FlexAuthDbContext db, Organization main, Guid
         var only = db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id);
         var sessions = await db.Sessions
             .Where(s => only.Contains(s.MemberId) && s.EndedAt == null && s.ExpiresAt > now && s.Id != ownSession)
-            .Select(s => new { s.MemberId, ByPassword = s.Method == SignInMethod.Password })
+            .Select(s => new { s.MemberId, ByEmailLogin = SignInMethods.OfEmailLogin.Contains(s.Method) })
             .Distinct()
             .ToListAsync(cancellationToken);
         return new Known(
             await db.MailedLinks(only).Select(l => l.MemberId!.Value).Distinct().ToHashSetAsync(cancellationToken),
             sessions.Select(s => s.MemberId).ToHashSet(),
-            sessions.Where(s => s.ByPassword).Select(s => s.MemberId).ToHashSet());
+            sessions.Where(s => s.ByEmailLogin).Select(s => s.MemberId).ToHashSet());
     }
 
     /// <param name="Waiting">Those to whom a link was mailed that works.</param>
     /// <param name="SignedIn">Those who are signed in somewhere.</param>
-    /// <param name="ByPassword">Those of them who are by their password.</param>
-    private sealed record Known(IReadOnlySet<Guid> Waiting, IReadOnlySet<Guid> SignedIn, IReadOnlySet<Guid> ByPassword)
+    /// <param name="ByEmailLogin">Those of them who are by email login.</param>
+    private sealed record Known(IReadOnlySet<Guid> Waiting, IReadOnlySet<Guid> SignedIn, IReadOnlySet<Guid> ByEmailLogin)
     {
         public static Known Nothing { get; } = new(new HashSet<Guid>(), new HashSet<Guid>(), new HashSet<Guid>());
     }

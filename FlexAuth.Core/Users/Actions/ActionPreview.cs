@@ -38,6 +38,9 @@ public sealed record ActionPreview
     /// <summary>Authentication apps that would be deleted for good.</summary>
     public int AuthenticationApps { get; init; }
 
+    /// <summary>Passkeys that would be deleted for good.</summary>
+    public int Passkeys { get; init; }
+
     /// <summary>Recovery codes that would be deleted for good.</summary>
     public int RecoveryCodes { get; init; }
 

@@ -46,7 +46,7 @@ internal static class Effects
     /// <summary>Nothing that was destroyed comes back: such rows are not undone.</summary>
     public static bool CanBeGivenBack(UserAction action, Person person) => action switch
     {
-        UserAction.DisableEmailLogin => person is { HasPassword: false, HasHistory: false, Apps: 0, RecoveryCodes: 0 },
+        UserAction.DisableEmailLogin => person is { HasPassword: false, HasHistory: false, Apps: 0, Passkeys: 0, RecoveryCodes: 0 },
         _ => Traits.Of(action).CanBeUndone,
     };
 
@@ -58,7 +58,14 @@ internal static class Effects
     };
 
     private static object? DetailsOf(UserAction action, Person person) => action is UserAction.ResetTwoFactor
-        ? new { authenticationApps = person.Apps, recoveryCodes = person.RecoveryCodes, emailVerifications = person.Mailboxes, phones = person.Phones }
+        ? new
+        {
+            authenticationApps = person.Apps,
+            passkeys = person.Passkeys,
+            recoveryCodes = person.RecoveryCodes,
+            emailVerifications = person.Mailboxes,
+            phones = person.Phones,
+        }
         : null;
 
     private static string CodeOf(UserAction action) => action switch

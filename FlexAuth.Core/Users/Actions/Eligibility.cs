@@ -78,7 +78,7 @@ internal sealed class Eligibility
 
         // Of one's own the factor that is left decides, not the power over others (RC4).
         (UserAction.ResetTwoFactor, { Id: var id }) when id == _actor.MemberId => Reasons.Yourself,
-        (UserAction.ResetTwoFactor, { Apps: 0, RecoveryCodes: 0, Mailboxes: 0, Phones: 0 }) => Reasons.NoTwoFactor,
+        (UserAction.ResetTwoFactor, { Apps: 0, Passkeys: 0, RecoveryCodes: 0, Mailboxes: 0, Phones: 0 }) => Reasons.NoTwoFactor,
 
         (UserAction.EndSessions, { Sessions: 0 }) => Reasons.NoSession,
 

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.SignIn;
 
 namespace FlexAuth.Core.Users.Actions;
 
@@ -43,6 +44,9 @@ internal sealed record Person
     public required int Apps { get; init; }
 
     /// <summary>Likewise.</summary>
+    public required int Passkeys { get; init; }
+
+    /// <summary>Likewise.</summary>
     public required int RecoveryCodes { get; init; }
 
     /// <summary>Likewise: whether codes by mail are a second factor of theirs, 1 or 0.</summary>
@@ -79,6 +83,7 @@ internal sealed record Person
         HasHistory = (member.PasswordSetAt ?? member.TwoFactorSetAt ?? member.ActivatedAt) is not null,
         Version = member.Version,
         Apps = 0,
+        Passkeys = 0,
         RecoveryCodes = 0,
         Mailboxes = 0,
         Phones = 0,
@@ -121,12 +126,13 @@ internal static class People
             HasHistory = m.PasswordSetAt != null || m.TwoFactorSetAt != null || m.ActivatedAt != null,
             Version = m.Version,
             Apps = deletes ? db.AuthenticatorApps.Count(a => a.MemberId == m.Id && a.ConfirmedAt != null) : 0,
+            Passkeys = deletes ? db.Passkeys.Count(p => p.MemberId == m.Id) : 0,
             RecoveryCodes = deletes ? db.RecoveryCodes.Count(c => c.MemberId == m.Id) : 0,
             Mailboxes = deletes ? db.EmailVerifications.Count(e => e.MemberId == m.Id) : 0,
             Phones = deletes ? db.VerifiedPhones.Count(p => p.MemberId == m.Id) : 0,
             Sessions = ends
                 ? db.Sessions.Count(s => s.MemberId == m.Id && s.EndedAt == null && s.ExpiresAt > now && s.Id != ownSession
-                    && (!deletes || s.Method == SignInMethod.Password || (resets && s.SecondFactor != null)))
+                    && (!deletes || SignInMethods.OfEmailLogin.Contains(s.Method) || (resets && s.SecondFactor != null)))
                 : 0,
             LinkJustSent = sends && m.EmailLoginEnabled && onTheWay.Any(o => o.MemberId == m.Id),
         });

@@ -55,6 +55,7 @@ public sealed class PreviewAction(
             Mails = traits.SendsLinks ? tally.Changing.Count : 0,
             Passwords = tally.Passwords,
             AuthenticationApps = tally.Apps,
+            Passkeys = tally.Passkeys,
             RecoveryCodes = tally.RecoveryCodes,
             EmailVerifications = tally.Mailboxes,
             Phones = tally.Phones,

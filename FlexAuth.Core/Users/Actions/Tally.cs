@@ -20,6 +20,8 @@ internal sealed class Tally
 
     public int Apps { get; private set; }
 
+    public int Passkeys { get; private set; }
+
     public int RecoveryCodes { get; private set; }
 
     public int Mailboxes { get; private set; }
@@ -73,6 +75,7 @@ internal sealed class Tally
         GivesBack |= Effects.CanBeGivenBack(_action, person);
         Passwords += person.HasPassword && _action is UserAction.DisableEmailLogin ? 1 : 0;
         Apps += person.Apps;
+        Passkeys += person.Passkeys;
         RecoveryCodes += person.RecoveryCodes;
         Mailboxes += person.Mailboxes;
         Phones += person.Phones;

@@ -57,6 +57,9 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             Mailbox = await db.EmailVerifications.Where(e => e.MemberId == member.Id)
                 .Select(e => new FactorInUse(e.AddedAt, e.LastUsedAt)).SingleOrDefaultAsync(cancellationToken),
             Phone = phone is null ? null : new PhoneInUse(Masked(phone.Number) ?? "", phone.AddedAt, phone.LastUsedAt),
+            Passkeys = await db.Passkeys.Where(p => p.MemberId == member.Id).OrderBy(p => p.CreatedAt).ThenBy(p => p.Id)
+                .Select(p => new PasskeyInUse(p.Id, p.Name, p.CreatedAt, p.LastUsedAt, p.LastUsedFrom, p.IsBackedUp)).ToListAsync(cancellationToken),
+            PasskeyUse = ways.Of(SignInMethod.Passkey),
             RecoveryCodeMadeAt = code?.CreatedAt,
             IsRecoveryCodeSaved = code?.SavedAt is not null,
             RecoveryCodeUsedAt = ways.LastWith(SecondFactorKind.RecoveryCode),

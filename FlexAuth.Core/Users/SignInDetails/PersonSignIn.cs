@@ -117,6 +117,12 @@ public sealed record EmailLogin
     /// <summary>The phone that gets codes by SMS; null where there is none.</summary>
     public PhoneInUse? Phone { get; init; }
 
+    /// <summary>Passkeys.</summary>
+    public required IReadOnlyList<PasskeyInUse> Passkeys { get; init; }
+
+    /// <summary>How passkeys are used alone, without the password.</summary>
+    public required WayIn PasskeyUse { get; init; }
+
     /// <summary>When the recovery code was made; null where there is none.</summary>
     public DateTimeOffset? RecoveryCodeMadeAt { get; init; }
 
@@ -127,7 +133,7 @@ public sealed record EmailLogin
     public DateTimeOffset? RecoveryCodeUsedAt { get; init; }
 
     /// <summary>Whether there is anything that a reset would take.</summary>
-    public bool HasTwoFactor => Apps.Count > 0 || Mailbox is not null || Phone is not null || RecoveryCodeMadeAt is not null;
+    public bool HasTwoFactor => Apps.Count > 0 || Passkeys.Count > 0 || Mailbox is not null || Phone is not null || RecoveryCodeMadeAt is not null;
 
     /// <summary>When the second factors were last reset.</summary>
     public DateTimeOffset? TwoFactorResetAt { get; init; }
@@ -150,6 +156,16 @@ public sealed record FactorInUse(DateTimeOffset AddedAt, DateTimeOffset? LastUse
 /// <param name="AddedAt">When a code proved it.</param>
 /// <param name="LastUsedAt">The latest accepted code.</param>
 public sealed record PhoneInUse(string MaskedNumber, DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt);
+
+/// <summary>A passkey.</summary>
+/// <param name="Id">Identity.</param>
+/// <param name="Name">The person's name for it.</param>
+/// <param name="AddedAt">When it was added.</param>
+/// <param name="LastUsedAt">The latest use.</param>
+/// <param name="LastUsedFrom">The client's address then.</param>
+/// <param name="IsSynchronised">Whether it is kept on several devices.</param>
+public sealed record PasskeyInUse(
+    Guid Id, string Name, DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt, string? LastUsedFrom, bool IsSynchronised);
 
 /// <summary>What is blocked after too many wrong tries.</summary>
 public enum HeldWay

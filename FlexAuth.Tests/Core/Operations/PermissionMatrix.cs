@@ -10,9 +10,11 @@ using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SecuritySettings.Mailbox;
+using FlexAuth.Core.SecuritySettings.Passkeys;
 using FlexAuth.Core.SecuritySettings.Passwords;
 using FlexAuth.Core.SecuritySettings.Phones;
 using FlexAuth.Core.SecuritySettings.RecoveryCodes;
@@ -62,6 +64,10 @@ internal static class PermissionMatrix
     public static IReadOnlyDictionary<Type, Who> Expected { get; } = new Dictionary<Type, Who>
     {
         [typeof(ResumeSignIn)] = Who.Visitor,
+        [typeof(OfferPasskey)] = Who.Visitor,
+        [typeof(SubmitPasskey)] = Who.Visitor,
+        [typeof(OfferSecondPasskey)] = Who.Visitor,
+        [typeof(SubmitSecondPasskey)] = Who.Visitor,
         [typeof(SubmitPassword)] = Who.Visitor,
         [typeof(ContinueWithProvider)] = Who.Visitor,
         [typeof(FinishProviderSignIn)] = Who.Visitor,
@@ -77,6 +83,8 @@ internal static class PermissionMatrix
         [typeof(ReplacePhone)] = Who.Visitor,
         [typeof(SubmitEmailVerification)] = Who.Visitor,
         [typeof(SendAnotherEmailVerificationCode)] = Who.Visitor,
+        [typeof(OfferPasskeySetUp)] = Who.Visitor,
+        [typeof(SubmitNewPasskey)] = Who.Visitor,
         [typeof(SubmitFirstAuthenticatorCode)] = Who.Visitor,
         [typeof(AcknowledgeRecoveryCode)] = Who.Visitor,
         [typeof(AbandonSignIn)] = Who.Visitor,
@@ -92,9 +100,15 @@ internal static class PermissionMatrix
         [typeof(ConnectAccount)] = Who.SignedIn,
         [typeof(FinishConnecting)] = Who.SignedIn,
         [typeof(DisconnectAccount)] = Who.SignedIn,
+        [typeof(OfferNewPasskey)] = Who.SignedIn,
+        [typeof(AddPasskey)] = Who.SignedIn,
+        [typeof(RenamePasskey)] = Who.SignedIn,
+        [typeof(RemovePasskey)] = Who.SignedIn,
         [typeof(OfferProof)] = Who.SignedIn,
         [typeof(SendProofCode)] = Who.SignedIn,
         [typeof(ProveAgain)] = Who.SignedIn,
+        [typeof(OfferPasskeyProof)] = Who.SignedIn,
+        [typeof(ProveByPasskey)] = Who.SignedIn,
         [typeof(ShowOwnSignIn)] = Who.SignedIn,
         [typeof(ListOwnSignInSteps)] = Who.SignedIn,
         [typeof(EndOwnSession)] = Who.SignedIn,
@@ -225,6 +239,12 @@ internal static class PermissionMatrix
         _ when request == typeof(TicketToRedeem) => new TicketToRedeem("broken off", null),
         _ when request == typeof(GivePassword) => new GivePassword("no address", "seven quiet otters"),
         _ when request == typeof(ProofCodeRequest) => new ProofCodeRequest(ProofKind.SmsCode, false),
+        _ when request == typeof(GivePasskey) => new GivePasskey(new PasskeyAnswer("", "")),
+        _ when request == typeof(GiveSecondPasskey) => new GiveSecondPasskey(Guid.CreateVersion7(), new PasskeyAnswer("", "")),
+        _ when request == typeof(GiveNewPasskey) => new GiveNewPasskey(Guid.CreateVersion7(), new PasskeyAnswer("", "")),
+        _ when request == typeof(PasskeyAnswer) => new PasskeyAnswer("", ""),
+        _ when request == typeof(OwnPasskey) => new OwnPasskey(Guid.CreateVersion7()),
+        _ when request == typeof(PasskeyName) => new PasskeyName(Guid.CreateVersion7(), "Phone"),
         _ when request == typeof(Proof) => new Proof(ProofKind.AuthenticationApp, "000000"),
         _ when request == typeof(OwnHistoryRequest) => new OwnHistoryRequest(null, 10),
         _ when request == typeof(OwnSession) => new OwnSession(Guid.CreateVersion7()),

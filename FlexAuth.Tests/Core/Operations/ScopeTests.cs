@@ -3,6 +3,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.SecuritySettings.Authenticators;
+using FlexAuth.Core.SecuritySettings.Passkeys;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.SecuritySettings.Sessions;
 using FlexAuth.Core.Spreadsheets.Import;
@@ -33,8 +34,8 @@ public sealed class ScopeTests
                 nameof(DeleteSavedView), nameof(DiscardImport), nameof(EditUser), nameof(EndOwnSession), nameof(EndSession), nameof(FindEmail),
                 nameof(ForgetDevices), nameof(ListImportRows), nameof(ListJobResults), nameof(ListMessages), nameof(ListSignInSteps),
                 nameof(MoveOrganization), nameof(OfferUserEdit), nameof(PreviewAction), nameof(PreviewMove), nameof(ReadImport), nameof(ReadUsers),
-                nameof(RemoveAuthenticator), nameof(RemoveTenant), nameof(RenameAuthenticator), nameof(RenameOrganization), nameof(ReportSignIn),
-                nameof(RetryAction), nameof(SaveView), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn), nameof(StartAction), nameof(StartImport), nameof(StopJob),
+                nameof(RemoveAuthenticator), nameof(RemovePasskey), nameof(RemoveTenant), nameof(RenameAuthenticator), nameof(RenameOrganization),
+                nameof(RenamePasskey), nameof(ReportSignIn), nameof(RetryAction), nameof(SaveView), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn), nameof(StartAction), nameof(StartImport), nameof(StopJob),
                 nameof(UndoAction), nameof(WriteImportResult),
             ],
             withIds);

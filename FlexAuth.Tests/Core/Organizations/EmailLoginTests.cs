@@ -70,9 +70,9 @@ public sealed class EmailLoginTests
         forest.Host.Clock.Advance(TimeSpan.FromSeconds(1));
 
         foreach (var member in inTree)
-            Assert.Equal(new Belongings(0, 0, 0, 0, 0, 0, 0, 0, 0), await BelongingsAsync(forest, member));
-        Assert.Equal(new Belongings(1, 1, 1, 2, 1, 1, 1, 1, 1), await BelongingsAsync(forest, elsewhere));
-        Assert.Equal(new Belongings(1, 1, 1, 0, 0, 0, 0, 0, 1), await BelongingsAsync(forest, await forest.Host.ReadAsync(db => db.Members.SingleAsync(m => m.Id == actor.MemberId))));
+            Assert.Equal(new Belongings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), await BelongingsAsync(forest, member));
+        Assert.Equal(new Belongings(1, 1, 1, 1, 2, 1, 1, 1, 1, 1), await BelongingsAsync(forest, elsewhere));
+        Assert.Equal(new Belongings(1, 1, 0, 1, 0, 0, 0, 0, 0, 1), await BelongingsAsync(forest, await forest.Host.ReadAsync(db => db.Members.SingleAsync(m => m.Id == actor.MemberId))));
 
         var mails = await forest.Host.ReadAsync(db => db.Outbox.ToListAsync());
         Assert.Equal(
@@ -155,7 +155,7 @@ public sealed class EmailLoginTests
 
         await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default);
 
-        Assert.Equal(new Belongings(0, 0, 0, 0, 0, 0, 0, 0, 0), await BelongingsAsync(forest, member, newLinks: 1));
+        Assert.Equal(new Belongings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), await BelongingsAsync(forest, member, newLinks: 1));
         Assert.Equal(Standing.Invited, StandingRule.Of(await forest.Host.MemberAsync(new Account(member.Id, "")), forest.Host.Clock.GetUtcNow()));
     }
 
@@ -220,7 +220,7 @@ public sealed class EmailLoginTests
         foreach (var (browser, account, attemptId) in halfway)
         {
             Assert.Equal("sign_in.attempt_over", (await browser.GiveCodeAsync(attemptId, account.Code(forest.Host.Clock))).Problem?.Code);
-            Assert.Equal(new Belongings(0, 0, 0, 0, 0, 0, 0, 0, 0), await BelongingsAsync(forest, await forest.Host.MemberAsync(account), newLinks: 1));
+            Assert.Equal(new Belongings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), await BelongingsAsync(forest, await forest.Host.MemberAsync(account), newLinks: 1));
         }
 
         Assert.Equal(0, await LivingAsync());
@@ -263,12 +263,12 @@ public sealed class EmailLoginTests
         Assert.Contains(keeps.Id, preview.Affected[^1].First.People.Select(person => person.Id));
         Assert.Equal(providers ? 0 : 1, preview.LinkedInVain);
         Assert.Equal(1, preview.Unaffected);
-        Assert.Equal((3, 3, 3, 3), (preview.Passwords, preview.AuthenticationApps, preview.RecoveryCodes, preview.RememberedDevices));
+        Assert.Equal((3, 3, 3, 3, 3), (preview.Passwords, preview.AuthenticationApps, preview.Passkeys, preview.RecoveryCodes, preview.RememberedDevices));
         Assert.Equal((3, 3), (preview.Phones, preview.EmailVerifications));
         Assert.Equal((3, 6, 3, false), (preview.Links, preview.Messages, preview.Sessions, preview.EndsOwnSession));
         Assert.Equal(["Nadia Vermeer"], preview.Remaining);
         var audit = await forest.Host.ReadAsync(db => db.AuditEntries.SingleAsync());
-        Assert.Equal("""{"passwords":3,"authenticationApps":3,"phones":3,"emailVerifications":3,"recoveryCodes":3}""", audit.Details);
+        Assert.Equal("""{"passwords":3,"authenticationApps":3,"passkeys":3,"phones":3,"emailVerifications":3,"recoveryCodes":3}""", audit.Details);
     }
 
     [Fact]
@@ -292,7 +292,7 @@ public sealed class EmailLoginTests
         Assert.Equal("policy.preview_grown", (await DisableAsync(shown)).Error?.Code);
 
         Assert.Equal(before["AuditEntries"], (await forest.Host.CountsAsync())["AuditEntries"]);
-        Assert.Equal(new Belongings(1, 1, 1, 2, 1, 1, 1, 1, 1), await BelongingsAsync(forest, keeps));
+        Assert.Equal(new Belongings(1, 1, 1, 1, 2, 1, 1, 1, 1, 1), await BelongingsAsync(forest, keeps));
         await forest.Host.ReadAsync(db => db.Members.Where(m => m.Id == another.Id).ExecuteDeleteAsync());
         Assert.True((await DisableAsync(shown)).Succeeded);
 
@@ -408,6 +408,7 @@ public sealed class EmailLoginTests
                 code,
                 link,
                 new AuthenticatorApp { MemberId = member.Id, ProtectedSeed = "seed", ConfirmedAt = now },
+                new Passkey { MemberId = member.Id, CredentialId = member.Id.ToByteArray(), PublicKey = [], Name = "Phone" },
                 new RecoveryCode { MemberId = member.Id, CodeHash = "code" },
                 new EmailVerification { MemberId = member.Id, AddedAt = now },
                 new VerifiedPhone { MemberId = member.Id, Number = CoreHostAccounts.Phone, AddedAt = now },
@@ -421,6 +422,7 @@ public sealed class EmailLoginTests
     private static Task<Belongings> BelongingsAsync(Forest forest, Member member, int newLinks = 0) => forest.Host.ReadAsync(async db => new Belongings(
         await db.Members.CountAsync(m => m.Id == member.Id && m.PasswordHash != null),
         await db.AuthenticatorApps.CountAsync(a => a.MemberId == member.Id),
+        await db.Passkeys.CountAsync(p => p.MemberId == member.Id),
         await db.RecoveryCodes.CountAsync(c => c.MemberId == member.Id),
         await db.EmailVerifications.CountAsync(e => e.MemberId == member.Id) + await db.VerifiedPhones.CountAsync(p => p.MemberId == member.Id),
         await db.SignInAttempts.CountAsync(a => a.MemberId == member.Id),
@@ -429,5 +431,5 @@ public sealed class EmailLoginTests
         await db.OneTimeLinks.CountAsync(l => l.MemberId == member.Id && l.RevokedAt == null) - newLinks,
         await db.Sessions.CountAsync(s => s.MemberId == member.Id && s.EndedAt == null)));
 
-    private sealed record Belongings(int Passwords, int Apps, int RecoveryCodes, int OfCodes, int Attempts, int Codes, int Devices, int Links, int Sessions);
+    private sealed record Belongings(int Passwords, int Apps, int Passkeys, int RecoveryCodes, int OfCodes, int Attempts, int Codes, int Devices, int Links, int Sessions);
 }

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,10 +8,12 @@ namespace FlexAuth.Tests.Core.SignIn;
 
 public sealed class AttemptTests
 {
+    private static readonly PasskeyAnswer Forged = new("", "");
+
     public static TheoryData<AttemptStage> HalfSignedIn =>
         [
-            AttemptStage.SecondFactor, AttemptStage.MailboxProof, AttemptStage.AuthenticatorSetUp, AttemptStage.PhoneSetUp,
-            AttemptStage.EmailVerificationSetUp, AttemptStage.RecoveryCode,
+            AttemptStage.SecondFactor, AttemptStage.MailboxProof, AttemptStage.AuthenticatorSetUp, AttemptStage.PasskeySetUp,
+            AttemptStage.PhoneSetUp, AttemptStage.EmailVerificationSetUp, AttemptStage.RecoveryCode,
         ];
 
     [Theory, Trait("Rule", "OT6"), MemberData(nameof(HalfSignedIn))]
@@ -29,9 +32,11 @@ public sealed class AttemptTests
                 new GiveSecondFactor(attempt, SecondFactorKind.AuthenticationApp, ben.Code(host.Clock)),
                 new GiveSecondFactor(attempt, SecondFactorKind.RecoveryCode, ben.RecoveryCode),
                 new ChooseSecondFactor(attempt, SecondFactorKind.RecoveryCode), new ResendSecondFactorCode(attempt, SecondFactorKind.AuthenticationApp),
+                new GiveSecondPasskey(attempt, Forged),
             ],
             [AttemptStage.MailboxProof] = [new GiveMailboxCode(attempt, "123456"), new ResendMailboxCode(attempt)],
             [AttemptStage.AuthenticatorSetUp] = [new ConfirmAuthenticator(attempt, ben.Code(host.Clock))],
+            [AttemptStage.PasskeySetUp] = [new GiveNewPasskey(attempt, Forged)],
             [AttemptStage.PhoneSetUp] =
             [
                 new GivePhone(attempt, "+31612345612"), new ResendPhoneCode(attempt), new ChangePhone(attempt), new GivePhoneCode(attempt, "123456"),
@@ -60,7 +65,7 @@ public sealed class AttemptTests
             new ResendSecondFactorCode(attempt, default), new ChooseSetUp(attempt, TwoFactorMethod.SmsCode), new GivePhone(attempt, "+31612345612"),
             new ResendPhoneCode(attempt), new ChangePhone(attempt), new GivePhoneCode(attempt, "123456"), new UseEmailVerification(attempt),
             new ResendEmailVerificationCode(attempt), new GiveMailboxCode(attempt, "123456"), new ResendMailboxCode(attempt), new ConfirmAuthenticator(attempt, "123456"),
-            new RecoveryCodeSaved(attempt, ben.RecoveryCode),
+            new GiveSecondPasskey(attempt, Forged), new GiveNewPasskey(attempt, Forged), new RecoveryCodeSaved(attempt, ben.RecoveryCode),
         ];
 
         foreach (var answer in answers)

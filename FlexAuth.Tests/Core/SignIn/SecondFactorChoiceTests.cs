@@ -26,10 +26,10 @@ public sealed class SecondFactorChoiceTests
     {
         var choices = All().Where(c => c.Own.IsEmpty).ToList();
 
-        // The strongest of those that can be set up here; a passkey is none of them.
         foreach (var choice in choices)
         {
             AttemptStage? setUp = choice.Counting.Contains(TwoFactorMethod.AuthenticationApp) ? AttemptStage.AuthenticatorSetUp
+                : choice.Counting.Contains(TwoFactorMethod.Passkey) ? AttemptStage.PasskeySetUp
                 : choice.Counting.Contains(TwoFactorMethod.SmsCode) ? AttemptStage.PhoneSetUp
                 : choice.Counting.Contains(TwoFactorMethod.EmailVerification) ? AttemptStage.EmailVerificationSetUp
                 : null;

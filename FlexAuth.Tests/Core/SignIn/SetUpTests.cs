@@ -20,11 +20,11 @@ public sealed class SetUpTests
         await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true));
         var (_, browser, step) = await SettingUpAsync(host, await host.WithPasswordAsync());
 
-        Assert.Equal([TwoFactorMethod.SmsCode, TwoFactorMethod.EmailVerification], Assert.IsType<SetUpAuthenticator>(step).Others);
+        Assert.Equal([TwoFactorMethod.Passkey, TwoFactorMethod.SmsCode, TwoFactorMethod.EmailVerification], Assert.IsType<SetUpAuthenticator>(step).Others);
         var phone = await browser.AnswerAsync<EnterPhone>(new ChooseSetUp(step.AttemptId, TwoFactorMethod.SmsCode));
-        Assert.Equal([TwoFactorMethod.AuthenticationApp, TwoFactorMethod.EmailVerification], phone.Others);
+        Assert.Equal([TwoFactorMethod.AuthenticationApp, TwoFactorMethod.Passkey, TwoFactorMethod.EmailVerification], phone.Others);
         var mail = await browser.AnswerAsync<OfferEmailVerification>(new ChooseSetUp(step.AttemptId, TwoFactorMethod.EmailVerification));
-        Assert.Equal([TwoFactorMethod.AuthenticationApp, TwoFactorMethod.SmsCode], mail.Others);
+        Assert.Equal([TwoFactorMethod.AuthenticationApp, TwoFactorMethod.Passkey, TwoFactorMethod.SmsCode], mail.Others);
         Assert.Equal(mail.Email, (await browser.ResumeAsync<OfferEmailVerification>()).Email);
         var app = await browser.AnswerAsync<SetUpAuthenticator>(new ChooseSetUp(step.AttemptId, TwoFactorMethod.AuthenticationApp));
         Assert.Equal(((SetUpAuthenticator)step).KeyText, app.KeyText);
@@ -32,6 +32,7 @@ public sealed class SetUpTests
 
     [Theory]
     [InlineData(TwoFactorMethod.AuthenticationApp, typeof(SetUpAuthenticator))]
+    [InlineData(TwoFactorMethod.Passkey, typeof(SetUpPasskey))]
     [InlineData(TwoFactorMethod.SmsCode, typeof(EnterPhone))]
     [InlineData(TwoFactorMethod.EmailVerification, typeof(OfferEmailVerification))]
     public async Task Where_one_is_allowed_alone_it_is_that_one_and_no_other_can_be_had(TwoFactorMethod allowed, Type expected)

@@ -29,6 +29,17 @@ internal sealed class SignInPage(IPage page)
 
     public ILocator Continue => page.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true });
 
+    public ILocator Passkey => page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" });
+
+    /// <summary>At the second factor.</summary>
+    public ILocator UsePasskey => page.GetByRole(AriaRole.Button, new() { Name = "Use your passkey" });
+
+    /// <summary>Where one is set up.</summary>
+    public ILocator AddPasskey => page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" });
+
+    /// <summary>What the form says beside its fields.</summary>
+    public ILocator FormNotice => page.Locator("form .notice");
+
     public ILocator UseAnotherAccount => page.GetByRole(AriaRole.Button, new() { Name = "Use another account" });
 
     public ILocator ForgotPassword => page.GetByRole(AriaRole.Link, new() { Name = "Forgot password?" });

@@ -14,6 +14,7 @@ using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SecuritySettings.Mailbox;
+using FlexAuth.Core.SecuritySettings.Passkeys;
 using FlexAuth.Core.SecuritySettings.Passwords;
 using FlexAuth.Core.SecuritySettings.Phones;
 using FlexAuth.Core.SecuritySettings.RecoveryCodes;
@@ -146,6 +147,10 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<TryRecoveryCode>();
         Pass<ResetOwnTwoFactor>();
         Pass<PasswordPolicy>();
+        Pass<OfferNewPasskey>();
+        Pass<AddPasskey>();
+        Pass<RenamePasskey>();
+        Pass<RemovePasskey>();
         Pass<OfferProof>();
         Pass<SendProofCode>();
         Pass<ProveAgain>();

@@ -1,12 +1,16 @@
 using Bunit;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Web.Passkeys;
 using FlexAuth.Web.SignIn;
 
 namespace FlexAuth.Tests.Web.SignIn;
 
 public class EmailStepTests : StepTest
 {
+    private const string Offer = "flexAuth.passkeys.offer";
+
     [Fact]
     public void The_field_is_for_password_managers_and_email_keyboards_and_takes_no_huge_paste()
     {
@@ -14,7 +18,7 @@ public class EmailStepTests : StepTest
 
         Assert.Equal("email", field.GetAttribute("type"));
         Assert.Equal("email", field.GetAttribute("inputmode"));
-        Assert.Equal("username", field.GetAttribute("autocomplete"));
+        Assert.Equal("username webauthn", field.GetAttribute("autocomplete"));
         Assert.Equal("321", field.GetAttribute("maxlength"));
         AssertFocused("email");
     }
@@ -62,17 +66,18 @@ public class EmailStepTests : StepTest
     [Fact]
     public void Before_the_page_is_live_nothing_can_be_typed_or_sent()
     {
-        var step = RenderStep<EmailStep, EnterEmail>(new EnterEmail(), disabled: true);
+        var step = RenderEmail(new EnterEmail(), disabled: true);
 
         Assert.True(step.Find("#email").HasAttribute("disabled"));
         Assert.Equal("true", step.Find("button[type=submit]").GetAttribute("aria-disabled"));
         Assert.Empty(JSInterop.Invocations["flexAuth.focus"]);
+        Assert.Empty(JSInterop.Invocations[Offer]);
     }
 
     [Fact]
     public void A_second_submit_while_the_first_is_on_its_way_is_none()
     {
-        var step = RenderStep<EmailStep, EnterEmail>(new EnterEmail("ann@acme.example"), busy: true);
+        var step = RenderEmail(new EnterEmail("ann@acme.example"), busy: true);
 
         step.Find("form").Submit();
 
@@ -80,5 +85,70 @@ public class EmailStepTests : StepTest
         Assert.Equal("true", step.Find("button[type=submit]").GetAttribute("aria-busy"));
     }
 
-    private IRenderedComponent<EmailStep> RenderEmail(EnterEmail step) => RenderStep<EmailStep, EnterEmail>(step);
+    [Fact]
+    public void A_passkey_is_asked_of_the_browser_and_its_answer_given_with_the_challenge()
+    {
+        JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.get", "options 2").SetResult(new BrowserAnswer("credential", null));
+        var step = RenderEmail(new EnterEmail());
+
+        PasskeyButton(step).Click();
+
+        Assert.Equal([new GivePasskey(new PasskeyAnswer("challenge 2", "credential"))], Answers);
+    }
+
+    [Theory]
+    [InlineData("cancelled", "No passkey was used. Try again, or use another way.")]
+    [InlineData("late", "The time for the passkey ran out. Try again.")]
+    [InlineData("no_authenticator", "This device cannot keep a passkey that checks that it is you. Set up a screen lock, or use a phone or a security key.")]
+    [InlineData("unsupported", "This browser does not support passkeys. Use another way, or a newer browser.")]
+    [InlineData("insecure", "Passkeys need a secure connection. Open this page by its https address.")]
+    [InlineData("address", "Passkeys do not work at this address. Tell your administrator: the public address is configured differently.")]
+    [InlineData("failed", "Your device could not use the passkey. Try again, or use another way.")]
+    public void What_keeps_the_browser_from_it_is_said_in_one_sentence_and_the_suggestions_come_back(string problem, string sentence)
+    {
+        JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.get", "options 2").SetResult(new BrowserAnswer(null, problem));
+        var step = RenderEmail(new EnterEmail());
+
+        PasskeyButton(step).Click();
+
+        Assert.Empty(Answers);
+        Assert.Equal(sentence, step.Find(".notice").TextContent.Trim());
+        Assert.Equal(["options 1", "options 3"], JSInterop.Invocations[Offer].Select(call => call.Arguments[0]));
+    }
+
+    [Fact]
+    public async Task A_passkey_that_is_chosen_among_the_suggestions_is_the_answer()
+    {
+        var step = RenderEmail(new EnterEmail());
+
+        await step.InvokeAsync(() => step.FindComponent<PasskeySuggestions>().Instance.TakeAsync("credential"));
+
+        Assert.Equal([new GivePasskey(new PasskeyAnswer("challenge 1", "credential"))], Answers);
+    }
+
+    [Fact]
+    public async Task Suggestions_are_asked_for_again_before_they_grow_old_and_with_each_step_and_taken_back_in_the_end()
+    {
+        var step = RenderEmail(new EnterEmail());
+        Clock.Advance(TimeSpan.FromMinutes(4.7));
+        step.WaitForAssertion(() => Assert.Equal(2, JSInterop.Invocations[Offer].Count));
+        step.Render(p => p.Add(s => s.Step, new EnterEmail { Problem = new Error("passkey.refused") }));
+
+        Assert.Equal(["options 1", "options 2", "options 3"], JSInterop.Invocations[Offer].Select(call => call.Arguments[0]));
+        Assert.Contains("This passkey cannot be used to sign in here.", step.Find(".notice").TextContent);
+        Assert.Empty(JSInterop.Invocations["flexAuth.passkeys.stop"]);
+        await DisposeComponentsAsync();
+        Assert.Single(JSInterop.Invocations["flexAuth.passkeys.stop"]);
+    }
+
+    private static AngleSharp.Dom.IElement PasskeyButton(IRenderedComponent<EmailStep> step) =>
+        step.FindAll("button").Single(button => button.TextContent.Trim() == "Sign in with a passkey");
+
+    private IRenderedComponent<EmailStep> RenderEmail(EnterEmail step, bool busy = false, bool disabled = false)
+    {
+        var asked = 0;
+        Task<Result<PasskeyRequest>> AskAsync() => Task.FromResult<Result<PasskeyRequest>>(new PasskeyRequest($"options {++asked}", $"challenge {asked}"));
+        return Render<EmailStep>(p => p
+            .Add(s => s.Step, step).Add(s => s.Busy, busy).Add(s => s.Disabled, disabled).Add(s => s.AskPasskey, AskAsync).Add(s => s.OnAnswer, Answers.Add));
+    }
 }

@@ -1,7 +1,9 @@
 using Bunit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Web.Passkeys;
 using FlexAuth.Web.SignIn;
 
 namespace FlexAuth.Tests.Web.SignIn;
@@ -103,12 +105,43 @@ public class SecondFactorStepTests : StepTest
     }
 
     [Fact]
+    public void A_passkey_is_asked_of_the_browser_and_waits_for_the_button()
+    {
+        JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.get", "options").SetResult(new BrowserAnswer("credential", null));
+        var step = RenderPasskey();
+        AssertFocused("passkey");
+        Assert.Empty(Answers);
+
+        step.Find("#passkey").Click();
+
+        Assert.Equal([new GiveSecondPasskey(Attempt, new PasskeyAnswer("challenge", "credential"))], Answers);
+    }
+
+    [Fact]
+    public void A_passkey_that_was_not_used_is_said_and_can_be_tried_again()
+    {
+        JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.get", "options").SetResult(new BrowserAnswer(null, "cancelled"));
+        var step = RenderPasskey();
+
+        step.Find("#passkey").Click();
+
+        Assert.Equal("No passkey was used. Try again, or use another way.", step.Find(".notice").TextContent.Trim());
+        Assert.Null(step.Find("#passkey").GetAttribute("aria-disabled"));
+        step.FindAll("details button").Single(b => b.TextContent.Trim() == "Use the authentication app").Click();
+        Assert.Equal([new ChooseSecondFactor(Attempt, SecondFactorKind.AuthenticationApp)], Answers);
+    }
+
+    [Fact]
     public void Somebody_else_begins_again()
     {
         RenderFactor(App).FindAll("button").Single(b => b.TextContent.Trim() == "Use another account").Click();
 
         Assert.Equal([new StartOver(Attempt)], Answers);
     }
+
+    private IRenderedComponent<SecondFactorStep> RenderPasskey() => Render<SecondFactorStep>(p => p
+        .Add(s => s.Step, new EnterSecondFactor(Attempt, SecondFactorKind.Passkey, [SecondFactorKind.AuthenticationApp])).Add(s => s.OnAnswer, Answers.Add)
+        .Add(s => s.AskPasskey, () => Task.FromResult<Result<PasskeyRequest>>(new PasskeyRequest("options", "challenge"))));
 
     private IRenderedComponent<SecondFactorStep> RenderFactor(EnterSecondFactor step) => RenderStep<SecondFactorStep, EnterSecondFactor>(step);
 }

@@ -1,6 +1,9 @@
 using Bunit;
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Web.Passkeys;
 using FlexAuth.Web.SignIn;
 
 namespace FlexAuth.Tests.Web.SignIn;
@@ -78,4 +81,32 @@ public sealed class SetUpStepTests : StepTest
 
         Assert.Equal([new UseEmailVerification(Attempt, "123456"), new ResendEmailVerificationCode(Attempt)], Answers);
     }
+
+    [Fact]
+    public void The_browser_makes_a_passkey_and_the_answer_goes_on()
+    {
+        JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.create", "options").SetResult(new BrowserAnswer("credential", null));
+        var step = RenderPasskey();
+
+        step.Find("#passkey").Click();
+
+        Assert.Equal([new GiveNewPasskey(Attempt, new PasskeyAnswer("challenge", "credential"))], Answers);
+    }
+
+    [Fact]
+    public void A_browser_that_makes_none_says_why_and_another_way_is_at_hand()
+    {
+        JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.create", "options").SetResult(new BrowserAnswer(null, "unsupported"));
+        var step = RenderPasskey();
+
+        step.Find("form").Submit();
+
+        Assert.Contains("This browser", step.Find(".notice").TextContent);
+        step.FindAll("details button").Single().Click();
+        Assert.Equal([new ChooseSetUp(Attempt, TwoFactorMethod.AuthenticationApp)], Answers);
+    }
+
+    private IRenderedComponent<PasskeySetUpStep> RenderPasskey() => Render<PasskeySetUpStep>(p => p
+        .Add(s => s.Step, new SetUpPasskey(Attempt) { Others = [TwoFactorMethod.AuthenticationApp] }).Add(s => s.OnAnswer, Answers.Add)
+        .Add(s => s.Ask, () => Task.FromResult<Result<PasskeyRequest>>(new PasskeyRequest("options", "challenge"))));
 }

@@ -25,6 +25,7 @@ public sealed partial class SecurityPage
     private Error? problem;
     private PasswordCard? password;
     private AppsCard? apps;
+    private PasskeysCard? passkeys;
     private RecoveryCodeCard? recoveryCode;
     private EmailCard? email;
     private PhoneCard? phone;
@@ -81,6 +82,7 @@ public sealed partial class SecurityPage
         NextStep.AddApp => apps?.AddAsync() ?? Task.CompletedTask,
         NextStep.EnableEmail => email?.EnableAsync() ?? Task.CompletedTask,
         NextStep.AddPhone => phone?.AddAsync() ?? Task.CompletedTask,
+        NextStep.AddPasskey => passkeys?.AddAsync() ?? Task.CompletedTask,
         NextStep.RegenerateRecoveryCode => recoveryCode?.RegenerateAsync() ?? Task.CompletedTask,
         _ => Task.CompletedTask,
     };

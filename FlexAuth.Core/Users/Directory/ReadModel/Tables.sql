@@ -29,7 +29,8 @@ SELECT
     | ((m.HasEmergencyAccess <> 0) << 11)
     | (EXISTS (SELECT 1 FROM AuthenticatorApps a WHERE a.MemberId = m.Id AND a.ConfirmedAt IS NOT NULL) << 12)
     | (EXISTS (SELECT 1 FROM EmailVerifications e WHERE e.MemberId = m.Id) << 13)
-    | (EXISTS (SELECT 1 FROM VerifiedPhones v WHERE v.MemberId = m.Id) << 14) AS Facets,
+    | (EXISTS (SELECT 1 FROM VerifiedPhones v WHERE v.MemberId = m.Id) << 14)
+    | (EXISTS (SELECT 1 FROM Passkeys p WHERE p.MemberId = m.Id) << 15) AS Facets,
     CASE WHEN m.DisabledAt IS NULL THEN m.LockoutEnd END AS LockedUntil,
     coalesce(m.LastSignInAt, 0) AS LastSignInAt,
     m.SortName AS SortName,

@@ -124,6 +124,18 @@ BEGIN
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.MemberId) WHERE MemberId = OLD.MemberId;
 END;
 
+CREATE TRIGGER Directory_PasskeyAdded AFTER INSERT ON Passkeys
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause)
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.MemberId) WHERE MemberId = NEW.MemberId;
+END;
+
+CREATE TRIGGER Directory_PasskeyRemoved AFTER DELETE ON Passkeys
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND EXISTS (SELECT 1 FROM Members WHERE Id = OLD.MemberId)
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.MemberId) WHERE MemberId = OLD.MemberId;
+END;
+
 CREATE TRIGGER Directory_OrganizationAdded AFTER INSERT ON Organizations
 BEGIN
     INSERT INTO DirectoryPlaces (OrganizationId, Tree, Name)

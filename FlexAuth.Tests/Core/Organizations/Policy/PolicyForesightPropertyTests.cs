@@ -150,6 +150,8 @@ public sealed class PolicyForesightPropertyTests
                         db.Add(new EmailVerification { MemberId = member.Id, AddedAt = now });
                     if (random.Next(3) == 0)
                         db.Add(new VerifiedPhone { MemberId = member.Id, Number = "+31612345612", AddedAt = now });
+                    if (random.Next(3) == 0)
+                        db.Add(new Passkey { MemberId = member.Id, CredentialId = member.Id.ToByteArray(), PublicKey = [], Name = "Phone", CreatedAt = now });
                     for (var used = random.Next(3); used > 0; used--)
                         db.Add(Device(member, now.AddDays(-random.Next(31)).AddMinutes(random.Next(-90, 1))));
                 }

@@ -7,9 +7,11 @@ using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecondFactors.Authenticator;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SecuritySettings.Mailbox;
+using FlexAuth.Core.SecuritySettings.Passkeys;
 using FlexAuth.Core.SecuritySettings.Passwords;
 using FlexAuth.Core.SecuritySettings.Phones;
 using FlexAuth.Core.SecuritySettings.RecoveryCodes;
@@ -29,6 +31,7 @@ using FlexAuth.Core.Users.Edit;
 using FlexAuth.Core.Users.SavedViews;
 using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core.Organizations.Tree;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using FlexAuth.Tests.Core.Spreadsheets;
 using FlexAuth.Tests.Core.Spreadsheets.Import;
 using FlexAuth.Tests.Core.Users.Actions;
@@ -166,12 +169,32 @@ internal static class ActsOfSomebodySignedIn
             await f.Host.ChangeAsync(db => db.Add(step));
             return new SignInToReport(step.Id, EndOthers: true);
         }),
+        Yes<OfferNewPasskey>("ask for a new passkey", async (f, a) => await WithAppAsync(f, a) is var _ ? default(Nothing) : null),
+        No<AddPasskey>("add the passkey that was asked for with a proof", async (f, a) =>
+        {
+            await WithAppAsync(f, a);
+            return await f.Host.MakeAsync(a, new SoftwareAuthenticator());
+        }),
+        No<RenamePasskey>("name a passkey", async (f, a) => new PasskeyName(await PasskeyAsync(f, a), Unique("Key"))),
+        Yes<RemovePasskey>("remove a passkey", async (f, a) =>
+        {
+            await PasskeyAsync(f, a);
+            return new OwnPasskey(await PasskeyAsync(f, a));
+        }),
         No<SignOut>("sign out", (_, _) => At(default(Nothing))),
 
         // The proof itself: they have neither app nor password.
         No<SendProofCode>("ask for a code to prove oneself by", (_, _) => At(new ProofCodeRequest(ProofKind.SmsCode, false)), "step_up.way_changed"),
         No<ProveAgain>("prove oneself", (_, _) => At(new Proof(ProofKind.AuthenticationApp, "000000")), "step_up.way_changed"),
+        No<ProveByPasskey>("prove oneself by a passkey", (_, _) => At(new PasskeyAnswer("", "")), "passkey.expired"),
     ];
+
+    private static async Task<Guid> PasskeyAsync(Forest forest, SignedInMember actor)
+    {
+        var passkey = new Passkey { MemberId = actor.MemberId, CredentialId = Guid.CreateVersion7().ToByteArray(), PublicKey = [], Name = Unique("Key") };
+        await forest.Host.ChangeAsync(db => db.Add(passkey));
+        return passkey.Id;
+    }
 
     private static ActOfSomebody Yes<TOperation>(string what, Func<Forest, SignedInMember, Task<object?>> request, string? answer = null) =>
         new(what, typeof(TOperation), true, request, answer);

@@ -26,7 +26,7 @@ public sealed class ImportConsequenceTests
 
         var told = await host.MailsAsync(account);
         Assert.Equal(2, told.Count);
-        Assert.Contains(told, mail => mail.Text.Contains("authentication app and recovery code were deleted", StringComparison.Ordinal));
+        Assert.Contains(told, mail => mail.Text.Contains("two-factor methods, passkeys and recovery code were deleted", StringComparison.Ordinal));
         Assert.Empty(await host.MailsAsync(account with { Email = New }));
     }
 

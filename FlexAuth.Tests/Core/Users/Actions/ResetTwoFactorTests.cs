@@ -5,6 +5,7 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Users.Actions;
@@ -89,6 +90,26 @@ public sealed class ResetTwoFactorTests
             (preview.Sessions, await host.ReadAsync(db => db.Sessions.CountAsync(s => s.MemberId == ben.Id && s.EndReason == SessionEnd.TwoFactorReset))));
     }
 
+    [Fact]
+    public async Task Passkeys_go_too_and_are_enough_to_have_something_to_reset()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var ben = await host.ActiveAsync();
+        var authenticator = await host.PasskeyAsync(ben);
+        await host.ReadAsync(db => db.AuthenticatorApps.ExecuteDeleteAsync());
+        await host.ReadAsync(db => db.RecoveryCodes.ExecuteDeleteAsync());
+
+        var preview = (await host.PreviewAsync(actor, UserAction.ResetTwoFactor, Only(ben))).Value;
+        await host.DoAsync(actor, UserAction.ResetTwoFactor, Only(ben));
+
+        Assert.Equal((1, 0, 1), (preview.WillChange, preview.AuthenticationApps, preview.Passkeys));
+        Assert.Equal("passkey.refused", Assert.IsType<EnterEmail>(await host.SignInAsync(host.Browser(), authenticator)).Problem?.Code);
+        var entry = await host.ReadAsync(db => db.AuditEntries.SingleAsync(a => a.SubjectId == ben.Id && a.Action == "user.two_factor.reset"));
+        Assert.Contains("\"passkeys\":1", entry.Details, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Rule", "AU1"), Trait("Rule", "AU5"), Trait("Rule", "RC4")]
     public async Task The_person_hears_who_did_it_and_what_comes_next_and_the_trail_tells_it()
     {
@@ -103,7 +124,7 @@ public sealed class ResetTwoFactorTests
         var mail = Assert.Single(await host.MailsAsync(ben));
         Assert.Contains("By: Olga Brandt", mail.Text);
         Assert.Contains("An administrator of Contoso reset the two-factor authentication of your account.", mail.Text);
-        Assert.Contains("FlexAuth sends a code to this mailbox and has you set up an authentication app anew", mail.Text);
+        Assert.Contains("FlexAuth sends a code to this mailbox and has you set up a method anew", mail.Text);
         Assert.DoesNotContain("203.0.113.9", mail.Text);
         var entry = await host.ReadAsync(db => db.AuditEntries.SingleAsync(a => a.SubjectId == ben.Id));
         Assert.Equal(("user.two_factor.reset", actor.MemberId, "203.0.113.9"), (entry.Action, entry.ActorId, entry.Address));

@@ -45,7 +45,7 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
     }
 
     /// <summary>One change of any kind.</summary>
-    public Task ChangeAsync() => random.Next(22) switch
+    public Task ChangeAsync() => random.Next(23) switch
     {
         0 => host.ChangeAsync(db => db.Add(Somebody())),
         1 => WithSomebodyAsync((_, member) => (member.FirstName, member.LastName) = (Pick(Names), Pick(Names))),
@@ -75,7 +75,8 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
         18 => host.ReadAsync(async db => await db.AuthenticatorApps.OrderBy(a => a.Id).Skip(random.Next(9)).Take(2).ExecuteUpdateAsync(
             set => set.SetProperty(a => a.ConfirmedAt, a => a.ConfirmedAt == null ? Now : null))),
         19 => host.ReadAsync(async db => await db.EmailVerifications.Take(1).ExecuteDeleteAsync() + await db.VerifiedPhones.Take(1).ExecuteDeleteAsync()),
-        20 => WithSomebodyAsync((_, member) => member.HasEmergencyAccess = !member.HasEmergencyAccess),
+        20 => host.ReadAsync(async db => await db.Passkeys.OrderBy(p => p.Id).Skip(random.Next(4)).Take(2).ExecuteDeleteAsync()),
+        21 => WithSomebodyAsync((_, member) => member.HasEmergencyAccess = !member.HasEmergencyAccess),
         _ => LetTimePassAsync(),
     };
 
@@ -155,6 +156,10 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
                 break;
             case TwoFactorMethod.SmsCode when db.VerifiedPhones.All(p => p.MemberId != member.Id):
                 db.Add(new VerifiedPhone { MemberId = member.Id, Number = "+31612345678", AddedAt = Now });
+                break;
+            case TwoFactorMethod.Passkey:
+                var id = Guid.NewGuid();
+                db.Add(new Passkey { MemberId = member.Id, CredentialId = id.ToByteArray(), PublicKey = [], Name = $"Passkey {id}" });
                 break;
         }
     }

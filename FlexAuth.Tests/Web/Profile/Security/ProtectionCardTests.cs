@@ -22,7 +22,7 @@ public sealed class ProtectionCardTests : SecurityPageTest
 
         Assert.Single(card.QuerySelectorAll(".button-primary")).Click();
 
-        page.WaitForElement("#first-code");
+        page.WaitForAssertion(() => Assert.Single(JSInterop.Invocations["flexAuth.passkeys.create"]));
     }
 
     [Fact]

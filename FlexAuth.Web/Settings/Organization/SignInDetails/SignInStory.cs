@@ -28,7 +28,7 @@ public sealed class SignInStory
     public DateTimeOffset? ReportedAt => Last.ReportedAt;
 
     /// <summary>Whether the way went on and nothing came of it, as far as the log knows.</summary>
-    public bool IsUnfinished => Last.Outcome is SignInOutcome.PasswordAccepted or SignInOutcome.SecondFactorAccepted or SignInOutcome.MailboxProved;
+    public bool IsUnfinished => Last.Outcome is SignInOutcome.PasswordAccepted or SignInOutcome.PasskeyAccepted or SignInOutcome.SecondFactorAccepted or SignInOutcome.MailboxProved;
 
     /// <summary>Puts steps, the newest first, into stories.</summary>
     public static IReadOnlyList<SignInStory> Of(IEnumerable<LoggedStep> steps)

@@ -17,7 +17,7 @@ public sealed class SignInWords
         SignInOutcome.SignedIn => Tone.Success,
         SignInOutcome.PasswordBlocked or SignInOutcome.SecondFactorBlocked or SignInOutcome.ProofBlocked
             or SignInOutcome.NotAllowed or SignInOutcome.MethodNotAllowed => Tone.Danger,
-        SignInOutcome.PasswordRefused or SignInOutcome.SecondFactorRefused or SignInOutcome.MailboxCodeRefused or SignInOutcome.ProviderRefused or SignInOutcome.ProofRefused => Tone.Warning,
+        SignInOutcome.PasswordRefused or SignInOutcome.SecondFactorRefused or SignInOutcome.MailboxCodeRefused or SignInOutcome.ProviderRefused or SignInOutcome.PasskeyRefused or SignInOutcome.ProofRefused => Tone.Warning,
         SignInOutcome.SignedOut => Tone.Neutral,
         _ => Tone.Info,
     };
@@ -39,7 +39,7 @@ internal static class SignInWording
 
     public static string Of(this IStringLocalizer<SignInWords> words, MessageKind kind) => words[$"Message.{kind}"];
 
-    /// <summary>"Email and password, authentication app".</summary>
+    /// <summary>"Email and password, authentication app"; a passkey alone is both.</summary>
     public static string How(this IStringLocalizer<SignInWords> words, SignInMethod method, SecondFactorKind? factor) =>
-        factor is { } second ? words["Both", words[$"Method.{method}"], words[$"Factor.{second}"]] : words[$"Method.{method}"];
+        factor is { } second && method is not SignInMethod.Passkey ? words["Both", words[$"Method.{method}"], words[$"Factor.{second}"]] : words[$"Method.{method}"];
 }

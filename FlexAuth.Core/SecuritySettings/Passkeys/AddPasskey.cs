@@ -1,0 +1,56 @@
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SecondFactors.Passkeys;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.SecuritySettings.Passkeys;
+
+/// <summary>A passkey that was added, with the name that it has for a beginning.</summary>
+public sealed record AddedPasskey(Guid Id, string Name);
+
+/// <summary>
+/// Adds the passkey that the browser made. It asks for no proof of its own: its challenge is given to those alone who have just proved
+/// themselves (<see cref="OfferNewPasskey"/>), and a passkey that is made already must not be refused for the minute that it took.
+/// </summary>
+[Requires(Permission.OwnAccount)]
+public sealed class AddPasskey : Operation<PasskeyAnswer, AddedPasskey>
+{
+    private readonly PasskeyAddition _addition;
+
+    internal AddPasskey(WritePath writePath, PasskeyAddition addition)
+        : base(writePath) => _addition = addition;
+
+    /// <inheritdoc />
+    protected override async Task<Result<AddedPasskey>> RunAsync(Actor actor, PasskeyAnswer request, CancellationToken cancellationToken)
+    {
+        var me = (SignedInMember)actor;
+        var made = await _addition.CheckAsync(PasskeyPurpose.Add, $"{me.SessionId}", request);
+
+        // A transaction of its own: whatever comes of the answer then, the challenge is spent.
+        var spent = await CommitAsync(actor, (work, token) => SpendAsync(work, made, token), cancellationToken);
+        return spent.Succeeded
+            ? await CommitAsync(actor, (work, token) => AddAsync(work, me, made, token), cancellationToken)
+            : spent.Error;
+    }
+
+    private async Task<Result<Nothing>> SpendAsync(UnitOfWork work, CheckedPasskey made, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        return await _addition.SpendAsync(work, made, cancellationToken) ? new Nothing() : PasskeyErrors.Expired;
+    }
+
+    private async Task<Result<AddedPasskey>> AddAsync(UnitOfWork work, SignedInMember me, CheckedPasskey made, CancellationToken cancellationToken)
+    {
+        var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
+        if (!SignInGate.AllowsEmailLogin(member, main))
+        {
+            return SecuritySettingsErrors.NoEmailLogin;
+        }
+
+        await work.TakeTurnAsync(member.Id, cancellationToken);
+        var added = await _addition.AddAsync(work, member, made, cancellationToken);
+        return added.Succeeded ? new AddedPasskey(added.Value.Id, added.Value.Name) : added.Error;
+    }
+}

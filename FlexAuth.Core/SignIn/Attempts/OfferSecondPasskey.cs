@@ -1,0 +1,32 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors.Passkeys;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.SignIn.Attempts;
+
+/// <summary>What the browser is asked for to give a passkey as second factor: one of the person's.</summary>
+[Requires(Permission.SignIn)]
+public sealed class OfferSecondPasskey : Query<Guid, PasskeyRequest>
+{
+    private readonly PasskeyVerifier _passkeys;
+    private readonly TimeProvider _clock;
+
+    internal OfferSecondPasskey(IDbContextFactory<FlexAuthDbContext> contexts, PasskeyVerifier passkeys, TimeProvider clock)
+        : base(contexts)
+    {
+        _passkeys = passkeys;
+        _clock = clock;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<Result<PasskeyRequest>> ReadAsync(
+        FlexAuthDbContext db, Actor actor, Guid request, CancellationToken cancellationToken)
+    {
+        var attempt = await AttemptDesk.Living(db, (Visitor)actor, _clock.GetUtcNow())
+            .SingleOrDefaultAsync(a => a.Id == request && a.Stage == AttemptStage.SecondFactor, cancellationToken);
+        return attempt is null
+            ? SignInErrors.AttemptOver
+            : await _passkeys.AskAsync(PasskeyPurpose.SecondFactor, $"{attempt.Id}", attempt.MemberId, cancellationToken);
+    }
+}

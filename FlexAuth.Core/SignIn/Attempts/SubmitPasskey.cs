@@ -1,0 +1,100 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors.Passkeys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.SignIn.Attempts;
+
+/// <summary>
+/// A passkey alone. The order is the protection: the signature is looked at before the transaction; in it the try is counted, the challenge
+/// spent whatever comes of it (PK3), the passkey used, and only then is asked whether the way is open to its person as it is now (PK1). A lockout
+/// of the password is none of the passkey (RL4).
+/// </summary>
+[Requires(Permission.SignIn)]
+public sealed class SubmitPasskey : Operation<GivePasskey, SignInStep>
+{
+    private readonly PasskeyVerifier _passkeys;
+    private readonly AttemptDesk _desk;
+    private readonly SignInMetrics _metrics;
+    private readonly SignInOptions _options;
+
+    internal SubmitPasskey(WritePath writePath, PasskeyVerifier passkeys, AttemptDesk desk, SignInMetrics metrics, IOptions<SignInOptions> options)
+        : base(writePath)
+    {
+        _passkeys = passkeys;
+        _desk = desk;
+        _metrics = metrics;
+        _options = options.Value;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<Result<SignInStep>> RunAsync(Actor actor, GivePasskey request, CancellationToken cancellationToken)
+    {
+        var visitor = (Visitor)actor;
+        var answer = await _passkeys.CheckAsync(PasskeyPurpose.SignIn, visitor.BrowserHash, request.Answer, cancellationToken);
+
+        // What was never ours to check costs no write.
+        return answer.Challenge is null
+            ? new EnterEmail { Problem = PasskeyErrors.Expired }
+            : await CommitAsync<SignInStep>(actor, (work, token) => DecideAsync(work, visitor, answer, token), cancellationToken);
+    }
+
+    private async Task<Result<SignInStep>> DecideAsync(
+        UnitOfWork work, Visitor visitor, CheckedAnswer answer, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        var key = Throttling.PasskeyFrom(visitor);
+        if (await work.ReserveAsync(key, _options.PasswordTriesPerAddress, _options.PasswordWindow, cancellationToken) is { } until)
+        {
+            _metrics.Count(SignInOutcome.PasskeyRefused);
+            return new EnterEmail { Problem = PasskeyErrors.Wait(until) };
+        }
+
+        var verdict = await _passkeys.UseAsync(work, answer, cancellationToken);
+        if (verdict is PasskeyVerdict.Expired)
+        {
+            return new EnterEmail { Problem = PasskeyErrors.Expired };
+        }
+
+        var member = answer.Passkey is { } passkey
+            ? await work.Db.Members.Include(m => m.Organization).SingleOrDefaultAsync(m => m.Id == passkey.MemberId, cancellationToken)
+            : null;
+        if (verdict is not PasskeyVerdict.Accepted || member is null)
+        {
+            return Refuse(work, member, verdict is PasskeyVerdict.Copied ? SignInOutcome.PasskeyCopied : SignInOutcome.PasskeyRefused, PasskeyErrors.Refused);
+        }
+
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
+        if (!SignInGate.AllowsEmailLogin(member, main))
+        {
+            return Refuse(work, member, SignInOutcome.NotAllowed, PasskeyErrors.Refused);
+        }
+
+        if (!(await _desk.Gate.ChoiceAsync(work, member, cancellationToken)).Usable.Contains(TwoFactorMethod.Passkey))
+        {
+            return Refuse(work, member, SignInOutcome.PasskeyRefused, PasskeyErrors.Forbidden);
+        }
+
+        await work.GiveBackAsync(key, cancellationToken);
+        _metrics.Count(SignInOutcome.PasskeyAccepted);
+        AttemptDesk.Log(work, member, SignInMethod.Passkey, SignInOutcome.PasskeyAccepted, SecondFactorKind.Passkey);
+        return await _desk.OpenReadyAsync(work, visitor, member, cancellationToken);
+    }
+
+    private EnterEmail Refuse(UnitOfWork work, Member? member, SignInOutcome outcome, Error problem)
+    {
+        _metrics.Count(outcome);
+        if (member is null)
+        {
+            AttemptDesk.LogStranger(work, SignInMethod.Passkey, outcome);
+        }
+        else
+        {
+            AttemptDesk.Log(work, member, SignInMethod.Passkey, outcome);
+        }
+
+        return new EnterEmail { Problem = problem };
+    }
+}

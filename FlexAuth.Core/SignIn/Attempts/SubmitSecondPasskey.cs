@@ -1,0 +1,56 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors.Passkeys;
+
+namespace FlexAuth.Core.SignIn.Attempts;
+
+/// <summary>A passkey after the password. It cannot be guessed, so that it has no counter to fill.</summary>
+[Requires(Permission.SignIn)]
+public sealed class SubmitSecondPasskey : AttemptOperation<GiveSecondPasskey>
+{
+    private readonly PasskeyVerifier _passkeys;
+    private readonly SignInMetrics _metrics;
+
+    internal SubmitSecondPasskey(WritePath writePath, AttemptDesk desk, PasskeyVerifier passkeys, SignInMetrics metrics)
+        : base(writePath, desk, AttemptStage.SecondFactor)
+    {
+        _passkeys = passkeys;
+        _metrics = metrics;
+    }
+
+    /// <inheritdoc />
+    protected override Guid AttemptOf(GiveSecondPasskey request) => request.AttemptId;
+
+    /// <inheritdoc />
+    protected override async Task<SignInStep> AnswerAsync(
+        UnitOfWork work, SignInAttempt attempt, GiveSecondPasskey request, CancellationToken cancellationToken)
+    {
+        if (!(await Desk.UsableAsync(work, attempt, cancellationToken)).Contains(SecondFactorKind.Passkey))
+        {
+            work.RecordNothing();
+            return await Desk.AskSecondFactorAsync(work, attempt, null, cancellationToken) with { Problem = SignInErrors.FactorGone };
+        }
+
+        var answer = await _passkeys.CheckAsync(PasskeyPurpose.SecondFactor, $"{attempt.Id}", request.Answer, cancellationToken);
+        var verdict = await _passkeys.UseAsync(work, answer, cancellationToken);
+        if (verdict is PasskeyVerdict.Expired)
+        {
+            work.RecordNothing();
+            return await AgainAsync(work, attempt, PasskeyErrors.Expired, cancellationToken);
+        }
+
+        if (verdict is PasskeyVerdict.Accepted)
+        {
+            _metrics.Count(SignInOutcome.SecondFactorAccepted);
+            return await Desk.MoveAfterProofAsync(work, attempt, SecondFactorKind.Passkey, cancellationToken);
+        }
+
+        var outcome = verdict is PasskeyVerdict.Copied ? SignInOutcome.PasskeyCopied : SignInOutcome.PasskeyRefused;
+        _metrics.Count(outcome);
+        AttemptDesk.Log(work, attempt, outcome, SecondFactorKind.Passkey);
+        return await AgainAsync(work, attempt, PasskeyErrors.Refused, cancellationToken);
+    }
+
+    private async Task<SignInStep> AgainAsync(UnitOfWork work, SignInAttempt attempt, Error problem, CancellationToken cancellationToken) =>
+        await Desk.ShowSecondFactorAsync(work, attempt, SecondFactorKind.Passkey, cancellationToken) with { Problem = problem };
+}

@@ -1,0 +1,225 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors.Passkeys;
+using FlexAuth.Core.SecuritySettings.Passkeys;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users.Directory;
+using FlexAuth.Tests.Core.Organizations.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.SecondFactors.Passkeys;
+
+/// <summary>A person's passkeys: added, named and removed by nobody else.</summary>
+public sealed class OwnPasskeyTests
+{
+    [Fact]
+    [Trait("Rule", "AU5")]
+    public async Task A_new_passkey_is_in_the_list_named_by_who_keeps_it_audited_and_mailed()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var session = await host.SessionAsync(ben);
+
+        var first = (await host.AddAsync(session, new SoftwareAuthenticator())).Value;
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = (await host.AddAsync(session, new SoftwareAuthenticator { Aaguid = new("fbfc3007-154e-4ecc-8c0b-6e020557d7bd") })).Value;
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        var third = (await host.AddAsync(session, new SoftwareAuthenticator())).Value;
+
+        Assert.Equal(("Passkey on Chrome, Linux", "iCloud Keychain", "Passkey on Chrome, Linux 2"), (first.Name, second.Name, third.Name));
+        Assert.Equal([first.Id, second.Id, third.Id], (await host.PasskeysAsync(session)).Select(p => p.Id));
+        Assert.Equal((host.Clock.GetUtcNow(), null), (await host.PasskeysAsync(session)).Select(p => (p.AddedAt, p.LastUsedAt)).Last());
+        Assert.Equal(3, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.passkey.added" && e.SubjectId == ben.Id)));
+        var mail = (await host.MailsAsync(ben))[0];
+        Assert.Equal("A passkey was added to your account at Contoso", mail.Subject);
+        Assert.Contains("Chrome on Linux", mail.Text);
+    }
+
+    [Fact]
+    [Trait("Rule", "SE7")]
+    public async Task Adding_and_removing_ask_for_a_recent_proof_and_naming_does_not()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var session = await host.SessionAsync(await host.ActiveAsync());
+        var passkey = (await host.AddAsync(session, new SoftwareAuthenticator())).Value;
+        var another = await host.MakeAsync(session, new SoftwareAuthenticator());
+        await host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, host.Clock.GetUtcNow() - TimeSpan.FromHours(1))));
+
+        Assert.Equal("step_up.required", (await host.Get<OfferNewPasskey>().ExecuteAsync(session, default)).Error?.Code);
+        Assert.Equal("step_up.required", await host.RemoveAsync(session, passkey.Id));
+        Assert.True((await host.Get<RenamePasskey>().ExecuteAsync(session, new PasskeyName(passkey.Id, "Work laptop"))).Succeeded);
+        Assert.Equal("Work laptop", Assert.Single((await host.PasskeysAsync(session))).Name);
+
+        // What was asked for with a proof is finished without another one.
+        Assert.True((await host.Get<AddPasskey>().ExecuteAsync(session, another)).Succeeded);
+    }
+
+    [Fact]
+    [Trait("Rule", "PK3")]
+    public async Task A_challenge_adds_one_passkey_however_many_bring_it_at_a_time()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var session = await host.SessionAsync(await host.ActiveAsync());
+        var request = (await host.Get<OfferNewPasskey>().ExecuteAsync(session, default)).Value;
+        var answers = Enumerable.Range(0, 20).Select(_ => new PasskeyAnswer(request.Challenge, new SoftwareAuthenticator().Create(request)));
+
+        var added = await Task.WhenAll(answers.Select(answer => Task.Run(() => host.Get<AddPasskey>().ExecuteAsync(session, answer))));
+
+        Assert.Single(added, result => result.Succeeded);
+        Assert.All(added.Where(result => !result.Succeeded), result => Assert.Equal("passkey.expired", result.Error?.Code));
+        Assert.Single((await host.PasskeysAsync(session)));
+    }
+
+    [Fact]
+    [Trait("Rule", "PK3")]
+    public async Task A_challenge_is_spent_by_an_answer_that_will_not_do_and_is_no_other_sessions_and_not_for_ever()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var (session, elsewhere) = (await host.SessionAsync(ben), await host.SessionAsync(ben));
+        var authenticator = new SoftwareAuthenticator();
+        var request = (await host.Get<OfferNewPasskey>().ExecuteAsync(session, default)).Value;
+        var lie = new PasskeyAnswer(request.Challenge, (authenticator with { VerifiesUser = false }).Create(request));
+
+        Assert.Equal("passkey.expired", (await host.Get<AddPasskey>().ExecuteAsync(elsewhere, await host.MakeAsync(session, authenticator))).Error?.Code);
+        Assert.Equal("passkey.not_added", (await host.Get<AddPasskey>().ExecuteAsync(session, lie)).Error?.Code);
+        Assert.Equal("passkey.expired", (await host.Get<AddPasskey>().ExecuteAsync(session, lie with { CredentialJson = authenticator.Create(request) })).Error?.Code);
+
+        var late = await host.MakeAsync(session, authenticator);
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("passkey.expired", (await host.Get<AddPasskey>().ExecuteAsync(session, late)).Error?.Code);
+        Assert.Empty((await host.PasskeysAsync(session)));
+    }
+
+    [Fact]
+    public async Task A_passkey_is_one_persons_and_registered_once()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.SessionAsync(await host.ActiveAsync());
+        var mia = await host.SessionAsync(await host.ActiveAsync());
+        var authenticator = new SoftwareAuthenticator();
+        await host.AddAsync(ben, authenticator);
+
+        Assert.Equal("passkey.already_added", (await host.AddAsync(ben, authenticator)).Error?.Code);
+        Assert.Equal("passkey.already_added", (await host.AddAsync(mia, authenticator)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task A_person_has_as_many_as_are_configured_and_no_more()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Passkeys:MostPerPerson", "2"));
+        var session = await host.SessionAsync(await host.ActiveAsync());
+        var third = await host.MakeAsync(session, new SoftwareAuthenticator());
+        await host.AddAsync(session, new SoftwareAuthenticator());
+        await host.AddAsync(session, new SoftwareAuthenticator());
+
+        Assert.Equal("passkey.too_many", (await host.Get<OfferNewPasskey>().ExecuteAsync(session, default)).Error?.Code);
+        Assert.Equal("passkey.too_many", (await host.Get<AddPasskey>().ExecuteAsync(session, third)).Error?.Code);
+    }
+
+    [Fact]
+    [Trait("Rule", "PW6")]
+    public async Task Who_may_not_use_passkeys_adds_none()
+    {
+        await using var host = await CoreHost.StartAsync(PolicySteps.Everything);
+        var ben = await host.ActiveAsync();
+        var session = await host.SessionAsync(ben);
+        var made = await host.MakeAsync(session, new SoftwareAuthenticator());
+
+        await host.DecideAsync(SignInPolicy.Default with { MemberMethods = EnumSet.Of(TwoFactorMethod.AuthenticationApp) });
+        Assert.Equal("passkey.not_allowed", (await host.Get<OfferNewPasskey>().ExecuteAsync(session, default)).Error?.Code);
+
+        await host.ChangeAsync(ben, member => member.EmailLoginEnabled = false);
+        Assert.Equal("security.no_email_login", (await host.Get<AddPasskey>().ExecuteAsync(session, made)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task A_name_is_one_of_a_kind_for_its_person_and_neither_empty_nor_endless()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var session = await host.SessionAsync(await host.ActiveAsync());
+        var one = (await host.AddAsync(session, new SoftwareAuthenticator())).Value;
+        var two = (await host.AddAsync(session, new SoftwareAuthenticator())).Value;
+
+        async Task<string?> ProblemAsync(string name) => (await host.Get<RenamePasskey>().ExecuteAsync(session, new PasskeyName(two.Id, name))).Error?.Code;
+
+        Assert.Equal("passkey.name_missing", await ProblemAsync("  "));
+        Assert.Equal("passkey.name_too_long", await ProblemAsync(new string('x', 61)));
+        Assert.Equal("passkey.name_taken", await ProblemAsync(one.Name));
+        Assert.Null(await ProblemAsync("  Phone "));
+        Assert.Null(await ProblemAsync("Phone"));
+        Assert.Equal("Phone", (await host.PasskeysAsync(session))[1].Name);
+    }
+
+    [Fact]
+    [Trait("Rule", "AZ2")]
+    public async Task Another_persons_passkey_is_none()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.SessionAsync(await host.ActiveAsync());
+        var mia = await host.SessionAsync(await host.ActiveAsync());
+        var passkey = (await host.AddAsync(ben, new SoftwareAuthenticator())).Value;
+
+        Assert.Equal("passkey.gone", (await host.Get<RenamePasskey>().ExecuteAsync(mia, new PasskeyName(passkey.Id, "Mine"))).Error?.Code);
+        Assert.Equal("passkey.gone", await host.RemoveAsync(mia, passkey.Id));
+        Assert.Empty((await host.PasskeysAsync(mia)));
+    }
+
+    [Fact]
+    [Trait("Rule", "AU5")]
+    public async Task A_removed_passkey_signs_in_no_more_and_its_person_is_mailed()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var session = await host.SessionAsync(ben);
+        var authenticator = await host.PasskeyAsync(ben);
+        var browser = host.Browser();
+        var signed = await host.SignAsync(browser, authenticator);
+
+        Assert.Null(await host.RemoveAsync(session, (await host.PasskeysAsync(session))[0].Id));
+
+        Assert.Equal("passkey.refused", (await browser.AnswerAsync(signed)).Problem?.Code);
+        Assert.Equal("A passkey was removed from your account at Contoso", (await host.MailsAsync(ben))[0].Subject);
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.passkey.removed")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_last_second_factor_that_counts_stays(bool passkeysAlone)
+    {
+        await using var host = await CoreHost.StartAsync(PolicySteps.Everything);
+        var ben = await host.ActiveAsync();
+        var session = await host.SessionAsync(ben);
+        await host.PasskeyAsync(ben);
+        var one = (await host.PasskeysAsync(session))[0].Id;
+        if (passkeysAlone)
+            await host.DecideAsync(SignInPolicy.Default with { MemberMethods = EnumSet.Of(TwoFactorMethod.Passkey) });
+        else
+            await host.ReadAsync(db => db.AuthenticatorApps.ExecuteDeleteAsync());
+
+        Assert.Equal("security.last_method", await host.RemoveAsync(session, one));
+        Assert.Single((await host.PasskeysAsync(session)));
+
+        await host.PasskeyAsync(ben);
+        Assert.Null(await host.RemoveAsync(session, one));
+    }
+
+    [Fact]
+    public async Task Of_the_last_two_that_are_removed_at_once_one_stays()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var session = await host.SessionAsync(ben);
+        await host.PasskeyAsync(ben);
+        await host.PasskeyAsync(ben);
+        await host.ReadAsync(db => db.AuthenticatorApps.ExecuteDeleteAsync());
+        var both = await host.PasskeysAsync(session);
+
+        var removed = await Task.WhenAll(both.Select(p => Task.Run(() => host.RemoveAsync(session, p.Id))));
+
+        Assert.Single(removed, problem => problem is null);
+        Assert.Single((await host.PasskeysAsync(session)));
+    }
+}
