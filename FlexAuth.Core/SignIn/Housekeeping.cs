@@ -4,13 +4,17 @@ using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.SignIn;
 
-/// <summary>Clears away, every ten minutes, what has had its time: attempts, codes, counters, seeds that nobody confirmed or that are out of use, tries on accounts that do not exist.</summary>
+/// <summary>Clears away, every ten minutes, what has had its time: attempts, codes, counters, seeds that nobody confirmed or that are out of use, tries on accounts that do not exist, sessions that ended long ago.</summary>
 internal sealed class Housekeeping(
     IDbContextFactory<FlexAuthDbContext> contexts, WriteGate gate, TimeProvider clock, ILogger<Housekeeping> logger)
     : RegularHousekeeping("old rows", TimeSpan.FromMinutes(10), clock, logger)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
     private static readonly TimeSpan KeepStrangers = TimeSpan.FromDays(30);
+
+    // The log of sign-ins keeps what a person is shown of them; the rows of sessions are for those that can be ended.
+    private static readonly TimeSpan KeepEnded = TimeSpan.FromDays(30);
+    private const int EndedAtOnce = 2000;
 
     public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
@@ -29,5 +33,16 @@ internal sealed class Housekeeping(
             await db.Sessions.Where(s => s.EndedAt == null && s.ExpiresAt < now).ExecuteUpdateAsync(
                 s => s.SetProperty(x => x.EndedAt, now).SetProperty(x => x.EndReason, SessionEnd.Expired), cancellationToken);
         }
+
+        while (await DeleteEndedAsync(now - KeepEnded, cancellationToken) == EndedAtOnce)
+            continue;
+    }
+
+    /// <summary>Some at a time, so that nobody's sign-in waits long.</summary>
+    private async Task<int> DeleteEndedAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        using var turn = await gate.EnterAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Sessions.Where(s => s.EndedAt < before).OrderBy(s => s.EndedAt).Take(EndedAtOnce).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -73,6 +73,10 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
     public void Configure(EntityTypeBuilder<Session> builder)
     {
         builder.ToTable("Sessions");
+
+        // Every ten minutes those that ran out are ended, and those that ended long ago are deleted.
+        builder.HasIndex(s => s.ExpiresAt).HasFilter("\"EndedAt\" IS NULL");
+        builder.HasIndex(s => s.EndedAt).HasFilter("\"EndedAt\" IS NOT NULL");
         builder.HasIndex(s => s.TokenHash).IsUnique();
         builder.HasIndex(s => new { s.MemberId, s.EndedAt });
         builder.HasOne(s => s.Member).WithMany().HasForeignKey(s => s.MemberId);
@@ -107,6 +111,9 @@ internal sealed class AuthenticatorAppMapping : IEntityTypeConfiguration<Authent
     {
         builder.ToTable("AuthenticatorApps");
         builder.Property(a => a.Name).HasMaxLength(AuthenticatorApp.LongestName);
+
+        // Those that nobody confirmed are few and are cleared away.
+        builder.HasIndex(a => a.CreatedAt).HasFilter("\"ConfirmedAt\" IS NULL");
         builder.HasOne<Member>().WithMany().HasForeignKey(a => a.MemberId);
     }
 }
@@ -177,6 +184,7 @@ internal sealed class SentCodeMapping : IEntityTypeConfiguration<SentCode>
         builder.Property(c => c.Destination).HasMaxLength(256);
         builder.HasIndex(c => c.AttemptId);
         builder.HasIndex(c => c.SessionId);
+        builder.HasIndex(c => c.CreatedAt);
         builder.HasOne<Member>().WithMany().HasForeignKey(c => c.MemberId);
     }
 }

@@ -103,6 +103,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"ConfirmedAt\" IS NULL");
+
                     b.HasIndex("MemberId");
 
                     b.ToTable("AuthenticatorApps", (string)null);
@@ -917,6 +920,8 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("AttemptId");
 
+                    b.HasIndex("CreatedAt");
+
                     b.HasIndex("MemberId");
 
                     b.HasIndex("SessionId");
@@ -976,6 +981,12 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndedAt")
+                        .HasFilter("\"EndedAt\" IS NOT NULL");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasFilter("\"EndedAt\" IS NULL");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
