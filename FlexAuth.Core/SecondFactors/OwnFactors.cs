@@ -81,9 +81,17 @@ internal sealed class OwnFactors(ServerOffer offer)
         var usable = await UsableAsync(db, member, cancellationToken);
         return usable.Count > 0
             ? usable
-            : [.. (await OfAsync(db, member.Id, cancellationToken)).Select(factor => factor.Kind)
-                .Where(kind => kind is not SecondFactorKind.SmsCode || offer.Methods.Contains(TwoFactorMethod.SmsCode))];
+            : [.. (await OfAsync(db, member.Id, cancellationToken)).Select(factor => factor.Kind).Where(CanBeAskedFor)];
     }
+
+    /// <summary>
+    /// Whether a code by mail is the strongest that the person has: no factor that can be asked for, and no recovery code that they saved.
+    /// Only then it is enough to change the factors themselves (RC4).
+    /// </summary>
+    public async Task<bool> MailIsAllAsync(FlexAuthDbContext db, Guid memberId, CancellationToken cancellationToken) =>
+        !await db.RecoveryCodes.AnyAsync(c => c.MemberId == memberId && c.SavedAt != null, cancellationToken)
+        && !(await OfAsync(db, memberId, cancellationToken)).Any(factor =>
+            factor.Kind is not (SecondFactorKind.EmailVerification or SecondFactorKind.RecoveryCode) && CanBeAskedFor(factor.Kind));
 
     /// <summary>All that the person has, whether it counts or not, the strongest first.</summary>
     public static async Task<IReadOnlyList<OwnFactor>> OfAsync(FlexAuthDbContext db, Guid memberId, CancellationToken cancellationToken)
@@ -129,6 +137,8 @@ internal sealed class OwnFactors(ServerOffer offer)
 
         return people;
     }
+
+    private bool CanBeAskedFor(SecondFactorKind kind) => kind is not SecondFactorKind.SmsCode || offer.Methods.Contains(TwoFactorMethod.SmsCode);
 
     /// <summary>The one of the latest completed sign-in, where they still have it.</summary>
     private static async Task<SecondFactorKind?> UsualAsync(

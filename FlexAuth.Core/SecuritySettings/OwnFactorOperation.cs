@@ -90,22 +90,19 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
         }
 
         await work.TakeTurnAsync(member.Id, cancellationToken);
-        return await UnprovedAsync(work, me, member, cancellationToken) is { } unproved
+        return await UnprovedAsync(work, me, cancellationToken) is { } unproved
             ? unproved
             : await ChangeAsync(work, me, member, request, cancellationToken);
     }
 
     /// <summary>
-    /// A code by mail proves no more than the mailbox: it will do only where there is nothing stronger. Whoever has nothing at all sets a
-    /// factor up at the next sign-in, which proves the mailbox first: a stolen session and a stolen password must not bind one.
+    /// A code by mail proves no more than the mailbox: it will do only where there is nothing stronger, so that password and mailbox void no
+    /// recovery code and no other factor (RC4). Whoever has nothing at all gives one, too: a stolen session must not bind a factor.
     /// </summary>
-    private async Task<Error?> UnprovedAsync(UnitOfWork work, SignedInMember me, Member member, CancellationToken cancellationToken)
+    private async Task<Error?> UnprovedAsync(UnitOfWork work, SignedInMember me, CancellationToken cancellationToken)
     {
-        var usable = await Factors.UsableAsync(work.Db, member, cancellationToken);
-        var mailWillDo = !usable.Any(kind => kind is not (SecondFactorKind.EmailVerification or SecondFactorKind.RecoveryCode));
-        return await RecentProof.OfFactorAsync(work.Db, me, _options, work.Now, mailWillDo, cancellationToken) ? null
-            : usable.Count > 0 ? RecentProof.Required
-            : SecuritySettingsErrors.SetUpAtSignIn;
+        var mailWillDo = await Factors.MailIsAllAsync(work.Db, me.MemberId, cancellationToken);
+        return await RecentProof.OfFactorAsync(work.Db, me, _options, work.Now, mailWillDo, cancellationToken) ? null : RecentProof.FactorRequired;
     }
 
     /// <summary>A refusal rolls back whatever was done, unless it is one that counts.</summary>

@@ -28,9 +28,6 @@ internal static class SecuritySettingsErrors
 
     public static Error NothingToReset { get; } = new("security.nothing_to_reset");
 
-    /// <summary>Nothing proves them but password and mailbox, which is what a sign-in asks before it sets a factor up.</summary>
-    public static Error SetUpAtSignIn { get; } = new("security.set_up_at_sign_in");
-
     public static Error LastAdministrator { get; } = new("security.last_administrator");
 
     /// <summary>Another tab was shown a newer one.</summary>

@@ -6,7 +6,7 @@ namespace FlexAuth.Core.SignIn.StepUp;
 
 /// <summary>In which ways the signed-in person can prove themselves again, the strongest first.</summary>
 [Requires(Permission.OwnAccount)]
-public sealed class OfferProof : Query<Nothing, List<ProofWay>>
+public sealed class OfferProof : Query<ProofStrength, List<ProofWay>>
 {
     private readonly ProofWays _ways;
 
@@ -15,9 +15,9 @@ public sealed class OfferProof : Query<Nothing, List<ProofWay>>
 
     /// <inheritdoc />
     protected override async Task<Result<List<ProofWay>>> ReadAsync(
-        FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken)
+        FlexAuthDbContext db, Actor actor, ProofStrength request, CancellationToken cancellationToken)
     {
-        var ways = await _ways.OfAsync(db, ((SignedInMember)actor).MemberId, cancellationToken);
+        var ways = await _ways.OfAsync(db, (SignedInMember)actor, request, cancellationToken);
         return ways.Count > 0 ? ways.ToList() : StepUpErrors.SignInAnew;
     }
 }

@@ -14,6 +14,19 @@ public enum ProofKind
 
     /// <summary>Their password, where they have nothing else.</summary>
     Password,
+
+    /// <summary>Their recovery code, with the password where they have one. It is spent by it.</summary>
+    RecoveryCode,
+}
+
+/// <summary>What a proof is wanted for.</summary>
+public enum ProofStrength
+{
+    /// <summary>For whatever an open screen is not enough for.</summary>
+    Any,
+
+    /// <summary>For a change of the second factors themselves: by one of them, or the recovery code (OT5, RC4).</summary>
+    Factor,
 }
 
 /// <summary>What somebody who is signed in gives to prove themselves again.</summary>

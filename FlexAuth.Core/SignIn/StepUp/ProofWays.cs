@@ -1,49 +1,64 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.SecondFactors;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SignIn.StepUp;
 
 /// <summary>One way in which somebody who is signed in proves themselves again.</summary>
 /// <param name="Kind">Which.</param>
-/// <param name="WithPassword">Whether the password is given with it: a phone or a mailbox alone is not the person.</param>
+/// <param name="WithPassword">Whether the password is given with it: a phone, a mailbox or a piece of paper alone is not the person.</param>
 public sealed record ProofWay(ProofKind Kind, bool WithPassword);
 
 /// <summary>
 /// The ways in which a person proves themselves again, the strongest first. A weaker one is among them only where no stronger is: an app (or
-/// a code by SMS with the password) before a code by mail with the password, and that before the password alone.
+/// a code by SMS with the password) before a code by mail with the password, and that before the password alone. The recovery code comes
+/// last: it is for when nothing else is at hand.
 /// </summary>
-internal sealed class ProofWays(ServerOffer offer)
+internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<SignInOptions> options, TimeProvider clock)
 {
-    /// <returns>Empty where they have neither factor nor password.</returns>
-    public async Task<IReadOnlyList<ProofWay>> OfAsync(FlexAuthDbContext db, Guid memberId, CancellationToken cancellationToken)
+    /// <returns>Empty where a fresh sign-in is the only proof.</returns>
+    public async Task<IReadOnlyList<ProofWay>> OfAsync(
+        FlexAuthDbContext db, SignedInMember me, ProofStrength strength, CancellationToken cancellationToken)
     {
-        var own = (await OwnFactors.OfAsync(db, memberId, cancellationToken)).Select(factor => factor.Kind).ToHashSet();
-        var hasPassword = await db.Members.AnyAsync(m => m.Id == memberId && m.PasswordHash != null, cancellationToken);
-        List<ProofWay> ways = [];
-        if (own.Contains(SecondFactorKind.AuthenticationApp))
+        var own = (await OwnFactors.OfAsync(db, me.MemberId, cancellationToken)).Select(factor => factor.Kind).ToHashSet();
+        var hasPassword = await db.Members.AnyAsync(m => m.Id == me.MemberId && m.PasswordHash != null, cancellationToken);
+        var recoveryCode = When(own.Contains(SecondFactorKind.RecoveryCode), ProofKind.RecoveryCode, hasPassword);
+        var mail = new ProofWay(ProofKind.EmailCode, hasPassword);
+        ProofWay[] strong =
+        [
+            .. When(own.Contains(SecondFactorKind.AuthenticationApp), ProofKind.AuthenticationApp, false),
+            .. When(own.Contains(SecondFactorKind.SmsCode) && offer.Methods.Contains(TwoFactorMethod.SmsCode), ProofKind.SmsCode, hasPassword),
+        ];
+        if (strong.Length > 0)
         {
-            ways.Add(new ProofWay(ProofKind.AuthenticationApp, false));
+            return [.. strong, .. recoveryCode];
         }
 
-        if (own.Contains(SecondFactorKind.SmsCode) && offer.Methods.Contains(TwoFactorMethod.SmsCode))
+        if (own.Contains(SecondFactorKind.EmailVerification))
         {
-            ways.Add(new ProofWay(ProofKind.SmsCode, hasPassword));
+            return strength is ProofStrength.Any || await factors.MailIsAllAsync(db, me.MemberId, cancellationToken) ? [mail, .. recoveryCode] : [.. recoveryCode];
         }
 
-        if (ways.Count == 0 && own.Contains(SecondFactorKind.EmailVerification))
+        if (strength is ProofStrength.Any)
         {
-            ways.Add(new ProofWay(ProofKind.EmailCode, hasPassword));
+            return [.. When(hasPassword, ProofKind.Password, true), .. recoveryCode];
         }
 
-        if (ways.Count == 0 && hasPassword)
-        {
-            ways.Add(new ProofWay(ProofKind.Password, true));
-        }
-
-        return ways;
+        // Whoever has nothing proves what the sign-in would ask for before it sets a first factor up: password and mailbox; by a provider,
+        // that they came from there just now, and the mailbox.
+        return own.Count > 0 ? [.. recoveryCode]
+            : hasPassword || await CameByProviderAsync(db, me, cancellationToken) ? [mail]
+            : [];
     }
+
+    /// <summary>The person's way of that kind, whatever it is wanted for; null where they have none.</summary>
+    public async Task<ProofWay?> FindAsync(FlexAuthDbContext db, SignedInMember me, ProofKind kind, CancellationToken cancellationToken) =>
+        (await OfAsync(db, me, ProofStrength.Any, cancellationToken)).Concat(await OfAsync(db, me, ProofStrength.Factor, cancellationToken))
+            .FirstOrDefault(way => way.Kind == kind);
 
     /// <summary>The second factor that a proof of that kind is; null for the password.</summary>
     public static SecondFactorKind? FactorOf(ProofKind kind) => kind switch
@@ -51,7 +66,17 @@ internal sealed class ProofWays(ServerOffer offer)
         ProofKind.AuthenticationApp => SecondFactorKind.AuthenticationApp,
         ProofKind.SmsCode => SecondFactorKind.SmsCode,
         ProofKind.EmailCode => SecondFactorKind.EmailVerification,
+        ProofKind.RecoveryCode => SecondFactorKind.RecoveryCode,
         ProofKind.Password => null,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    private Task<bool> CameByProviderAsync(FlexAuthDbContext db, SignedInMember me, CancellationToken cancellationToken)
+    {
+        var oldest = clock.GetUtcNow() - options.Value.ProofLifetime;
+        return db.Sessions.AnyAsync(
+            s => s.Id == me.SessionId && s.CreatedAt >= oldest && (s.Method == SignInMethod.Microsoft || s.Method == SignInMethod.Google), cancellationToken);
+    }
+
+    private static ProofWay[] When(bool holds, ProofKind kind, bool withPassword) => holds ? [new ProofWay(kind, withPassword)] : [];
 }

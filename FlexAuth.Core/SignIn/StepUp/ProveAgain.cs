@@ -10,7 +10,7 @@ namespace FlexAuth.Core.SignIn.StepUp;
 
 /// <summary>
 /// Somebody who is signed in proves themselves again, before something sensitive (SE7). Whoever holds a stolen session gets no guesses
-/// beside those of the sign-in: a code works once (OT1, EC2), tries are reserved before they are checked (RL1) and counted together (OT3).
+/// beside those of the sign-in: a code works once (OT1, EC2, RC2), tries are reserved before they are checked (RL1) and counted together (OT3).
 /// The proof is this session's alone.
 /// </summary>
 [Requires(Permission.OwnAccount)]
@@ -78,6 +78,7 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
         { WithPassword: true } when string.IsNullOrEmpty(proof.Password) => SignInErrors.PasswordMissing,
         { Kind: ProofKind.AuthenticationApp } => AuthenticatorVerifier.IsWellFormed(proof.Code) ? null : SignInErrors.CodeMalformed,
         { Kind: ProofKind.Password } => null,
+        { Kind: ProofKind.RecoveryCode } => RecoveryCodeVerifier.IsWellFormed(proof.Code) ? null : SignInErrors.RecoveryCodeMalformed,
         _ => CodeDesk.IsWellFormed(proof.Code) ? null : CodeErrors.Malformed,
     };
 
@@ -89,9 +90,7 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
             return Error.SessionEnded;
         }
 
-        return (await _ways.OfAsync(db, me.MemberId, cancellationToken)).FirstOrDefault(way => way.Kind == kind) is { } way
-            ? way
-            : StepUpErrors.WayChanged;
+        return await _ways.FindAsync(db, me, kind, cancellationToken) is { } way ? way : StepUpErrors.WayChanged;
     }
 
     /// <returns>What is wrong; null where the session is proved. Committed either way: the count and the log must not be rolled back.</returns>
@@ -100,10 +99,9 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
         work.RecordNothing();
         var session = await work.Db.Sessions.Include(s => s.Member).ThenInclude(m => m.Organization)
             .SingleAsync(s => s.Id == me.SessionId, cancellationToken);
-        var ways = await _ways.OfAsync(work.Db, me.MemberId, cancellationToken);
 
         // A password that was changed while it was being checked is no longer the one that was checked.
-        if (!ways.Any(way => way.Kind == proof.Kind) || (hash is not null && session.Member.PasswordHash != hash))
+        if (await _ways.FindAsync(work.Db, me, proof.Kind, cancellationToken) is null || (hash is not null && session.Member.PasswordHash != hash))
         {
             return StepUpErrors.WayChanged;
         }
@@ -113,7 +111,7 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
             return refusal;
         }
 
-        (session.ProvedAt, session.ProvedBy) = (work.Now, ProofWays.FactorOf(proof.Kind));
+        RecentProof.Note(session, ProofWays.FactorOf(proof.Kind), _options, work.Now);
         return null;
     }
 
@@ -155,6 +153,17 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
             return await _authenticators.SpendAsync(work, me.MemberId, code, cancellationToken)
                 ? null
                 : await _authenticators.ExplainAsync(work, me.MemberId, code, cancellationToken);
+        }
+
+        if (factor is SecondFactorKind.RecoveryCode)
+        {
+            if (!await RecoveryCodeVerifier.SpendAsync(work, me.MemberId, code, cancellationToken))
+            {
+                return SignInErrors.RecoveryCodeWrong;
+            }
+
+            work.Send(new OutboxMessage { Kind = MessageKind.RecoveryCodeUsed, MemberId = me.MemberId, CreatedAt = work.Now, DueAt = work.Now });
+            return null;
         }
 
         var use = (await FactorCodes.UseAsync(work, me, member, factor, cancellationToken))!;

@@ -10,6 +10,9 @@ internal static class RecentProof
     /// <summary>The refusal: prove yourself, then ask again.</summary>
     public static Error Required { get; } = new("step_up.required");
 
+    /// <summary>The same, where it has to be a second factor or the recovery code.</summary>
+    public static Error FactorRequired { get; } = new("step_up.required", ProofStrength.Factor);
+
     /// <summary>
     /// The refusal of a sensitive act without a proof; null where nothing stands in its way. Asked last: nobody has to prove themselves for
     /// what would be refused anyway.
@@ -36,6 +39,15 @@ internal static class RecentProof
         return db.Sessions.AnyAsync(s => s.Id == actor.SessionId && s.ProvedAt >= oldest, cancellationToken);
     }
 
+    /// <summary>Notes a proof. One that opens less does not take the place of one that holds still.</summary>
+    public static void Note(Session session, SecondFactorKind? by, SignInOptions options, DateTimeOffset now)
+    {
+        if (session.ProvedAt < now - options.ProofLifetime || Opens(by) >= Opens(session.ProvedBy))
+        {
+            (session.ProvedAt, session.ProvedBy) = (now, by);
+        }
+    }
+
     /// <summary>
     /// Whether that proof was a second factor or the recovery code: what changes the factors themselves is not open to whoever has the
     /// password alone (OT5, RC4).
@@ -55,4 +67,12 @@ internal static class RecentProof
                 && (mailWillDo || s.ProvedBy != SecondFactorKind.EmailVerification),
             cancellationToken);
     }
+
+    /// <summary>How much a proof opens: the password less than a code by mail, and that less than whatever else.</summary>
+    private static int Opens(SecondFactorKind? by) => by switch
+    {
+        null => 0,
+        SecondFactorKind.EmailVerification => 1,
+        _ => 2,
+    };
 }

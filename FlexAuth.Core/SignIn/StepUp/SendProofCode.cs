@@ -27,9 +27,8 @@ public sealed class SendProofCode : Operation<ProofCodeRequest, SentTo>
         UnitOfWork work, SignedInMember me, ProofCodeRequest request, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        var ways = await _ways.OfAsync(work.Db, me.MemberId, cancellationToken);
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
-        if (!ways.Any(way => way.Kind == request.Kind)
+        if (await _ways.FindAsync(work.Db, me, request.Kind, cancellationToken) is null
             || ProofWays.FactorOf(request.Kind) is not { } factor
             || await FactorCodes.UseAsync(work, me, member, factor, cancellationToken) is not { } use)
         {

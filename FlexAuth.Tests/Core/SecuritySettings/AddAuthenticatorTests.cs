@@ -142,17 +142,6 @@ public sealed class AddAuthenticatorTests
         Assert.Equal(enough ? null : "step_up.required", (await host.OfferAsync(me)).Error?.Code);
     }
 
-    [Fact, Trait("Rule", "RC4")]
-    public async Task Whoever_has_no_factor_and_gave_a_password_alone_is_led_to_the_sign_in_which_proves_the_mailbox()
-    {
-        await using var host = await CoreHost.StartAsync();
-        var ben = await host.WithPasswordAsync();
-        var me = await host.SessionOfAsync(ben);
-        await host.ProvedByAsync(me, null);
-
-        Assert.Equal("security.set_up_at_sign_in", (await host.OfferAsync(me)).Error?.Code);
-    }
-
     [Fact]
     public async Task Ten_apps_are_the_most_and_one_of_them_can_still_be_replaced()
     {

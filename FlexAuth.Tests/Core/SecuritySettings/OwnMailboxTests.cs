@@ -139,7 +139,7 @@ public sealed class OwnMailboxTests
         await using var host = await CoreHost.StartAsync();
         var ben = await host.ActiveByAsync(SecondFactorKind.EmailVerification);
         var me = await host.SessionOfAsync(ben);
-        await host.ProvedByAsync(me, SecondFactorKind.EmailVerification);
+        await host.ProvedByAsync(me, SecondFactorKind.RecoveryCode);
 
         Assert.Equal("security.last_method", (await DisableAsync(host, me)).Error?.Code);
         Assert.Equal(SecondFactorKind.EmailVerification, (await host.Browser().ToSecondFactorAsync(ben)).Kind);

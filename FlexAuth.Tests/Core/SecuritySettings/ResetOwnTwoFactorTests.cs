@@ -49,7 +49,7 @@ public sealed class ResetOwnTwoFactorTests
     }
 
     [Fact]
-    public async Task Whoever_proved_a_factor_for_it_sets_one_up_again_right_here_and_later_at_the_sign_in_alone()
+    public async Task Whoever_proved_a_factor_for_it_sets_one_up_again_right_here_and_later_after_another_proof()
     {
         await using var host = await CoreHost.StartAsync();
         var ben = await host.ActiveAsync();
@@ -64,7 +64,7 @@ public sealed class ResetOwnTwoFactorTests
         await host.Browser().SignInAsync(phone);
         await ResetAsync(host, me);
         host.Clock.Advance(TimeSpan.FromMinutes(20));
-        Assert.Equal("security.set_up_at_sign_in", (await host.OfferAsync(await AgainAsync(host, me))).Error?.Code);
+        Assert.Equal("step_up.required", (await host.OfferAsync(await AgainAsync(host, me))).Error?.Code);
     }
 
     [Theory]

@@ -16,6 +16,7 @@ public sealed partial class StepUpDialog : IDisposable
     private TaskCompletionSource<bool>? asked;
     private IReadOnlyList<ProofWay> ways = [];
     private ProofWay? way;
+    private ProofStrength strength;
     private SentTo? sent;
     private Error? problem;
     private string code = "";
@@ -54,13 +55,15 @@ public sealed partial class StepUpDialog : IDisposable
     private string? Problem { get; set; }
 
     /// <summary>Asks, unless it is being asked already.</summary>
+    /// <param name="wanted">What the proof has to be.</param>
     /// <returns>True once the person has proved themselves; false where they cancelled.</returns>
-    public async Task<bool> AskAsync()
+    public async Task<bool> AskAsync(ProofStrength wanted = ProofStrength.Any)
     {
         if (asked is { } already)
             return await already.Task;
         asked = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var answer = asked.Task;
+        strength = wanted;
 
         // First which way, then the dialog: it opens with the right field in it and nothing moves.
         await OfferAsync();
@@ -75,7 +78,7 @@ public sealed partial class StepUpDialog : IDisposable
         var result = await run();
         if (result.Error?.Code != "step_up.required")
             return result;
-        return await AskAsync() ? await run() : null;
+        return await AskAsync(result.Error.Values is [ProofStrength wanted] ? wanted : default) ? await run() : null;
     }
 
     public void Dispose() => asked?.TrySetResult(false);
@@ -92,7 +95,7 @@ public sealed partial class StepUpDialog : IDisposable
 
     private async Task OfferAsync()
     {
-        var offered = await Logger.CatchAsync(() => Offer.ExecuteAsync(Actor.Member, new Nothing()));
+        var offered = await Logger.CatchAsync(() => Offer.ExecuteAsync(Actor.Member, strength));
         (ways, way, sent, code) = (offered.Succeeded ? offered.Value : [], null, null, "");
         Say(offered.Error);
         if (ways is [var strongest, ..])

@@ -21,7 +21,8 @@ public sealed class ProveAgainTests
         var session = await SessionAsync(host, ben);
         Age(host);
 
-        Assert.Equal([new ProofWay(ProofKind.AuthenticationApp, false)], (await host.Get<OfferProof>().ExecuteAsync(session, default)).Value);
+        Assert.Equal(
+            [new ProofWay(ProofKind.AuthenticationApp, false), new ProofWay(ProofKind.RecoveryCode, true)], (await host.Get<OfferProof>().ExecuteAsync(session, default)).Value);
         Assert.Equal("step_up.way_changed", await ProblemAsync(host, session, ProofKind.Password, ben.Password));
         Assert.Null(await ProblemAsync(host, session, ProofKind.AuthenticationApp, $" {ben.Code(host.Clock)[..3]} {ben.Code(host.Clock)[3..]} "));
         Assert.Equal(host.Clock.GetUtcNow(), await ProvedAtAsync(host, session));

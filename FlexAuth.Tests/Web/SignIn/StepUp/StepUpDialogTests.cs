@@ -1,7 +1,9 @@
 using Bunit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Web.Settings;
 using FlexAuth.Web.SignIn.StepUp;
@@ -102,7 +104,7 @@ public sealed class StepUpDialogTests : PortalTest
     {
         var (ben, dialog) = await OpenAsync(Host.ActiveAsync());
         await AskAsync(dialog);
-        await Host.ReadAsync(db => db.AuthenticatorApps.ExecuteDeleteAsync());
+        await Host.ReadAsync(async db => await db.AuthenticatorApps.ExecuteDeleteAsync() + await db.RecoveryCodes.ExecuteDeleteAsync());
 
         dialog.Find("input").Input(ben.Code(Host.Clock));
 
@@ -140,7 +142,7 @@ public sealed class StepUpDialogTests : PortalTest
         var asked = await AskAsync(dialog);
         Assert.Empty(await Host.SmsAsync(CoreHostAccounts.Phone));
 
-        dialog.FindAll("details button").Single().Click();
+        dialog.FindAll("details button").Single(b => b.TextContent == "Get a code by SMS").Click();
         dialog.WaitForAssertion(() => Assert.Contains("+31 •••• 12", dialog.Find(".address").TextContent));
         dialog.Find("#step-up-password").Input(ben.Password);
         dialog.Find("#step-up-proof").Input(await Host.SmsCodeOfAsync(CoreHostAccounts.Phone));
@@ -157,11 +159,39 @@ public sealed class StepUpDialogTests : PortalTest
         await Host.ChangeAsync(db => db.Add(new Throttle { Key = Throttling.SmsSend(ben.Id), Count = 5, ResetsAt = Host.Clock.GetUtcNow().AddMinutes(20) }));
         await AskAsync(dialog);
 
-        dialog.FindAll("details button").Single().Click();
+        dialog.FindAll("details button").Single(b => b.TextContent == "Get a code by SMS").Click();
 
         dialog.WaitForAssertion(() => Assert.Contains("Wait 20 minutes", dialog.Find("[role=alert]").TextContent));
         dialog.FindAll("details button").Single(b => b.TextContent == "Use the authentication app").Click();
         dialog.WaitForAssertion(() => Assert.Contains("authentication app shows now", dialog.Markup));
+    }
+
+    [Fact, Trait("Rule", "RC4")]
+    public async Task Whoever_lost_the_phone_gives_password_and_recovery_code_and_hears_that_it_is_spent()
+    {
+        var (ben, dialog) = await OpenAsync(Host.ActiveAsync());
+        var asked = await AskAsync(dialog, ProofStrength.Factor);
+
+        dialog.FindAll("details button").Single(b => b.TextContent == "Use your recovery code").Click();
+        dialog.WaitForAssertion(() => Assert.Contains("It is spent by this", dialog.Markup));
+        dialog.Find("#step-up-password").Input(ben.Password);
+        dialog.Find("#step-up-proof").Input(RecoveryCodeText.New());
+        dialog.Find("form").Submit();
+        dialog.WaitForAssertion(() => Assert.Contains("not your current recovery code", dialog.Find(".error").TextContent));
+        dialog.Find("#step-up-proof").Input(ben.RecoveryCode);
+        dialog.Find("form").Submit();
+
+        Assert.True(await asked);
+    }
+
+    [Fact]
+    public async Task A_change_of_factors_asks_for_more_than_any_other_act()
+    {
+        var (ben, dialog) = await OpenAsync(Host.WithPasswordAsync());
+        await AskAsync(dialog, ProofStrength.Factor);
+
+        dialog.WaitForAssertion(() => Assert.Contains(ben.Email, dialog.Find(".address").TextContent));
+        Assert.Equal(2, dialog.FindAll("input").Count);
     }
 
     [Fact]
@@ -175,10 +205,10 @@ public sealed class StepUpDialogTests : PortalTest
         Assert.Empty(dialog.FindAll("input"));
     }
 
-    private static async Task<Task<bool>> AskAsync(IRenderedComponent<StepUpDialog> dialog)
+    private static async Task<Task<bool>> AskAsync(IRenderedComponent<StepUpDialog> dialog, ProofStrength wanted = ProofStrength.Any)
     {
         Task<bool> answer = null!;
-        await dialog.InvokeAsync(() => { answer = dialog.Instance.AskAsync(); });
+        await dialog.InvokeAsync(() => { answer = dialog.Instance.AskAsync(wanted); });
         dialog.WaitForElement("dialog .content");
         return answer;
     }
