@@ -36,21 +36,21 @@ internal static class SensitiveActs
     /// <summary>One's own way in changes: a password or a second factor is set, replaced or taken away.</summary>
     public const bool ChangingOwnCredentials = true;
 
-    /// <summary>A link goes to a mailbox that was typed just now; or somebody comes to be who can do all that the actor can.</summary>
-    public static bool Creating(MemberRole actor, MemberRole role, bool emailLogin) => emailLogin || role >= actor;
+    /// <summary>
+    /// A link goes to a mailbox that was typed just now, or an account with that address at Microsoft or Google comes in from now on; or somebody
+    /// comes to be who can do all that the actor can.
+    /// </summary>
+    public static bool Creating(MemberRole actor, MemberRole role, bool emailLogin, bool comesByProvider) =>
+        emailLogin || comesByProvider || role >= actor;
 
     /// <summary>
-    /// Another mailbox for somebody who signs in by theirs, which then gets the links. And, of an equal: whoever gives another mailbox could
-    /// take the account over, whoever gives away a power like their own, or moves it up the tree, makes somebody who can do all that they
-    /// can, and whoever takes it clears the way.
+    /// Another mailbox: it gets the links, and an account with that address at Microsoft or Google becomes theirs at its first sign-in. And, of an
+    /// equal: whoever gives away a power like their own, or moves it up the tree, makes somebody who can do all that they can, and whoever takes
+    /// it clears the way.
     /// </summary>
-    public static bool Editing(MemberRole actor, Member member, UserDetails wanted)
-    {
-        var otherMailbox = wanted.Email != member.Email;
-        return (otherMailbox && (member.EmailLoginEnabled || member.HasEmergencyAccess))
-            || ((member.Role >= actor || wanted.Role >= actor)
-                && (otherMailbox || wanted.Role != member.Role || wanted.OrganizationId != member.OrganizationId));
-    }
+    public static bool Editing(MemberRole actor, Member member, UserDetails wanted) =>
+        wanted.Email != member.Email
+        || ((member.Role >= actor || wanted.Role >= actor) && (wanted.Role != member.Role || wanted.OrganizationId != member.OrganizationId));
 
     /// <summary>An action on people, and trying it again.</summary>
     public static bool Doing(UserAction action) => action switch

@@ -54,7 +54,8 @@ public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> opti
             return new Error("user.email_login.organization_off", main.Name);
         }
 
-        var sensitive = SensitiveActs.Creating(actor.Role, request.Role, request.EnableEmailLogin);
+        var comesByProvider = await work.Db.ProviderTenants.AnyAsync(t => t.RootOrganizationId == organization.RootId, cancellationToken);
+        var sensitive = SensitiveActs.Creating(actor.Role, request.Role, request.EnableEmailLogin, comesByProvider);
         if (await RecentProof.MissingAsync(work, actor, options.Value, sensitive, cancellationToken) is { } missing)
         {
             return missing;

@@ -56,11 +56,16 @@ internal static class ActsOfSomebodySignedIn
     [
         No<CreateUser>("create without email login", (f, _) => At(Newcomer(f, MemberRole.Manager, emailLogin: false))),
         Yes<CreateUser>("create with email login", (f, _) => At(Newcomer(f, MemberRole.Member, emailLogin: true))),
+        Yes<CreateUser>("create somebody who can come in by the organization's own tenant", async (f, _) =>
+        {
+            await f.Host.ChangeAsync(db => db.Add(new ProviderTenant { Provider = SignInMethod.Google, Tenant = Unique("domain"), RootOrganizationId = f.Main.Id }));
+            return Newcomer(f, MemberRole.Member, emailLogin: false);
+        }),
         Yes<CreateUser>("create an equal", (f, _) => At(Newcomer(f, MemberRole.OrganizationAdministrator, emailLogin: false))),
 
         No<EditUser>("rename somebody", (f, a) => EditAsync(f, a, MemberRole.Member, d => d with { LastName = "Smit" })),
         No<EditUser>("give somebody less power than one's own", (f, a) => EditAsync(f, a, MemberRole.Member, d => d with { Role = MemberRole.Manager })),
-        No<EditUser>("another address without email login", (f, a) => EditAsync(f, a, MemberRole.Member, Readdressed, m => m.EmailLoginEnabled = false)),
+        Yes<EditUser>("another address without email login", (f, a) => EditAsync(f, a, MemberRole.Member, Readdressed, m => m.EmailLoginEnabled = false)),
         Yes<EditUser>("another address with email login", (f, a) => EditAsync(f, a, MemberRole.Member, Readdressed)),
         Yes<EditUser>("another address for an equal", (f, a) =>
             EditAsync(f, a, MemberRole.OrganizationAdministrator, Readdressed, m => m.EmailLoginEnabled = false)),
