@@ -26,6 +26,10 @@ internal static class ProviderAccess
             && await db.UserLogins.AnyAsync(l => l.UserId == member.Id && EF.Parameter(providers).Contains(l.LoginProvider), cancellationToken);
     }
 
+    /// <summary>Those of whom it is asked and who have an account of a provider: their second factors are for more than email login.</summary>
+    public static IQueryable<Guid> GuardedByFactors(FlexAuthDbContext db) =>
+        db.Members.Where(m => m.Role != MemberRole.Member && db.UserLogins.Any(l => l.UserId == m.Id)).Select(m => m.Id);
+
     /// <summary>Whether the person is not disabled, the server offers the provider, and an account of it is theirs.</summary>
     public static async Task<bool> IsOpenAsync(
         UnitOfWork work, ServerOffer offer, Member member, SignInMethod method, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
@@ -96,12 +97,13 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
             LinkedInVain = foresight.CountOf(PolicyEffect.LosesLastWayIn, person => !person.Providers.IsEmpty),
             Passwords = foresight.CountWith(person => person is { HasPassword: true, HasEmergencyAccess: false }),
             AuthenticationApps = foresight.CountWith(
-                person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.AuthenticationApp)),
-            Passkeys = foresight.CountWith(person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.Passkey)),
+                person => LosesFactors(person) && person.Methods.Contains(TwoFactorMethod.AuthenticationApp)),
+            Passkeys = foresight.CountWith(person => LosesFactors(person) && person.Methods.Contains(TwoFactorMethod.Passkey)),
             EmailVerifications = foresight.CountWith(
-                person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.EmailVerification)),
-            Phones = foresight.CountWith(person => !person.HasEmergencyAccess && person.Methods.Contains(TwoFactorMethod.SmsCode)),
-            RecoveryCodes = await concerned.CountAsync(db.RecoveryCodes.Select(c => c.MemberId), cancellationToken),
+                person => LosesFactors(person) && person.Methods.Contains(TwoFactorMethod.EmailVerification)),
+            Phones = foresight.CountWith(person => LosesFactors(person) && person.Methods.Contains(TwoFactorMethod.SmsCode)),
+            RecoveryCodes = await concerned.CountAsync(
+                db.RecoveryCodes.Select(c => c.MemberId).Where(id => !ProviderAccess.GuardedByFactors(db).Contains(id)), cancellationToken),
             RememberedDevices = await concerned.CountAsync(db.RememberedDevices.Living(now).Select(d => d.MemberId), cancellationToken),
             Links = await concerned.CountAsync(
                 db.OneTimeLinks
@@ -117,4 +119,7 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
             Refusal = remaining.Count > 0 ? null : await EmailLoginUsers.RefuseAsync(db, rootId, cancellationToken),
         };
     }
+
+    /// <summary>Whoever has emergency access keeps all; and of whom a second factor is asked after a provider, the second factors.</summary>
+    private static bool LosesFactors(PersonTraits person) => !person.HasEmergencyAccess && !(person.HasDuty && !person.Providers.IsEmpty);
 }

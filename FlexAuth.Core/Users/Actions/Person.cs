@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.SignIn;
 
 namespace FlexAuth.Core.Users.Actions;
@@ -104,6 +105,7 @@ internal static class People
     {
         var deletes = action is UserAction.DisableEmailLogin or UserAction.ResetTwoFactor;
         var resets = action is UserAction.ResetTwoFactor;
+        var guarded = ProviderAccess.GuardedByFactors(db);
         var ends = deletes || action is UserAction.DisableMember or UserAction.EndSessions;
         var sends = action is UserAction.ResendPasswordReset or UserAction.EnableEmailLogin;
         var onTheWay = LinkMail.OnTheWay(db, now);
@@ -125,11 +127,11 @@ internal static class People
             HasPassword = m.PasswordHash != null,
             HasHistory = m.PasswordSetAt != null || m.TwoFactorSetAt != null || m.ActivatedAt != null,
             Version = m.Version,
-            Apps = deletes ? db.AuthenticatorApps.Count(a => a.MemberId == m.Id && a.ConfirmedAt != null) : 0,
-            Passkeys = deletes ? db.Passkeys.Count(p => p.MemberId == m.Id) : 0,
-            RecoveryCodes = deletes ? db.RecoveryCodes.Count(c => c.MemberId == m.Id) : 0,
-            Mailboxes = deletes ? db.EmailVerifications.Count(e => e.MemberId == m.Id) : 0,
-            Phones = deletes ? db.VerifiedPhones.Count(p => p.MemberId == m.Id) : 0,
+            Apps = deletes && (resets || !guarded.Contains(m.Id)) ? db.AuthenticatorApps.Count(a => a.MemberId == m.Id && a.ConfirmedAt != null) : 0,
+            Passkeys = deletes && (resets || !guarded.Contains(m.Id)) ? db.Passkeys.Count(p => p.MemberId == m.Id) : 0,
+            RecoveryCodes = deletes && (resets || !guarded.Contains(m.Id)) ? db.RecoveryCodes.Count(c => c.MemberId == m.Id) : 0,
+            Mailboxes = deletes && (resets || !guarded.Contains(m.Id)) ? db.EmailVerifications.Count(e => e.MemberId == m.Id) : 0,
+            Phones = deletes && (resets || !guarded.Contains(m.Id)) ? db.VerifiedPhones.Count(p => p.MemberId == m.Id) : 0,
             Sessions = ends
                 ? db.Sessions.Count(s => s.MemberId == m.Id && s.EndedAt == null && s.ExpiresAt > now && s.Id != ownSession
                     && (!deletes || SignInMethods.OfEmailLogin.Contains(s.Method) || (resets && s.SecondFactor != null)))

@@ -87,10 +87,32 @@ public sealed class EmailLoginTests
             Assert.Equal(Standing.NotInvited, StandingRule.Of(m, forest.Host.Clock.GetUtcNow())));
     }
 
+    [Theory, Trait("Rule", "RC4")]
+    [InlineData(MemberRole.Manager, true, 1)]
+    [InlineData(MemberRole.Member, true, 0)]
+    [InlineData(MemberRole.Manager, false, 0)]
+    public async Task A_second_factor_that_is_asked_after_a_provider_outlives_a_disabling(MemberRole role, bool byProvider, int left)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await EmergencyAdministratorAsync(forest);
+        var person = await FullAsync(forest, forest.North, role);
+        if (byProvider)
+            await forest.Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Google", ProviderKey = "key", UserId = person.Id }));
+        var foreseen = (await forest.Host.Get<PreviewDisabling>().ExecuteAsync(actor, default)).Value;
+
+        Assert.True((await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"))).Succeeded);
+
+        Assert.Equal((1 - left, 1 - left), (foreseen.AuthenticationApps, foreseen.RecoveryCodes));
+        var member = await forest.Host.MemberAsync(new Account(person.Id, ""));
+        Assert.Equal((null, left == 1), (member.PasswordHash, member.TwoFactorSetAt is not null));
+        Assert.Equal(left, await forest.Host.ReadAsync(db => db.AuthenticatorApps.CountAsync(a => a.MemberId == person.Id)));
+        Assert.Equal(left, await forest.Host.ReadAsync(db => db.RecoveryCodes.CountAsync(c => c.MemberId == person.Id)));
+    }
+
     [Fact]
     public async Task A_session_by_another_way_than_the_password_outlives_a_disabling()
     {
-        await using var forest = await Forest.GrowAsync();
+        await using var forest = await Forest.GrowAsync(PolicySteps.Everything);
         var actor = await EmergencyAdministratorAsync(forest);
         var member = await forest.SignedInAsync(forest.North, MemberRole.Member);
         await forest.Host.ReadAsync(async db =>
@@ -389,9 +411,9 @@ public sealed class EmailLoginTests
     }
 
     /// <summary>Somebody with one of everything.</summary>
-    private static async Task<Member> FullAsync(Forest forest, Organization organization)
+    private static async Task<Member> FullAsync(Forest forest, Organization organization, MemberRole role = MemberRole.Member)
     {
-        var member = await forest.MemberAsync(organization, but: m =>
+        var member = await forest.MemberAsync(organization, role, m =>
         {
             m.PasswordHash = "hash";
             m.InvitedAt = m.LinkOpenedAt = m.PasswordSetAt = m.TwoFactorSetAt = m.ActivatedAt = m.CreatedAt;

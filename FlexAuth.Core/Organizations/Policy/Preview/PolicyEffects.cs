@@ -25,7 +25,10 @@ public static class PolicyEffects
             (false, true) when !person.HasPassword => PolicyEffect.MustSetUp,
             (_, true) => OfMethods(before.Policy, after.Policy, offer, person),
 
-            // Whoever comes by a provider alone is asked for no second factor of ours, but registers phones.
+            // Of administrators and managers a second factor of ours is asked after the provider, too.
+            _ when person.HasDuty && !UsableProviders(offer, person).IsEmpty => OfMethods(before.Policy, after.Policy, offer, person),
+
+            // Of other members who come by a provider alone none is, but they register phones.
             _ when !UsableProviders(offer, person).IsEmpty && OfPhones(before.Policy, after.Policy, offer, person) => PolicyEffect.MustSetUp,
             _ => PolicyEffect.Unaffected,
         };

@@ -80,6 +80,19 @@ public sealed class PolicyEffectsTests
     }
 
     [Fact]
+    public void Whoever_has_a_duty_and_comes_by_a_provider_is_met_by_what_becomes_of_their_second_factor()
+    {
+        var manager = new PersonTraits { HasDuty = true, Providers = Google, Methods = PolicySteps.App };
+        var withoutApp = With(SignInPolicy.Default with { AdministratorMethods = PolicySteps.Email });
+
+        Assert.Equal(PolicyEffect.MustSetUp, Of(On, withoutApp, manager));
+        Assert.Equal(PolicyEffect.LosesMethod, Of(On, withoutApp, manager with { Methods = EnumSet.Of(TwoFactorMethod.AuthenticationApp, TwoFactorMethod.EmailVerification) }));
+        Assert.Equal(PolicyEffect.MustSetUp, Of(Off, withoutApp with { EmailLoginEnabled = false }, manager));
+        Assert.Equal(PolicyEffect.Unaffected, Of(On, withoutApp, manager with { HasDuty = false }));
+        Assert.Equal(PolicyEffect.Unaffected, PolicyEffects.Of(On, withoutApp, PolicySteps.Everything with { Providers = default }, manager));
+    }
+
+    [Fact]
     public void Fewer_days_forget_the_browsers_that_were_used_too_long_ago_and_more_days_none()
     {
         var fewer = With(SignInPolicy.Default with { RememberedDeviceDays = 7 });

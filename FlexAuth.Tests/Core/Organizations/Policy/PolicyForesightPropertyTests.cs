@@ -58,9 +58,9 @@ public sealed class PolicyForesightPropertyTests
     {
         ({ IsOpen: true }, { IsOpen: false, HasProvider: false }) => PolicyEffect.LosesLastWayIn,
         ({ IsOpen: true }, { IsOpen: false }) => PolicyEffect.KeepsProvider,
-        ({ Asks.Count: > 0 }, { Asks.Count: 0, IsOpen: true }) => PolicyEffect.MustSetUp,
-        ({ IsOpen: true }, { IsOpen: true }) when before.Asks.Except(after.Asks).Any() => PolicyEffect.LosesMethod,
-        ({ IsOpen: true }, { IsOpen: true }) when after.Devices < before.Devices => PolicyEffect.ForgetsDevice,
+        ({ Asks.Count: > 0 }, { Asks.Count: 0, IsGuarded: true }) => PolicyEffect.MustSetUp,
+        ({ IsGuarded: true }, { IsGuarded: true }) when before.Asks.Except(after.Asks).Any() => PolicyEffect.LosesMethod,
+        ({ IsGuarded: true }, { IsGuarded: true }) when after.Devices < before.Devices => PolicyEffect.ForgetsDevice,
         _ => PolicyEffect.Unaffected,
     };
 
@@ -98,6 +98,7 @@ public sealed class PolicyForesightPropertyTests
                 SignInGate.AllowsEmailLogin(member, main),
                 await AskedForAsync(host, person.Id),
                 await db.UserLogins.AnyAsync(l => l.UserId == person.Id),
+                member is { Role: not MemberRole.Member, DisabledAt: null },
                 await db.RememberedDevices.CountAsync(d => d.MemberId == person.Id && d.ExpiresAt > host.Clock.GetUtcNow()));
         }
 
@@ -187,5 +188,9 @@ public sealed class PolicyForesightPropertyTests
         EnumSet<TwoFactorMethod> Methods() => EnumSet.Of(Enum.GetValues<TwoFactorMethod>().Where(_ => random.Next(2) == 0).Append((TwoFactorMethod)random.Next(3)));
     }
 
-    private sealed record Door(bool IsOpen, IReadOnlyList<SecondFactorKind> Asks, bool HasProvider, int Devices);
+    private sealed record Door(bool IsOpen, IReadOnlyList<SecondFactorKind> Asks, bool HasProvider, bool HasDuty, int Devices)
+    {
+        /// <summary>Whether a second factor is asked behind it: after the password, or of whoever has a duty after the provider.</summary>
+        public bool IsGuarded => IsOpen || (HasProvider && HasDuty);
+    }
 }
