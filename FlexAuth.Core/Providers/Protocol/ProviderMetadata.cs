@@ -17,9 +17,10 @@ internal sealed class ProviderMetadata(IHttpClientFactory clients, TimeProvider 
     public const string HttpClientName = "FlexAuth.Providers";
 
     internal static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
-    internal static readonly TimeSpan Usable = TimeSpan.FromHours(24);
+    internal static readonly TimeSpan Longest = TimeSpan.FromHours(24);
     internal static readonly TimeSpan Floor = TimeSpan.FromMinutes(1);
     internal static readonly TimeSpan FloorAfterFailure = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<SignInMethod, Shelf> _shelves = [];
 
@@ -30,62 +31,70 @@ internal sealed class ProviderMetadata(IHttpClientFactory clients, TimeProvider 
     public async Task<OpenIdConnectConfiguration> GetAsync(Provider provider, bool anew, CancellationToken cancellationToken)
     {
         var shelf = _shelves.GetOrAdd(provider.Method, _ => new Shelf());
-        if (shelf.Kept is { } kept && !IsDue(shelf, anew))
+
+        // What is kept serves while it is read again: a provider that hangs keeps only those waiting who cannot do without.
+        if (Reading(provider, shelf, anew) is { } reading && (anew || Usable(shelf) is null))
         {
-            return kept;
+            await reading.WaitAsync(cancellationToken);
         }
 
-        await shelf.Turn.WaitAsync(cancellationToken);
-        try
+        return Usable(shelf) ?? throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), $"{provider.MetadataAddress} cannot be had.");
+    }
+
+    private OpenIdConnectConfiguration? Usable(Shelf shelf) =>
+        shelf.Kept is { } kept && clock.GetUtcNow() < kept.At + Longest ? kept.Documents : null;
+
+    /// <summary>The reading that is under way, or begins because it is due: one at a time, whoever asks.</summary>
+    private Task? Reading(Provider provider, Shelf shelf, bool anew)
+    {
+        lock (shelf.Turn)
         {
-            if (IsDue(shelf, anew))
+            if (shelf.Reading is null or { IsCompleted: true })
             {
-                await ReadAsync(provider, shelf, cancellationToken);
+                shelf.Reading = IsDue(shelf, anew) ? ReadAsync(provider, shelf) : null;
             }
 
-            return shelf.Kept is { } found && clock.GetUtcNow() < shelf.ReadAt + Usable
-                ? found
-                : throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), $"{provider.MetadataAddress} cannot be had.");
-        }
-        finally
-        {
-            shelf.Turn.Release();
+            return shelf.Reading;
         }
     }
 
+    /// <summary>A clock that was set back makes everything due: how old it is, nobody knows.</summary>
     private bool IsDue(Shelf shelf, bool anew)
     {
-        var sinceTried = clock.GetUtcNow() - shelf.TriedAt;
-        return shelf switch
+        var now = clock.GetUtcNow();
+        var sinceTried = shelf.Tried is { } tried ? now - tried.At : TimeSpan.MaxValue;
+        return sinceTried < TimeSpan.Zero || (shelf.Tried, shelf.Kept) switch
         {
-            { Failed: true } => sinceTried >= FloorAfterFailure,
-            { Kept: null } => true,
-            _ => clock.GetUtcNow() >= shelf.ReadAt + Fresh || (anew && sinceTried >= Floor),
+            ({ Failed: true }, _) => sinceTried >= FloorAfterFailure,
+            (_, { } kept) => now >= kept.At + Fresh || (anew && sinceTried >= Floor),
+            _ => true,
         };
     }
 
-    private async Task ReadAsync(Provider provider, Shelf shelf, CancellationToken cancellationToken)
+    private async Task ReadAsync(Provider provider, Shelf shelf)
     {
+        var failed = true;
         try
         {
             using var client = clients.CreateClient(HttpClientName);
             var documents = new HttpDocumentRetriever(client) { RequireHttps = !provider.IsLocal };
-            var read = await OpenIdConnectConfigurationRetriever.GetAsync(provider.MetadataAddress, documents, cancellationToken);
+
+            // The retriever listens to no cancellation; the client gives up by itself.
+            var read = await OpenIdConnectConfigurationRetriever.GetAsync(provider.MetadataAddress, documents, CancellationToken.None).WaitAsync(Patience, clock);
             if (WhyUnusable(provider, read) is { } why)
             {
                 throw new InvalidOperationException($"{provider.MetadataAddress}: {why}");
             }
 
-            (shelf.Kept, shelf.ReadAt, shelf.Failed) = (read, clock.GetUtcNow(), false);
+            (shelf.Kept, failed) = (new Kept(read, clock.GetUtcNow()), false);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
-            shelf.Failed = true;
             logger.LogWarning(e, "{Provider} does not say how to sign in with it ({Address}).", provider.Method, provider.MetadataAddress);
         }
         finally
         {
-            shelf.TriedAt = clock.GetUtcNow();
+            shelf.Tried = new Try(clock.GetUtcNow(), failed);
         }
     }
 
@@ -104,16 +113,18 @@ internal sealed class ProviderMetadata(IHttpClientFactory clients, TimeProvider 
         && uri.Scheme == provider.Authority.Scheme
         && (provider.IsLocal ? uri.IsLoopback : !sameHost || uri.Host == provider.Authority.Host);
 
+    private sealed record Kept(OpenIdConnectConfiguration Documents, DateTimeOffset At);
+
+    private sealed record Try(DateTimeOffset At, bool Failed);
+
     private sealed class Shelf
     {
-        public SemaphoreSlim Turn { get; } = new(1);
+        public Lock Turn { get; } = new();
 
-        public OpenIdConnectConfiguration? Kept { get; set; }
+        public Task? Reading { get; set; }
 
-        public DateTimeOffset ReadAt { get; set; }
+        public Kept? Kept { get; set; }
 
-        public DateTimeOffset TriedAt { get; set; } = DateTimeOffset.MinValue;
-
-        public bool Failed { get; set; }
+        public Try? Tried { get; set; }
     }
 }
