@@ -13,7 +13,7 @@ public sealed class ProviderAccount
     public SignInMethod Provider { get; init; }
 
     /// <summary>The tenant or domain by which it came to be theirs, and with which it goes.</summary>
-    public Guid TenantId { get; init; }
+    public Guid TenantId { get; set; }
 
     /// <summary>When it was connected.</summary>
     public DateTimeOffset ConnectedAt { get; init; }

@@ -32,9 +32,13 @@ public sealed class FinishProviderSignIn : ProviderReturn
 
     private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
     {
-        var found = await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken) is { } owner
-            ? owner
-            : await FirstSignIn.ConnectAsync(work, identity, cancellationToken);
+        var owner = await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken);
+        if (owner is not null && await KnownTenant.WhyNotAsync(work, identity, owner, cancellationToken) is { } left)
+        {
+            return Refuse(work, identity, owner, left);
+        }
+
+        var found = owner ?? await FirstSignIn.ConnectAsync(work, identity, cancellationToken);
         if (!found.Succeeded)
         {
             return Refuse(work, identity, null, found.Error);

@@ -39,6 +39,9 @@ internal static class ProviderErrors
     /// <summary>No organization here has said that the account's tenant or domain is theirs.</summary>
     public static Error TenantUnknown(SignInMethod provider) => Of("tenant_unknown", provider);
 
+    /// <summary>The account is somebody's, and its tenant or domain is not, or no more, their organization's.</summary>
+    public static Error TenantLeft(SignInMethod provider) => Of("tenant_left", provider);
+
     /// <summary>The account is nobody's yet, and the provider vouches for no address by which it could become somebody's.</summary>
     public static Error NotVouched(SignInMethod provider) => Of("not_vouched", provider);
 

@@ -1,5 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -10,8 +12,12 @@ public sealed class SessionDirectory(
     IDbContextFactory<FlexAuthDbContext> contexts,
     WriteGate gate,
     IOptions<SignInOptions> options,
+    ServerOffer offer,
     TimeProvider clock)
 {
+    /// <summary>Providers that are not configured, or no more: what they opened is closed.</summary>
+    private readonly List<SignInMethod> _closed = [.. Enum.GetValues<SignInMethod>().Where(m => m.IsProvider() && !offer.Providers.Contains(m))];
+
     /// <summary>The idle limit needs no better than this.</summary>
     private static readonly TimeSpan Precision = TimeSpan.FromMinutes(1);
 
@@ -80,6 +86,7 @@ public sealed class SessionDirectory(
         var now = clock.GetUtcNow();
         var idleSince = now - options.Value.SessionIdle;
         return db.Sessions.AsNoTracking().Where(
-            s => s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt > idleSince && s.Member.DisabledAt == null);
+            s => s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt > idleSince && s.Member.DisabledAt == null
+                && !EF.Parameter(_closed).Contains(s.Method));
     }
 }

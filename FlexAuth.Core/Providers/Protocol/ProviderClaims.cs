@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Users;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace FlexAuth.Core.Providers.Protocol;
 
@@ -18,19 +20,20 @@ internal static class ProviderClaims
     /// <returns>Null where the token does not say who it is.</returns>
     public static ProviderIdentity? OfMicrosoft(JsonWebToken token)
     {
-        if (!IsGuid(token, "tid", out var tenant) || !IsGuid(token, "oid", out var account))
+        var claims = Read(token);
+        if (!IsGuid(claims, "tid", out var tenant) || !IsGuid(claims, "oid", out var account))
         {
             return null;
         }
 
         // idp is there for accounts of elsewhere; a guest's address is what whoever invited them typed.
-        var isGuest = (Text(token, "idp") is { } home && !home.Contains(tenant, StringComparison.OrdinalIgnoreCase)) || Text(token, "acct") is "1";
+        var isGuest = (Text(claims, "idp") is { } home && !home.Contains(tenant, StringComparison.OrdinalIgnoreCase)) || IsTrue(claims, "acct");
         return new ProviderIdentity(
             SignInMethod.Microsoft,
             token.Issuer,
             account,
             tenant == PrivateAccounts ? null : tenant,
-            Email(token, !isGuest && IsTrue(token, "xms_edov")))
+            Email(claims, !isGuest && IsTrue(claims, "xms_edov")))
         { IsGuest = isGuest };
     }
 
@@ -38,24 +41,34 @@ internal static class ProviderClaims
     /// <returns>Null where the token does not say who it is.</returns>
     public static ProviderIdentity? OfGoogle(JsonWebToken token)
     {
-        var domain = Text(token, "hd")?.ToLowerInvariant();
-        return Text(token, "sub") is { } account
-            ? new ProviderIdentity(SignInMethod.Google, token.Issuer, account, domain, Email(token, domain is not null && IsTrue(token, "email_verified")))
+        var claims = Read(token);
+        var domain = Text(claims, "hd")?.ToLowerInvariant();
+        return Text(claims, "sub") is { } account
+            ? new ProviderIdentity(SignInMethod.Google, token.Issuer, account, domain, Email(claims, domain is not null && IsTrue(claims, "email_verified")))
             : null;
     }
 
-    private static EmailAddress? Email(JsonWebToken token, bool isVouchedFor) =>
-        isVouchedFor && EmailAddress.TryParse(Text(token, "email"), out var email) ? email : null;
+    private static EmailAddress? Email(JsonElement claims, bool isVouchedFor) =>
+        isVouchedFor && EmailAddress.TryParse(Text(claims, "email"), out var email) ? email : null;
 
-    private static bool IsGuid(JsonWebToken token, string claim, [NotNullWhen(true)] out string? value)
+    private static bool IsGuid(JsonElement claims, string claim, [NotNullWhen(true)] out string? value)
     {
-        value = Guid.TryParseExact(Text(token, claim), "D", out var id) ? id.ToString("D") : null;
+        value = Guid.TryParseExact(Text(claims, claim), "D", out var id) ? id.ToString("D") : null;
         return value is not null;
     }
 
-    // A truth value, or as some say it, its word or 1.
-    private static bool IsTrue(JsonWebToken token, string claim) => Text(token, claim) is "1" or "true" or "True";
+    // A truth value, or as some say it, its word or 1. What is written otherwise, or in a list, says nothing.
+    private static bool IsTrue(JsonElement claims, string claim) => claims.TryGetProperty(claim, out var said) && said.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.Number => said.TryGetInt32(out var number) && number == 1,
+        JsonValueKind.String => said.GetString() is "1" or "true" or "True",
+        _ => false,
+    };
 
-    private static string? Text(JsonWebToken token, string claim) =>
-        token.TryGetClaim(claim, out var found) && found.Value is { Length: > 0 and <= 320 } value ? value : null;
+    private static string? Text(JsonElement claims, string claim) =>
+        claims.TryGetProperty(claim, out var said) && said.ValueKind is JsonValueKind.String && said.GetString() is { Length: > 0 and <= 320 } text ? text : null;
+
+    /// <summary>What was signed, as it was written: the token's own reading makes one of a list of one.</summary>
+    private static JsonElement Read(JsonWebToken token) => JsonElement.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
 }

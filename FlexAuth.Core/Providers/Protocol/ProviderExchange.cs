@@ -22,7 +22,7 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
         {
             using var client = clients.CreateClient(ProviderMetadata.HttpClientName);
             using var answer = await client.SendAsync(request, cancellationToken);
-            using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+            using var body = await BodyAsync(answer, cancellationToken);
             return answer.StatusCode is HttpStatusCode.OK && Text(body, "id_token") is { } token
                 ? new ProviderTokenSet(token, Text(body, "access_token"))
                 : throw Refused(provider, answer.StatusCode, Text(body, "error"));
@@ -32,6 +32,20 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
         {
             logger.LogWarning(e, "{Provider} does not answer at {Address}.", provider.Method, known.TokenEndpoint);
             throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), "The token endpoint does not answer.", e);
+        }
+    }
+
+    /// <summary>A refusal is told by its status, whatever page it comes with.</summary>
+    private static async Task<JsonDocument> BodyAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        try
+        {
+            return JsonDocument.Parse(bytes);
+        }
+        catch (JsonException) when (!answer.IsSuccessStatusCode)
+        {
+            return JsonDocument.Parse("{}");
         }
     }
 

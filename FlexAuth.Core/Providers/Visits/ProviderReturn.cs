@@ -30,6 +30,11 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
     /// <inheritdoc />
     protected sealed override async Task<Result<ProviderOutcome>> RunAsync(Actor actor, ProviderAnswer request, CancellationToken cancellationToken)
     {
+        if (!await _visits.IsExpectedAsync(request, _errand, cancellationToken))
+        {
+            return ProviderErrors.VisitOver(request.Provider);
+        }
+
         var taken = await CommitAsync(actor, (work, token) => ProviderVisits.TakeAsync(work, request, _errand, token), cancellationToken);
         if (!taken.Succeeded)
         {

@@ -16,6 +16,7 @@ namespace FlexAuth.Core.Providers.Visits;
 /// remembered here and not in the browser, so that it is taken once, by the browser that began it (FE4).
 /// </summary>
 internal sealed class ProviderVisits(
+    IDbContextFactory<FlexAuthDbContext> contexts,
     ProviderDirectory providers,
     ProviderMetadata metadata,
     ProviderExchange exchange,
@@ -57,6 +58,22 @@ internal sealed class ProviderVisits(
         return Address(there.Provider, there.Metadata, scopes, state, verifier);
     }
 
+    /// <summary>
+    /// Whether somebody is expected with this state. Asked before the visit is taken: anybody can call the address with a made-up state, and must
+    /// not stand in the way of those who write.
+    /// </summary>
+    public async Task<bool> IsExpectedAsync(ProviderAnswer answer, ProviderErrand errand, CancellationToken cancellationToken)
+    {
+        if (ProviderState.ErrandOf(answer.State) != errand)
+        {
+            return false;
+        }
+
+        var hash = SecretToken.Hash(answer.State!);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.ProviderVisits.AnyAsync(v => v.StateHash == hash, cancellationToken);
+    }
+
     /// <summary>Takes the visit, whatever comes of it then: one row or none, and only to whom it is bound.</summary>
     public static async Task<Result<ProviderVisit>> TakeAsync(
         UnitOfWork work, ProviderAnswer answer, ProviderErrand errand, CancellationToken cancellationToken)
@@ -92,7 +109,7 @@ internal sealed class ProviderVisits(
         try
         {
             var (provider, known) = await AskAsync(visit.Provider, cancellationToken);
-            if (answer.Issuer is { } issuer && issuer != known.Issuer)
+            if (answer.Issuer is { } issuer && !IssuerRule.Fits(known.Issuer, issuer))
             {
                 return ProviderErrors.AnswerRefused(visit.Provider);
             }
@@ -104,6 +121,11 @@ internal sealed class ProviderVisits(
 
             var traded = await exchange.TradeAsync(provider, code, _protector.Unprotect(visit.ProtectedVerifier), cancellationToken);
             var read = await tokens.ReadAsync(provider, traded.IdToken, ProviderState.NonceOf(answer.State!), cancellationToken);
+            if (read.Succeeded && answer.Issuer is { } said && said != read.Value.Issuer)
+            {
+                return ProviderErrors.AnswerRefused(visit.Provider);
+            }
+
             return read.Succeeded && visit.Errand is ProviderErrand.Tenant
                 ? read.Value with { IsAdministrator = await api.IsAdministratorAsync(provider, traded, read.Value, cancellationToken) }
                 : read;

@@ -25,6 +25,12 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
 
     public bool IsDown { get; set; }
 
+    /// <summary>Whether it takes requests and never answers.</summary>
+    public bool Hangs { get; set; }
+
+    /// <summary>What the token endpoint answers.</summary>
+    public (int Status, string Body) TokenAnswer { get; set; }
+
     public string Issuer { get; set; } = Template;
 
     public string TokenEndpoint { get; set; } = "https://login.microsoftonline.com/organizations/oauth2/v2.0/token";
@@ -72,14 +78,18 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
 
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.RequestUri!.AbsolutePath.EndsWith("openid-configuration", StringComparison.Ordinal))
             Asked++;
         if (IsDown)
             throw new HttpRequestException("Nobody answers.");
+        if (Hangs)
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        if (request.RequestUri.AbsolutePath.EndsWith("/token", StringComparison.Ordinal))
+            return new HttpResponseMessage((HttpStatusCode)TokenAnswer.Status) { Content = new StringContent(TokenAnswer.Body) };
         var body = request.RequestUri.AbsolutePath.EndsWith("openid-configuration", StringComparison.Ordinal) ? Discovery() : Keys();
-        return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) });
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) };
     }
 
     protected override void Dispose(bool disposing)

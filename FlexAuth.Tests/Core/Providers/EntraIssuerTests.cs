@@ -1,4 +1,5 @@
 using FlexAuth.Core.Providers.Protocol;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlexAuth.Tests.Core.Providers;
 
@@ -98,6 +99,69 @@ public sealed class EntraIssuerTests
         await metadata.GetAsync(entra.Provider, anew: false, default);
 
         Assert.Equal(2, entra.Asked);
+    }
+
+    [Fact, Trait("Rule", "DU6")]
+    public async Task A_provider_that_hangs_keeps_nobody_waiting_while_what_was_read_serves()
+    {
+        using var entra = new EntraDocuments();
+        var metadata = entra.Metadata();
+        await metadata.GetAsync(entra.Provider, anew: false, default);
+        entra.Hangs = true;
+        entra.Clock.Advance(TimeSpan.FromHours(1));
+
+        for (var signIn = 0; signIn < 3; signIn++)
+            Assert.NotNull(await metadata.GetAsync(entra.Provider, anew: false, default).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.Equal(2, entra.Asked);
+
+        // Whoever needs a new key waits for it, but not for ever.
+        var needsNewKey = metadata.GetAsync(entra.Provider, anew: true, default);
+        Assert.False(needsNewKey.IsCompleted);
+        entra.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.NotNull(await needsNewKey.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+    }
+
+    [Fact, Trait("Rule", "DU6")]
+    public async Task A_provider_that_hangs_from_the_beginning_is_given_up_after_ten_seconds()
+    {
+        using var entra = new EntraDocuments { Hangs = true };
+        var asked = entra.Metadata().GetAsync(entra.Provider, anew: false, default);
+        entra.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await Assert.ThrowsAsync<ProviderTrouble>(() => asked.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+    }
+
+    [Fact, Trait("Rule", "DU6")]
+    public async Task A_clock_that_steps_back_neither_keeps_old_keys_nor_holds_off_a_provider_that_is_up_again()
+    {
+        using var entra = new EntraDocuments();
+        var metadata = entra.Metadata();
+        await metadata.GetAsync(entra.Provider, anew: false, default);
+        entra.Clock.Advance(TimeSpan.FromDays(-3));
+        await metadata.GetAsync(entra.Provider, anew: false, default);
+        Assert.Equal(2, entra.Asked);
+
+        using var down = new EntraDocuments { IsDown = true };
+        var other = down.Metadata();
+        await Assert.ThrowsAsync<ProviderTrouble>(() => other.GetAsync(down.Provider, anew: false, default));
+        down.IsDown = false;
+        down.Clock.Advance(TimeSpan.FromDays(-3));
+        Assert.NotNull(await other.GetAsync(down.Provider, anew: false, default));
+    }
+
+    [Theory]
+    [InlineData(401, "<html>Who are you?</html>", "provider.misconfigured")]
+    [InlineData(401, "", "provider.misconfigured")]
+    [InlineData(200, "<html>A proxy asks you to sign in</html>", "provider.unreachable")]
+    [InlineData(502, "<html>Bad gateway</html>", "provider.unreachable")]
+    [InlineData(400, "<html>No</html>", "provider.answer_refused")]
+    public async Task A_token_endpoint_that_answers_with_a_page_is_told_by_its_status(int status, string body, string problem)
+    {
+        using var entra = new EntraDocuments { TokenAnswer = (status, body) };
+        var exchange = new ProviderExchange(entra, entra.Metadata(), NullLogger<ProviderExchange>.Instance);
+
+        var trouble = await Assert.ThrowsAsync<ProviderTrouble>(() => exchange.TradeAsync(entra.Provider, "code", "verifier", default));
+        Assert.Equal(problem, trouble.Problem.Code);
     }
 
     [Theory, Trait("Rule", "FE3")]

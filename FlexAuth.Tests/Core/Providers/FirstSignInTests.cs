@@ -46,6 +46,55 @@ public sealed class FirstSignInTests(TokenServer server) : IClassFixture<TokenSe
         Assert.Equal(1, await LoginsAsync(world));
     }
 
+    [Theory, Trait("Rule", "FE1")]
+    [InlineData(null, "provider.personal")]
+    [InlineData("fabrikam.example", "provider.tenant_left")]
+    [InlineData("nobody.example", "provider.tenant_left")]
+    [InlineData("contoso-two.example", null)]
+    public async Task A_connected_account_that_left_the_organizations_domain_signs_nobody_in(string? domain, string? problem)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        await world.GiveAsync(SignInMethod.Google, "fabrikam.example", world.Forest.Other);
+        var second = await world.GiveAsync(SignInMethod.Google, "contoso-two.example", world.Forest.Main);
+        var nadia = await world.MemberAsync();
+        await world.SaysAsync(world.Google(nadia));
+        await world.SignInAsync(world.Host.Browser(), SignInMethod.Google);
+
+        await world.SaysAsync(world.Google(nadia, ("hd", domain)));
+
+        Assert.Equal(problem, await world.ProblemAsync(world.Host.Browser(), SignInMethod.Google));
+        var latest = await world.Host.ReadAsync(db => db.SignInLog.OrderByDescending(e => e.Id).FirstAsync());
+        Assert.Equal((nadia.Id, problem is null ? SignInOutcome.ProviderAccepted : SignInOutcome.ProviderRefused), (latest.MemberId, latest.Outcome));
+
+        // Within the organization it goes along, and with that domain it would go.
+        var account = await world.Host.ReadAsync(db => db.ProviderAccounts.SingleAsync());
+        Assert.Equal(problem is null, account.TenantId == second.Id);
+    }
+
+    [Fact, Trait("Rule", "FE1")]
+    public async Task A_connection_of_which_no_tenant_is_known_signs_nobody_in()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        await world.SaysAsync(world.Entra(nadia));
+        await world.SignInAsync(world.Host.Browser());
+        await world.Host.ReadAsync(db => db.ProviderTenants.Where(t => t.Provider == SignInMethod.Microsoft).ExecuteDeleteAsync());
+
+        Assert.Equal("provider.tenant_left", await world.ProblemAsync(world.Host.Browser()));
+    }
+
+    [Fact, Trait("Rule", "SE2")]
+    public async Task A_provider_that_is_taken_out_of_the_configuration_leaves_no_session_of_its_alive()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var token = await forest.Host.SessionTokenAsync((await forest.MemberAsync(forest.Main)).Id);
+        Assert.NotNull(await forest.Host.Get<SessionDirectory>().FindAsync(token));
+
+        await forest.Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.Method, SignInMethod.Google)));
+
+        Assert.Null(await forest.Host.Get<SessionDirectory>().FindAsync(token));
+    }
+
     [Theory, Trait("Rule", "FE1"), Trait("Rule", "FE2")]
     [InlineData("an address that nobody checked (nOAuth)", "provider.not_vouched")]
     [InlineData("an address that was checked as false", "provider.not_vouched")]

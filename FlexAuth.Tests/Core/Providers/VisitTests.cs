@@ -1,5 +1,8 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
@@ -125,6 +128,38 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
             Assert.Equal("provider.cancelled", (await world.ReturnAsync(browser, answer)).Value.Problem?.Code);
         }
     }
+
+    [Fact, Trait("Rule", "RL1")]
+    public async Task Whoever_comes_back_from_nowhere_waits_for_no_writer_and_keeps_none_waiting()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        using var busy = await world.Host.Get<WriteGate>().EnterAsync(TestContext.Current.CancellationToken);
+
+        foreach (var letter in "stc")
+        {
+            var answer = new ProviderAnswer(SignInMethod.Microsoft, letter + SecretToken.New(), "a code", null, null);
+            var back = letter switch
+            {
+                's' => world.ReturnAsync(world.Host.Browser(), answer),
+                't' => world.Host.Get<FinishTenant>().ExecuteAsync(olga, answer),
+                _ => world.Host.Get<FinishConnecting>().ExecuteAsync(olga, answer),
+            };
+
+            Assert.Equal("provider.visit_over", (await back.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Error?.Code);
+        }
+    }
+
+    [Theory]
+    [InlineData("https://login.example.org", "https://login.example.org", true)]
+    [InlineData("https://login.example.org", "https://login.example.org/", false)]
+    [InlineData("https://login.example.org/{tenantid}/v2.0", "https://login.example.org/3f2504e0-4f89-41d3-9a0c-0305e82c3301/v2.0", true)]
+    [InlineData("https://login.example.org/{tenantid}/v2.0", "https://login.example.org/{tenantid}/v2.0", false)]
+    [InlineData("https://login.example.org/{tenantid}/v2.0", "https://login.example.org/organizations/v2.0", false)]
+    [InlineData("https://login.example.org/{tenantid}/v2.0", "https://login.example.org/3f2504e0-4f89-41d3-9a0c-0305e82c3301/v2.0/x", false)]
+    [InlineData("https://login.example.org/{tenantid}/v2.0", "", false)]
+    public void The_issuer_that_an_answer_names_may_be_any_tenants_where_the_providers_is_a_template(string issuer, string named, bool fits) =>
+        Assert.Equal(fits, IssuerRule.Fits(issuer, named));
 
     [Fact]
     public void A_state_says_what_for_and_nothing_else_is_one()
