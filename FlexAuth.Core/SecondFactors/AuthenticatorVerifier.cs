@@ -57,13 +57,7 @@ internal sealed class AuthenticatorVerifier(SeedProtection seeds)
                 continue;
             }
 
-            if (step > Totp.StepAt(work.Now) + Totp.Drift)
-            {
-                await work.Db.AuthenticatorApps.Where(a => a.Id == app.Id)
-                    .ExecuteUpdateAsync(a => a.SetProperty(x => x.DisclosedStep, step), cancellationToken);
-            }
-
-            return error;
+            return step <= Totp.StepAt(work.Now) + Totp.Drift || await DiscloseAsync(work, app.Id, step, cancellationToken) ? error : CodeTrouble.Unknown;
         }
 
         return await RetiredAsync(work, memberId, code, cancellationToken) ? CodeTrouble.Replaced : CodeTrouble.Unknown;
@@ -76,6 +70,17 @@ internal sealed class AuthenticatorVerifier(SeedProtection seeds)
 
     private static Task<List<AuthenticatorApp>> ConfirmedAsync(UnitOfWork work, Guid memberId, CancellationToken cancellationToken) =>
         work.Db.AuthenticatorApps.AsNoTracking().Where(a => a.MemberId == memberId && a.ConfirmedAt != null).ToListAsync(cancellationToken);
+
+    /// <summary>
+    /// Remembers a step to come that is given away. One at a time: while one is to come, no other is told of, or the first would be forgotten and accepted.
+    /// </summary>
+    private static async Task<bool> DiscloseAsync(UnitOfWork work, Guid appId, long step, CancellationToken cancellationToken)
+    {
+        var oldest = Totp.StepAt(work.Now) - Totp.Drift;
+        return await work.Db.AuthenticatorApps
+            .Where(a => a.Id == appId && (a.DisclosedStep == null || a.DisclosedStep == step || a.DisclosedStep < oldest))
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.DisclosedStep, step), cancellationToken) == 1;
+    }
 
     private async Task<bool> RetiredAsync(UnitOfWork work, Guid memberId, string code, CancellationToken cancellationToken)
     {

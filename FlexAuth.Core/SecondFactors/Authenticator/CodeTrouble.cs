@@ -10,6 +10,12 @@ internal sealed record CodeTrouble(long Step, Error Error)
     /// <summary>How many steps around now are looked at: a little over an hour, as a clock that was set by hand misses a change of the time.</summary>
     public const int Reach = 130;
 
+    /// <summary>
+    /// How many steps old a code may be and still be taken for one that somebody noted, where a later one was accepted: the clock was right then. Whoever
+    /// turns their clock back is told of the clock.
+    /// </summary>
+    public const int Noted = 20;
+
     /// <summary>It is no code of theirs that anything is known of.</summary>
     public static Error Unknown { get; } = new("sign_in.code_wrong");
 
@@ -37,7 +43,7 @@ internal sealed record CodeTrouble(long Step, Error Error)
         {
             // Within the drift it is refused for having been given before; so is the very code that let somebody in a while ago.
             ( >= -Totp.Drift and <= Totp.Drift, _) => Used,
-            ( < 0, _) when step == lastStep => Used,
+            ( < 0, _) when step == lastStep || (step < lastStep && -off <= Noted) => Used,
             ( < 0, _) => new Error("sign_in.code_clock_behind", seconds),
             _ => new Error("sign_in.code_clock_ahead", seconds),
         });

@@ -37,7 +37,7 @@ public sealed class AddAuthenticator : OwnFactorOperation<FirstCode, AddedAuthen
     /// <summary>The most apps that one person has.</summary>
     public const int Most = 10;
 
-    private static readonly TimeSpan OfferLives = TimeSpan.FromMinutes(15);
+    internal static readonly TimeSpan OfferLives = TimeSpan.FromMinutes(15);
 
     private readonly AuthenticatorVerifier _authenticators;
 

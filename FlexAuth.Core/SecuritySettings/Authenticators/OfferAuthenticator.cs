@@ -16,8 +16,9 @@ namespace FlexAuth.Core.SecuritySettings.Authenticators;
 public sealed record OfferedAuthenticator(Guid Id, AuthenticatorSecret Secret);
 
 /// <summary>
-/// A new seed for an authentication app, of this session and for a quarter of an hour. It opens nothing before its first code (OT5);
-/// whatever the session was offered before is void.
+/// A seed for an authentication app, of this session and for a quarter of an hour. It opens nothing before its first code (OT5). Asked again
+/// within that time it is the same one: whoever scanned it, closed the dialog and comes back has the right entry in their app. Of one that is over
+/// the seed is kept for a while, for the help when somebody enters its code.
 /// </summary>
 [Requires(Permission.OwnAccount)]
 public sealed class OfferAuthenticator : OwnFactorOperation<Nothing, OfferedAuthenticator>
@@ -35,8 +36,20 @@ public sealed class OfferAuthenticator : OwnFactorOperation<Nothing, OfferedAuth
             return SecuritySettingsErrors.MethodNotAllowed;
         }
 
-        await work.Db.AuthenticatorApps.Where(a => a.MemberId == member.Id && a.SessionId == me.SessionId && a.ConfirmedAt == null)
-            .ExecuteDeleteAsync(cancellationToken);
+        var offers = work.Db.AuthenticatorApps.Where(a => a.MemberId == member.Id && a.SessionId != null && a.ConfirmedAt == null);
+        var since = work.Now - AddAuthenticator.OfferLives;
+        if (await offers.AsNoTracking().FirstOrDefaultAsync(a => a.SessionId == me.SessionId && a.CreatedAt > since, cancellationToken) is { } pending)
+        {
+            work.RecordNothing();
+            await offers.Where(a => a.Id == pending.Id).ExecuteUpdateAsync(a => a.SetProperty(x => x.CreatedAt, work.Now), cancellationToken);
+            return new OfferedAuthenticator(pending.Id, AuthenticatorSecret.Of(member.Email!, _seeds.Unprotect(pending.ProtectedSeed)));
+        }
+
+        foreach (var over in await offers.Where(a => a.CreatedAt <= since).Select(a => a.Id).ToListAsync(cancellationToken))
+        {
+            await work.RetireAsync(offers.Where(a => a.Id == over), cancellationToken);
+        }
+
         var seed = AuthenticatorSeed.New();
         var app = new AuthenticatorApp { MemberId = member.Id, SessionId = me.SessionId, ProtectedSeed = _seeds.Protect(seed), CreatedAt = work.Now };
         work.Db.AuthenticatorApps.Add(app);

@@ -67,6 +67,39 @@ public sealed class CodeTroubleTests
         Assert.Equal("sign_in.code_used", (await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), code)).Problem?.Code);
     }
 
+    [Theory]
+    [InlineData(-3, "sign_in.code_used")]
+    [InlineData(-CodeTrouble.Noted, "sign_in.code_used")]
+    [InlineData(-CodeTrouble.Noted - 1, "sign_in.code_clock_behind")]
+    public async Task A_code_from_before_one_that_was_accepted_is_an_old_one_and_no_matter_of_the_clock(int steps, string problem)
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        await host.Browser().SignInAsync(ben);
+        var session = await host.SessionOfAsync(ben);
+
+        var refused = await host.Get<ProveAgain>().ExecuteAsync(session, new Proof(ProofKind.AuthenticationApp, ben.Code(host.Clock, steps)));
+
+        Assert.Equal(problem, refused.Error?.Code);
+    }
+
+    [Fact, Trait("Rule", "OT1")]
+    public async Task While_one_code_to_come_was_given_away_no_other_one_is()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var browser = host.Browser();
+        var (first, second) = (ben.Code(host.Clock, 3), ben.Code(host.Clock, 5));
+        Assert.Equal("sign_in.code_clock_ahead", (await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), first)).Problem?.Code);
+
+        Assert.Equal("sign_in.code_wrong", (await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), second)).Problem?.Code);
+        host.Clock.Advance(TimeSpan.FromSeconds(90));
+
+        Assert.Equal("sign_in.code_used", (await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), first)).Problem?.Code);
+        host.Clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.IsType<Done>(await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), second));
+    }
+
     [Fact, Trait("Rule", "OT1")]
     public async Task A_code_to_come_that_the_help_gave_away_is_never_accepted()
     {
@@ -104,8 +137,8 @@ public sealed class CodeTroubleTests
         var (_, phone) = await host.AnotherAppAsync(me, ben);
         var browser = host.Browser();
 
-        Assert.Equal("sign_in.code_clock_behind", (await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), phone.Code(host.Clock, -3))).Problem?.Code);
-        Assert.Equal("sign_in.code_clock_ahead", (await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), ben.Code(host.Clock, 3))).Problem?.Code);
+        Assert.Equal("sign_in.code_clock_ahead", (await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), phone.Code(host.Clock, 3))).Problem?.Code);
+        Assert.Equal("sign_in.code_clock_behind", (await browser.GiveCodeAsync(await host.AttemptAsync(browser, ben), ben.Code(host.Clock, -3))).Problem?.Code);
     }
 
     /// <summary>What a phone shows whose clock is off by so many seconds.</summary>

@@ -14,6 +14,7 @@ public sealed partial class AddAppDialog
     private const string Field = "first-code";
 
     private OfferedAuthenticator? offered;
+    private (Guid Offer, Guid? Replaces) named;
     private AppInUse? replaces;
     private string? replacesName;
     private string name = "";
@@ -42,7 +43,10 @@ public sealed partial class AddAppDialog
     public void Open(OfferedAuthenticator offer, AppInUse? inPlaceOf, string? itsName)
     {
         (offered, replaces, replacesName) = (offer, inPlaceOf, itsName);
-        (name, code) = (inPlaceOf?.Name ?? "", "");
+        // Whoever closed it by a slip finds what they typed.
+        if (named != (offer.Id, inPlaceOf?.Id))
+            name = inPlaceOf?.Name ?? "";
+        (named, code) = ((offer.Id, inPlaceOf?.Id), "");
         Say(null);
         StateHasChanged();
     }
@@ -60,11 +64,20 @@ public sealed partial class AddAppDialog
         if (busy || offered is not { } offer)
             return;
         busy = true;
-        var added = await Around.RunAsync(() => Add.ExecuteAsync(Actor.Member, new FirstCode(offer.Id, name, code, replaces?.Id)));
+        var times = 0;
+        var added = await Around.RunAsync(() =>
+        {
+            times++;
+            return Add.ExecuteAsync(Actor.Member, new FirstCode(offer.Id, name, code, replaces?.Id));
+        });
         busy = false;
         if (added is null)
             return;
         Say(added.Error);
+
+        // They proved themselves in between, and the code ran out over it: no matter of their clock.
+        if (times > 1 && added.Error?.Code == "sign_in.code_clock_behind")
+            codeProblem = Text["CodeOver"];
         if (!added.Succeeded)
             return;
         Close();
