@@ -42,6 +42,9 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
     /// <summary>Whether what was counted, or sent, is kept although the change is refused: guesses must not be rolled back with it.</summary>
     private protected virtual bool IsCounted(Error refusal) => false;
 
+    /// <summary>Why there is nothing to do, which nobody has to prove themselves for; null where there is.</summary>
+    private protected virtual Task<Error?> WhyNothingAsync(UnitOfWork work, Member member, CancellationToken cancellationToken) => Task.FromResult<Error?>(null);
+
     /// <summary>Why it cannot go; null where something is left that signs the person in, or where nothing did before.</summary>
     /// <param name="work">The transaction, in which it is gone.</param>
     /// <param name="member">Whose.</param>
@@ -90,8 +93,8 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
         }
 
         await work.TakeTurnAsync(member.Id, cancellationToken);
-        return await UnprovedAsync(work, me, cancellationToken) is { } unproved
-            ? unproved
+        return await WhyNothingAsync(work, member, cancellationToken) is { } nothing ? nothing
+            : await UnprovedAsync(work, me, cancellationToken) is { } unproved ? unproved
             : await ChangeAsync(work, me, member, request, cancellationToken);
     }
 

@@ -22,14 +22,13 @@ public sealed class ResetOwnTwoFactor : OwnFactorOperation<Nothing, Nothing>
     {
     }
 
+    /// <summary>In another tab, or pressed twice (SE8).</summary>
+    private protected override async Task<Error?> WhyNothingAsync(UnitOfWork work, Member member, CancellationToken cancellationToken) =>
+        (await OwnFactors.OfAsync(work.Db, member.Id, cancellationToken)).Count == 0 ? SecuritySettingsErrors.NothingToReset : null;
+
     private protected override async Task<Result<Nothing>> ChangeAsync(
         UnitOfWork work, SignedInMember me, Member member, Nothing request, CancellationToken cancellationToken)
     {
-        if ((await OwnFactors.OfAsync(work.Db, member.Id, cancellationToken)).Count == 0)
-        {
-            return SecuritySettingsErrors.NothingToReset;
-        }
-
         // Somebody must always be able to sign in and administer; whoever is the last replaces their app instead.
         if (await LastWayOut.RefusalAsync(work.Db, member.Organization.RootId, [member.Id], cancellationToken) is { } last)
         {

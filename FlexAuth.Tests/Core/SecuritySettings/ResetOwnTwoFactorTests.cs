@@ -126,6 +126,17 @@ public sealed class ResetOwnTwoFactorTests
         Assert.Single(await host.MailsAsync(ben));
     }
 
+    [Fact, Trait("Rule", "SE8")]
+    public async Task A_tab_that_asked_long_ago_hears_that_it_is_so_already()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var me = await host.SessionOfAsync(await host.ActiveAsync());
+        await ResetAsync(host, me);
+        host.Clock.Advance(TimeSpan.FromMinutes(20));
+
+        Assert.Equal("security.nothing_to_reset", (await ResetAsync(host, await AgainAsync(host, me))).Error?.Code);
+    }
+
     private static Task<Result<Nothing>> ResetAsync(CoreHost host, SignedInMember me) => host.Get<ResetOwnTwoFactor>().ExecuteAsync(me, default);
 
     /// <summary>The same session, in use.</summary>
