@@ -48,7 +48,6 @@ public sealed partial class Dialog
 
     private Task CloseAsync() => Locked ? Task.CompletedTask : OpenChanged.InvokeAsync(false);
 
-    // Escape and a phone's way back. What is locked or held back is kept open by preventDefault; a browser that closes it all the same is
-    // told to open it again.
+    // Escape and a phone's way back. What is locked or held back is kept open by app.js, which goes by data-held.
     private Task CancelAsync() => HoldsBack ? CloseAsync() : Task.CompletedTask;
 }

@@ -122,6 +122,40 @@
       event.preventDefault();
   }, true);
 
+  // A phone's way back, and Escape: what is held back is asked first. The event does not bubble.
+  document.addEventListener('cancel', event => {
+    if (event.target instanceof HTMLDialogElement && event.target.hasAttribute('data-held')) event.preventDefault();
+  }, true);
+
+  // The browser gives the keyboard back to what opened a dialog. Where that goes with what the dialog did (a removed row, a button that became
+  // another), the heading of its part gets it: whoever goes by the keyboard does not begin anew at the top.
+  const parts = new WeakMap();
+  const partOf = opener => parts.get(opener?.closest('dialog')) ?? opener?.closest('section[aria-labelledby]') ?? document.querySelector('main section[aria-labelledby]');
+  let keeping = new AbortController();
+  const keepKeyboard = dialog => {
+    const part = parts.get(dialog);
+    if (!part) return;
+    keeping.abort();
+    const leave = keeping = new AbortController();
+    const look = () => {
+      const active = document.activeElement;
+      if (leave.signal.aborted || (active && active !== document.body) || document.querySelector('dialog:modal')) return;
+      const heading = part.isConnected ? document.getElementById(part.getAttribute('aria-labelledby')) : document.querySelector('main h1');
+      if (!heading) return;
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    };
+    // A button that is disabled loses the keyboard when the page is next painted.
+    const plan = () => requestAnimationFrame(() => setTimeout(look));
+    const changes = new MutationObserver(plan);
+    changes.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
+    leave.signal.addEventListener('abort', () => changes.disconnect());
+    for (const by of ['pointerdown', 'keydown']) addEventListener(by, () => leave.abort(), { capture: true, signal: leave.signal });
+    setTimeout(() => leave.abort(), 5000);
+    plan();
+  };
+  document.addEventListener('close', event => { if (event.target instanceof HTMLDialogElement) keepKeyboard(event.target); }, true);
+
   // Browsers close a dialog at Escape whatever its cancel event says, where nobody has clicked in it since: what is held back is asked first.
   document.addEventListener('keydown', event => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
@@ -421,7 +455,10 @@
     dismiss: id => sessionStorage.setItem('flexauth-dismissed', JSON.stringify([...window.flexAuth.dismissed(), id].slice(-50))),
 
     openDialog: (dialog, focusId) => {
-      if (dialog && !dialog.open) dialog.showModal();
+      if (dialog && !dialog.open) {
+        parts.set(dialog, partOf(document.activeElement));
+        dialog.showModal();
+      }
       if (focusId) focusElement(focusId);
     },
 

@@ -26,6 +26,15 @@ public class DialogTests : ComponentTest
     }
 
     [Fact]
+    public void What_is_held_back_is_told_to_the_browsers_script_and_nothing_else()
+    {
+        var dialog = Render<Dialog>(p => p.Add(d => d.Title, "New user").Add(d => d.Open, true).Add(d => d.HoldsBack, true));
+
+        Assert.Equal("", dialog.Find("dialog").GetAttribute("data-held"));
+        Assert.DoesNotContain(dialog.Find("dialog").Attributes, attribute => attribute.Name.Contains("prevent", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public void Escape_tells_the_page_that_it_closed()
     {
         bool? open = null;
