@@ -24,6 +24,10 @@ public class SecurityStory(Browser browser, Halden halden) : HaldenStory(browser
         await Expect(other.Apps).ToHaveCountAsync(1);
 
         await security.PressAsync("Add another", "apps");
+        await Expect(security.Dialog).ToBeVisibleAsync();
+        await person.Page.Keyboard.PressAsync("Escape");
+        await Expect(security.Button("Add another", "apps")).ToBeFocusedAsync();
+        await person.Page.Keyboard.PressAsync("Enter");
         var tablet = await security.SetUpAppAsync("Tablet");
         await Expect(security.Apps).ToHaveCountAsync(2);
         await Expect(other.Apps).ToHaveCountAsync(2);
@@ -32,6 +36,7 @@ public class SecurityStory(Browser browser, Halden halden) : HaldenStory(browser
         await security.ChooseAsync("Tablet", "Rename");
         await security.Dialog.GetByLabel("Name").FillAsync("Kitchen tablet");
         await security.ConfirmAsync("Save");
+        await Expect(security.Actions("Kitchen tablet")).ToBeFocusedAsync();
         await Expect(other.Apps.Last).ToContainTextAsync("Kitchen tablet");
 
         // Both tabs ask to remove one of the two: one is left.
@@ -39,6 +44,7 @@ public class SecurityStory(Browser browser, Halden halden) : HaldenStory(browser
         await other.ChooseAsync("Kitchen tablet", "Remove");
         await security.ConfirmAsync("Remove");
         await Expect(security.Apps).ToHaveCountAsync(1);
+        await Expect(security.HeadingOf("apps")).ToBeFocusedAsync();
         await other.ConfirmAsync("Remove");
         await Expect(other.Dialog).ToContainTextAsync("This is the only second factor that signs you in");
         await second.CloseAsync();

@@ -56,6 +56,20 @@ public class SentCodesStory(Browser browser, Halden halden) : HaldenStory(browse
         await signIn.IsRefusedAsync("That code is not right. Check it, or ask for another one.");
         await signIn.GiveSentCodeAsync("Check your mail", code);
         await new Portal(person.Page).IsHomeAsync("Noor");
+
+        // Both go again; whoever came by their mailbox proves more than that first.
+        await security.OpenAsync();
+        await security.PressAsync("Disable", "email-verification");
+        await Expect(security.Dialog).ToContainTextAsync("What is left: Authentication app, codes by SMS, recovery code.");
+        await security.ConfirmAsync("Disable");
+        await security.Dialog.GetByRole(AriaRole.Textbox, new() { Name = "Verification code" }).FillAsync(await account.App.NextCodeAsync());
+        await Expect(security.Message).ToContainTextAsync("Email verification is disabled.");
+        await Expect(security.HeadingOf("email-verification")).ToBeFocusedAsync();
+        await security.PressAsync("Remove", "sms");
+        await security.ConfirmAsync("Remove");
+        await Expect(security.Message).ToContainTextAsync("Codes by SMS are disabled.");
+        await Expect(security.HeadingOf("sms")).ToBeFocusedAsync();
+        await Halden.Server.MailToAsync(account.Email, "The phone of your account at Halden Group was removed");
     }
 
     [Fact]

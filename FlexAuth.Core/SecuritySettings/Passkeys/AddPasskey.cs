@@ -1,7 +1,6 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Passkeys;
-using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SecuritySettings.Passkeys;
@@ -16,10 +15,15 @@ public sealed record AddedPasskey(Guid Id, string Name);
 [Requires(Permission.OwnAccount)]
 public sealed class AddPasskey : Operation<PasskeyAnswer, AddedPasskey>
 {
+    private readonly OwnFactors _factors;
     private readonly PasskeyAddition _addition;
 
-    internal AddPasskey(WritePath writePath, PasskeyAddition addition)
-        : base(writePath) => _addition = addition;
+    internal AddPasskey(WritePath writePath, OwnFactors factors, PasskeyAddition addition)
+        : base(writePath)
+    {
+        _factors = factors;
+        _addition = addition;
+    }
 
     /// <inheritdoc />
     protected override async Task<Result<AddedPasskey>> RunAsync(Actor actor, PasskeyAnswer request, CancellationToken cancellationToken)
@@ -44,7 +48,7 @@ public sealed class AddPasskey : Operation<PasskeyAnswer, AddedPasskey>
     {
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
-        if (!SignInGate.AllowsEmailLogin(member, main))
+        if (!await _factors.AreAskedAsync(work.Db, member, main, cancellationToken))
         {
             return SecuritySettingsErrors.NoEmailLogin;
         }

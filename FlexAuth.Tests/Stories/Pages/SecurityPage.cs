@@ -31,8 +31,17 @@ internal sealed class SecurityPage(IPage page) : Portal(page)
         return this;
     }
 
-    public Task PressAsync(string words, string part = "two-factor") =>
-        Part(part).GetByRole(AriaRole.Button, new() { Name = words, Exact = true }).First.ClickAsync();
+    public Task PressAsync(string words, string part = "two-factor") => Button(words, part).ClickAsync();
+
+    /// <summary>The button with these words on it.</summary>
+    public ILocator Button(string words, string part) =>
+        Part(part).GetByRole(AriaRole.Button).Filter(new() { HasTextRegex = new Regex($@"^\s*{Regex.Escape(words)}\s*$") }).First;
+
+    /// <summary>What a part is called.</summary>
+    public ILocator HeadingOf(string part) => Page.Locator($"#{part}");
+
+    /// <summary>The menu button of the app of that name.</summary>
+    public ILocator Actions(string app) => Apps.GetByRole(AriaRole.Button, new() { Name = $"Actions for {app}", Exact = true });
 
     /// <summary>Confirms the dialog on top by the button with these words.</summary>
     public Task ConfirmAsync(string words) => Dialog.GetByRole(AriaRole.Button, new() { Name = words, Exact = true }).ClickAsync();
@@ -54,7 +63,7 @@ internal sealed class SecurityPage(IPage page) : Portal(page)
     /// <summary>Chooses from the menu of the app of that name.</summary>
     public async Task ChooseAsync(string app, string words)
     {
-        await Apps.GetByRole(AriaRole.Button, new() { Name = $"Actions for {app}", Exact = true }).ClickAsync();
+        await Actions(app).ClickAsync();
         await Page.Locator(".row-menu:popover-open").GetByRole(AriaRole.Button, new() { Name = words, Exact = true }).ClickAsync();
     }
 

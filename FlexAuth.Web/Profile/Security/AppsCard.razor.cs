@@ -69,7 +69,7 @@ public sealed partial class AppsCard
 
     private void AskToRemove(AppInUse app) => Around.Ask(new Question(
         Text["RemoveQuestion", Factors.Of(app)],
-        Text["RemoveWhat", Factors.LeftWithout(Own, TwoFactorMethod.AuthenticationApp, app)],
+        Text["RemoveWhat", Factors.LeftWithout(Own, TwoFactorMethod.AuthenticationApp, app.Id)],
         Text["Remove"],
         Text["Removed", Factors.Of(app)],
         () => Remove.ExecuteAsync(Actor.Member, new OwnAuthenticator(app.Id)))

@@ -18,15 +18,20 @@ internal static class FactorWording
     /// <summary>What the person calls it, or what it is.</summary>
     public static string Of(this IStringLocalizer<FactorWords> words, AppInUse app) => app.Name ?? words[$"{TwoFactorMethod.AuthenticationApp}"];
 
-    /// <summary>What would sign the person in after their password, were that method or that one app gone.</summary>
-    public static string LeftWithout(this IStringLocalizer<FactorWords> words, OwnSignIn own, TwoFactorMethod method, AppInUse? app = null)
+    /// <summary>What second factor would sign the person in, were that method gone, or that one app or passkey. The recovery code stands in for those alone.</summary>
+    public static string LeftWithout(this IStringLocalizer<FactorWords> words, OwnSignIn own, TwoFactorMethod method, Guid? id = null)
     {
-        var counting = own.Safeguards.Counting;
-        var apps = counting.Contains(TwoFactorMethod.AuthenticationApp) && (method is not TwoFactorMethod.AuthenticationApp || app is not null)
-            ? own.Person.EmailLogin.Apps.Where(other => other.Id != app?.Id).Select(words.Of)
-            : [];
-        var others = own.Safeguards.Held.Keys.Order()
-            .Where(held => held != method && held is not TwoFactorMethod.AuthenticationApp && counting.Contains(held)).Select(held => words[$"{held}.InList"].Value);
-        return string.Join(", ", [.. apps, .. others, .. own.Safeguards.IsRecoveryCodeSaved ? [words["RecoveryCode.InList"].Value] : Array.Empty<string>()]);
+        var login = own.Person.EmailLogin;
+        IEnumerable<(TwoFactorMethod Method, Guid? Id, string Words)> held =
+        [
+            .. login.Apps.Select(app => (TwoFactorMethod.AuthenticationApp, (Guid?)app.Id, words.Of(app))),
+            .. login.Passkeys.Select(passkey => (TwoFactorMethod.Passkey, (Guid?)passkey.Id, words["Passkey.InList", passkey.Name].Value)),
+            .. own.Safeguards.Held.Keys.Order().Where(other => other is TwoFactorMethod.EmailVerification or TwoFactorMethod.SmsCode)
+                .Select(other => (other, (Guid?)null, words[$"{other}.InList"].Value)),
+        ];
+        var left = held.Where(factor => own.Safeguards.Counting.Contains(factor.Method) && (factor.Method != method || (id is not null && factor.Id != id)))
+            .Select(factor => factor.Words).ToList();
+        return left.Count == 0 ? words["Nothing.InList"]
+            : string.Join(", ", own.Safeguards.IsRecoveryCodeSaved ? left.Append(words["RecoveryCode.InList"].Value) : left);
     }
 }

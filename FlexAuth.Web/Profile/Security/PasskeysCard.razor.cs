@@ -35,6 +35,8 @@ public sealed partial class PasskeysCard
 
     [Inject] private ILogger<PasskeysCard> Logger { get; set; } = null!;
 
+    [Inject] private IStringLocalizer<FactorWords> Factors { get; set; } = null!;
+
     [Inject] private IStringLocalizer<PasskeysCard> Text { get; set; } = null!;
 
     private IReadOnlyList<PasskeyInUse> Passkeys => Own.Person.EmailLogin.Passkeys;
@@ -75,7 +77,7 @@ public sealed partial class PasskeysCard
         problem = null;
         Around.Ask(new Question(
             Text["RemoveQuestion", passkey.Name],
-            Text["RemoveWhat"],
+            Text["RemoveWhat", Factors.LeftWithout(Own, TwoFactorMethod.Passkey, passkey.Id)],
             Text["Remove"],
             Text["Removed", passkey.Name],
             () => Remove.ExecuteAsync(Actor.Member, new OwnPasskey(passkey.Id)))

@@ -36,6 +36,8 @@ public sealed partial class SecurityPage
 
     [Inject] private MinuteClock Clock { get; set; } = null!;
 
+    [Inject] private PageScript Script { get; set; } = null!;
+
     [Inject] private IStringLocalizer<SecurityPage> Text { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
@@ -55,7 +57,7 @@ public sealed partial class SecurityPage
     {
         ChangeKind.Member => change.Id == Actor.SignedIn?.MemberId,
         ChangeKind.SessionEnded => sessions.Contains(change.Id),
-        ChangeKind.Organization => true,
+        ChangeKind.Organization => change.Id == Actor.SignedIn?.RootOrganizationId || change.Id == Actor.SignedIn?.OrganizationId,
         _ => false,
     };
 
@@ -76,16 +78,21 @@ public sealed partial class SecurityPage
             steps.Renew(newest.Value);
     }
 
-    /// <summary>The next best step, at the card that does it.</summary>
-    private Task DoAsync(NextStep step) => step switch
+    /// <summary>The next best step, at the card that does it: there stands also why it could not be done.</summary>
+    private async Task DoAsync(NextStep step)
     {
-        NextStep.AddApp => apps?.AddAsync() ?? Task.CompletedTask,
-        NextStep.EnableEmail => email?.EnableAsync() ?? Task.CompletedTask,
-        NextStep.AddPhone => phone?.AddAsync() ?? Task.CompletedTask,
-        NextStep.AddPasskey => passkeys?.AddAsync() ?? Task.CompletedTask,
-        NextStep.RegenerateRecoveryCode => recoveryCode?.RegenerateAsync() ?? Task.CompletedTask,
-        _ => Task.CompletedTask,
-    };
+        var (card, act) = step switch
+        {
+            NextStep.AddApp => ("apps", apps!.AddAsync),
+            NextStep.EnableEmail => ("email-verification", email!.EnableAsync),
+            NextStep.AddPhone => ("sms", phone!.AddAsync),
+            NextStep.AddPasskey => ("passkeys", passkeys!.AddAsync),
+            NextStep.RegenerateRecoveryCode => ("recovery-code", (Func<Task>)recoveryCode!.RegenerateAsync),
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
+        };
+        await Script.FocusAsync(card);
+        await act();
+    }
 
     private async Task ShowOlderAsync()
     {
@@ -99,10 +106,10 @@ public sealed partial class SecurityPage
     private Task<Result<HistoryPage<LoggedStep>>?> ReadStepsAsync(HistoryPlace? before) =>
         ReadAsync(token => Steps.ExecuteAsync(Actor.Member, new OwnHistoryRequest(before, StepsAtATime), token));
 
-    // A session that nobody uses, or a device, ends by itself and is told to nobody. Whoever has none of either is not read anew every minute.
+    // A session that nobody uses, a device or a time to wait ends by itself and is told to nobody. Whoever has none of those is not read anew every minute.
     private void OnTick() => _ = InvokeAsync(async () =>
     {
-        if (Leaving.IsCancellationRequested || own is null or { Person: { Sessions.Count: <= 1, Devices.Count: 0 } })
+        if (Leaving.IsCancellationRequested || own is null or { Person: { Sessions.Count: <= 1, Devices.Count: 0, Holds.Count: 0 } })
             return;
         await RenewAsync();
         StateHasChanged();

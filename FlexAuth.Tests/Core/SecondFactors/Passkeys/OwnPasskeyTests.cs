@@ -4,6 +4,7 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SecuritySettings.Passkeys;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,18 @@ public sealed class OwnPasskeyTests
         var mail = (await host.MailsAsync(ben))[0];
         Assert.Equal("A passkey was added to your account at Contoso", mail.Subject);
         Assert.Contains("Chrome on Linux", mail.Text);
+    }
+
+    [Fact]
+    [Trait("Rule", "FE5")]
+    public async Task An_administrator_who_comes_by_a_provider_adds_one_as_their_second_factor_and_a_member_has_none_to_add()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Google) });
+        var olga = await host.SessionAsync(await host.ByProviderAsync("Google", MemberRole.OrganizationAdministrator));
+        var ben = await host.SessionAsync(await host.ByProviderAsync("Google", MemberRole.Member));
+
+        Assert.True((await host.AddAsync(olga, new SoftwareAuthenticator())).Succeeded);
+        Assert.Equal("security.no_email_login", (await host.Get<OfferNewPasskey>().ExecuteAsync(ben, default)).Error?.Code);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Web.Profile.Security;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Web.Profile.Security;
@@ -54,6 +55,52 @@ public sealed class AppsCardTests : SecurityPageTest
         page.Find("#first-code").Input(CodeOf(page));
 
         page.WaitForAssertion(() => Assert.Null(OpenDialog(page)));
+    }
+
+    [Fact]
+    public async Task Whoever_scanned_closed_the_dialog_and_comes_back_finds_the_same_key_and_the_name()
+    {
+        var page = await OpenAsync();
+        Button(page, "Add another").Click();
+        page.WaitForElement("#app-name").Input("Tablet");
+        var phone = CodeOf(page);
+        Dialog(page).QuerySelector("header button")!.Click();
+        page.WaitForAssertion(() => Assert.Null(OpenDialog(page)));
+
+        Button(page, "Add another").Click();
+        page.WaitForElement("#first-code");
+        Assert.Equal("Tablet", page.Find("#app-name").GetAttribute("value"));
+        page.Find("#first-code").Input(phone);
+
+        page.WaitForAssertion(() => Assert.Equal("Your authentication app is set up. From now on its codes sign you in.", Said(page)));
+    }
+
+    [Fact, Trait("Rule", "SE7")]
+    public async Task A_code_that_ran_out_while_the_person_proved_themselves_is_no_matter_of_their_clock()
+    {
+        var page = await OpenAsync();
+        Button(page, "Add another").Click();
+        page.WaitForElement("#first-code");
+        Host.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        page.Find("#first-code").Input(CodeOf(page));
+        page.WaitForElement("#step-up-proof");
+        Host.Clock.Advance(TimeSpan.FromSeconds(90));
+        page.Find("#step-up-proof").Input(Me.Code(Host.Clock));
+
+        page.WaitForAssertion(() => Assert.Contains("That code ran out in the meantime.", Words(Dialog(page)), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Until_the_page_can_act_a_row_has_its_menu_in_its_place_and_it_does_not_open()
+    {
+        Here = SignIn(await Host.SignedInAsync(await Host.ActiveAsync()));
+        SetRendererInfo(new RendererInfo("Static", isInteractive: false));
+
+        var page = Render<SecurityPage>();
+
+        Assert.All(page.FindAll("button"), button => Assert.True(button.HasAttribute("disabled") || button.GetAttribute("aria-disabled") == "true", button.OuterHtml));
+        Assert.Single(Section(page, "apps").QuerySelectorAll("li .more"));
     }
 
     [Fact, Trait("Rule", "SE7")]
@@ -130,17 +177,17 @@ public sealed class AppsCardTests : SecurityPageTest
     }
 
     [Fact, Trait("Rule", "SE8")]
-    public async Task Set_up_that_was_begun_again_in_another_tab_says_so()
+    public async Task Set_up_that_was_finished_in_another_tab_says_so()
     {
         var page = await OpenAsync();
         Button(page, "Add another").Click();
         page.WaitForElement("#first-code");
-        await Host.OfferAsync(Here);
+        await Host.AnotherAppAsync(Here, Me);
 
         page.Find("#first-code").Input(CodeOf(page));
 
-        page.WaitForAssertion(() => Assert.Contains("was begun again in another tab", Dialog(page).TextContent, StringComparison.Ordinal));
-        Assert.Single(await Host.AppsOfAsync(Me));
+        page.WaitForAssertion(() => Assert.Contains("or was done in another tab", Dialog(page).TextContent, StringComparison.Ordinal));
+        Assert.Equal(2, (await Host.AppsOfAsync(Me)).Count);
     }
 
     /// <summary>What a phone shows that took in the key of the open dialog.</summary>

@@ -19,7 +19,7 @@ public sealed class OwnHistoryTests : SecurityPageTest
         Assert.Equal(2, Section(page, "sign-ins").QuerySelectorAll("button").Count(button => button.TextContent.Trim() == "This wasn’t me"));
         Section(page, "sign-ins").QuerySelectorAll("ol > li").Single(item => item.TextContent.Contains("192.0.2.66", StringComparison.Ordinal)).QuerySelector(".act button")!.Click();
         Assert.Equal(
-            ["That session ends at once.", $"A mail with a link to set a new password goes to {me.Email}.", "Your administrators are told."],
+            ["That session ends at once.", $"A mail with a link to set a new password goes to {me.Email}.", "It is noted for your administrators."],
             Dialog(page).QuerySelectorAll("li").Select(item => item.TextContent));
         Assert.Contains("192.0.2.66", Dialog(page).TextContent, StringComparison.Ordinal);
         Assert.Contains("End my other session, too", Dialog(page).TextContent, StringComparison.Ordinal);

@@ -71,13 +71,13 @@ public sealed class PasskeysCardTests : SecurityPageTest
         page.WaitForAssertion(() => Assert.Single(page.FindAll($"{Within} li")));
         await OpenMenuAsync(page);
         Assert.Equal("true", Button(page, "Remove", Within).GetAttribute("aria-disabled"));
-        Assert.Contains("This is all that signs you in after your password. Add another method first", Card(page));
+        Assert.Contains("This is the only second factor that signs you in. Add another one first", Card(page));
 
         await Host.PasskeyAsync(Me);
         LetChangesArrive();
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll($"{Within} li").Count));
         Button(page, "Remove", Within).Click();
-        Assert.Contains("It no longer signs you in.", Dialog(page).TextContent);
+        Assert.Contains("It no longer signs you in. What is left: passkey “Passkey on Chrome, Linux 2”, recovery code.", Dialog(page).TextContent);
         page.Find("dialog form").Submit();
 
         page.WaitForAssertion(() => Assert.EndsWith("is removed. Delete it on your device, too.", Said(page)));
@@ -91,7 +91,7 @@ public sealed class PasskeysCardTests : SecurityPageTest
 
         var page = await OpenAsync();
 
-        Assert.Contains("Your organization does not allow this method.", Card(page));
+        Assert.Contains("Your organization does not offer this method to you.", Card(page));
         Assert.DoesNotContain("Add a passkey", Card(page));
     }
 

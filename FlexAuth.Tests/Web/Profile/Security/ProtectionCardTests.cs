@@ -1,5 +1,6 @@
 using Bunit;
 using FlexAuth.Core.SecuritySettings.Protection;
+using FlexAuth.Core.SecuritySettings.TwoFactor;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Web.Profile.Security;
@@ -51,6 +52,37 @@ public sealed class ProtectionCardTests : SecurityPageTest
         Assert.Equal("just now", Section(page, "reset-two-factor").QuerySelector("dd")!.TextContent.Trim());
         Assert.Equal("Enable", Section(page, "apps").QuerySelector(".card-heading button")!.TextContent);
         Assert.Equal(0, await Host.ReadAsync(db => db.AuthenticatorApps.CountAsync()));
+    }
+
+    [Fact, Trait("Rule", "SE8")]
+    public async Task A_reset_that_another_tab_was_quicker_with_is_told_calmly()
+    {
+        var page = await OpenAsync();
+        Section(page, "reset-two-factor").QuerySelector("button")!.Click();
+        await Host.Get<ResetOwnTwoFactor>().ExecuteAsync(Here, default, TestContext.Current.CancellationToken);
+        Host.Clock.Advance(TimeSpan.FromMinutes(20));
+
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal("Your two-factor authentication is reset already. Set up a method now, or at your next sign-in.", Said(page)));
+        Assert.Null(OpenDialog(page));
+    }
+
+    public static TheoryData<NextStep> NextSteps => [.. Enum.GetValues<NextStep>()];
+
+    [Theory]
+    [MemberData(nameof(NextSteps))]
+    public async Task Each_next_step_leads_to_the_card_that_does_it(NextStep step)
+    {
+        var page = await OpenAsync();
+        Age();
+
+        // Done when the dialog is.
+        _ = page.InvokeAsync(() => page.FindComponent<ProtectionCard>().Instance.OnDo.InvokeAsync(step));
+
+        page.WaitForAssertion(() => Assert.NotNull(OpenDialog(page)));
+        var card = (string)JSInterop.Invocations["flexAuth.focus"][0].Arguments[0]!;
+        Assert.NotNull(Section(page, card).QuerySelector($"#{card}"));
     }
 
     [Fact]

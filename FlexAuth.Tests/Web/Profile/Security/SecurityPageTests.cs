@@ -1,7 +1,15 @@
+using AngleSharp.Dom;
 using Bunit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Web.Profile.Security;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Tests.Web.Profile.Security;
 
@@ -52,6 +60,64 @@ public sealed class SecurityPageTests : SecurityPageTest
     }
 
     [Fact]
+    public async Task What_changes_elsewhere_in_the_organization_is_nobodys_reason_to_read_it_anew()
+    {
+        var page = await OpenAsync();
+        var suborganization = await Host.SuborganizationAsync("Nordics");
+        await Host.ChangeAsync(Me, m => m.PasswordSetAt = Host.Clock.GetUtcNow().AddDays(-3));
+
+        Announce(ChangeKind.Organization, suborganization.Id);
+        Announce(ChangeKind.Member, Guid.CreateVersion7());
+        Assert.Equal("just now", Section(page, "password").QuerySelector("dd")!.TextContent.Trim());
+        Announce(ChangeKind.Organization, Host.Main.Id);
+
+        page.WaitForAssertion(() => Assert.Equal("3 days ago", Section(page, "password").QuerySelector("dd")!.TextContent.Trim()));
+    }
+
+    [Fact, Trait("Rule", "OT3")]
+    public async Task Whoever_is_kept_waiting_after_too_many_wrong_tries_is_told_for_how_long_and_what_it_may_mean()
+    {
+        var me = await Host.ActiveAsync();
+        await Host.ChangeAsync(db => db.Add(new Throttle
+        {
+            Key = FlexAuth.Core.SignIn.Throttling.SecondFactor(SecondFactorKind.AuthenticationApp, me.Id),
+            Count = Host.Get<IOptions<FlexAuth.Core.SignIn.SignInOptions>>().Value.SecondFactorTries,
+            ResetsAt = Host.Clock.GetUtcNow().AddMinutes(10),
+        }));
+        Here = SignIn(await Host.SessionOfAsync(me));
+
+        var page = Render<SecurityPage>();
+
+        Assert.Contains("No code of your authentication app is accepted now; you can try again in 10 minutes.", Words(page.Find(".notice")), StringComparison.Ordinal);
+        Assert.Contains("look at your sign-ins below", page.Find(".notice").TextContent, StringComparison.Ordinal);
+        Host.Clock.Advance(TimeSpan.FromMinutes(11));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".notice")));
+    }
+
+    [Fact]
+    public void Every_way_that_can_be_held_has_words()
+    {
+        var words = Services.GetRequiredService<IStringLocalizer<OwnHolds>>();
+
+        Assert.All(Enum.GetNames<HeldWay>(), name => Assert.False(words[name].ResourceNotFound, name));
+    }
+
+    [Fact]
+    public async Task No_two_buttons_have_the_same_name()
+    {
+        var me = await Host.ActiveAsync();
+        await Host.AddFactorsAsync(me, SecondFactorKind.EmailVerification, SecondFactorKind.SmsCode);
+        await Host.AnotherAppAsync(await Host.SessionOfAsync(me), me, "Tablet");
+
+        var page = await OpenAsync(me);
+
+        var names = page.FindAll("section.card .button").Select(button => NameOf(page, button)).ToList();
+        Assert.Contains("Regenerate Recovery code", names);
+        Assert.Contains("Regenerate Reset two-factor authentication", names);
+        Assert.Equal(names.Distinct(), names);
+    }
+
+    [Fact]
     public async Task Until_it_is_read_its_shape_is_shown_and_a_failure_can_be_tried_again()
     {
         Door.Shut();
@@ -79,5 +145,16 @@ public sealed class SecurityPageTests : SecurityPageTest
 
         page.WaitForAssertion(() => Assert.Contains("What you see may be out of date", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.NotNull(page.Find("section[aria-labelledby=password]"));
+    }
+
+    private static string NameOf(IRenderedComponent<SecurityPage> page, IElement button) => button.GetAttribute("aria-labelledby") is { } ids
+        ? string.Join(' ', ids.Split(' ').Select(id => page.Find($"#{id}").TextContent.Trim()))
+        : button.GetAttribute("aria-label") ?? button.TextContent.Trim();
+
+    /// <summary>The feed tells of a commit, and the page has had its time.</summary>
+    private void Announce(ChangeKind kind, Guid id)
+    {
+        Host.Get<ChangeFeed>().Publish([new Change(kind, Host.Main.Id, id)]);
+        LetChangesArrive();
     }
 }

@@ -2,7 +2,10 @@ using Bunit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
 using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Core.Organizations.Policy;
+using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Web.Profile.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -88,6 +91,20 @@ public sealed class SentCodeCardTests : SecurityPageTest
         Assert.Contains("Your organization does not offer this method to you.", Section(page, "email-verification").TextContent, StringComparison.Ordinal);
         Assert.Empty(Section(page, "email-verification").QuerySelectorAll("button"));
         Assert.NotEmpty(Section(page, "sms").QuerySelectorAll("button"));
+    }
+
+    [Fact]
+    public async Task What_no_longer_counts_can_go_though_nothing_is_left_and_the_question_says_what_that_means()
+    {
+        var me = await Host.ActiveAsync();
+        await Host.AddFactorsAsync(me, SecondFactorKind.EmailVerification);
+        await Host.DecideAsync(SignInPolicy.Default with { MemberMethods = EnumSet.Of(TwoFactorMethod.Passkey) });
+        Here = SignIn(await Host.SessionOfAsync(me));
+        var page = Render<SecurityPage>();
+
+        Button(page, "Disable").Click();
+
+        Assert.Contains("What is left: nothing; you are led to set something up at your next sign-in.", Dialog(page).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
