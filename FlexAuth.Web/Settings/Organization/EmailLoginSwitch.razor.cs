@@ -83,9 +83,9 @@ public sealed partial class EmailLoginSwitch
             return;
         busy = true;
         var changed = await stepUp.WithProofAsync(() => RunAsync(typed));
-        problem = changed?.Error;
-        if (problem is { Code: "policy.preview_grown" })
+        if (changed?.Error is { Code: "policy.preview_grown" })
             await ForeseeAgainAsync();
+        problem = changed?.Error;
         busy = false;
         if (changed is not { Succeeded: true })
             return;

@@ -81,9 +81,9 @@ public sealed partial class PolicyCard
         busy = true;
         var request = new PolicyChange(asked, version, preview is null ? null : ForeseenEffects.Of(preview.Affected));
         var changed = await stepUp.WithProofAsync(() => Logger.CatchAsync(() => Change.ExecuteAsync(Actor.Member, request)));
-        problem = changed?.Error;
-        if (problem is { Code: "policy.preview_grown" } && await ForeseenAsync(asked) is { Succeeded: true } now)
+        if (changed?.Error is { Code: "policy.preview_grown" } && await ForeseenAsync(asked) is { Succeeded: true } now)
             preview = now.Value;
+        problem = changed?.Error;
         busy = false;
         if (changed is not { Succeeded: true })
             return;
