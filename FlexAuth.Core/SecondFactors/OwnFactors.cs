@@ -138,7 +138,12 @@ internal sealed class OwnFactors(ServerOffer offer)
         return people;
     }
 
-    private bool CanBeAskedFor(SecondFactorKind kind) => kind is not SecondFactorKind.SmsCode || offer.Methods.Contains(TwoFactorMethod.SmsCode);
+    private bool CanBeAskedFor(SecondFactorKind kind) => kind switch
+    {
+        SecondFactorKind.SmsCode => offer.Methods.Contains(TwoFactorMethod.SmsCode),
+        SecondFactorKind.Passkey => offer.Methods.Contains(TwoFactorMethod.Passkey),
+        _ => true,
+    };
 
     /// <summary>The one of the latest completed sign-in, where they still have it.</summary>
     private static async Task<SecondFactorKind?> UsualAsync(

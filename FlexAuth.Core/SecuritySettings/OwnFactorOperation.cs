@@ -1,7 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
-using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
@@ -67,12 +66,6 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
 
         return null;
     }
-
-    /// <summary>A recovery code for whoever has none that they saved: nobody is left with one factor alone. Null for all others.</summary>
-    private protected static async Task<string?> RecoveryCodeAsync(UnitOfWork work, Member member, CancellationToken cancellationToken) =>
-        await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == member.Id && c.SavedAt != null, cancellationToken)
-            ? null
-            : await work.RenewRecoveryCodeAsync(member, cancellationToken);
 
     /// <summary>The change itself.</summary>
     /// <param name="work">The transaction.</param>

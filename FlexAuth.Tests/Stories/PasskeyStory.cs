@@ -1,4 +1,5 @@
 using FlexAuth.Tests.Stories.Pages;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace FlexAuth.Tests.Stories;
@@ -21,11 +22,18 @@ public class PasskeyStory(Browser browser, Halden halden) : HaldenStory(browser,
         var emma = await Halden.NewcomerAsync(person, "Emma");
         var device = await VirtualAuthenticator.PlugInAsync(page);
 
-        // Added, named, and mailed. The same device is not asked twice.
+        // Added, named, and mailed.
         var card = await new PasskeysCard(page).OpenAsync();
         await card.AddAsync("Work laptop");
         await Halden.Server.MailToAsync(emma.Email, "A passkey was added");
+
+        // Half an hour later it proves that it is Emma, and the same device keeps no second one for her.
+        await ProvedLongAgoAsync();
         await card.AddButton.ClickAsync();
+        var use = new ActionDialog(page).Proof.GetByRole(AriaRole.Button, new() { Name = "Use your passkey" });
+        await Expect(use).ToBeFocusedAsync();
+        await person.PageIsAccessibleAsync();
+        await use.ClickAsync();
         await Expect(card.Problem).ToContainTextAsync("This device has a passkey for your account already.");
         await person.PageIsAccessibleAsync();
         await card.RenameAsync("Work laptop", "Laptop");

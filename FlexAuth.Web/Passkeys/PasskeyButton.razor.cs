@@ -2,12 +2,14 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Web.Errors;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace FlexAuth.Web.Passkeys;
 
-public sealed partial class PasskeyButton
+public sealed partial class PasskeyButton : IAsyncDisposable
 {
     private bool asking;
+    private bool atBrowser;
 
     [Parameter, EditorRequired] public string Text { get; set; } = "";
 
@@ -55,12 +57,36 @@ public sealed partial class PasskeyButton
         }
     }
 
+    /// <summary>Whoever goes another way meanwhile is not asked any longer.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!atBrowser)
+            return;
+        try
+        {
+            await Script.StopAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and what it asked with it.
+        }
+    }
+
     private async Task HandOnAsync(PasskeyRequest request)
     {
+        atBrowser = true;
         var answer = Creates ? await Script.CreateAsync(request.OptionsJson) : await Script.GetAsync(request.OptionsJson);
+        atBrowser = false;
         if (answer.Answer is { } credential)
             await OnAnswer.InvokeAsync(new PasskeyAnswer(request.Challenge, credential));
         else if (answer.Problem is { } problem)
-            await OnProblem.InvokeAsync(new Error($"passkey.browser.{problem}"));
+            await OnProblem.InvokeAsync(new Error($"passkey.browser.{InWords(problem)}"));
     }
+
+    private string InWords(string problem) => (Creates, problem) switch
+    {
+        (true, "cancelled") => "not_made",
+        (true, "failed") => "cannot_make",
+        _ => problem,
+    };
 }

@@ -28,4 +28,10 @@ internal static class RecoveryCodeRenewal
         work.Record(new AuditEvent(AuditActions.RecoveryCodeReplaced, member.Id, member.Organization));
         return code;
     }
+
+    /// <summary>A recovery code for whoever has none that they saved: nobody is left with one factor alone. Null for all others.</summary>
+    public static async Task<string?> RecoveryCodeUnlessSavedAsync(this UnitOfWork work, Member member, CancellationToken cancellationToken) =>
+        await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == member.Id && c.SavedAt != null, cancellationToken)
+            ? null
+            : await work.RenewRecoveryCodeAsync(member, cancellationToken);
 }

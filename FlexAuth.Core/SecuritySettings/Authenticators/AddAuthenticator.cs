@@ -4,6 +4,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -116,6 +117,6 @@ public sealed class AddAuthenticator : OwnFactorOperation<FirstCode, AddedAuthen
         work.Send(new OutboxMessage { Kind = mail, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
 
-        return new AddedAuthenticator(app.Id, await RecoveryCodeAsync(work, member, cancellationToken));
+        return new AddedAuthenticator(app.Id, await work.RecoveryCodeUnlessSavedAsync(member, cancellationToken));
     }
 }

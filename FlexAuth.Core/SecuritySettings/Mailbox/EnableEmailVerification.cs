@@ -3,6 +3,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Codes;
+using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -51,6 +52,6 @@ public sealed class EnableEmailVerification : OwnFactorOperation<MailedCode, Add
         }
 
         work.AddEmailVerification(member);
-        return new AddedFactor(await RecoveryCodeAsync(work, member, cancellationToken));
+        return new AddedFactor(await work.RecoveryCodeUnlessSavedAsync(member, cancellationToken));
     }
 }

@@ -1,12 +1,20 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Passkeys;
+using FlexAuth.Core.SecondFactors.RecoveryCode;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SecuritySettings.Passkeys;
 
-/// <summary>A passkey that was added, with the name that it has for a beginning.</summary>
-public sealed record AddedPasskey(Guid Id, string Name);
+/// <summary>A passkey that was added.</summary>
+/// <param name="Id">Identity.</param>
+/// <param name="Name">The name that it has for a beginning.</param>
+/// <param name="RecoveryCode">The recovery code that was made with it, known this once; null where the person has one that they saved.</param>
+public sealed record AddedPasskey(Guid Id, string Name, string? RecoveryCode)
+{
+    /// <summary>Without the code (AU3).</summary>
+    public override string ToString() => $"{nameof(AddedPasskey)} {{ {Id} }}";
+}
 
 /// <summary>
 /// Adds the passkey that the browser made. It asks for no proof of its own: its challenge is given to those alone who have just proved
@@ -19,11 +27,7 @@ public sealed class AddPasskey : Operation<PasskeyAnswer, AddedPasskey>
     private readonly PasskeyAddition _addition;
 
     internal AddPasskey(WritePath writePath, OwnFactors factors, PasskeyAddition addition)
-        : base(writePath)
-    {
-        _factors = factors;
-        _addition = addition;
-    }
+        : base(writePath) => (_factors, _addition) = (factors, addition);
 
     /// <inheritdoc />
     protected override async Task<Result<AddedPasskey>> RunAsync(Actor actor, PasskeyAnswer request, CancellationToken cancellationToken)
@@ -55,6 +59,8 @@ public sealed class AddPasskey : Operation<PasskeyAnswer, AddedPasskey>
 
         await work.TakeTurnAsync(member.Id, cancellationToken);
         var added = await _addition.AddAsync(work, member, made, cancellationToken);
-        return added.Succeeded ? new AddedPasskey(added.Value.Id, added.Value.Name) : added.Error;
+        return added.Succeeded
+            ? new AddedPasskey(added.Value.Id, added.Value.Name, await work.RecoveryCodeUnlessSavedAsync(member, cancellationToken))
+            : added.Error;
     }
 }

@@ -3,6 +3,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Codes;
+using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
@@ -57,6 +58,6 @@ public sealed class AddPhone : OwnFactorOperation<PhoneWithCode, AddedFactor>
         }
 
         await work.SetPhoneAsync(member, number.Value, cancellationToken);
-        return new AddedFactor(await RecoveryCodeAsync(work, member, cancellationToken));
+        return new AddedFactor(await work.RecoveryCodeUnlessSavedAsync(member, cancellationToken));
     }
 }

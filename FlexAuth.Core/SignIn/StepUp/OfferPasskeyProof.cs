@@ -9,17 +9,18 @@ namespace FlexAuth.Core.SignIn.StepUp;
 [Requires(Permission.OwnAccount)]
 public sealed class OfferPasskeyProof : Query<Nothing, PasskeyRequest>
 {
+    private readonly ProofWays _ways;
     private readonly PasskeyVerifier _passkeys;
 
-    internal OfferPasskeyProof(IDbContextFactory<FlexAuthDbContext> contexts, PasskeyVerifier passkeys)
-        : base(contexts) => _passkeys = passkeys;
+    internal OfferPasskeyProof(IDbContextFactory<FlexAuthDbContext> contexts, ProofWays ways, PasskeyVerifier passkeys)
+        : base(contexts) => (_ways, _passkeys) = (ways, passkeys);
 
     /// <inheritdoc />
     protected override async Task<Result<PasskeyRequest>> ReadAsync(
         FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken)
     {
         var me = (SignedInMember)actor;
-        return await db.Passkeys.AnyAsync(p => p.MemberId == me.MemberId, cancellationToken)
+        return await _ways.FindAsync(db, me, ProofKind.Passkey, cancellationToken) is not null
             ? await _passkeys.AskAsync(PasskeyPurpose.StepUp, $"{me.SessionId}", me.MemberId, cancellationToken)
             : StepUpErrors.WayChanged;
     }

@@ -3,6 +3,9 @@ namespace FlexAuth.Core.SignIn.StepUp;
 /// <summary>How somebody who is signed in proves themselves again.</summary>
 public enum ProofKind
 {
+    /// <summary>A passkey of theirs, which verifies them itself.</summary>
+    Passkey,
+
     /// <summary>A code of their authentication app.</summary>
     AuthenticationApp,
 

@@ -14,9 +14,9 @@ namespace FlexAuth.Core.SignIn.StepUp;
 public sealed record ProofWay(ProofKind Kind, bool WithPassword);
 
 /// <summary>
-/// The ways in which a person proves themselves again, the strongest first. A weaker one is among them only where no stronger is: an app (or
-/// a code by SMS with the password) before a code by mail with the password, and that before the password alone. The recovery code comes
-/// last: it is for when nothing else is at hand.
+/// The ways in which a person proves themselves again, the strongest first. A weaker one is among them only where no stronger is: a passkey or
+/// an app (or a code by SMS with the password) before a code by mail with the password, and that before the password alone. The recovery code
+/// comes last: it is for when nothing else is at hand.
 /// </summary>
 internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<SignInOptions> options, TimeProvider clock)
 {
@@ -30,6 +30,7 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
         var mail = new ProofWay(ProofKind.EmailCode, hasPassword);
         ProofWay[] strong =
         [
+            .. When(own.Contains(SecondFactorKind.Passkey) && offer.Methods.Contains(TwoFactorMethod.Passkey), ProofKind.Passkey, false),
             .. When(own.Contains(SecondFactorKind.AuthenticationApp), ProofKind.AuthenticationApp, false),
             .. When(own.Contains(SecondFactorKind.SmsCode) && offer.Methods.Contains(TwoFactorMethod.SmsCode), ProofKind.SmsCode, hasPassword),
         ];
@@ -63,6 +64,7 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
     /// <summary>The second factor that a proof of that kind is; null for the password.</summary>
     public static SecondFactorKind? FactorOf(ProofKind kind) => kind switch
     {
+        ProofKind.Passkey => SecondFactorKind.Passkey,
         ProofKind.AuthenticationApp => SecondFactorKind.AuthenticationApp,
         ProofKind.SmsCode => SecondFactorKind.SmsCode,
         ProofKind.EmailCode => SecondFactorKind.EmailVerification,

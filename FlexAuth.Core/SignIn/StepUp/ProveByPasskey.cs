@@ -3,6 +3,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SignIn.StepUp;
 
@@ -15,9 +16,10 @@ public sealed class ProveByPasskey : Operation<PasskeyAnswer, Nothing>
 {
     private readonly PasskeyVerifier _passkeys;
     private readonly SignInMetrics _metrics;
+    private readonly SignInOptions _options;
 
-    internal ProveByPasskey(WritePath writePath, PasskeyVerifier passkeys, SignInMetrics metrics)
-        : base(writePath) => (_passkeys, _metrics) = (passkeys, metrics);
+    internal ProveByPasskey(WritePath writePath, PasskeyVerifier passkeys, SignInMetrics metrics, IOptions<SignInOptions> options)
+        : base(writePath) => (_passkeys, _metrics, _options) = (passkeys, metrics, options.Value);
 
     /// <inheritdoc />
     protected override async Task<Result<Nothing>> RunAsync(Actor actor, PasskeyAnswer request, CancellationToken cancellationToken)
@@ -57,7 +59,7 @@ public sealed class ProveByPasskey : Operation<PasskeyAnswer, Nothing>
             return StepUpErrors.PasskeyWrong;
         }
 
-        (session.ProvedAt, session.ProvedBy) = (work.Now, SecondFactorKind.Passkey);
+        RecentProof.Note(session, SecondFactorKind.Passkey, _options, work.Now);
         return null;
     }
 

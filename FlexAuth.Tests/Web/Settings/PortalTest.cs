@@ -154,6 +154,8 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<OfferProof>();
         Pass<SendProofCode>();
         Pass<ProveAgain>();
+        Pass<OfferPasskeyProof>();
+        Pass<ProveByPasskey>();
     }
 
     public new async ValueTask DisposeAsync()

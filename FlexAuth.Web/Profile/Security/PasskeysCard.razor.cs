@@ -21,6 +21,9 @@ public sealed partial class PasskeysCard
 
     [Parameter, EditorRequired] public OwnSignIn Own { get; set; } = null!;
 
+    /// <summary>A recovery code was made with the first factor: it has to be saved.</summary>
+    [Parameter] public EventCallback<string> OnRecoveryCode { get; set; }
+
     [CascadingParameter] private OwnSecurity Around { get; set; } = null!;
 
     [Inject] private OfferNewPasskey Offer { get; set; } = null!;
@@ -67,7 +70,12 @@ public sealed partial class PasskeysCard
         }
 
         await Around.DoneAsync(Text["Added"]);
-        naming.OpenNew(added.Value.Id, added.Value.Name);
+
+        // One dialog at a time: a name can be given later, the code is shown this once.
+        if (added.Value.RecoveryCode is { } code)
+            await OnRecoveryCode.InvokeAsync(code);
+        else
+            naming.OpenNew(added.Value.Id, added.Value.Name);
     }
 
     private void Explain(Error error) => problem = error.Code == "step_up.required" ? null : Errors.Of(error);

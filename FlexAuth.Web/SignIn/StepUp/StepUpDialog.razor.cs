@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Web.Errors;
@@ -30,6 +31,10 @@ public sealed partial class StepUpDialog : IDisposable
     [Inject] private SendProofCode Send { get; set; } = null!;
 
     [Inject] private ProveAgain Prove { get; set; } = null!;
+
+    [Inject] private OfferPasskeyProof OfferPasskey { get; set; } = null!;
+
+    [Inject] private ProveByPasskey ByPasskey { get; set; } = null!;
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
@@ -123,12 +128,20 @@ public sealed partial class StepUpDialog : IDisposable
     // With the password yet to be typed, the sixth digit sends nothing.
     private Task CompleteAsync() => way is { WithPassword: true } && password.Length == 0 ? Task.CompletedTask : ProveAsync();
 
-    private async Task ProveAsync()
+    private Task<Result<PasskeyRequest>> AskPasskeyAsync() => OfferPasskey.ExecuteAsync(Actor.Member, default);
+
+    private Task ProveAsync() => way is { Kind: not ProofKind.Passkey and var kind }
+        ? ProveAsync(() => Prove.ExecuteAsync(Actor.Member, new Proof(kind, code, password)))
+        : Task.CompletedTask;
+
+    private Task ProveByPasskeyAsync(PasskeyAnswer answer) => ProveAsync(() => ByPasskey.ExecuteAsync(Actor.Member, answer));
+
+    private async Task ProveAsync(Func<Task<Result<Nothing>>> prove)
     {
-        if (busy || way is not { Kind: var kind })
+        if (busy)
             return;
         busy = true;
-        var proved = await Logger.CatchAsync(() => Prove.ExecuteAsync(Actor.Member, new Proof(kind, code, password)));
+        var proved = await Logger.CatchAsync(prove);
         busy = false;
         if (proved.Succeeded)
         {

@@ -3,6 +3,8 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SecuritySettings.Passkeys;
+using FlexAuth.Core.SecuritySettings.RecoveryCodes;
+using FlexAuth.Core.SecuritySettings.TwoFactor;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
@@ -145,6 +147,37 @@ public sealed class OwnPasskeyTests
 
         await host.ChangeAsync(ben, member => member.EmailLoginEnabled = false);
         Assert.Equal("security.no_email_login", (await host.Get<AddPasskey>().ExecuteAsync(session, made)).Error?.Code);
+    }
+
+    [Fact]
+    [Trait("Rule", "FE5")]
+    public async Task A_manager_who_comes_by_Microsoft_adds_one_as_second_factor_and_does_not_sign_in_by_it_alone()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft) });
+        var ben = await host.ByProviderAsync("Microsoft", MemberRole.Manager);
+
+        var passkey = await host.PasskeyAsync(ben);
+
+        Assert.Single(await host.PasskeysAsync(await host.SessionAsync(ben)));
+        Assert.Equal("passkey.refused", (await host.SignInAsync(host.Browser(), passkey)).Problem?.Code);
+    }
+
+    [Fact]
+    [Trait("Rule", "RC1")]
+    public async Task Whoever_has_no_recovery_code_that_they_saved_gets_one_with_it()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var session = await host.SessionAsync(ben);
+        Assert.Null((await host.AddAsync(session, new SoftwareAuthenticator())).Value.RecoveryCode);
+        Assert.True((await host.Get<ResetOwnTwoFactor>().ExecuteAsync(session, default)).Succeeded);
+        Assert.Empty(await host.PasskeysAsync(session));
+
+        var added = (await host.AddAsync(session, new SoftwareAuthenticator())).Value;
+
+        Assert.NotNull(added.RecoveryCode);
+        Assert.DoesNotContain(added.RecoveryCode, $"{added}");
+        Assert.True((await host.Get<TryRecoveryCode>().ExecuteAsync(session, new ShownRecoveryCode(added.RecoveryCode))).Succeeded);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Tests.Core.SecondFactors.Passkeys;
@@ -11,6 +12,60 @@ namespace FlexAuth.Tests.Core.SignIn.StepUp;
 [Trait("Rule", "SE7")]
 public sealed class ProveByPasskeyTests
 {
+    [Fact]
+    public async Task It_is_offered_first_and_whoever_has_one_is_asked_for_nothing_weaker_than_an_app()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true));
+        var (ben, mia) = (await host.ActiveAsync(), await host.ActiveAsync());
+        await host.AddFactorsAsync(ben, SecondFactorKind.SmsCode, SecondFactorKind.EmailVerification);
+        await host.AddFactorsAsync(mia, SecondFactorKind.EmailVerification);
+        await host.PasskeyAsync(ben);
+        await host.PasskeyAsync(mia);
+        await host.ReadAsync(db => db.AuthenticatorApps.Where(a => a.MemberId == mia.Id).ExecuteDeleteAsync());
+
+        Assert.Equal([ProofKind.Passkey, ProofKind.AuthenticationApp, ProofKind.SmsCode, ProofKind.RecoveryCode], await WaysAsync(host, ben));
+        Assert.Equal([ProofKind.Passkey, ProofKind.RecoveryCode], await WaysAsync(host, mia));
+    }
+
+    [Fact]
+    public async Task Where_browsers_take_none_at_the_address_of_the_server_none_is_asked_for()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: false, takesPasskeys: false));
+        var ben = await host.ActiveAsync();
+        await host.ChangeAsync(db => db.Add(new Passkey { MemberId = ben.Id, CredentialId = [1], PublicKey = [], Name = "Phone" }));
+
+        Assert.Equal([ProofKind.AuthenticationApp, ProofKind.RecoveryCode], await WaysAsync(host, ben));
+        Assert.Equal("step_up.way_changed", (await host.Get<OfferPasskeyProof>().ExecuteAsync(await host.SessionAsync(ben), default)).Error?.Code);
+        var step = await host.Browser().ToSecondFactorAsync(ben);
+        Assert.Equal((SecondFactorKind.AuthenticationApp, SecondFactorKind.RecoveryCode), (step.Kind, Assert.Single(step.Others)));
+    }
+
+    [Fact]
+    public async Task No_code_and_no_password_stands_for_it()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        await host.PasskeyAsync(ben);
+        var session = await host.SessionAsync(ben);
+
+        Assert.Equal(
+            "step_up.way_changed",
+            (await host.Get<ProveAgain>().ExecuteAsync(session, new Proof(ProofKind.Passkey, ben.Code(host.Clock), ben.Password))).Error?.Code);
+        Assert.Equal("step_up.way_changed", (await host.Get<SendProofCode>().ExecuteAsync(session, new ProofCodeRequest(ProofKind.Passkey, false))).Error?.Code);
+    }
+
+    [Fact]
+    public async Task An_authenticator_that_does_not_verify_its_person_proves_nothing()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var authenticator = await host.PasskeyAsync(ben);
+        var session = await host.SessionAsync(ben);
+
+        Assert.Equal("step_up.passkey_wrong", await ProblemAsync(host, session, await SignAsync(host, session, authenticator with { VerifiesUser = false })));
+        Assert.Equal(SignInOutcome.ProofRefused, (await host.OutcomesAsync())[^1]);
+    }
+
     [Fact]
     public async Task It_proves_a_second_factor_for_this_session()
     {
@@ -90,6 +145,9 @@ public sealed class ProveByPasskeyTests
         Assert.Equal(SignInOutcome.PasskeyCopied, (await host.OutcomesAsync())[^1]);
         Assert.Contains(await host.ReadAsync(db => db.Outbox.ToListAsync()), message => message.Kind is MessageKind.PasskeyCopied);
     }
+
+    private static async Task<IEnumerable<ProofKind>> WaysAsync(CoreHost host, Account account) =>
+        (await host.Get<OfferProof>().ExecuteAsync(await host.SessionAsync(account), default)).Value.Select(way => way.Kind);
 
     private static async Task<PasskeyAnswer> SignAsync(CoreHost host, SignedInMember session, SoftwareAuthenticator authenticator)
     {

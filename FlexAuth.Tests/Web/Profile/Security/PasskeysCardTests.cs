@@ -19,7 +19,7 @@ public sealed class PasskeysCardTests : SecurityPageTest
     {
         var browser = JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.create", _ => true);
         var page = await OpenAsync();
-        Assert.Contains("A passkey signs you in with the fingerprint, face or PIN of your device", Card(page));
+        Assert.Contains("A passkey is kept by your device or password manager", Card(page));
 
         Button(page, "Add a passkey", Within).Click();
         page.WaitForAssertion(() => Assert.Single(browser.Invocations));
@@ -35,15 +35,32 @@ public sealed class PasskeysCardTests : SecurityPageTest
     }
 
     [Fact]
-    public async Task Why_the_browser_made_none_stands_on_the_card()
+    public async Task Whoever_has_no_recovery_code_is_shown_one_with_it()
     {
-        JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.create", _ => true).SetResult(new BrowserAnswer(null, "already"));
+        var browser = JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.create", _ => true);
+        var page = await OpenAsync();
+        await Host.ReadAsync(db => db.RecoveryCodes.ExecuteDeleteAsync());
+
+        Button(page, "Add a passkey", Within).Click();
+        page.WaitForAssertion(() => Assert.Single(browser.Invocations));
+        browser.SetResult(new BrowserAnswer(new SoftwareAuthenticator().Create(new PasskeyRequest((string)browser.Invocations.Single().Arguments[0]!, "")), null));
+
+        page.WaitForAssertion(() => Assert.Contains("recovery code", Dialog(page).TextContent));
+        Assert.Empty(page.FindAll("#passkey-name"));
+    }
+
+    [Theory]
+    [InlineData("already", "This device has a passkey for your account already. Choose another device, or another place to keep it.")]
+    [InlineData("cancelled", "No passkey was added. Try again, or choose another place to keep it.")]
+    [InlineData("failed", "Your device could not make a passkey. Try again, or choose another place to keep it.")]
+    public async Task Why_the_browser_made_none_stands_on_the_card(string problem, string words)
+    {
+        JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.create", _ => true).SetResult(new BrowserAnswer(null, problem));
         var page = await OpenAsync();
 
         Button(page, "Add a passkey", Within).Click();
 
-        page.WaitForAssertion(() => Assert.EndsWith(
-            "This device has a passkey for your account already. Choose another device, or another place to keep it.", Card(page)));
+        page.WaitForAssertion(() => Assert.EndsWith(words, Card(page)));
     }
 
     [Fact, Trait("Rule", "SE7")]

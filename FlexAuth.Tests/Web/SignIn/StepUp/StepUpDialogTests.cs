@@ -1,11 +1,14 @@
 using Bunit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using FlexAuth.Tests.Web.Settings;
+using FlexAuth.Web.Passkeys;
 using FlexAuth.Web.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
 
@@ -195,6 +198,59 @@ public sealed class StepUpDialogTests : PortalTest
     }
 
     [Fact]
+    public async Task A_passkey_comes_first_where_the_person_has_one_and_answers_yes()
+    {
+        var (_, dialog, passkey) = await OpenWithPasskeyAsync();
+        var browser = JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.get", _ => true);
+        var asked = await AskAsync(dialog);
+        Assert.Equal("step-up-proof", JSInterop.Invocations["flexAuth.openDialog"].Single().Arguments[1]);
+        Assert.Empty(dialog.FindAll("input"));
+        Assert.Empty(browser.Invocations);
+
+        dialog.Find("#step-up-proof").Click();
+        dialog.WaitForAssertion(() => Assert.Single(browser.Invocations));
+        browser.SetResult(new BrowserAnswer(passkey.Get(new PasskeyRequest((string)browser.Invocations.Single().Arguments[0]!, "")), null));
+
+        Assert.True(await asked);
+        Assert.Empty(JSInterop.Invocations["flexAuth.passkeys.stop"]);
+    }
+
+    [Fact]
+    public async Task A_passkey_that_was_not_used_or_not_accepted_is_told_and_the_app_will_do_instead()
+    {
+        var (ben, dialog, _) = await OpenWithPasskeyAsync();
+        var browser = JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.get", _ => true);
+        browser.SetResult(new BrowserAnswer(null, "cancelled"));
+        var asked = await AskAsync(dialog);
+
+        dialog.Find("#step-up-proof").Click();
+        dialog.WaitForAssertion(() => Assert.Contains("No passkey was used.", dialog.Find(".notice").TextContent));
+        browser.SetResult(new BrowserAnswer("{}", null));
+        dialog.Find("#step-up-proof").Click();
+        dialog.WaitForAssertion(() => Assert.Contains("This passkey was not accepted.", dialog.Find(".notice").TextContent));
+        Assert.False(asked.IsCompleted);
+
+        dialog.FindAll("details button").Single(b => b.TextContent == "Use the authentication app").Click();
+        dialog.WaitForElement("input").Input(ben.Code(Host.Clock));
+        Assert.True(await asked);
+    }
+
+    [Fact]
+    public async Task Whoever_cancels_while_the_browser_asks_is_asked_no_longer()
+    {
+        var (_, dialog, _) = await OpenWithPasskeyAsync();
+        var browser = JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.get", _ => true);
+        var asked = await AskAsync(dialog);
+        dialog.Find("#step-up-proof").Click();
+        dialog.WaitForAssertion(() => Assert.Single(browser.Invocations));
+
+        dialog.FindAll("button").Single(button => button.TextContent == "Cancel").Click();
+
+        Assert.False(await asked);
+        dialog.WaitForAssertion(() => Assert.Single(JSInterop.Invocations["flexAuth.passkeys.stop"]));
+    }
+
+    [Fact]
     public async Task Whoever_has_nothing_to_prove_with_is_told_to_sign_in_anew()
     {
         var (_, dialog) = await OpenAsync(Host.WithPasswordAsync(m => m.PasswordHash = null));
@@ -211,6 +267,14 @@ public sealed class StepUpDialogTests : PortalTest
         await dialog.InvokeAsync(() => { answer = dialog.Instance.AskAsync(wanted); });
         dialog.WaitForElement("dialog .content");
         return answer;
+    }
+
+    private async Task<(Account Account, IRenderedComponent<StepUpDialog> Dialog, SoftwareAuthenticator Passkey)> OpenWithPasskeyAsync()
+    {
+        var account = Host.ActiveAsync();
+        var passkey = await Host.PasskeyAsync(await account);
+        var (ben, dialog) = await OpenAsync(account);
+        return (ben, dialog, passkey);
     }
 
     private async Task<(Account Account, IRenderedComponent<StepUpDialog> Dialog)> OpenAsync(Task<Account> whose)
