@@ -30,7 +30,7 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
     /// <inheritdoc />
     protected sealed override async Task<Result<ProviderOutcome>> RunAsync(Actor actor, ProviderAnswer request, CancellationToken cancellationToken)
     {
-        if (!await _visits.IsExpectedAsync(request, _errand, cancellationToken))
+        if (actor is Visitor && !await _visits.IsExpectedAsync(request, _errand, cancellationToken))
         {
             return ProviderErrors.VisitOver(request.Provider);
         }
