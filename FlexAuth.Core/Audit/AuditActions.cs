@@ -42,6 +42,7 @@ internal static class AuditActions
     public const string SignInReported = "user.sign_in.reported";
     public const string ProviderConnected = "user.provider.connected";
     public const string ProviderDisconnected = "user.provider.disconnected";
+    public const string ProviderAllowed = "user.provider.allowed";
     public const string ProviderConnectingRefused = "user.provider.refused";
     public const string ProviderTenantRefused = "organization.provider_tenant.refused";
     public const string ProviderTenantAdded = "organization.provider_tenant.added";

@@ -17,4 +17,10 @@ public sealed class ProviderAccount
 
     /// <summary>When it was connected.</summary>
     public DateTimeOffset ConnectedAt { get; init; }
+
+    /// <summary>
+    /// When an administrator disconnected it, or its owner reported a sign-in by it: no address connects an account of this provider to them any
+    /// more, until they do so themselves or an administrator allows it. Null while it is connected.
+    /// </summary>
+    public DateTimeOffset? ClosedAt { get; set; }
 }

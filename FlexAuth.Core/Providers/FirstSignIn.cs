@@ -64,7 +64,12 @@ internal static class FirstSignIn
             return ProviderErrors.OtherAccount(identity.Provider);
         }
 
-        Connect(work, identity, tenant, member);
+        if (await work.Db.ProviderAccounts.AnyAsync(a => a.MemberId == member.Id && a.Provider == identity.Provider && a.ClosedAt != null, cancellationToken))
+        {
+            return ProviderErrors.Closed(identity.Provider);
+        }
+
+        await ConnectAsync(work, identity, tenant, member, cancellationToken);
         await work.Db.SaveChangesAsync(cancellationToken);
         return member;
     }
@@ -77,9 +82,11 @@ internal static class FirstSignIn
     }
 
     /// <summary>It is theirs from now on, and they hear of it (AU5).</summary>
-    public static void Connect(UnitOfWork work, ProviderIdentity identity, ProviderTenant tenant, Member member)
+    public static async Task ConnectAsync(
+        UnitOfWork work, ProviderIdentity identity, ProviderTenant tenant, Member member, CancellationToken cancellationToken)
     {
         var provider = identity.Provider.ToString();
+        await work.Db.ProviderAccounts.Where(a => a.MemberId == member.Id && a.Provider == identity.Provider).ExecuteDeleteAsync(cancellationToken);
         work.Db.UserLogins.Add(new IdentityUserLogin<Guid>
         {
             LoginProvider = provider,

@@ -51,6 +51,12 @@ internal static class ProviderErrors
     /// <summary>Whoever has the address signs in with another account of the provider.</summary>
     public static Error OtherAccount(SignInMethod provider) => Of("other_account", provider);
 
+    /// <summary>Whoever has the address was disconnected from the provider, and no address connects them again.</summary>
+    public static Error Closed(SignInMethod provider) => Of("closed", provider);
+
+    /// <summary>One's own account is disconnected elsewhere.</summary>
+    public static Error Own(SignInMethod provider) => Of("own", provider);
+
     /// <summary>Told to somebody whom the provider proved to be that person.</summary>
     public static Error Disabled(SignInMethod provider) => Of("disabled", provider);
 

@@ -33,7 +33,7 @@ public sealed class DisconnectAccount(WritePath writePath, ServerOffer offer, IO
         }
 
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
-        if (!await HasAnotherWayAsync(work, member, provider, cancellationToken))
+        if (!await work.HasAnotherWayAsync(member, offer, provider, cancellationToken))
         {
             return ProviderErrors.LastWay(provider);
         }
@@ -43,33 +43,10 @@ public sealed class DisconnectAccount(WritePath writePath, ServerOffer offer, IO
             return missing;
         }
 
-        await CloseAsync(work, me, provider, cancellationToken);
+        await work.DisconnectAsync(me.MemberId, provider, SessionEnd.EndedByOwner, isClosed: false, cancellationToken, me.SessionId);
         work.Record(new AuditEvent(AuditActions.ProviderDisconnected, me.MemberId, member.Organization, new { provider = $"{provider}" }));
         work.Send(new OutboxMessage { Kind = MessageKind.ProviderDisconnected, MemberId = me.MemberId, CreatedAt = work.Now, DueAt = work.Now });
         work.Announce(new Change(ChangeKind.Member, me.RootOrganizationId, me.MemberId));
         return new Nothing();
-    }
-
-    private async Task<bool> HasAnotherWayAsync(UnitOfWork work, Member member, SignInMethod without, CancellationToken cancellationToken)
-    {
-        var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
-        if (member.PasswordHash is not null && SignInGate.AllowsEmailLogin(member, main))
-        {
-            return true;
-        }
-
-        var others = offer.Providers.Values.Where(method => method != without).Select(method => method.ToString()).ToList();
-        return await work.Db.UserLogins.AnyAsync(l => l.UserId == member.Id && EF.Parameter(others).Contains(l.LoginProvider), cancellationToken);
-    }
-
-    private static async Task CloseAsync(UnitOfWork work, SignedInMember me, SignInMethod provider, CancellationToken cancellationToken)
-    {
-        var name = provider.ToString();
-        await work.EndSessionsAsync(
-            work.Db.Sessions.Where(s => s.MemberId == me.MemberId && s.Method == provider && s.Id != me.SessionId), SessionEnd.EndedByOwner, cancellationToken);
-        await work.Db.SignInAttempts.Where(a => a.MemberId == me.MemberId && a.Method == provider && a.Stage != AttemptStage.Over)
-            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
-        await work.Db.ProviderAccounts.Where(a => a.MemberId == me.MemberId && a.Provider == provider).ExecuteDeleteAsync(cancellationToken);
-        await work.Db.UserLogins.Where(l => l.UserId == me.MemberId && l.LoginProvider == name).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -70,7 +70,7 @@ public sealed class FinishConnecting : ProviderReturn
         }
 
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
-        FirstSignIn.Connect(work, identity, tenant, member);
+        await FirstSignIn.ConnectAsync(work, identity, tenant, member, cancellationToken);
         return null;
     }
 }

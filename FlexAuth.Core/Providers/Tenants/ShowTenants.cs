@@ -51,7 +51,7 @@ public sealed class ShowTenants(IDbContextFactory<FlexAuthDbContext> contexts, S
                     t.Domain,
                     t.VerifiedAt,
                     db.Members.Where(m => m.Id == t.VerifiedById).Select(m => m.FirstName + " " + m.LastName).FirstOrDefault(),
-                    db.ProviderAccounts.Count(a => a.TenantId == t.Id)),
+                    db.ProviderAccounts.Count(a => a.TenantId == t.Id && a.ClosedAt == null)),
             })
             .ToListAsync(cancellationToken);
         return new TenantsView

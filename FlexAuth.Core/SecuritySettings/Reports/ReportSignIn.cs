@@ -2,7 +2,11 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.Providers;
+using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
@@ -20,14 +24,21 @@ public sealed record SignInToReport(Guid StepId, bool EndOthers);
 /// <param name="ResetMailTo">Where the mail with the link to a new password goes; null where the person has no password here.</param>
 /// <param name="AdministratorsTold">How many.</param>
 /// <param name="WasReported">It had been reported before: nothing was done again (SE8).</param>
-public sealed record ReportOutcome(int SessionsEnded, string? ResetMailTo, int AdministratorsTold, bool WasReported);
+public sealed record ReportOutcome(int SessionsEnded, string? ResetMailTo, int AdministratorsTold, bool WasReported)
+{
+    /// <summary>The provider whose account was disconnected, since the sign-in was by it; null where it was not.</summary>
+    public SignInMethod? Disconnected { get; init; }
+
+    /// <summary>The provider by which the sign-in was, where its account is the person's only way in and stays.</summary>
+    public SignInMethod? OnlyWay { get; init; }
+}
 
 /// <summary>
 /// Somebody says of a sign-in that it was not them. Whatever it opened ends at once, a new password is on its way, and those who look
 /// after the person hear of it. It only protects, and asks for no proof: seconds count.
 /// </summary>
 [Requires(Permission.OwnAccount)]
-public sealed class ReportSignIn(WritePath writePath, IOptions<SignInOptions> options) : Operation<SignInToReport, ReportOutcome>(writePath)
+public sealed class ReportSignIn(WritePath writePath, ServerOffer offer, IOptions<SignInOptions> options) : Operation<SignInToReport, ReportOutcome>(writePath)
 {
     /// <inheritdoc />
     protected override Task<Result<ReportOutcome>> RunAsync(Actor actor, SignInToReport request, CancellationToken cancellationToken) =>
@@ -61,6 +72,7 @@ public sealed class ReportSignIn(WritePath writePath, IOptions<SignInOptions> op
 
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
         await work.Db.RememberedDevices.Where(d => d.MemberId == me.MemberId).ExecuteDeleteAsync(cancellationToken);
+        var taken = first ? await DisconnectAsync(work, me, member, step, cancellationToken) : null;
         var resets = first && await StartResetAsync(work, member, cancellationToken);
         var told = first ? await TellAsync(work, member, step, cancellationToken) : 0;
         work.Record(new AuditEvent(AuditActions.SignInReported, me.MemberId, member.Organization, new
@@ -70,9 +82,37 @@ public sealed class ReportSignIn(WritePath writePath, IOptions<SignInOptions> op
             outcome = $"{step.Outcome}",
             from = step.Address,
             sessionsEnded = ended,
+            disconnected = taken is true ? $"{step.Method}" : null,
         }));
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
-        return new ReportOutcome(ended, resets ? member.Email : null, told, WasReported: !first);
+        return new ReportOutcome(ended, resets ? member.Email : null, told, WasReported: !first)
+        {
+            Disconnected = taken is true ? step.Method : null,
+            OnlyWay = taken is false ? step.Method : null,
+        };
+    }
+
+    /// <summary>Whoever came in by an account of a provider comes again, unless it is disconnected; never the person's last way in.</summary>
+    /// <returns>Whether it is; null where the sign-in was by none of theirs.</returns>
+    private async Task<bool?> DisconnectAsync(
+        UnitOfWork work, SignedInMember me, Member member, SignInLogEntry step, CancellationToken cancellationToken)
+    {
+        await work.TakeTurnAsync(me.MemberId, cancellationToken);
+        if (step is { Outcome: SignInOutcome.ProviderRefused } || !step.Method.IsProvider()
+            || !await FirstSignIn.HasAccountAsync(work, me.MemberId, step.Method, cancellationToken))
+        {
+            return null;
+        }
+
+        if (!await work.HasAnotherWayAsync(member, offer, step.Method, cancellationToken))
+        {
+            return false;
+        }
+
+        await work.DisconnectAsync(me.MemberId, step.Method, SessionEnd.Reported, isClosed: true, cancellationToken, me.SessionId);
+        work.Record(new AuditEvent(AuditActions.ProviderDisconnected, me.MemberId, member.Organization, new { provider = $"{step.Method}", closed = true }));
+        work.Send(new OutboxMessage { Kind = MessageKind.ProviderDisconnected, MemberId = me.MemberId, CreatedAt = work.Now, DueAt = work.Now });
+        return true;
     }
 
     /// <summary>The session that the sign-in began, or that something happened in; all but one's own where wished.</summary>

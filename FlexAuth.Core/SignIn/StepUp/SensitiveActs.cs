@@ -33,6 +33,9 @@ internal static class SensitiveActs
     /// <summary>Whose accounts at Microsoft or Google come in, for everybody.</summary>
     public const bool ChangingTenants = true;
 
+    /// <summary>Somebody else's account at Microsoft or Google is taken as a way in, or may become one again.</summary>
+    public const bool ChangingAccounts = true;
+
     /// <summary>One's own way in changes: a password or a second factor is set, replaced or taken away.</summary>
     public const bool ChangingOwnCredentials = true;
 

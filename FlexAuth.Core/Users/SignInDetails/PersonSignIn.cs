@@ -74,6 +74,9 @@ public enum WayInStanding
 
     /// <summary>An account is linked, and opens nothing: this server does not offer its provider.</summary>
     LinkedInVain,
+
+    /// <summary>It was disconnected by an administrator or after a report, and is not connected again by itself.</summary>
+    Disconnected,
 }
 
 /// <summary>How often and when last somebody signed in by one method.</summary>

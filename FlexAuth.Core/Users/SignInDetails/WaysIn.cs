@@ -11,14 +11,20 @@ namespace FlexAuth.Core.Users.SignInDetails;
 internal sealed class WaysIn
 {
     private readonly IReadOnlyCollection<SignInMethod> _held;
+    private readonly IReadOnlyCollection<SignInMethod> _closed;
     private readonly ServerOffer _offer;
     private readonly IReadOnlyList<Sum> _sums;
     private readonly IReadOnlyDictionary<SignInMethod, string?> _addresses;
 
     private WaysIn(
-        IReadOnlyCollection<SignInMethod> held, ServerOffer offer, IReadOnlyList<Sum> sums, IReadOnlyDictionary<SignInMethod, string?> addresses)
+        IReadOnlyCollection<SignInMethod> held,
+        IReadOnlyCollection<SignInMethod> closed,
+        ServerOffer offer,
+        IReadOnlyList<Sum> sums,
+        IReadOnlyDictionary<SignInMethod, string?> addresses)
     {
         _held = held;
+        _closed = closed;
         _offer = offer;
         _sums = sums;
         _addresses = addresses;
@@ -38,6 +44,7 @@ internal sealed class WaysIn
                 .. new[] { SignInMethod.Microsoft, SignInMethod.Google }.Where(method => providers.Contains($"{method}")),
                 .. member.EmailLoginEnabled ? [SignInMethod.Password] : Array.Empty<SignInMethod>(),
             ],
+            await db.ProviderAccounts.Where(a => a.MemberId == member.Id && a.ClosedAt != null).Select(a => a.Provider).ToListAsync(cancellationToken),
             offer,
             sums,
             latest.ToDictionary(l => l.Key, l => rows.FirstOrDefault(r => r.Method == l.Key && r.OccurredAt == l.Value)?.Address));
@@ -56,6 +63,7 @@ internal sealed class WaysIn
         {
             (true, true) => WayInStanding.Open,
             (true, false) => WayInStanding.LinkedInVain,
+            _ when _closed.Contains(method) => WayInStanding.Disconnected,
             _ => WayInStanding.Closed,
         };
         return used.Count == 0

@@ -173,6 +173,8 @@ internal static class PermissionMatrix
         [typeof(ListSignInSteps)] = Who.Administrators,
         [typeof(ListMessages)] = Who.Administrators,
         [typeof(EndSession)] = Who.Administrators,
+        [typeof(DisconnectUser)] = Who.Administrators,
+        [typeof(AllowAccount)] = Who.Administrators,
         [typeof(ForgetDevices)] = Who.Administrators,
 
         [typeof(ShowEmailLogin)] = Who.Administrators,
@@ -225,6 +227,7 @@ internal static class PermissionMatrix
         _ when request == typeof(HistoryRequest) => new HistoryRequest(Guid.CreateVersion7(), null, 10),
         _ when request == typeof(SessionOfPerson) => new SessionOfPerson(Guid.CreateVersion7(), Guid.CreateVersion7()),
         _ when request == typeof(DevicesOfPerson) => new DevicesOfPerson(Guid.CreateVersion7(), null),
+        _ when request == typeof(AccountOfPerson) => new AccountOfPerson(Guid.CreateVersion7(), SignInMethod.Google),
         _ when request == typeof(TenantToRelease) => new TenantToRelease(SignInMethod.Google, "no.example"),
         _ when request == typeof(SignInPolicy) => SignInPolicy.Default,
         _ when request == typeof(PolicyChange) => new PolicyChange(SignInPolicy.Default, 0),

@@ -2,7 +2,9 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users.SignInDetails;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Providers;
@@ -116,6 +118,84 @@ public sealed class AccountTests(TokenServer server) : IClassFixture<TokenServer
         Assert.Single(done, result => result.Succeeded);
         Assert.Single(done, result => result.Error?.Code == "provider.last_way");
         Assert.Equal(1, await world.Host.ReadAsync(db => db.UserLogins.CountAsync()));
+    }
+
+    [Fact, Trait("Rule", "SE2"), Trait("Rule", "AU5")]
+    public async Task An_administrator_disconnects_an_account_which_stays_out_until_it_is_allowed_again()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        await world.SaysAsync(world.Entra(nadia));
+        var session = await world.SignInAsync(world.Host.Browser());
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        var account = new AccountOfPerson(nadia.Id, SignInMethod.Microsoft);
+
+        var done = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => world.Host.Get<DisconnectUser>().ExecuteAsync(olga, account))));
+
+        Assert.All(done, result => Assert.True(result.Succeeded));
+        Assert.Null(await world.Host.Get<SessionDirectory>().FindAsync(session.Token));
+        Assert.Equal(WayInStanding.Disconnected, (await world.Host.Get<ShowSignIn>().ExecuteAsync(olga, nadia.Id)).Value.Microsoft.Standing);
+        Assert.Single(await world.Host.MailsAsync(new Account(nadia.Id, nadia.Email!)), mail => mail.Subject.Contains("was disconnected", StringComparison.Ordinal));
+        Assert.Single(await world.Host.ReadAsync(db => db.AuditEntries.Where(e => e.Action == "user.provider.disconnected").ToListAsync()));
+        Assert.Equal("provider.closed", await world.ProblemAsync(world.Host.Browser()));
+
+        Assert.True((await world.Host.Get<AllowAccount>().ExecuteAsync(olga, account)).Succeeded);
+
+        Assert.NotNull(await world.SignInAsync(world.Host.Browser()));
+    }
+
+    [Fact]
+    public async Task Whoever_was_disconnected_connects_the_account_again_after_a_proof_of_their_own()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        await world.SaysAsync(world.Entra(nadia));
+        await world.SignInAsync(world.Host.Browser());
+        await world.Host.Get<DisconnectUser>().ExecuteAsync(await world.Forest.SignedInAsync(world.Forest.Main), new AccountOfPerson(nadia.Id, SignInMethod.Microsoft));
+
+        Assert.Null(await ConnectAsync(world, await world.Forest.SignedInAsync(nadia)));
+
+        Assert.NotNull(await world.SignInAsync(world.Host.Browser()));
+    }
+
+    [Theory, Trait("Rule", "AZ2"), Trait("Rule", "AZ5")]
+    [InlineData("a stranger", "not_found")]
+    [InlineData("of another branch", "not_found")]
+    [InlineData("oneself", "provider.own")]
+    public async Task Nobody_disconnects_whom_they_do_not_look_after(string whom, string problem)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var north = await world.Forest.SignedInAsync(world.Forest.North);
+        var id = whom switch
+        {
+            "a stranger" => (await world.MemberAsync(world.Forest.Other)).Id,
+            "of another branch" => (await world.MemberAsync(world.Forest.South)).Id,
+            _ => north.MemberId,
+        };
+        var account = new AccountOfPerson(id, SignInMethod.Google);
+
+        Assert.Equal(problem, (await world.Host.Get<DisconnectUser>().ExecuteAsync(north, account)).Error?.Code);
+        Assert.Equal(problem == "provider.own" ? null : problem, (await world.Host.Get<AllowAccount>().ExecuteAsync(north, account)).Error?.Code);
+    }
+
+    [Theory, Trait("Rule", "SE2")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reported_sign_in_disconnects_the_account_that_it_was_made_with_unless_it_is_the_only_way_in(bool hasPassword)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = hasPassword ? await world.Host.MemberAsync(await world.Host.ActiveAsync()) : await world.MemberAsync();
+        await world.SaysAsync(world.Entra(nadia));
+        var theirs = await world.SignInAsync(world.Host.Browser());
+        var me = await world.Forest.SignedInAsync(nadia);
+        var step = await world.Host.ReadAsync(db => db.SignInLog.SingleAsync(e => e.SessionId == theirs.SessionId && e.Outcome == SignInOutcome.SignedIn));
+
+        var outcome = (await world.Host.Get<ReportSignIn>().ExecuteAsync(me, new SignInToReport(step.Id, false))).Value;
+
+        Assert.Equal(
+            hasPassword ? (SignInMethod.Microsoft, (SignInMethod?)null) : (null, SignInMethod.Microsoft), (outcome.Disconnected, outcome.OnlyWay));
+        Assert.Null(await world.Host.Get<SessionDirectory>().FindAsync(theirs.Token));
+        Assert.Equal(hasPassword ? "provider.closed" : null, await world.ProblemAsync(world.Host.Browser()));
     }
 
     private static async Task<string?> ConnectAsync(ProviderWorld world, SignedInMember me)

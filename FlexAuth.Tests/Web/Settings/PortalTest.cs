@@ -96,6 +96,8 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<ServerOffer>();
         Pass<ConnectAccount>();
         Pass<DisconnectAccount>();
+        Pass<DisconnectUser>();
+        Pass<AllowAccount>();
         Pass<PreviewPolicy>();
         Pass<ListAffected>();
         Pass<ChangePolicy>();

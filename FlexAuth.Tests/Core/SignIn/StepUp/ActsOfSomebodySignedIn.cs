@@ -109,6 +109,22 @@ internal static class ActsOfSomebodySignedIn
             await f.Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Google", ProviderKey = Unique("key"), UserId = a.MemberId }));
             return SignInMethod.Google;
         }),
+        Yes<DisconnectUser>("disconnect somebody's account", async (f, _) =>
+        {
+            var person = await f.MemberAsync(f.North);
+            await f.Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Google", ProviderKey = Unique("key"), UserId = person.Id }));
+            return new AccountOfPerson(person.Id, SignInMethod.Google);
+        }),
+        Yes<AllowAccount>("allow somebody's account again", async (f, _) =>
+        {
+            var person = await f.MemberAsync(f.North);
+            var tenant = new ProviderTenant { Provider = SignInMethod.Google, Tenant = Unique("domain"), RootOrganizationId = f.Main.Id };
+            await f.Host.ChangeAsync(db => db.AddRange(tenant, new ProviderAccount
+            {
+                MemberId = person.Id, Provider = SignInMethod.Google, TenantId = tenant.Id, ClosedAt = person.CreatedAt,
+            }));
+            return new AccountOfPerson(person.Id, SignInMethod.Google);
+        }),
         Yes<RemoveTenant>("remove a tenant", async (f, a) =>
         {
             var tenant = new ProviderTenant { Provider = SignInMethod.Google, Tenant = Unique("domain"), RootOrganizationId = f.Main.Id, VerifiedById = a.MemberId };

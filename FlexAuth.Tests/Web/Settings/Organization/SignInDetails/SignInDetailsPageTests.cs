@@ -37,6 +37,30 @@ public sealed class SignInDetailsPageTests : PortalTest
     }
 
     [Fact]
+    public async Task An_administrator_disconnects_an_account_after_a_question_and_allows_it_again()
+    {
+        var olga = await SignInAdministratorAsync();
+        var nadia = await AddAsync("Nadia", "Vermeer");
+        var tenant = new ProviderTenant { Provider = SignInMethod.Google, Tenant = "contoso.example", RootOrganizationId = Host.Main.Id, VerifiedById = olga.MemberId };
+        await Host.ChangeAsync(db => db.AddRange(
+            tenant,
+            new ProviderAccount { MemberId = nadia.Id, Provider = SignInMethod.Google, TenantId = tenant.Id },
+            new IdentityUserLogin<Guid> { LoginProvider = "Google", ProviderKey = "key", UserId = nadia.Id }));
+        var page = Show(nadia);
+
+        page.Find("[aria-label='Disconnect Google']").Click();
+        Assert.Contains("Nadia Vermeer has no other way in.", page.Find("dialog[open], dialog").ParentElement!.TextContent, StringComparison.Ordinal);
+        page.FindAll("dialog form").First(form => form.TextContent.Contains("Disconnect", StringComparison.Ordinal)).Submit();
+
+        page.WaitForAssertion(() => Assert.Equal("Disconnected", page.Find("section[aria-labelledby=google] .badge").TextContent));
+        Assert.Equal(0, await Host.ReadAsync(db => db.UserLogins.CountAsync()));
+
+        page.Find("[aria-label='Allow Google again']").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("Not linked", page.Find("section[aria-labelledby=google] .badge").TextContent));
+    }
+
+    [Fact]
     public async Task Somebody_who_has_never_signed_in_gets_the_notice_of_the_manual()
     {
         var ana = await Host.InviteAsync(await SignInAdministratorAsync());

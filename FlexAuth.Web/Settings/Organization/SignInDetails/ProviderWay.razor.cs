@@ -1,0 +1,79 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Users.SignInDetails;
+using FlexAuth.Web.Errors;
+using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.Settings.Users;
+using FlexAuth.Web.Shared;
+using FlexAuth.Web.SignIn.StepUp;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace FlexAuth.Web.Settings.Organization.SignInDetails;
+
+public sealed partial class ProviderWay
+{
+    private StepUpDialog stepUp = null!;
+    private bool asking;
+    private bool busy;
+    private string? problem;
+
+    [Parameter, EditorRequired] public PersonSignIn Person { get; set; } = null!;
+
+    [Parameter, EditorRequired] public SignInMethod Provider { get; set; }
+
+    [Parameter, EditorRequired] public string Title { get; set; } = "";
+
+    [Parameter] public bool CanManage { get; set; }
+
+    [Parameter] public EventCallback OnChanged { get; set; }
+
+    [Parameter] public EventCallback<Said> OnSaid { get; set; }
+
+    [Parameter] public RenderFragment? ChildContent { get; set; }
+
+    [Inject] private DisconnectUser Disconnect { get; set; } = null!;
+
+    [Inject] private AllowAccount Allow { get; set; } = null!;
+
+    [Inject] private CurrentActor Actor { get; set; } = null!;
+
+    [Inject] private ErrorTexts Errors { get; set; } = null!;
+
+    [Inject] private ILogger<ProviderWay> Logger { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<ProviderWay> Text { get; set; } = null!;
+
+    private string Id => Provider.ToString().ToLowerInvariant();
+
+    private WayIn Way => Of(Provider);
+
+    private bool HasAnotherWay => Of(Provider is SignInMethod.Microsoft ? SignInMethod.Google : SignInMethod.Microsoft).IsOpen
+        || Person.EmailLogin is { HasPassword: true, IsOnForTree: true, Use.IsOpen: true } or { HasPassword: true, HasEmergencyAccess: true };
+
+    private WayIn Of(SignInMethod provider) => provider is SignInMethod.Microsoft ? Person.Microsoft : Person.Google;
+
+    private void Ask() => (asking, problem) = (true, null);
+
+    private Task DisconnectAsync() => RunAsync(
+        () => Disconnect.ExecuteAsync(Actor.Member, new AccountOfPerson(Person.Id, Provider)), Text["Done", Provider, Person.Name]);
+
+    private Task AllowAsync() => RunAsync(
+        () => Allow.ExecuteAsync(Actor.Member, new AccountOfPerson(Person.Id, Provider)), Text["Allowed", Provider, Person.Name]);
+
+    private async Task RunAsync(Func<Task<Result<Nothing>>> act, string said)
+    {
+        if (busy)
+            return;
+        (busy, problem) = (true, null);
+        var done = await stepUp.WithProofAsync(() => Logger.CatchAsync(act));
+        busy = false;
+        problem = done?.Error is { } error ? Errors.Of(error) : null;
+        if (done is not { Succeeded: true })
+            return;
+        asking = false;
+        await OnSaid.InvokeAsync(new Said(said, Tone.Success));
+        await OnChanged.InvokeAsync();
+    }
+}
