@@ -282,7 +282,7 @@ internal sealed class AttemptDesk(
     private static ProveMailbox Step(SignInAttempt attempt, CodeOnItsWay code) =>
         new(attempt.Id, attempt.Member.Email!, code.ResendFrom) { Problem = code.Problem };
 
-    private static Task GiveUpAsync(UnitOfWork work, Visitor visitor, CancellationToken cancellationToken) => work.Db.SignInAttempts
+    private static Task<int> GiveUpAsync(UnitOfWork work, Visitor visitor, CancellationToken cancellationToken) => work.Db.SignInAttempts
         .Where(a => a.BrowserHash == visitor.BrowserHash && a.Stage != AttemptStage.Over)
         .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
 

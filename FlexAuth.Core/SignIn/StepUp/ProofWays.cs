@@ -1,7 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
-using FlexAuth.Core.Providers;
 using FlexAuth.Core.SecondFactors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -6,7 +6,6 @@ using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Protection;
 using FlexAuth.Core.SecuritySettings.RecoveryCodes;
 using FlexAuth.Core.SecuritySettings.TwoFactor;
-using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using FlexAuth.Tests.Core.SecuritySettings;

@@ -2,7 +2,6 @@ using Bunit;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.Users.Directory;
-using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using FlexAuth.Web.Passkeys;
