@@ -130,7 +130,11 @@
   // The browser gives the keyboard back to what opened a dialog. Where that goes with what the dialog did (a removed row, a button that became
   // another), the heading of its part gets it: whoever goes by the keyboard does not begin anew at the top.
   const parts = new WeakMap();
-  const partOf = opener => parts.get(opener?.closest('dialog')) ?? opener?.closest('section[aria-labelledby]') ?? document.querySelector('main section[aria-labelledby]');
+  let pressed = null;
+  document.addEventListener('click', event => {
+    if (event.target instanceof Element && !event.target.closest('dialog')) pressed = event.target.closest('section[aria-labelledby]');
+  }, true);
+  const partOf = opener => parts.get(opener?.closest('dialog')) ?? opener?.closest('section[aria-labelledby]') ?? pressed;
   let keeping = new AbortController();
   const keepKeyboard = dialog => {
     const part = parts.get(dialog);

@@ -1,8 +1,10 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
@@ -25,7 +27,7 @@ public sealed partial class AccountsCard
     private bool busy;
     private string? problem;
 
-    [Parameter, EditorRequired] public PersonSignIn Person { get; set; } = null!;
+    [Parameter, EditorRequired] public OwnSignIn Own { get; set; } = null!;
 
     [CascadingParameter] private OwnSecurity Around { get; set; } = null!;
 
@@ -57,7 +59,17 @@ public sealed partial class AccountsCard
         _ => null,
     };
 
-    private WayIn Use(SignInMethod provider) => provider is SignInMethod.Microsoft ? Person.Microsoft : Person.Google;
+    private bool HasPassword => Own is { UsesEmailLogin: true, Person.EmailLogin.HasPassword: true };
+
+    private WayIn Use(SignInMethod provider) => provider is SignInMethod.Microsoft ? Own.Person.Microsoft : Own.Person.Google;
+
+    private IEnumerable<SignInMethod> OpenBut(SignInMethod provider) => Offer.Providers.Values.Where(other => other != provider && Use(other).IsOpen);
+
+    private bool IsLast(SignInMethod provider) => !HasPassword && !OpenBut(provider).Any();
+
+    /// <summary>The ways in without that provider.</summary>
+    private string LeftWithout(SignInMethod provider) => string.Join(
+        ", ", [.. HasPassword ? [Text["Password"].Value] : Array.Empty<string>(), .. OpenBut(provider).Select(other => ProviderNames.Of(other))]);
 
     private async Task ConnectAsync(SignInMethod provider)
     {
@@ -74,7 +86,7 @@ public sealed partial class AccountsCard
 
     private void AskToDisconnect(SignInMethod provider) => Around.Ask(new Question(
         Text["DisconnectQuestion", provider],
-        Text["DisconnectWhat", provider],
+        Text["DisconnectWhat", provider, LeftWithout(provider)],
         Text["Disconnect"],
         Text["Disconnected", provider],
         () => Disconnect.ExecuteAsync(Actor.Member, provider)));

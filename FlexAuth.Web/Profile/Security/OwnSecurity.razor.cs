@@ -32,7 +32,12 @@ public sealed partial class OwnSecurity
     }
 
     /// <summary>Runs an operation, with a fresh proof where it wants one (SE7). Null where the person cancelled.</summary>
-    public Task<Result<T>?> RunAsync<T>(Func<Task<Result<T>>> run) => stepUp.WithProofAsync(() => Logger.CatchAsync(run));
+    public Task<Result<T>?> RunAsync<T>(Func<Task<Result<T>>> run)
+    {
+        // What was said of something before is over.
+        message = null;
+        return stepUp.WithProofAsync(() => Logger.CatchAsync(run));
+    }
 
     /// <summary>Says how it turned out; the page is read anew.</summary>
     public Task DoneAsync(string words, Tone how = Tone.Success)

@@ -21,6 +21,7 @@ public sealed partial class SecurityPage
     private readonly LoadedHistory<LoggedStep> steps = new(step => new HistoryPlace(step.At, step.Id));
     private volatile HashSet<Guid> sessions = [];
     private int readings;
+    private bool toTop;
     private OwnSignIn? own;
     private Error? problem;
     private PasswordCard? password;
@@ -45,6 +46,14 @@ public sealed partial class SecurityPage
         Clock.Ticked += OnTick;
         Follow(Window);
         await RenewAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!toTop)
+            return;
+        toTop = false;
+        await Script.FocusAsync("security-settings");
     }
 
     protected override void Dispose(bool disposing)
@@ -76,6 +85,13 @@ public sealed partial class SecurityPage
         sessions = own?.Person.Sessions.Select(session => session.Id).ToHashSet() ?? [];
         if (newest is { Succeeded: true })
             steps.Renew(newest.Value);
+    }
+
+    // The button goes with the problem: the keyboard goes on at what it brought.
+    private async Task TryAgainAsync()
+    {
+        await RenewAsync();
+        toTop = problem is null;
     }
 
     /// <summary>The next best step, at the card that does it: there stands also why it could not be done.</summary>

@@ -27,7 +27,7 @@ public sealed class AccountsCardTests : SecurityPageTest
         Assert.Equal(["Connect", "Disconnect"], Section(page, "accounts").QuerySelectorAll("button").Select(button => button.TextContent));
 
         page.Find("[aria-label='Disconnect Google']").Click();
-        Assert.Contains("Your other sessions that began with Google end at once.", Dialog(page).TextContent, StringComparison.Ordinal);
+        Assert.Contains("You no longer sign in with Google. What is left: email and password. Your other sessions that began with Google end at once.", Dialog(page).TextContent, StringComparison.Ordinal);
         Dialog(page).QuerySelector("form")!.Submit();
 
         page.WaitForAssertion(() => Assert.Equal("Google is disconnected.", Said(page)));
@@ -45,6 +45,8 @@ public sealed class AccountsCardTests : SecurityPageTest
         Assert.Contains("you give a second factor here as well", Section(page, "no-email-login").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("section[aria-labelledby=password]"));
         Assert.NotNull(Section(page, "protection").QuerySelector(".good"));
+        Assert.True(page.Find("[aria-label='Disconnect Microsoft']").HasAttribute("disabled"));
+        Assert.Contains("This is your only way to sign in: connect another one first.", Section(page, "accounts").TextContent, StringComparison.Ordinal);
         Button(page, "Add another").Click();
 
         page.WaitForElement("#first-code");

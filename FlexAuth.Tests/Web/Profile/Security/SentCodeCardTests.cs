@@ -74,7 +74,7 @@ public sealed class SentCodeCardTests : SecurityPageTest
         page.Find("#sent-code").Input(await Host.SmsCodeOfAsync(Number));
 
         page.WaitForAssertion(() => Assert.Equal("Codes by SMS are enabled for that number.", Said(page)));
-        page.WaitForAssertion(() => Assert.Equal("+31 •••• 12 Added just now · last used Never", Words(Section(page, "sms").QuerySelector("li .words")!)));
+        page.WaitForAssertion(() => Assert.Equal("+31 •••• 12 Added just now · last used never", Words(Section(page, "sms").QuerySelector("li .words")!)));
         Assert.Equal("Change number", Section(page, "sms").QuerySelector(".card-heading button")!.TextContent);
 
         Button(page, "Remove", "section:has(> .card-heading #sms)").Click();
