@@ -78,6 +78,8 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
 
     private async Task<Result<TResult>> RunAsync(UnitOfWork work, SignedInMember me, TRequest request, CancellationToken cancellationToken)
     {
+        // First the turn: whatever is read is what the one before left.
+        await work.TakeTurnAsync(me.MemberId, cancellationToken);
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
         if (!await Factors.AreAskedAsync(work.Db, member, main, cancellationToken))
@@ -85,7 +87,6 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
             return SecuritySettingsErrors.NoEmailLogin;
         }
 
-        await work.TakeTurnAsync(member.Id, cancellationToken);
         return await WhyNothingAsync(work, member, cancellationToken) is { } nothing ? nothing
             : await UnprovedAsync(work, me, cancellationToken) is { } unproved ? unproved
             : await ChangeAsync(work, me, member, request, cancellationToken);

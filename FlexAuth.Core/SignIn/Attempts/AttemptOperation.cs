@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors;
 
 namespace FlexAuth.Core.SignIn.Attempts;
 
@@ -17,6 +18,9 @@ public abstract class AttemptOperation<TRequest> : Operation<TRequest, SignInSte
 
     private protected AttemptDesk Desk { get; }
 
+    /// <summary>Whether a second factor is set up by it: one at a time, and what is read before is what the one before left.</summary>
+    private protected virtual bool SetsUp => false;
+
     /// <summary>The attempt that the request answers.</summary>
     protected abstract Guid AttemptOf(TRequest request);
 
@@ -33,6 +37,11 @@ public abstract class AttemptOperation<TRequest> : Operation<TRequest, SignInSte
     {
         // First whose attempt it is (another browser's is nobody's), then whether the way is still open, then which answer it wants:
         // an answer sent twice, or from a second tab, shows where the attempt stands and does nothing again (SE8).
+        if (SetsUp)
+        {
+            await work.TakeTurnOfAttemptAsync(AttemptOf(request), cancellationToken);
+        }
+
         if (await AttemptDesk.FindAsync(work, visitor, AttemptOf(request), cancellationToken) is not { } attempt)
         {
             work.RecordNothing();

@@ -14,6 +14,8 @@ public sealed class SubmitEmailVerification : AttemptOperation<UseEmailVerificat
     internal SubmitEmailVerification(WritePath writePath, AttemptDesk desk, CodeDesk codes)
         : base(writePath, desk, AttemptStage.EmailVerificationSetUp) => _codes = codes;
 
+    private protected override bool SetsUp => true;
+
     /// <inheritdoc />
     protected override Guid AttemptOf(UseEmailVerification request) => request.AttemptId;
 

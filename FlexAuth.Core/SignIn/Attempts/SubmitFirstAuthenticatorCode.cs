@@ -15,6 +15,8 @@ public sealed class SubmitFirstAuthenticatorCode : AttemptOperation<ConfirmAuthe
     internal SubmitFirstAuthenticatorCode(WritePath writePath, AttemptDesk desk, AuthenticatorVerifier authenticators)
         : base(writePath, desk, AttemptStage.AuthenticatorSetUp) => _authenticators = authenticators;
 
+    private protected override bool SetsUp => true;
+
     /// <inheritdoc />
     protected override Guid AttemptOf(ConfirmAuthenticator request) => request.AttemptId;
 

@@ -14,6 +14,8 @@ public sealed class SubmitPhoneCode : AttemptOperation<GivePhoneCode>
     internal SubmitPhoneCode(WritePath writePath, AttemptDesk desk, CodeDesk codes)
         : base(writePath, desk, AttemptStage.PhoneSetUp) => _codes = codes;
 
+    private protected override bool SetsUp => true;
+
     /// <inheritdoc />
     protected override Guid AttemptOf(GivePhoneCode request) => request.AttemptId;
 
