@@ -1,12 +1,14 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors.Authenticator;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SecondFactors;
 
 /// <summary>Checks a code against a person's authentication apps and spends it.</summary>
-internal sealed class AuthenticatorVerifier(SeedProtection seeds)
+internal sealed class AuthenticatorVerifier(SeedProtection seeds, IOptions<SignInOptions> options)
 {
     public static bool IsWellFormed(string? code) => TypedCode.Digits(code, Totp.Digits) is not null;
 
@@ -29,18 +31,29 @@ internal sealed class AuthenticatorVerifier(SeedProtection seeds)
         return false;
     }
 
-    /// <summary>Proves an app that is being set up with its first code, which is spent thereby.</summary>
-    public bool Confirm(AuthenticatorApp pending, string code, DateTimeOffset now)
+    /// <summary>
+    /// Proves an app that is being set up with its first code, which is spent thereby. Wrong ones are counted: what is told about them says
+    /// something about apps that are gone.
+    /// </summary>
+    /// <returns>What is wrong; null where the app is proved.</returns>
+    public async Task<Error?> ConfirmAsync(UnitOfWork work, AuthenticatorApp pending, string code, CancellationToken cancellationToken)
     {
-        if (Totp.FindStep(seeds.Unprotect(pending.ProtectedSeed), code, now) is not { } step)
+        var key = Throttling.AppGuess(pending.MemberId);
+        if (await work.ReserveAsync(key, options.Value.SecondFactorTries, options.Value.SecondFactorWindow, cancellationToken) is { } until)
         {
-            return false;
+            return SignInErrors.SecondFactorWaits(until);
         }
 
-        pending.ConfirmedAt = now;
+        if (Totp.FindStep(seeds.Unprotect(pending.ProtectedSeed), code, work.Now) is not { } step)
+        {
+            return await ExplainFirstAsync(work, pending, code, cancellationToken);
+        }
+
+        await work.ForgetAsync(key, cancellationToken);
+        pending.ConfirmedAt = work.Now;
         pending.LastStep = step;
-        pending.LastUsedAt = now;
-        return true;
+        pending.LastUsedAt = work.Now;
+        return null;
     }
 
     /// <summary>
@@ -64,7 +77,7 @@ internal sealed class AuthenticatorVerifier(SeedProtection seeds)
     }
 
     /// <summary>The same of the first code of an app that is being set up. Whoever sees its seed can be told everything about it.</summary>
-    public async Task<Error> ExplainFirstAsync(UnitOfWork work, AuthenticatorApp pending, string code, CancellationToken cancellationToken) =>
+    private async Task<Error> ExplainFirstAsync(UnitOfWork work, AuthenticatorApp pending, string code, CancellationToken cancellationToken) =>
         CodeTrouble.Of(seeds.Unprotect(pending.ProtectedSeed), code, pending.LastStep, work.Now)?.Error
             ?? (await RetiredAsync(work, pending.MemberId, code, cancellationToken) ? CodeTrouble.Replaced : CodeTrouble.Unknown);
 

@@ -53,6 +53,9 @@ internal static class Throttling
     /// <summary>Mails about a copy of the passkey: one an hour tells enough (SE8).</summary>
     public static string PasskeyCopied(Guid passkeyId) => $"passkey-copied:{passkeyId:N}";
 
+    /// <summary>First codes of an app that is being set up.</summary>
+    public static string AppGuess(Guid memberId) => $"app-guess:{memberId:N}";
+
     /// <summary>All that keeps a person waiting who mistyped: password, second factors, mailed code.</summary>
     public static IEnumerable<string> OfPerson(Guid memberId, string email) =>
     [
@@ -60,6 +63,7 @@ internal static class Throttling
         .. SecondFactors(memberId),
         MailboxGuess(memberId),
         PhoneGuess(memberId),
+        AppGuess(memberId),
     ];
 
     /// <summary>Those of the second factors.</summary>

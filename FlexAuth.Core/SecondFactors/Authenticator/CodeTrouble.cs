@@ -25,6 +25,10 @@ internal sealed record CodeTrouble(long Step, Error Error)
     /// <summary>It is of an app that was replaced or removed.</summary>
     public static Error Replaced { get; } = new("sign_in.code_replaced");
 
+    /// <summary>Whether a code was compared, and not let pass.</summary>
+    public static bool IsVerdict(Error problem) =>
+        problem.Code is "sign_in.code_wrong" or "sign_in.code_used" or "sign_in.code_replaced" or "sign_in.code_clock_behind" or "sign_in.code_clock_ahead";
+
     /// <summary>What is wrong; null where it is no code of that app.</summary>
     /// <param name="seed">The app's.</param>
     /// <param name="code">What was typed.</param>

@@ -30,8 +30,23 @@ internal static class RecoveryCodeRenewal
     }
 
     /// <summary>A recovery code for whoever has none that they saved: nobody is left with one factor alone. Null for all others.</summary>
-    public static async Task<string?> RecoveryCodeUnlessSavedAsync(this UnitOfWork work, Member member, CancellationToken cancellationToken) =>
-        await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == member.Id && c.SavedAt != null, cancellationToken)
-            ? null
-            : await work.RenewRecoveryCodeAsync(member, cancellationToken);
+    public static async Task<string?> RecoveryCodeUnlessSavedAsync(this UnitOfWork work, Member member, CancellationToken cancellationToken)
+    {
+        var shown = await work.Db.RecoveryCodes.SingleOrDefaultAsync(c => c.MemberId == member.Id, cancellationToken);
+        if (shown is { SavedAt: not null })
+        {
+            return null;
+        }
+
+        if (shown is not null)
+        {
+            work.TellRecoveryCodeReplaced(member.Id);
+        }
+
+        return await work.RenewRecoveryCodeAsync(member, cancellationToken);
+    }
+
+    /// <summary>The person hears that the code before is void, whether they had saved it or not (RC3).</summary>
+    public static void TellRecoveryCodeReplaced(this UnitOfWork work, Guid memberId) =>
+        work.Send(new OutboxMessage { Kind = MessageKind.RecoveryCodeReplaced, MemberId = memberId, CreatedAt = work.Now, DueAt = work.Now });
 }

@@ -4,6 +4,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,8 @@ public sealed class AddAuthenticator : OwnFactorOperation<FirstCode, AddedAuthen
     internal AddAuthenticator(WritePath writePath, OwnFactors factors, AuthenticatorVerifier authenticators, IOptions<SignInOptions> options)
         : base(writePath, factors, options) => _authenticators = authenticators;
 
+    private protected override bool IsCounted(Error refusal) => CodeTrouble.IsVerdict(refusal);
+
     private protected override async Task<Result<AddedAuthenticator>> ChangeAsync(
         UnitOfWork work, SignedInMember me, Member member, FirstCode request, CancellationToken cancellationToken)
     {
@@ -71,9 +74,9 @@ public sealed class AddAuthenticator : OwnFactorOperation<FirstCode, AddedAuthen
             return SignInErrors.CodeMalformed;
         }
 
-        if (!_authenticators.Confirm(app, request.Code, work.Now))
+        if (await _authenticators.ConfirmAsync(work, app, request.Code, cancellationToken) is { } wrong)
         {
-            return await _authenticators.ExplainFirstAsync(work, app, request.Code, cancellationToken);
+            return wrong;
         }
 
         return await ReplaceAsync(work, member, request.ReplacesId, cancellationToken) is { } problem

@@ -34,7 +34,7 @@ public sealed class RegenerateRecoveryCode : OwnFactorOperation<Nothing, NewReco
         }
 
         var code = await work.RenewRecoveryCodeAsync(member, cancellationToken);
-        work.Send(new OutboxMessage { Kind = MessageKind.RecoveryCodeReplaced, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
+        work.TellRecoveryCodeReplaced(member.Id);
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
         return new NewRecoveryCode(code);
     }

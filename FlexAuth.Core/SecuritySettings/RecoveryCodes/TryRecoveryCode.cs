@@ -1,3 +1,4 @@
+using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
@@ -40,17 +41,19 @@ public sealed class TryRecoveryCode(WritePath writePath, IOptions<SignInOptions>
             return StepUpErrors.CodeWaits(waits);
         }
 
+        var session = await work.Db.Sessions.Include(s => s.Member).ThenInclude(m => m.Organization)
+            .SingleAsync(s => s.Id == me.SessionId, cancellationToken);
+
         // Whoever can type it has it.
         if (await RecoveryCodeVerifier.NoteSavedAsync(work, me.MemberId, code, cancellationToken))
         {
             await work.ForgetAsync(key, cancellationToken);
+            work.Record(new AuditEvent(AuditActions.RecoveryCodeTried, me.MemberId, session.Member.Organization));
             work.Announce(new Change(ChangeKind.Member, me.RootOrganizationId, me.MemberId));
             return null;
         }
 
         var until = await work.FullUntilAsync(key, limits.SecondFactorTries, cancellationToken);
-        var session = await work.Db.Sessions.Include(s => s.Member).ThenInclude(m => m.Organization)
-            .SingleAsync(s => s.Id == me.SessionId, cancellationToken);
         AttemptDesk.Log(
             work, session.Member, session.Method, until is null ? SignInOutcome.ProofRefused : SignInOutcome.ProofBlocked, SecondFactorKind.RecoveryCode, session.Id);
         if (until is not { } time)

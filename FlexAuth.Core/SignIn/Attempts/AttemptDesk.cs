@@ -313,9 +313,17 @@ internal sealed class AttemptDesk(
         return new SetUpAuthenticator(attempt.Id, secret.QrCodeSvg, secret.KeyText, secret.OtpAuthUri);
     }
 
-    private static async Task<SignInStep> ShowRecoveryCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
-        new SaveRecoveryCode(
-            attempt.Id, await work.RenewRecoveryCodeAsync(attempt.Member, cancellationToken), attempt.SecondFactor is SecondFactorKind.RecoveryCode);
+    private static async Task<SignInStep> ShowRecoveryCodeAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
+    {
+        // One that this very attempt showed is made anew with each look at it, and was told of once.
+        if (await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == attempt.MemberId && c.CreatedAt < attempt.CreatedAt, cancellationToken))
+        {
+            work.TellRecoveryCodeReplaced(attempt.MemberId);
+        }
+
+        var code = await work.RenewRecoveryCodeAsync(attempt.Member, cancellationToken);
+        return new SaveRecoveryCode(attempt.Id, code, attempt.SecondFactor is SecondFactorKind.RecoveryCode);
+    }
 
     private Done GiveTicket(UnitOfWork work, SignInAttempt attempt)
     {

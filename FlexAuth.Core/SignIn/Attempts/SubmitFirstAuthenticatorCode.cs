@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SecondFactors.Authenticator;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn.Attempts;
@@ -38,11 +39,15 @@ public sealed class SubmitFirstAuthenticatorCode : AttemptOperation<ConfirmAuthe
             return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = SignInErrors.CodeMalformed };
         }
 
-        if (!_authenticators.Confirm(pending, request.Code, work.Now))
+        if (await _authenticators.ConfirmAsync(work, pending, request.Code, cancellationToken) is { } wrong)
         {
-            AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorRefused, SecondFactorKind.AuthenticationApp);
-            var why = await _authenticators.ExplainFirstAsync(work, pending, request.Code, cancellationToken);
-            return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = why };
+            work.RecordNothing();
+            if (CodeTrouble.IsVerdict(wrong))
+            {
+                AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorRefused, SecondFactorKind.AuthenticationApp);
+            }
+
+            return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = wrong };
         }
 
         attempt.Member.TwoFactorSetAt ??= work.Now;

@@ -77,6 +77,27 @@ public sealed class AuthenticatorStories
     }
 
     [Fact, Trait("Rule", "OT3")]
+    public async Task Wrong_first_codes_of_an_app_that_is_being_set_up_are_counted_over_all_attempts()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:SecondFactorTries", "2"));
+        var ben = await host.WithPasswordAsync();
+        var (one, other) = (host.Browser(), host.Browser());
+        var first = await host.AttemptAsync(one, ben, AttemptStage.AuthenticatorSetUp);
+        var wrong = ben.Scan(await one.ResumeAsync<SetUpAuthenticator>()).WrongCode(host.Clock);
+        Assert.Equal("sign_in.code_malformed", await one.ProblemOfAsync(new ConfirmAuthenticator(first, "12345")));
+        Assert.Equal("sign_in.code_wrong", await one.ProblemOfAsync(new ConfirmAuthenticator(first, wrong)));
+        Assert.Equal("sign_in.code_wrong", await one.ProblemOfAsync(new ConfirmAuthenticator(first, wrong)));
+
+        var second = await host.AttemptAsync(other, ben, AttemptStage.AuthenticatorSetUp);
+        var phone = ben.Scan(await other.ResumeAsync<SetUpAuthenticator>());
+        Assert.Equal("sign_in.second_factor_waits", await other.ProblemOfAsync(new ConfirmAuthenticator(second, phone.Code(host.Clock))));
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        var later = await host.AttemptAsync(other, ben, AttemptStage.AuthenticatorSetUp);
+        phone = ben.Scan(await other.ResumeAsync<SetUpAuthenticator>());
+        await other.AnswerAsync<SaveRecoveryCode>(new ConfirmAuthenticator(later, phone.Code(host.Clock)));
+    }
+
+    [Fact, Trait("Rule", "OT3")]
     public async Task Five_wrong_codes_block_the_app_whatever_password_is_typed_and_the_person_is_told()
     {
         await using var host = await CoreHost.StartAsync();

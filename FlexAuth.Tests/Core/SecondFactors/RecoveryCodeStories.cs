@@ -64,8 +64,12 @@ public sealed class RecoveryCodeStories
         await browser.GiveRecoveryCodeAsync(await host.AttemptAsync(browser, ben), ben.RecoveryCode);
 
         var later = host.Browser();
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
         var step = Assert.IsType<SaveRecoveryCode>(await later.GiveCodeAsync(await host.AttemptAsync(later, ben), ben.Code(host.Clock)));
         Assert.False(step.ReplacesUsed);
+        await later.ResumeAsync<SaveRecoveryCode>();
+        step = await later.ResumeAsync<SaveRecoveryCode>();
+        Assert.Equal(1, await host.ReadAsync(db => db.Outbox.CountAsync(m => m.Kind == MessageKind.RecoveryCodeReplaced)));
         await later.AnswerAsync<Done>(new RecoveryCodeSaved(step.AttemptId, step.Code));
 
         host.Clock.Advance(TimeSpan.FromSeconds(30));

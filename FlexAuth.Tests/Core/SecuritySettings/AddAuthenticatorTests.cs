@@ -152,9 +152,28 @@ public sealed class AddAuthenticatorTests
         var code = (await host.GiveFirstCodeAsync(me, offer, ben.Scan(offer).Code(host.Clock))).Value.RecoveryCode;
 
         Assert.NotNull(code);
+        Assert.Contains("Your recovery code for Contoso was replaced", (await host.MailsAsync(ben)).Select(mail => mail.Subject));
         var browser = host.Browser();
         Assert.Equal("sign_in.recovery_code_wrong", (await browser.GiveRecoveryCodeAsync(await host.AttemptAsync(browser, ben), ben.RecoveryCode)).Problem?.Code);
         Assert.IsType<SaveRecoveryCode>(await browser.GiveRecoveryCodeAsync(await host.AttemptAsync(browser, ben), code));
+    }
+
+    [Fact, Trait("Rule", "OT3"), Trait("Rule", "RL1")]
+    public async Task Wrong_first_codes_are_counted_although_each_is_refused()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:SecondFactorTries", "3"));
+        var ben = await host.ActiveAsync();
+        var me = await host.SessionOfAsync(ben);
+        var offer = (await host.OfferAsync(me)).Value;
+        var phone = ben.Scan(offer);
+        var wrong = phone.WrongCode(host.Clock);
+
+        var answers = await Own.AtOnceAsync(10, () => host.GiveFirstCodeAsync(me, offer, wrong));
+
+        Assert.Equal(3, answers.Count(answer => answer.Error?.Code == "sign_in.code_wrong"));
+        Assert.Equal(7, answers.Count(answer => answer.Error?.Code == "sign_in.second_factor_waits"));
+        Assert.Equal("sign_in.second_factor_waits", (await host.GiveFirstCodeAsync(me, offer, phone.Code(host.Clock))).Error?.Code);
+        await host.Browser().SignInAsync(ben);
     }
 
     [Theory, Trait("Rule", "RC4"), Trait("Rule", "SE7")]

@@ -77,6 +77,7 @@ public sealed class OwnRecoveryCodeTests
         Assert.All(await Own.AtOnceAsync(3, () => TryAsync(host, me, ben.RecoveryCode.ToLowerInvariant())), answer => Assert.True(answer.Succeeded));
 
         Assert.Equal(host.Clock.GetUtcNow(), (await host.ReadAsync(db => db.RecoveryCodes.SingleAsync())).SavedAt);
+        Assert.Equal(3, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.recovery_code.tried" && e.ActorId == ben.Id)));
         var browser = host.Browser();
         Assert.IsType<SaveRecoveryCode>(await browser.GiveRecoveryCodeAsync(await host.AttemptAsync(browser, ben), ben.RecoveryCode));
     }
