@@ -6,6 +6,7 @@ using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SecuritySettings.Passwords;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
+using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -116,11 +117,12 @@ public sealed class SetPasswordTests
 
         // Those that prove themselves in the request: by the password itself, or by a one-time link.
         Assert.Equal(
-            [nameof(ChangePassword), nameof(SetPassword), nameof(SetUpInstallation), nameof(SubmitPassword)], takePasswords.Select(t => t.Name).Order());
+            [nameof(ChangePassword), nameof(ProveAgain), nameof(SetPassword), nameof(SetUpInstallation), nameof(SubmitPassword)], takePasswords.Select(t => t.Name).Order());
 
         // Whoever is signed in has their own alone: the request names nobody.
-        Assert.DoesNotContain(typeof(PasswordToChange).GetProperties(), property => property.PropertyType == typeof(Guid));
-        var visitorOnly = takePasswords.Where(type => type != typeof(ChangePassword)).ToList();
+        Assert.DoesNotContain(
+            typeof(PasswordToChange).GetProperties().Concat(typeof(Proof).GetProperties()), property => property.PropertyType == typeof(Guid));
+        var visitorOnly = takePasswords.Where(type => type != typeof(ChangePassword) && type != typeof(ProveAgain)).ToList();
         var administrator = new SignedInMember(Guid.NewGuid(), Guid.NewGuid(), Guid.Empty, Guid.Empty, "", MemberRole.OrganizationAdministrator);
         Assert.All(visitorOnly, type => Assert.False(RequiresAttribute.Admits(type, administrator)));
     }
