@@ -59,7 +59,7 @@ internal sealed class MailDelivery(
 
     private Task SendSmsAsync(Departure departure, string number, CancellationToken cancellationToken) =>
         (smsTransports.FirstOrDefault() ?? throw new RecipientRefusedException("No SMS gateway is configured."))
-            .SendAsync(new SmsToSend(departure.Message.Id, number, composer.ComposeSms(departure.Facts)), cancellationToken);
+            .SendAsync(new SmsToSend(Guid.CreateVersion7(clock.GetUtcNow()), number, composer.ComposeSms(departure.Facts)), cancellationToken);
 
     private async Task RecordAsync(Departure departure, Outcome outcome)
     {

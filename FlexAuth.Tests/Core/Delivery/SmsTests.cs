@@ -47,6 +47,27 @@ public sealed class SmsTests
         }
     }
 
+    [Fact, Trait("Rule", "EC2")]
+    public async Task A_gateway_that_took_the_first_try_after_all_does_not_take_the_second_for_the_same()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var loggers = new LoggerFactory();
+        var arrived = new Dictionary<Guid, string>();
+        var gateway = new FakeGateway(sms =>
+        {
+            if (arrived.TryAdd(sms.Id, sms.Text) && arrived.Count == 1)
+                throw new IOException("taken, but the answer was lost");
+        });
+        await AskAsync(host, await host.WithPasswordAsync());
+        await Delivery(host, loggers, gateway).DeliverAsync((await NextAsync(host))!);
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await Delivery(host, loggers, gateway).DeliverAsync((await NextAsync(host))!);
+
+        var code = await host.ReadAsync(db => db.SentCodes.SingleAsync());
+        Assert.Contains(arrived.Values, text => SentCodeHash.Of(code.Id, FakeTransport.CodeIn(text)) == code.CodeHash);
+    }
+
     [Fact]
     public async Task Without_a_gateway_the_message_is_given_up_and_says_why()
     {
