@@ -115,12 +115,17 @@ public sealed class ReportSignIn(WritePath writePath, ServerOffer offer, IOption
         return true;
     }
 
-    /// <summary>The session that the sign-in began, or that something happened in; all but one's own where wished.</summary>
+    /// <summary>
+    /// The session that the sign-in began, or that something happened in, and those that began from the same browser and address since: a
+    /// password or a code that was reported knows no session yet. All but one's own where wished.
+    /// </summary>
     private static async Task<int> EndAsync(
         UnitOfWork work, SignedInMember me, SignInLogEntry step, bool endOthers, CancellationToken cancellationToken)
     {
         var which = work.Db.Sessions.Where(
-            s => s.MemberId == me.MemberId && s.Id != me.SessionId && s.EndedAt == null && (endOthers || s.Id == step.SessionId));
+            s => s.MemberId == me.MemberId && s.Id != me.SessionId && s.EndedAt == null
+                && (endOthers || s.Id == step.SessionId
+                    || (s.CreatedAt >= step.OccurredAt && s.Address == step.Address && s.UserAgent == step.UserAgent)));
         var count = await which.CountAsync(cancellationToken);
         await work.EndSessionsAsync(which, SessionEnd.Reported, cancellationToken);
         return count;

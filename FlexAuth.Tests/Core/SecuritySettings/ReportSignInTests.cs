@@ -123,6 +123,39 @@ public sealed class ReportSignInTests
         Assert.Equal(host.Clock.GetUtcNow(), page.Value.Rows.Single(row => row.Id == step).ReportedAt);
     }
 
+    [Theory]
+    [InlineData(SignInOutcome.PasswordAccepted)]
+    [InlineData(SignInOutcome.SecondFactorAccepted)]
+    public async Task The_session_that_began_after_a_reported_step_ends_with_it_and_those_before_or_elsewhere_do_not(SignInOutcome outcome)
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var (here, before) = (await host.SignedInAsync(ben), await host.SignedInAsync(ben, "192.0.2.66"));
+        var (theirs, elsewhere) = (await host.SignedInAsync(ben, "192.0.2.66"), await host.SignedInAsync(ben, "192.0.2.77"));
+        var step = await host.ReadAsync(db => db.SignInLog.Where(e => e.Outcome == outcome && e.Address == "192.0.2.66")
+            .OrderByDescending(e => e.Id).Select(e => e.Id).FirstAsync());
+
+        Assert.Equal(1, (await ReportAsync(host, here, step, endOthers: false)).Value.SessionsEnded);
+
+        Assert.Equal([here.SessionId, before.SessionId, elsewhere.SessionId], await host.LivingAsync(here, before, theirs, elsewhere));
+    }
+
+    [Fact]
+    public async Task The_administrators_hear_of_nothing_that_did_not_happen()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (ben, olga) = (await host.ActiveAsync(), await host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator));
+        var here = await host.SignedInAsync(ben);
+        await host.Browser("192.0.2.66").GivePasswordAsync(ben with { Password = "a guess" });
+        var step = await host.ReadAsync(db => db.SignInLog.Where(e => e.Outcome == SignInOutcome.PasswordRefused).Select(e => e.Id).SingleAsync());
+
+        await ReportAsync(host, here, step, endOthers: false);
+
+        var text = Assert.Single(await host.MailsAsync(olga)).Text;
+        Assert.DoesNotContain("has ended", text, StringComparison.Ordinal);
+        Assert.Contains("If it had opened a session, that session is ended.", text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Whoever_has_no_password_here_is_mailed_no_reset()
     {
