@@ -28,6 +28,9 @@ internal static class SecuritySettingsErrors
 
     public static Error NothingToReset { get; } = new("security.nothing_to_reset");
 
+    /// <summary>Of what the policy allows, this server can set up nothing: the next sign-in would lead nowhere.</summary>
+    public static Error NothingToSetUp { get; } = new("security.nothing_to_set_up");
+
     public static Error LastAdministrator { get; } = new("security.last_administrator");
 
     /// <summary>Another tab was shown a newer one.</summary>

@@ -35,6 +35,11 @@ public sealed class ResetOwnTwoFactor : OwnFactorOperation<Nothing, Nothing>
             return last.Values.Count == 0 ? SecuritySettingsErrors.LastAdministrator : SecuritySettingsErrors.LastAdministratorBut(last.Values);
         }
 
+        if (!(await Factors.CountingAsync(work.Db, member, cancellationToken)).Values.Any(method => SecondFactorChoice.SetUpOf(method) is not null))
+        {
+            return SecuritySettingsErrors.NothingToSetUp;
+        }
+
         await work.RemoveTwoFactorAsync(work.Db.Members.Where(m => m.Id == member.Id), cancellationToken, but: me.SessionId);
         work.Record(new AuditEvent(AuditActions.TwoFactorReset, member.Id, member.Organization, new { by = "Owner" }));
         work.Send(new OutboxMessage { Kind = MessageKind.OwnTwoFactorReset, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });

@@ -1,6 +1,9 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
+using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 
@@ -41,6 +44,24 @@ public sealed class RemoveAuthenticatorTests
         Assert.Single(await host.AppsOfAsync(ben));
         Assert.Equal(0, await host.ReadAsync(db => db.RetiredSeeds.CountAsync()));
         await host.Browser().SignInAsync(ben);
+    }
+
+    [Fact, Trait("Rule", "RC4")]
+    public async Task One_that_the_policy_forbids_goes_after_a_proof_and_the_next_sign_in_sets_up_what_it_allows()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var me = await host.SessionOfAsync(ben);
+        await host.DecideAsync(SignInPolicy.Default with { MemberMethods = PolicySteps.Email });
+        var only = Assert.Single(await host.AppsOfAsync(ben)).Id;
+        host.Clock.Advance(TimeSpan.FromMinutes(20));
+        Assert.Equal("step_up.required", (await host.RemoveAppAsync(me, only)).Error?.Code);
+        Assert.Null((await host.Get<ProveAgain>().ExecuteAsync(me, new Proof(ProofKind.AuthenticationApp, ben.Code(host.Clock)))).Error);
+
+        Assert.True((await host.RemoveAppAsync(me, only)).Succeeded);
+
+        Assert.Equal(0, await host.ReadAsync(db => db.RecoveryCodes.CountAsync()));
+        Assert.IsType<ProveMailbox>(await host.Browser().GivePasswordAsync(ben));
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecuritySettings.RecoveryCodes;
 using FlexAuth.Core.SecuritySettings.TwoFactor;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory;
+using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SecuritySettings;
@@ -96,6 +99,16 @@ public sealed class ResetOwnTwoFactorTests
 
         await host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator);
         Assert.True((await ResetAsync(host, me)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Where_the_next_sign_in_could_set_up_nothing_it_is_refused()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: false));
+        var me = await host.SessionOfAsync(await host.ActiveAsync());
+        await host.DecideAsync(SignInPolicy.Default with { MemberMethods = EnumSet.Of(TwoFactorMethod.SmsCode) });
+
+        Assert.Equal("security.nothing_to_set_up", (await ResetAsync(host, me)).Error?.Code);
     }
 
     [Fact]

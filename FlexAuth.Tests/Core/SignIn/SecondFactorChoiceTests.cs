@@ -100,6 +100,10 @@ public sealed class SecondFactorChoiceTests
         Assert.Equal("sign_in.no_method", new SecondFactorChoice(App, default).WhyNot(given)?.Code);
     }
 
+    [Fact]
+    public void Whatever_a_policy_may_demand_can_be_set_up_on_the_way_in() =>
+        Assert.All(Enum.GetValues<TwoFactorMethod>(), method => Assert.NotNull(SecondFactorChoice.SetUpOf(method)));
+
     private static IEnumerable<SecondFactorChoice> All() => Sets().SelectMany(own => Sets().Select(counting => new SecondFactorChoice(own, counting)));
 
     private static List<EnumSet<TwoFactorMethod>> Sets()
