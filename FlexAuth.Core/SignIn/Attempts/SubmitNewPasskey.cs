@@ -13,6 +13,8 @@ public sealed class SubmitNewPasskey : AttemptOperation<GiveNewPasskey>
     internal SubmitNewPasskey(WritePath writePath, AttemptDesk desk, PasskeyAddition addition)
         : base(writePath, desk, AttemptStage.PasskeySetUp) => _addition = addition;
 
+    private protected override bool SetsUp => true;
+
     /// <inheritdoc />
     protected override Guid AttemptOf(GiveNewPasskey request) => request.AttemptId;
 
