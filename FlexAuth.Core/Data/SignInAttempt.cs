@@ -52,7 +52,7 @@ public sealed class SignInAttempt
     /// <summary>Where it stands.</summary>
     public AttemptStage Stage { get; set; }
 
-    /// <summary>Whether the mailbox was proved on the way: by a mailed code, or by the link that the sign-in began with.</summary>
+    /// <summary>Whether the mailbox was proved on the way: by a mailed code, or by the mailed link that the sign-in began with.</summary>
     public bool IsMailboxProved { get; set; }
 
     /// <summary>The second factor that the person chose instead of their usual one: a reload shows it again.</summary>

@@ -126,6 +126,6 @@ public sealed class SetUpInstallation : Operation<FirstSetUp, SignInStep>
         work.Record(new AuditEvent(AuditActions.OrganizationCreated, null, main, new { name = main.Name }));
         work.Record(new AuditEvent(AuditActions.UserCreated, administrator.Id, main, new { role = administrator.Role.ToString() }));
         await work.Db.SaveChangesAsync(cancellationToken);
-        return await _desk.OpenAsync(work, visitor, administrator, SignInMethod.Password, mailboxProved: true, cancellationToken);
+        return await _desk.OpenAsync(work, visitor, administrator, SignInMethod.Password, Arrival.PrintedLink, cancellationToken);
     }
 }

@@ -53,7 +53,7 @@ public sealed class FinishProviderSignIn : ProviderReturn
     {
         _metrics.Count(SignInOutcome.ProviderAccepted);
         AttemptDesk.Log(work, member, identity.Provider, SignInOutcome.ProviderAccepted);
-        return (await _desk.OpenAsync(work, (Visitor)work.Actor, member, identity.Provider, mailboxProved: false, cancellationToken)).Problem;
+        return (await _desk.OpenAsync(work, (Visitor)work.Actor, member, identity.Provider, Arrival.FirstFactor, cancellationToken)).Problem;
     }
 
     private Error Refuse(UnitOfWork work, ProviderIdentity identity, Member? member, Error problem)

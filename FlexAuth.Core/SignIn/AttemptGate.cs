@@ -31,11 +31,16 @@ internal sealed class AttemptGate(OwnFactors factors, ServerOffer offer)
     }
 
     /// <summary>Where somebody begins who just proved the first factor; null where there is no way on.</summary>
+    /// <param name="work">The transaction.</param>
+    /// <param name="member">With their organization.</param>
+    /// <param name="method">How they came.</param>
+    /// <param name="mayBind">Whether they may set up a second factor without proving the mailbox first.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public async Task<AttemptStage?> FirstStageAsync(
-        UnitOfWork work, Member member, SignInMethod method, bool mailboxProved, CancellationToken cancellationToken) =>
+        UnitOfWork work, Member member, SignInMethod method, bool mayBind, CancellationToken cancellationToken) =>
         method.IsProvider() && !ProviderAccess.AsksSecondFactor(member)
             ? AttemptStage.Ready
-            : (await ChoiceAsync(work, member, cancellationToken)).Next(mailboxProved);
+            : (await ChoiceAsync(work, member, cancellationToken)).Next(mayBind);
 
     /// <summary>What this person can do about the second factor now.</summary>
     public async Task<SecondFactorChoice> ChoiceAsync(UnitOfWork work, Member member, CancellationToken cancellationToken)

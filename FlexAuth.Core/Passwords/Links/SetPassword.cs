@@ -88,6 +88,7 @@ public sealed class SetPassword : Operation<ChosenPassword, SignInStep>
 
         work.Record(new AuditEvent(AuditActions.PasswordSet, member.Id, member.Organization, new { by = link.Purpose.ToString() }));
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
-        return await _desk.OpenAsync(work, visitor, member, SignInMethod.Password, mailboxProved: true, cancellationToken);
+        var arrival = link.Purpose is LinkPurpose.AdministratorAccess ? Arrival.PrintedLink : Arrival.MailedLink;
+        return await _desk.OpenAsync(work, visitor, member, SignInMethod.Password, arrival, cancellationToken);
     }
 }

@@ -24,11 +24,11 @@ internal sealed class AttemptDesk(
     /// does not count: whoever has nothing else is led to set up what it allows.
     /// </summary>
     public async Task<SignInStep> OpenAsync(
-        UnitOfWork work, Visitor visitor, Member member, SignInMethod method, bool mailboxProved, CancellationToken cancellationToken)
+        UnitOfWork work, Visitor visitor, Member member, SignInMethod method, Arrival arrival, CancellationToken cancellationToken)
     {
         await GiveUpAsync(work, visitor, cancellationToken);
 
-        if (await gate.FirstStageAsync(work, member, method, mailboxProved, cancellationToken) is not { } stage)
+        if (await gate.FirstStageAsync(work, member, method, mayBind: arrival is not Arrival.FirstFactor, cancellationToken) is not { } stage)
         {
             Log(work, member, method, SignInOutcome.MethodNotAllowed);
             return new EnterEmail { Problem = SignInErrors.NoMethod };
@@ -43,7 +43,7 @@ internal sealed class AttemptDesk(
             CreatedAt = work.Now,
             ExpiresAt = work.Now + options.Value.AttemptLifetime,
             Stage = stage,
-            IsMailboxProved = mailboxProved,
+            IsMailboxProved = arrival is Arrival.MailedLink,
         };
         work.Db.SignInAttempts.Add(attempt);
         return await ShowAsync(work, attempt, cancellationToken);

@@ -122,7 +122,7 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
         member.LockoutEnd = null;
         _metrics.Count(SignInOutcome.PasswordAccepted);
         AttemptDesk.Log(work, member, SignInMethod.Password, SignInOutcome.PasswordAccepted);
-        return await _desk.OpenAsync(work, visitor, member, SignInMethod.Password, mailboxProved: false, cancellationToken);
+        return await _desk.OpenAsync(work, visitor, member, SignInMethod.Password, Arrival.FirstFactor, cancellationToken);
     }
 
     private async Task<SignInStep> RefuseAsync(

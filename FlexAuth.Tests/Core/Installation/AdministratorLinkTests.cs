@@ -1,8 +1,11 @@
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Installation;
@@ -42,6 +45,22 @@ public sealed class AdministratorLinkTests
         Assert.Equal(2, mails.Count);
         Assert.DoesNotContain(printed.Token, string.Concat(mails.Select(mail => mail.Text + mail.Html)));
         Assert.Contains(new Change(ChangeKind.Member, forest.Main.Id, chief.Id), Assert.Single(batches).Changes);
+    }
+
+    [Fact, Trait("Rule", "EC6")]
+    public async Task What_the_console_printed_opens_the_set_up_and_proves_no_mailbox()
+    {
+        await using var host = await CoreHost.StartAsync();
+        await host.DecideAsync(SignInPolicy.Default with { AdministratorMethods = PolicySteps.Email });
+        var chief = await host.WithPasswordAsync(m => m.Role = MemberRole.OrganizationAdministrator);
+        var browser = host.Browser();
+
+        var step = Assert.IsType<OfferEmailVerification>((await browser.SetPasswordAsync((await IssueAsync(host, chief.Email)).Value.Token, "nine calm herons fly")).Value);
+
+        Assert.NotNull(step.ResendFrom);
+        Assert.Equal("code.malformed", await browser.ProblemOfAsync(new UseEmailVerification(step.AttemptId)));
+        Assert.Equal(0, await host.ReadAsync(db => db.EmailVerifications.CountAsync()));
+        await browser.AnswerAsync<SaveRecoveryCode>(new UseEmailVerification(step.AttemptId, await host.MailboxCodeOfAsync(chief)));
     }
 
     [Theory]

@@ -117,7 +117,7 @@ public sealed class PolicyForesightPropertyTests
                 work.RecordNothing();
                 var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == memberId, token);
                 counts = !(await host.Get<AttemptGate>().ChoiceAsync(work, member, token)).Usable.IsEmpty;
-                return await host.Get<AttemptDesk>().OpenAsync(work, visitor, member, SignInMethod.Password, mailboxProved: false, token);
+                return await host.Get<AttemptDesk>().OpenAsync(work, visitor, member, SignInMethod.Password, Arrival.FirstFactor, token);
             },
             default);
         return counts && step.Value is EnterSecondFactor asked ? [asked.Kind, .. asked.Others] : [];
