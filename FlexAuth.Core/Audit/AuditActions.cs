@@ -25,6 +25,7 @@ internal static class AuditActions
     public const string PasskeyAdded = "user.passkey.added";
     public const string PasskeyRenamed = "user.passkey.renamed";
     public const string PasskeyRemoved = "user.passkey.removed";
+    public const string PasskeyCopied = "user.passkey.copied";
     public const string TwoFactorReset = "user.two_factor.reset";
     public const string RecoveryCodeReplaced = "user.recovery_code.replaced";
     public const string RecoveryCodeTried = "user.recovery_code.tried";

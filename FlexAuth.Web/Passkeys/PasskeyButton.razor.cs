@@ -21,6 +21,8 @@ public sealed partial class PasskeyButton : IAsyncDisposable
 
     [Parameter] public bool Creates { get; set; }
 
+    [Parameter] public bool Bare { get; set; }
+
     [Parameter] public bool Plain { get; set; }
 
     [Parameter] public bool Wide { get; set; }

@@ -9,12 +9,15 @@ internal static class PasskeyErrors
     public static Error Expired { get; } = new("passkey.expired");
 
     /// <summary>
-    /// Unknown, removed, wrongly signed, copied; or right, while the person is disabled or email login is off: one answer, as for passwords (PW4).
+    /// Unknown, removed, wrongly signed; or right, while the person is disabled or email login is off: one answer, as for passwords (PW4).
     /// </summary>
     public static Error Refused { get; } = new("passkey.refused");
 
     /// <summary>Said only to whoever has the passkey: the policy does not allow it to them.</summary>
     public static Error Forbidden { get; } = new("passkey.forbidden");
+
+    /// <summary>Said only to whoever has the passkey, or a copy: there is a copy of it.</summary>
+    public static Error Copied(string name) => new("passkey.copied", name);
 
     /// <summary>The policy does not allow them to the person.</summary>
     public static Error NotAllowed { get; } = new("passkey.not_allowed");

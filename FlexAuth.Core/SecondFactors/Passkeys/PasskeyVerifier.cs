@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
@@ -97,6 +98,8 @@ internal sealed class PasskeyVerifier(IDbContextFactory<FlexAuthDbContext> conte
 
     private static async Task TellOfCopyAsync(UnitOfWork work, Passkey passkey, CancellationToken cancellationToken)
     {
+        var organization = await work.Db.Members.Where(m => m.Id == passkey.MemberId).Select(m => m.Organization).SingleAsync(cancellationToken);
+        work.Record(new AuditEvent(AuditActions.PasskeyCopied, passkey.MemberId, organization, new { passkey = passkey.Id, name = passkey.Name }));
         if (await work.ReserveAsync(Throttling.PasskeyCopied(passkey.Id), 1, TimeSpan.FromHours(1), cancellationToken) is null)
         {
             work.Send(new OutboxMessage { Kind = MessageKind.PasskeyCopied, MemberId = passkey.MemberId, CreatedAt = work.Now, DueAt = work.Now });

@@ -29,15 +29,16 @@ public sealed class SubmitNewPasskey : AttemptOperation<GiveNewPasskey>
         }
 
         var made = await _addition.CheckAsync(PasskeyPurpose.SetUp, $"{attempt.Id}", request.Answer);
-        var problem = !await _addition.SpendAsync(work, made, cancellationToken)
-            ? PasskeyErrors.Expired
-            : (await _addition.AddAsync(work, attempt.Member, made, cancellationToken)).Error;
-        if (problem is null)
+        var added = await _addition.SpendAsync(work, made, cancellationToken)
+            ? await _addition.AddAsync(work, attempt.Member, made, cancellationToken)
+            : PasskeyErrors.Expired;
+        if (added.Succeeded)
         {
+            (added.Value.LastUsedAt, added.Value.LastUsedFrom) = (work.Now, work.Actor.Address?.ToString());
             return await Desk.MoveAfterSetUpAsync(work, attempt, SecondFactorKind.Passkey, cancellationToken);
         }
 
         work.RecordNothing();
-        return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = problem };
+        return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = added.Error };
     }
 }

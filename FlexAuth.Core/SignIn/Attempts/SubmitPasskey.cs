@@ -61,9 +61,14 @@ public sealed class SubmitPasskey : Operation<GivePasskey, SignInStep>
         var member = answer.Passkey is { } passkey
             ? await work.Db.Members.Include(m => m.Organization).SingleOrDefaultAsync(m => m.Id == passkey.MemberId, cancellationToken)
             : null;
+        if (verdict is PasskeyVerdict.Copied)
+        {
+            return Refuse(work, member, SignInOutcome.PasskeyCopied, PasskeyErrors.Copied(answer.Passkey!.Name));
+        }
+
         if (verdict is not PasskeyVerdict.Accepted || member is null)
         {
-            return Refuse(work, member, verdict is PasskeyVerdict.Copied ? SignInOutcome.PasskeyCopied : SignInOutcome.PasskeyRefused, PasskeyErrors.Refused);
+            return Refuse(work, member, SignInOutcome.PasskeyRefused, PasskeyErrors.Refused);
         }
 
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);

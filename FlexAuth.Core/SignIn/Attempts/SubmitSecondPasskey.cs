@@ -45,10 +45,12 @@ public sealed class SubmitSecondPasskey : AttemptOperation<GiveSecondPasskey>
             return await Desk.MoveAfterProofAsync(work, attempt, SecondFactorKind.Passkey, cancellationToken);
         }
 
-        var outcome = verdict is PasskeyVerdict.Copied ? SignInOutcome.PasskeyCopied : SignInOutcome.PasskeyRefused;
+        var (outcome, problem) = verdict is PasskeyVerdict.Copied
+            ? (SignInOutcome.PasskeyCopied, PasskeyErrors.Copied(answer.Passkey!.Name))
+            : (SignInOutcome.PasskeyRefused, PasskeyErrors.Refused);
         _metrics.Count(outcome);
         AttemptDesk.Log(work, attempt, outcome, SecondFactorKind.Passkey);
-        return await AgainAsync(work, attempt, PasskeyErrors.Refused, cancellationToken);
+        return await AgainAsync(work, attempt, problem, cancellationToken);
     }
 
     private async Task<SignInStep> AgainAsync(UnitOfWork work, SignInAttempt attempt, Error problem, CancellationToken cancellationToken) =>

@@ -56,7 +56,7 @@ public sealed class ProveByPasskey : Operation<PasskeyAnswer, Nothing>
         AttemptDesk.Log(work, session.Member, session.Method, outcome, SecondFactorKind.Passkey, session.Id);
         if (verdict is not PasskeyVerdict.Accepted)
         {
-            return StepUpErrors.PasskeyWrong;
+            return verdict is PasskeyVerdict.Copied ? PasskeyErrors.Copied(own.Passkey!.Name) : StepUpErrors.PasskeyWrong;
         }
 
         RecentProof.Note(session, SecondFactorKind.Passkey, _options, work.Now);

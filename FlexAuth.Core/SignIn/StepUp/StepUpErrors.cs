@@ -7,7 +7,7 @@ internal static class StepUpErrors
 {
     public static Error PasswordWrong { get; } = new("step_up.password_wrong");
 
-    /// <summary>Not theirs, removed meanwhile, or not to be trusted any more.</summary>
+    /// <summary>Not theirs, removed meanwhile, or wrongly signed.</summary>
     public static Error PasskeyWrong { get; } = new("step_up.passkey_wrong");
 
     /// <summary>An app was set up, or taken away, since the way was offered.</summary>

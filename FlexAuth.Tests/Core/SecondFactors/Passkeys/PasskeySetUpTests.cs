@@ -29,6 +29,7 @@ public sealed class PasskeySetUpTests
 
         Assert.True((await browser.RedeemAsync(done.Ticket)).Succeeded);
         Assert.Equal(host.Clock.GetUtcNow(), (await host.MemberAsync(ben)).TwoFactorSetAt);
+        Assert.Equal(host.Clock.GetUtcNow(), await host.ReadAsync(db => db.Passkeys.Select(p => p.LastUsedAt).SingleAsync()));
         Assert.Equal(1, await host.ReadAsync(db => db.Outbox.CountAsync(m => m.Kind == MessageKind.PasskeyAdded)));
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.passkey.added" && e.SubjectId == ben.Id)));
         Assert.Equal(SecondFactorKind.Passkey, (await host.Browser().ToSecondFactorAsync(ben)).Kind);

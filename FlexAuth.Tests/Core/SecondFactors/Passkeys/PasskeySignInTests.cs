@@ -175,7 +175,7 @@ public sealed class PasskeySignInTests
     }
 
     [Fact]
-    public async Task A_copied_authenticator_is_refused_mailed_once_an_hour_and_logged_while_the_genuine_one_goes_on()
+    public async Task A_copied_authenticator_is_refused_mailed_once_an_hour_and_audited_while_the_genuine_one_goes_on()
     {
         await using var host = await CoreHost.StartAsync();
         var ben = await host.ActiveAsync();
@@ -185,12 +185,13 @@ public sealed class PasskeySignInTests
         Assert.IsType<Done>(await host.SignInAsync(host.Browser(), genuine));
         var mails = (await host.MailsAsync(ben)).Count;
 
-        Assert.Equal("passkey.refused", (await host.SignInAsync(host.Browser(), copy)).Problem?.Code);
-        Assert.Equal("passkey.refused", (await host.SignInAsync(host.Browser(), copy)).Problem?.Code);
+        Assert.Equal("passkey.copied", (await host.SignInAsync(host.Browser(), copy)).Problem?.Code);
+        Assert.Equal("passkey.copied", (await host.SignInAsync(host.Browser(), copy)).Problem?.Code);
 
         Assert.Equal("A passkey for your account at Contoso was refused", (await host.MailsAsync(ben))[0].Subject);
         Assert.Equal(mails + 1, (await host.MailsAsync(ben)).Count);
         Assert.Equal(2, (await host.OutcomesAsync()).Count(o => o is SignInOutcome.PasskeyCopied));
+        Assert.Equal(2, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.passkey.copied" && e.SubjectId == ben.Id)));
         Assert.IsType<Done>(await host.SignInAsync(host.Browser(), genuine));
     }
 

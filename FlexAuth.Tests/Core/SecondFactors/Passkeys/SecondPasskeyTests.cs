@@ -94,7 +94,7 @@ public sealed class SecondPasskeyTests
 
         var step = Assert.IsType<EnterSecondFactor>(await browser.AnswerAsync(await host.SignAsync(browser, attempt, copy)));
 
-        Assert.Equal(("passkey.refused", SecondFactorKind.Passkey), (step.Problem?.Code, step.Kind));
+        Assert.Equal(("passkey.copied", SecondFactorKind.Passkey), (step.Problem?.Code, step.Kind));
         Assert.Contains(SignInOutcome.PasskeyCopied, await host.OutcomesAsync());
         Assert.Equal("A passkey for your account at Contoso was refused", (await host.MailsAsync(ben))[0].Subject);
         Assert.IsType<Done>(await browser.GiveCodeAsync(attempt, ben.Code(host.Clock)));

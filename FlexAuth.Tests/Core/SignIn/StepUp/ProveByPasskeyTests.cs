@@ -139,7 +139,7 @@ public sealed class ProveByPasskeyTests
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         authenticator.Counter = 3;
 
-        Assert.Equal("step_up.passkey_wrong", await ProblemAsync(host, session, await SignAsync(host, session, authenticator)));
+        Assert.Equal("passkey.copied", await ProblemAsync(host, session, await SignAsync(host, session, authenticator)));
 
         Assert.NotEqual(host.Clock.GetUtcNow(), (await ProofAsync(host, session)).At);
         Assert.Equal(SignInOutcome.PasskeyCopied, (await host.OutcomesAsync())[^1]);

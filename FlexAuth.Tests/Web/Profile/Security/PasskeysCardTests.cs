@@ -29,7 +29,7 @@ public sealed class PasskeysCardTests : SecurityPageTest
         page.Find("#passkey-name").Input("Work laptop");
         page.Find("dialog form").Submit();
 
-        page.WaitForAssertion(() => Assert.StartsWith("Passkeys Add another Work laptop Added just now · last used never", Card(page), StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.StartsWith("Passkeys Add another passkey Work laptop Added just now · last used never", Card(page), StringComparison.Ordinal));
         Assert.Equal("The name is saved.", Said(page));
     }
 
