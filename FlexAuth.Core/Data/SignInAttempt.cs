@@ -49,6 +49,9 @@ public sealed class SignInAttempt
     /// <summary>How the first factor was proved.</summary>
     public SignInMethod Method { get; init; }
 
+    /// <summary>Whether the provider said that it asked for more than one factor.</summary>
+    public bool ProviderVouchesForMfa { get; init; }
+
     /// <summary>Where it stands.</summary>
     public AttemptStage Stage { get; set; }
 

@@ -15,6 +15,12 @@ public sealed class TreePolicy
     /// <summary>See <see cref="SignInPolicy.AdministratorMethods"/>.</summary>
     public EnumSet<TwoFactorMethod> AdministratorMethods { get; set; }
 
+    /// <summary>See <see cref="SignInPolicy.MemberAfterProvider"/>.</summary>
+    public FactorAfterProvider MemberAfterProvider { get; set; }
+
+    /// <summary>See <see cref="SignInPolicy.AdministratorAfterProvider"/>.</summary>
+    public FactorAfterProvider AdministratorAfterProvider { get; set; } = FactorAfterProvider.Always;
+
     /// <summary>See <see cref="SignInPolicy.RememberedDeviceDays"/>.</summary>
     public int RememberedDeviceDays { get; set; }
 
@@ -34,6 +40,8 @@ public sealed class TreePolicy
     {
         MemberMethods = MemberMethods,
         AdministratorMethods = AdministratorMethods,
+        MemberAfterProvider = MemberAfterProvider,
+        AdministratorAfterProvider = AdministratorAfterProvider,
         RememberedDeviceDays = RememberedDeviceDays,
         TotpForMobileRegistration = TotpForMobileRegistration,
         MandatoryPinForMobile = MandatoryPinForMobile,
@@ -43,6 +51,8 @@ public sealed class TreePolicy
     {
         MemberMethods = policy.MemberMethods;
         AdministratorMethods = policy.AdministratorMethods;
+        MemberAfterProvider = policy.MemberAfterProvider;
+        AdministratorAfterProvider = policy.AdministratorAfterProvider;
         RememberedDeviceDays = policy.RememberedDeviceDays;
         TotpForMobileRegistration = policy.TotpForMobileRegistration;
         MandatoryPinForMobile = policy.MandatoryPinForMobile;

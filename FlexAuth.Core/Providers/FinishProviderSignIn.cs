@@ -53,7 +53,9 @@ public sealed class FinishProviderSignIn : ProviderReturn
     {
         _metrics.Count(SignInOutcome.ProviderAccepted);
         AttemptDesk.Log(work, member, identity.Provider, SignInOutcome.ProviderAccepted);
-        return (await _desk.OpenAsync(work, (Visitor)work.Actor, member, identity.Provider, Arrival.FirstFactor, cancellationToken)).Problem;
+        var step = await _desk.OpenAsync(
+            work, (Visitor)work.Actor, member, identity.Provider, Arrival.FirstFactor, cancellationToken, identity.VouchesForMfa);
+        return step.Problem;
     }
 
     private Error Refuse(UnitOfWork work, ProviderIdentity identity, Member? member, Error problem)

@@ -12,23 +12,29 @@ internal static class ProviderAccess
     /// <summary>Whether that way in is a provider.</summary>
     public static bool IsProvider(this SignInMethod method) => method is SignInMethod.Microsoft or SignInMethod.Google;
 
-    /// <summary>
-    /// A second factor of ours is a duty of administrators and managers: what a provider says of its own counts nothing until a policy says that it
-    /// does (FE5).
-    /// </summary>
-    public static bool AsksSecondFactor(Member member) => member.Role is not MemberRole.Member;
+    /// <summary>Whether a second factor of ours is asked: what a provider says of its own counts only where the policy says that it does (FE5).</summary>
+    public static async Task<bool> AsksSecondFactorAsync(FlexAuthDbContext db, Member member, bool isVouchedFor, CancellationToken cancellationToken) =>
+        (await db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy.AfterProvider(member.Role) switch
+        {
+            FactorAfterProvider.NotAsked => false,
+            FactorAfterProvider.UnlessVouched => !isVouchedFor,
+            _ => true,
+        };
 
     /// <summary>Whether the person comes by any provider that the server offers, and is then asked for a second factor of ours.</summary>
     public static async Task<bool> AsksSecondFactorAsync(FlexAuthDbContext db, ServerOffer offer, Member member, CancellationToken cancellationToken)
     {
         var providers = offer.Providers.Values.Select(provider => provider.ToString()).ToList();
-        return member.DisabledAt is null && AsksSecondFactor(member)
+        return member.DisabledAt is null && await AsksSecondFactorAsync(db, member, isVouchedFor: false, cancellationToken)
             && await db.UserLogins.AnyAsync(l => l.UserId == member.Id && EF.Parameter(providers).Contains(l.LoginProvider), cancellationToken);
     }
 
     /// <summary>Those of whom it is asked and who have an account of a provider: their second factors are for more than email login.</summary>
     public static IQueryable<Guid> GuardedByFactors(FlexAuthDbContext db) =>
-        db.Members.Where(m => m.Role != MemberRole.Member && db.UserLogins.Any(l => l.UserId == m.Id)).Select(m => m.Id);
+        db.Members.Where(m => db.UserLogins.Any(l => l.UserId == m.Id)
+            && (m.Role != MemberRole.Member
+                || db.TreePolicies.Any(p => p.RootOrganizationId == m.Organization.RootId && p.MemberAfterProvider != FactorAfterProvider.NotAsked)))
+            .Select(m => m.Id);
 
     /// <summary>Whether the person is not disabled, the server offers the provider, and an account of it is theirs.</summary>
     public static async Task<bool> IsOpenAsync(

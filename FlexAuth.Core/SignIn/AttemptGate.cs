@@ -23,8 +23,10 @@ internal sealed class AttemptGate(OwnFactors factors, ServerOffer offer)
 
         if (attempt is { Stage: AttemptStage.Ready, SecondFactor: null } && attempt.Method.IsProvider())
         {
-            // Nothing of ours was asked for; whoever was given a role since, of whom it is, begins anew.
-            return ProviderAccess.AsksSecondFactor(attempt.Member) ? SignInErrors.ProviderClosed : null;
+            // Nothing of ours was asked for; whoever was given a role, or was met by a policy, since, begins anew.
+            return await ProviderAccess.AsksSecondFactorAsync(work.Db, attempt.Member, attempt.ProviderVouchesForMfa, cancellationToken)
+                ? SignInErrors.ProviderClosed
+                : null;
         }
 
         return (await ChoiceAsync(work, attempt.Member, cancellationToken)).WhyNot(attempt);
@@ -35,10 +37,11 @@ internal sealed class AttemptGate(OwnFactors factors, ServerOffer offer)
     /// <param name="member">With their organization.</param>
     /// <param name="method">How they came.</param>
     /// <param name="mayBind">Whether they may set up a second factor without proving the mailbox first.</param>
+    /// <param name="isVouchedFor">Whether the provider says that it asked for more than one factor.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<AttemptStage?> FirstStageAsync(
-        UnitOfWork work, Member member, SignInMethod method, bool mayBind, CancellationToken cancellationToken) =>
-        method.IsProvider() && !ProviderAccess.AsksSecondFactor(member)
+        UnitOfWork work, Member member, SignInMethod method, bool mayBind, bool isVouchedFor, CancellationToken cancellationToken) =>
+        method.IsProvider() && !await ProviderAccess.AsksSecondFactorAsync(work.Db, member, isVouchedFor, cancellationToken)
             ? AttemptStage.Ready
             : (await ChoiceAsync(work, member, cancellationToken)).Next(mayBind);
 

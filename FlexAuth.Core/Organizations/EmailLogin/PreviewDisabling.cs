@@ -97,11 +97,11 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
             LinkedInVain = foresight.CountOf(PolicyEffect.LosesLastWayIn, person => !person.Providers.IsEmpty),
             Passwords = foresight.CountWith(person => person is { HasPassword: true, HasEmergencyAccess: false }),
             AuthenticationApps = foresight.CountWith(
-                person => LosesFactors(person) && person.Methods.Contains(TwoFactorMethod.AuthenticationApp)),
-            Passkeys = foresight.CountWith(person => LosesFactors(person) && person.Methods.Contains(TwoFactorMethod.Passkey)),
+                person => LosesFactors(after, person) && person.Methods.Contains(TwoFactorMethod.AuthenticationApp)),
+            Passkeys = foresight.CountWith(person => LosesFactors(after, person) && person.Methods.Contains(TwoFactorMethod.Passkey)),
             EmailVerifications = foresight.CountWith(
-                person => LosesFactors(person) && person.Methods.Contains(TwoFactorMethod.EmailVerification)),
-            Phones = foresight.CountWith(person => LosesFactors(person) && person.Methods.Contains(TwoFactorMethod.SmsCode)),
+                person => LosesFactors(after, person) && person.Methods.Contains(TwoFactorMethod.EmailVerification)),
+            Phones = foresight.CountWith(person => LosesFactors(after, person) && person.Methods.Contains(TwoFactorMethod.SmsCode)),
             RecoveryCodes = await concerned.CountAsync(
                 db.RecoveryCodes.Select(c => c.MemberId).Where(id => !ProviderAccess.GuardedByFactors(db).Contains(id)), cancellationToken),
             RememberedDevices = await concerned.CountAsync(db.RememberedDevices.Living(now).Select(d => d.MemberId), cancellationToken),
@@ -121,5 +121,6 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
     }
 
     /// <summary>Whoever has emergency access keeps all; and of whom a second factor is asked after a provider, the second factors.</summary>
-    private static bool LosesFactors(PersonTraits person) => !person.HasEmergencyAccess && !(person.HasDuty && !person.Providers.IsEmpty);
+    private static bool LosesFactors(AuthenticationRules after, PersonTraits person) => !person.HasEmergencyAccess
+        && (person.Providers.IsEmpty || (!person.HasDuty && after.Policy.MemberAfterProvider is FactorAfterProvider.NotAsked));
 }

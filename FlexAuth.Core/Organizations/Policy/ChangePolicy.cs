@@ -128,6 +128,8 @@ public sealed class ChangePolicy(WritePath writePath, ServerOffer offer, IOption
     {
         memberMethods = policy.MemberMethods.ToString(),
         administratorMethods = policy.AdministratorMethods.ToString(),
+        memberAfterProvider = $"{policy.MemberAfterProvider}",
+        administratorAfterProvider = $"{policy.AdministratorAfterProvider}",
         rememberedDeviceDays = policy.RememberedDeviceDays,
         totpForMobileRegistration = policy.TotpForMobileRegistration,
         mandatoryPinForMobile = policy.MandatoryPinForMobile,

@@ -12,6 +12,10 @@ internal static class PolicyRules
         { RememberedDeviceDays: < 0 or > SignInPolicy.MostRememberedDeviceDays } =>
             new Error("policy.remembered_device_days", SignInPolicy.MostRememberedDeviceDays),
 
+        // A duty that no policy takes away.
+        { AdministratorAfterProvider: not (FactorAfterProvider.UnlessVouched or FactorAfterProvider.Always) } =>
+            new Error("policy.duty_of_administrators"),
+
         // A method that this server does not offer lets nobody in.
         _ when !Opens(policy.MemberMethods, offer) => new Error("policy.no_method_for_members"),
         _ when !Opens(policy.AdministratorMethods, offer) => new Error("policy.no_method_for_administrators"),

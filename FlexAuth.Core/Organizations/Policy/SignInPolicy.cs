@@ -4,8 +4,8 @@ using FlexAuth.Core.Users.Directory;
 namespace FlexAuth.Core.Organizations.Policy;
 
 /// <summary>
-/// What a tree asks of those who sign in with email and password. A second factor always follows the password: for administrators and
-/// managers it is a duty that no policy takes away, so there is no switch for it.
+/// What a tree asks of those who sign in. After email and password a second factor always follows: for administrators and managers it
+/// is a duty that no policy takes away, so there is no switch for it.
 /// </summary>
 public sealed record SignInPolicy
 {
@@ -26,6 +26,12 @@ public sealed record SignInPolicy
     /// <summary>Allowed to administrators and managers.</summary>
     public EnumSet<TwoFactorMethod> AdministratorMethods { get; init; }
 
+    /// <summary>Of members, after Microsoft or Google.</summary>
+    public FactorAfterProvider MemberAfterProvider { get; init; }
+
+    /// <summary>Of administrators and managers, after Microsoft or Google: a duty, which at most the provider can vouch for.</summary>
+    public FactorAfterProvider AdministratorAfterProvider { get; init; } = FactorAfterProvider.Always;
+
     /// <summary>How long a browser skips the second factor, from each sign-in on; 0 remembers none.</summary>
     public int RememberedDeviceDays { get; init; }
 
@@ -34,6 +40,9 @@ public sealed record SignInPolicy
 
     /// <summary>Whether a registered phone asks for a PIN.</summary>
     public bool MandatoryPinForMobile { get; init; }
+
+    /// <summary>Of somebody with that role, after Microsoft or Google.</summary>
+    public FactorAfterProvider AfterProvider(MemberRole role) => role is MemberRole.Member ? MemberAfterProvider : AdministratorAfterProvider;
 
     /// <summary>Allowed to somebody with that role.</summary>
     public EnumSet<TwoFactorMethod> MethodsFor(MemberRole role) => role is MemberRole.Member ? MemberMethods : AdministratorMethods;

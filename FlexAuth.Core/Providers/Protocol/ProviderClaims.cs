@@ -13,6 +13,13 @@ internal static class ProviderClaims
     /// <summary>All private accounts of Microsoft say that they belong to this tenant.</summary>
     private const string PrivateAccounts = "9188040d-6c67-4b2f-b112-36a304b66dad";
 
+    private static readonly HashSet<string> MfaWords = new(StringComparer.Ordinal)
+    {
+        "mfa",
+        "http://schemas.microsoft.com/claims/multipleauthn",
+        "http://schemas.openid.net/pape/policies/2007/06/multi-factor",
+    };
+
     /// <summary>
     /// oid within tid is the account (sub differs with each client). upn, preferred_username and email are what the tenant's administrators
     /// typed; email counts only where Entra ID checked that the tenant owns its domain (xms_edov).
@@ -34,7 +41,7 @@ internal static class ProviderClaims
             account,
             tenant == PrivateAccounts ? null : tenant,
             Email(claims, !isGuest && IsTrue(claims, "xms_edov")))
-        { IsGuest = isGuest };
+        { IsGuest = isGuest, VouchesForMfa = SaysMfa(claims) };
     }
 
     /// <summary>hd is there for accounts of a Workspace alone: only its addresses does Google vouch for beyond doubt.</summary>
@@ -45,8 +52,17 @@ internal static class ProviderClaims
         var domain = Text(claims, "hd")?.ToLowerInvariant();
         return Text(claims, "sub") is { } account
             ? new ProviderIdentity(SignInMethod.Google, token.Issuer, account, domain, Email(claims, domain is not null && IsTrue(claims, "email_verified")))
+            {
+                VouchesForMfa = SaysMfa(claims),
+            }
             : null;
     }
+
+    /// <summary>RFC 8176 (amr), and the names that some have for the same (amr, acr).</summary>
+    private static bool SaysMfa(JsonElement claims) =>
+        (claims.TryGetProperty("amr", out var methods) && methods.ValueKind is JsonValueKind.Array
+            && methods.EnumerateArray().Any(m => m.ValueKind is JsonValueKind.String && MfaWords.Contains(m.GetString()!)))
+        || (Text(claims, "acr") is { } reference && MfaWords.Contains(reference));
 
     private static EmailAddress? Email(JsonElement claims, bool isVouchedFor) =>
         isVouchedFor && EmailAddress.TryParse(Text(claims, "email"), out var email) ? email : null;

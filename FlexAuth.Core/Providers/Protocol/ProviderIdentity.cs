@@ -19,6 +19,9 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     /// <summary>Whether the account is at home in another tenant than the one that lets it in.</summary>
     public bool IsGuest { get; init; }
 
+    /// <summary>Whether the provider says that it asked for more than one factor. It counts where the policy says so (FE5).</summary>
+    public bool VouchesForMfa { get; init; }
+
     /// <summary>Whether the provider said that the account administers its tenant or domain; asked where that is what has to be proved.</summary>
     public bool IsAdministrator { get; init; }
 

@@ -24,11 +24,17 @@ internal sealed class AttemptDesk(
     /// does not count: whoever has nothing else is led to set up what it allows.
     /// </summary>
     public async Task<SignInStep> OpenAsync(
-        UnitOfWork work, Visitor visitor, Member member, SignInMethod method, Arrival arrival, CancellationToken cancellationToken)
+        UnitOfWork work,
+        Visitor visitor,
+        Member member,
+        SignInMethod method,
+        Arrival arrival,
+        CancellationToken cancellationToken,
+        bool isVouchedFor = false)
     {
         await GiveUpAsync(work, visitor, cancellationToken);
 
-        if (await gate.FirstStageAsync(work, member, method, mayBind: arrival is not Arrival.FirstFactor, cancellationToken) is not { } stage)
+        if (await gate.FirstStageAsync(work, member, method, mayBind: arrival is not Arrival.FirstFactor, isVouchedFor, cancellationToken) is not { } stage)
         {
             Log(work, member, method, SignInOutcome.MethodNotAllowed);
             return new EnterEmail { Problem = SignInErrors.NoMethod };
@@ -40,6 +46,7 @@ internal sealed class AttemptDesk(
             Member = member,
             BrowserHash = visitor.BrowserHash,
             Method = method,
+            ProviderVouchesForMfa = isVouchedFor,
             CreatedAt = work.Now,
             ExpiresAt = work.Now + options.Value.AttemptLifetime,
             Stage = stage,

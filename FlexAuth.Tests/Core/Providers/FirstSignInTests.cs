@@ -1,6 +1,8 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Providers;
@@ -201,6 +203,56 @@ public sealed class FirstSignInTests(TokenServer server) : IClassFixture<TokenSe
 
         var row = await world.Host.ReadAsync(db => db.Sessions.SingleAsync(s => s.Id == session.SessionId));
         Assert.Equal((SignInMethod.Microsoft, SecondFactorKind.AuthenticationApp), (row.Method, row.SecondFactor));
+    }
+
+    [Theory, Trait("Rule", "FE5")]
+    [InlineData(MemberRole.Manager, FactorAfterProvider.UnlessVouched, "amr", false)]
+    [InlineData(MemberRole.Manager, FactorAfterProvider.UnlessVouched, "acr", false)]
+    [InlineData(MemberRole.Manager, FactorAfterProvider.UnlessVouched, "pwd", true)]
+    [InlineData(MemberRole.Manager, FactorAfterProvider.UnlessVouched, "text", true)]
+    [InlineData(MemberRole.Manager, FactorAfterProvider.Always, "amr", true)]
+    [InlineData(MemberRole.Member, FactorAfterProvider.NotAsked, "pwd", false)]
+    [InlineData(MemberRole.Member, FactorAfterProvider.UnlessVouched, "amr", false)]
+    [InlineData(MemberRole.Member, FactorAfterProvider.UnlessVouched, "pwd", true)]
+    [InlineData(MemberRole.Member, FactorAfterProvider.Always, "amr", true)]
+    public async Task What_the_provider_says_of_its_own_second_factor_counts_where_the_policy_says_so(
+        MemberRole role, FactorAfterProvider rule, string says, bool isAsked)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        await world.Host.DecideAsync(role is MemberRole.Member
+            ? SignInPolicy.Default with { MemberAfterProvider = rule }
+            : SignInPolicy.Default with { AdministratorAfterProvider = rule });
+        var member = await world.Host.MemberAsync(await world.Host.ActiveAsync(m => m.Role = role));
+        await world.SaysAsync(world.Entra(member, says switch
+        {
+            "amr" => ("amr", (object?)new[] { "pwd", "mfa" }),
+            "acr" => ("acr", "http://schemas.openid.net/pape/policies/2007/06/multi-factor"),
+            "text" => ("amr", "mfa"),
+            _ => ("amr", new[] { "pwd" }),
+        }));
+        var browser = world.Host.Browser();
+
+        Assert.Null(await world.ProblemAsync(browser));
+
+        Assert.Equal(isAsked, await browser.ResumeAsync() is EnterSecondFactor);
+        if (isAsked)
+            return;
+        var session = (await browser.RedeemAsync((await browser.ResumeAsync<Done>()).Ticket)).Value;
+        Assert.Null((await world.Host.ReadAsync(db => db.Sessions.SingleAsync(s => s.Id == session.SessionId))).SecondFactor);
+    }
+
+    [Fact, Trait("Rule", "FE5"), Trait("Rule", "PW6")]
+    public async Task A_policy_that_comes_between_the_provider_and_the_ticket_holds()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        await world.SaysAsync(world.Entra(await world.MemberAsync()));
+        var browser = world.Host.Browser();
+        Assert.Null(await world.ProblemAsync(browser));
+        var ticket = (await browser.ResumeAsync<Done>()).Ticket;
+
+        await world.Host.DecideAsync(SignInPolicy.Default with { MemberAfterProvider = FactorAfterProvider.UnlessVouched });
+
+        Assert.Equal("sign_in.provider_closed", (await browser.RedeemAsync(ticket)).Error?.Code);
     }
 
     [Fact, Trait("Rule", "FE5")]

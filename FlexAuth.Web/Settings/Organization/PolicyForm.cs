@@ -32,6 +32,20 @@ public sealed class PolicyForm
         set => days = value;
     }
 
+    /// <summary>Of members, after Microsoft or Google.</summary>
+    public FactorAfterProvider MemberAfterProvider
+    {
+        get => policy.MemberAfterProvider;
+        set => policy = policy with { MemberAfterProvider = value };
+    }
+
+    /// <summary>Of administrators and managers, after Microsoft or Google.</summary>
+    public FactorAfterProvider AdministratorAfterProvider
+    {
+        get => policy.AdministratorAfterProvider;
+        set => policy = policy with { AdministratorAfterProvider = value };
+    }
+
     /// <summary>TOTP for mobile registration.</summary>
     public bool Totp
     {

@@ -1030,6 +1030,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("ProviderVouchesForMfa")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SecondFactor")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
@@ -1138,6 +1141,11 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid>("RootOrganizationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AdministratorAfterProvider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("AdministratorMethods")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1148,6 +1156,11 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<bool>("MandatoryPinForMobile")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("MemberAfterProvider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("MemberMethods")
                         .IsRequired()

@@ -19,16 +19,18 @@ public static class PolicyEffects
         return (UsesEmailLogin(before, person), UsesEmailLogin(after, person)) switch
         {
             _ when person.IsDisabled => PolicyEffect.Unaffected,
+            // A second factor that is asked from now on has to be there.
+            _ when IsNewlyAsked(before.Policy, after.Policy, offer, person) => PolicyEffect.MustSetUp,
             (true, false) => UsableProviders(offer, person).IsEmpty ? PolicyEffect.LosesLastWayIn : PolicyEffect.KeepsProvider,
 
             // Email login comes back without anything that it had: the welcome mail begins anew.
             (false, true) when !person.HasPassword => PolicyEffect.MustSetUp,
             (_, true) => OfMethods(before.Policy, after.Policy, offer, person),
 
-            // Of administrators and managers a second factor of ours is asked after the provider, too.
-            _ when person.HasDuty && !UsableProviders(offer, person).IsEmpty => OfMethods(before.Policy, after.Policy, offer, person),
+            // Where a second factor of ours is asked after the provider, too.
+            _ when IsAsked(before.Policy, offer, person) && IsAsked(after.Policy, offer, person) => OfMethods(before.Policy, after.Policy, offer, person),
 
-            // Of other members who come by a provider alone none is, but they register phones.
+            // Of others who come by a provider alone none is, but they register phones.
             _ when !UsableProviders(offer, person).IsEmpty && OfPhones(before.Policy, after.Policy, offer, person) => PolicyEffect.MustSetUp,
             _ => PolicyEffect.Unaffected,
         };
@@ -37,6 +39,14 @@ public static class PolicyEffects
     /// <summary>Whether a second factor of theirs counts no more.</summary>
     internal static bool LosesMethod(SignInPolicy before, SignInPolicy after, ServerOffer offer, PersonTraits person) =>
         !person.Methods.Both(Counting(before, offer, person)).Without(Counting(after, offer, person)).IsEmpty;
+
+    /// <summary>Whether a second factor of ours is asked after the provider, at least where the provider does not vouch for one.</summary>
+    internal static bool IsAsked(SignInPolicy policy, ServerOffer offer, PersonTraits person) =>
+        !UsableProviders(offer, person).IsEmpty
+        && (person.HasDuty ? policy.AdministratorAfterProvider : policy.MemberAfterProvider) is not FactorAfterProvider.NotAsked;
+
+    private static bool IsNewlyAsked(SignInPolicy before, SignInPolicy after, ServerOffer offer, PersonTraits person) =>
+        !IsAsked(before, offer, person) && IsAsked(after, offer, person) && person.Methods.Both(Counting(after, offer, person)).IsEmpty;
 
     private static PolicyEffect OfMethods(SignInPolicy before, SignInPolicy after, ServerOffer offer, PersonTraits person)
     {

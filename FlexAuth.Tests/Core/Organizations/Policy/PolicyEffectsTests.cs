@@ -92,6 +92,19 @@ public sealed class PolicyEffectsTests
         Assert.Equal(PolicyEffect.Unaffected, PolicyEffects.Of(On, withoutApp, PolicySteps.Everything with { Providers = default }, manager));
     }
 
+    [Fact, Trait("Rule", "FE5")]
+    public void A_second_factor_that_is_asked_after_a_provider_from_now_on_has_whoever_has_none_set_one_up()
+    {
+        var asked = With(SignInPolicy.Default with { MemberAfterProvider = FactorAfterProvider.UnlessVouched });
+        var person = new PersonTraits { Providers = Google };
+
+        Assert.Equal(PolicyEffect.MustSetUp, Of(On, asked, person));
+        Assert.Equal(PolicyEffect.Unaffected, Of(asked, On, person));
+        Assert.Equal(PolicyEffect.Unaffected, Of(On, asked, person with { Methods = PolicySteps.App }));
+        Assert.Equal(PolicyEffect.Unaffected, Of(On, asked, person with { HasDuty = true }));
+        Assert.Equal(PolicyEffect.Unaffected, Of(On, asked, Newcomer));
+    }
+
     [Fact]
     public void Fewer_days_forget_the_browsers_that_were_used_too_long_ago_and_more_days_none()
     {

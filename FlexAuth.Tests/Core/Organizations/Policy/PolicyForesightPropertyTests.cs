@@ -56,6 +56,7 @@ public sealed class PolicyForesightPropertyTests
     /// <summary>What the difference between the two amounts to.</summary>
     private static PolicyEffect Met(Door before, Door after) => (before, after) switch
     {
+        ({ IsAskedAfterProvider: false }, { IsAskedAfterProvider: true, Asks.Count: 0 }) => PolicyEffect.MustSetUp,
         ({ IsOpen: true }, { IsOpen: false, HasProvider: false }) => PolicyEffect.LosesLastWayIn,
         ({ IsOpen: true }, { IsOpen: false }) => PolicyEffect.KeepsProvider,
         ({ Asks.Count: > 0 }, { Asks.Count: 0, IsGuarded: true }) => PolicyEffect.MustSetUp,
@@ -98,7 +99,8 @@ public sealed class PolicyForesightPropertyTests
                 SignInGate.AllowsEmailLogin(member, main),
                 await AskedForAsync(host, person.Id),
                 await db.UserLogins.AnyAsync(l => l.UserId == person.Id),
-                member is { Role: not MemberRole.Member, DisabledAt: null },
+                member.DisabledAt is null
+                    && (await db.PolicyOfAsync(main.Id, default)).Policy.AfterProvider(member.Role) is not FactorAfterProvider.NotAsked,
                 await db.RememberedDevices.CountAsync(d => d.MemberId == person.Id && d.ExpiresAt > host.Clock.GetUtcNow()));
         }
 
@@ -178,19 +180,17 @@ public sealed class PolicyForesightPropertyTests
     /// <summary>Always one that lets somebody in.</summary>
     private static SignInPolicy Policy(Random random)
     {
-        return new SignInPolicy
-        {
-            MemberMethods = Methods(),
-            AdministratorMethods = Methods(),
-            RememberedDeviceDays = random.Next(31),
-        };
+        var policy = new SignInPolicy { MemberMethods = Methods(), AdministratorMethods = Methods(), RememberedDeviceDays = random.Next(31) };
+        return policy with { MemberAfterProvider = (FactorAfterProvider)(policy.RememberedDeviceDays % 3) };
 
         EnumSet<TwoFactorMethod> Methods() => EnumSet.Of(Enum.GetValues<TwoFactorMethod>().Where(_ => random.Next(2) == 0).Append((TwoFactorMethod)random.Next(3)));
     }
 
-    private sealed record Door(bool IsOpen, IReadOnlyList<SecondFactorKind> Asks, bool HasProvider, bool HasDuty, int Devices)
+    private sealed record Door(bool IsOpen, IReadOnlyList<SecondFactorKind> Asks, bool HasProvider, bool IsAsked, int Devices)
     {
-        /// <summary>Whether a second factor is asked behind it: after the password, or of whoever has a duty after the provider.</summary>
-        public bool IsGuarded => IsOpen || (HasProvider && HasDuty);
+        public bool IsAskedAfterProvider => HasProvider && IsAsked;
+
+        /// <summary>Whether a second factor is asked behind it: after the password, or after the provider.</summary>
+        public bool IsGuarded => IsOpen || IsAskedAfterProvider;
     }
 }

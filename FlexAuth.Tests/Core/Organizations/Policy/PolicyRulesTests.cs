@@ -24,6 +24,14 @@ public sealed class PolicyRulesTests
     public void Browsers_are_remembered_for_up_to_30_days(int days, string? problem) =>
         Assert.Equal(problem, PolicyRules.Problem(SignInPolicy.Default with { RememberedDeviceDays = days }, ServerOffer.Today)?.Code);
 
+    [Theory, Trait("Rule", "FE5")]
+    [InlineData(FactorAfterProvider.NotAsked, "policy.duty_of_administrators")]
+    [InlineData((FactorAfterProvider)7, "policy.duty_of_administrators")]
+    [InlineData(FactorAfterProvider.UnlessVouched, null)]
+    [InlineData(FactorAfterProvider.Always, null)]
+    public void Of_administrators_and_managers_a_second_factor_is_asked_or_vouched_for(FactorAfterProvider rule, string? problem) =>
+        Assert.Equal(problem, PolicyRules.Problem(SignInPolicy.Default with { AdministratorAfterProvider = rule }, ServerOffer.Today)?.Code);
+
     [Fact]
     public void A_policy_without_a_method_that_the_server_offers_lets_nobody_in_and_is_none()
     {

@@ -31,6 +31,26 @@ public sealed class PolicyCardTests : PortalTest
     }
 
     [Fact]
+    public async Task What_is_asked_after_Microsoft_and_Google_is_chosen_and_saved()
+    {
+        await SignInAdministratorAsync();
+        var page = Render<AuthenticationPage>();
+        var choices = Card(page).QuerySelectorAll("select");
+        Assert.Equal(["NotAsked", "Always"], choices.Select(choice => choice.GetAttribute("value")));
+        Assert.DoesNotContain("Not asked for", choices[1].TextContent);
+
+        await choices[0].ChangeAsync("UnlessVouched");
+        await Card(page).QuerySelectorAll("select")[1].ChangeAsync("UnlessVouched");
+        await AskToSaveAsync(page);
+        await page.Find("dialog .submit").ClickAsync();
+
+        page.WaitForAssertion(() => Assert.Equal("The policy is saved.", Card(page).QuerySelector("p[role=status]")!.TextContent));
+        var policy = await PolicyAsync();
+        Assert.Equal((FactorAfterProvider.UnlessVouched, FactorAfterProvider.UnlessVouched), (policy.MemberAfterProvider, policy.AdministratorAfterProvider));
+        Assert.Contains("\"memberAfterProvider\":\"UnlessVouched\"", (await Host.ReadAsync(db => db.AuditEntries.SingleAsync(e => e.Action == "organization.policy.changed"))).Details);
+    }
+
+    [Fact]
     public async Task Saving_leads_first_to_whom_it_meets_by_name()
     {
         await SignInAdministratorAsync();
