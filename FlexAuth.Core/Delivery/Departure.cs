@@ -9,6 +9,12 @@ namespace FlexAuth.Core.Delivery;
 /// <param name="Secret">The secret itself, so that it can be kept out of what is recorded.</param>
 internal sealed record Departure(OutboxMessage Message, Guid RootOrganizationId, MailFacts Facts, string? Secret)
 {
+    /// <summary>
+    /// By what a repeated delivery is recognised where it arrives. Each try of a message with a secret carries another one, and only the newest
+    /// works: it is not to be taken for the try before, which would leave the person with a code or a link that is void.
+    /// </summary>
+    public Guid Id { get; } = Secret is null ? Message.Id : Guid.CreateVersion7();
+
     /// <summary>What must not be recorded, whoever quotes it: the secret, and the digits of the phone number.</summary>
     public IReadOnlyList<string> Hidden => new[] { Secret, Facts.PhoneNumber?[1..] }.OfType<string>().ToList();
 

@@ -10,7 +10,7 @@ public interface IMailTransport
 }
 
 /// <summary>A mail on its way out.</summary>
-/// <param name="Id">The outbox message's id: equal for every try, so that a repeated delivery is recognised.</param>
+/// <param name="Id">By what a repeated delivery is recognised: equal for every try that says the same. One with another link or code has another.</param>
 /// <param name="ToAddress">The recipient's address.</param>
 /// <param name="ToName">The recipient's name.</param>
 /// <param name="Subject">One line.</param>

@@ -10,10 +10,7 @@ public interface ISmsTransport
 }
 
 /// <summary>An SMS on its way out.</summary>
-/// <param name="Id">
-/// Of this try alone. Each try carries another code, and only the newest works: a gateway that recognises a repeated SMS must not take
-/// this one for the one before, and leave the person with a code that is void.
-/// </param>
+/// <param name="Id">By what a repeated delivery is recognised: equal for every try that says the same. One with another code has another.</param>
 /// <param name="ToNumber">The recipient's number in E.164.</param>
 /// <param name="Text">What it says.</param>
 public sealed record SmsToSend(Guid Id, string ToNumber, string Text)

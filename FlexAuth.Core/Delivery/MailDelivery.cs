@@ -54,12 +54,12 @@ internal sealed class MailDelivery(
         var mail = await composer.ComposeAsync(departure.Facts, cancellationToken);
         var name = HeaderText.Of(departure.Message.Member.FullName);
         await transport.SendAsync(
-            new MailToSend(departure.Message.Id, departure.Facts.EmailAddress, name, HeaderText.Of(mail.Subject), mail.Text, mail.Html), cancellationToken);
+            new MailToSend(departure.Id, departure.Facts.EmailAddress, name, HeaderText.Of(mail.Subject), mail.Text, mail.Html), cancellationToken);
     }
 
     private Task SendSmsAsync(Departure departure, string number, CancellationToken cancellationToken) =>
         (smsTransports.FirstOrDefault() ?? throw new RecipientRefusedException("No SMS gateway is configured."))
-            .SendAsync(new SmsToSend(Guid.CreateVersion7(clock.GetUtcNow()), number, composer.ComposeSms(departure.Facts)), cancellationToken);
+            .SendAsync(new SmsToSend(departure.Id, number, composer.ComposeSms(departure.Facts)), cancellationToken);
 
     private async Task RecordAsync(Departure departure, Outcome outcome)
     {

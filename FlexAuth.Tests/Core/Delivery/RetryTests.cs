@@ -36,6 +36,26 @@ public class RetryTests
         Assert.Equal(tries.Count, given.Attempts);
     }
 
+    [Theory, Trait("Rule", "LK2")]
+    [InlineData(MessageKind.PasswordChanged, null, 1)]
+    [InlineData(MessageKind.PasswordReset, LinkPurpose.PasswordReset, 2)]
+    public async Task A_try_that_says_the_same_is_recognised_and_one_with_another_link_is_not_taken_for_it(MessageKind kind, LinkPurpose? purpose, int ids)
+    {
+        var tries = new List<Guid>();
+        _transport.Conduct = (mail, _) =>
+        {
+            tries.Add(mail.Id);
+            throw new IOException("taken, but the answer was lost");
+        };
+        await using var post = await Post.OpenAsync(_transport);
+        await post.SendAsync(kind, purpose);
+        await post.DispatchAsync();
+        post.Clock.Advance(TimeSpan.FromSeconds(10));
+        await post.DispatchAsync();
+
+        Assert.Equal((2, ids), (tries.Count, tries.Distinct().Count()));
+    }
+
     [Fact]
     public async Task Nothing_is_sent_for_an_operation_that_did_not_commit()
     {
