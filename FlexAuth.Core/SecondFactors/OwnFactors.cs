@@ -71,7 +71,8 @@ internal sealed class OwnFactors(ServerOffer offer)
 
     /// <summary>
     /// What proves the person now: what signs them in; where nothing of it counts any more, all that they have, before they set another up.
-    /// Password and mailbox alone must not bind a new factor to whoever has one (RC4). A code that this server cannot send proves nobody.
+    /// Password and mailbox alone must not bind a new factor to whoever has one, or a recovery code (RC4). A code that this server cannot
+    /// send proves nobody.
     /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="member">With their organization.</param>
@@ -79,9 +80,15 @@ internal sealed class OwnFactors(ServerOffer offer)
     public async Task<IReadOnlyList<SecondFactorKind>> ProvingAsync(FlexAuthDbContext db, Member member, CancellationToken cancellationToken)
     {
         var usable = await UsableAsync(db, member, cancellationToken);
-        return usable.Count > 0
-            ? usable
-            : [.. (await OfAsync(db, member.Id, cancellationToken)).Select(factor => factor.Kind).Where(CanBeAskedFor)];
+        if (usable.Count > 0)
+        {
+            return usable;
+        }
+
+        var own = (await OfAsync(db, member.Id, cancellationToken)).Select(factor => factor.Kind).Where(CanBeAskedFor).ToList();
+        return own.Contains(SecondFactorKind.EmailVerification) && !await MailIsAllAsync(db, member.Id, cancellationToken)
+            ? own.FindAll(kind => kind is not SecondFactorKind.EmailVerification)
+            : own;
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -102,6 +103,25 @@ public sealed class OwnFactorsTests
             new EmailVerification { MemberId = ben.Id, AddedAt = now },
             new VerifiedPhone { MemberId = ben.Id, Number = "+31612345612", AddedAt = now }));
         return ben;
+    }
+
+    [Fact, Trait("Rule", "RC4")]
+    public async Task Where_nothing_counts_any_more_a_mailed_code_proves_only_whoever_has_nothing_stronger()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true));
+        await host.DecideAsync(SignInPolicy.Default with { MemberMethods = EnumSet.Of(TwoFactorMethod.Passkey) });
+        var saved = await host.ActiveByAsync(SecondFactorKind.EmailVerification);
+        var unsaved = await host.ActiveByAsync(SecondFactorKind.EmailVerification);
+        await host.ReadAsync(db => db.RecoveryCodes.Where(c => c.MemberId == unsaved.Id)
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.SavedAt, (DateTimeOffset?)null)));
+        var phone = await host.ActiveByAsync(SecondFactorKind.EmailVerification, SecondFactorKind.SmsCode);
+
+        var step = await host.Browser().ToSecondFactorAsync(saved);
+        Assert.Equal((SecondFactorKind.RecoveryCode, 0), (step.Kind, step.Others.Count));
+        step = await host.Browser().ToSecondFactorAsync(unsaved);
+        Assert.Equal((SecondFactorKind.EmailVerification, SecondFactorKind.RecoveryCode), (step.Kind, Assert.Single(step.Others)));
+        step = await host.Browser().ToSecondFactorAsync(phone);
+        Assert.Equal((SecondFactorKind.SmsCode, SecondFactorKind.RecoveryCode), (step.Kind, Assert.Single(step.Others)));
     }
 
     private static Task<IReadOnlyList<SecondFactorKind>> UsableAsync(CoreHost host, Account person) => host.ReadAsync(async db =>
