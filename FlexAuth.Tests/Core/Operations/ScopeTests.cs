@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Tree;
+using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SecuritySettings.Passkeys;
@@ -30,13 +31,14 @@ public sealed class ScopeTests
 
         Assert.Equal(
             [
-                nameof(AddAuthenticator), nameof(CreateOrganization), nameof(CreateUser), nameof(DecideConflicts), nameof(DeleteOrganization),
-                nameof(DeleteSavedView), nameof(DiscardImport), nameof(EditUser), nameof(EndOwnSession), nameof(EndSession), nameof(FindEmail),
-                nameof(ForgetDevices), nameof(ListImportRows), nameof(ListJobResults), nameof(ListMessages), nameof(ListSignInSteps),
-                nameof(MoveOrganization), nameof(OfferUserEdit), nameof(PreviewAction), nameof(PreviewMove), nameof(ReadImport), nameof(ReadUsers),
-                nameof(RemoveAuthenticator), nameof(RemovePasskey), nameof(RemoveTenant), nameof(RenameAuthenticator), nameof(RenameOrganization),
-                nameof(RenamePasskey), nameof(ReportSignIn), nameof(RetryAction), nameof(SaveView), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn), nameof(StartAction), nameof(StartImport), nameof(StopJob),
-                nameof(UndoAction), nameof(WriteImportResult),
+                nameof(AddAuthenticator), nameof(AllowAccount), nameof(CreateOrganization), nameof(CreateUser), nameof(DecideConflicts),
+                nameof(DeleteOrganization), nameof(DeleteSavedView), nameof(DiscardImport), nameof(DisconnectUser), nameof(EditUser),
+                nameof(EndOwnSession), nameof(EndSession), nameof(FindEmail), nameof(ForgetDevices), nameof(ListImportRows),
+                nameof(ListJobResults), nameof(ListMessages), nameof(ListSignInSteps), nameof(MoveOrganization), nameof(OfferUserEdit),
+                nameof(PreviewAction), nameof(PreviewMove), nameof(ReadImport), nameof(ReadUsers), nameof(RemoveAuthenticator),
+                nameof(RemovePasskey), nameof(RemoveTenant), nameof(RenameAuthenticator), nameof(RenameOrganization), nameof(RenamePasskey),
+                nameof(ReportSignIn), nameof(RetryAction), nameof(SaveView), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn),
+                nameof(StartAction), nameof(StartImport), nameof(StopJob), nameof(UndoAction), nameof(WriteImportResult),
             ],
             withIds);
     }
