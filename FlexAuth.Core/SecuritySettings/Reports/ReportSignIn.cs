@@ -31,6 +31,12 @@ public sealed record ReportOutcome(int SessionsEnded, string? ResetMailTo, int A
 
     /// <summary>The provider by which the sign-in was, where its account is the person's only way in and stays.</summary>
     public SignInMethod? OnlyWay { get; init; }
+
+    /// <summary>How many passkeys were removed, since the sign-in was by them or they were added from there since.</summary>
+    public int PasskeysRemoved { get; init; }
+
+    /// <summary>Whether a passkey that the sign-in was by, or left behind, may still be there.</summary>
+    public bool PasskeyStays { get; init; }
 }
 
 /// <summary>
@@ -40,6 +46,8 @@ public sealed record ReportOutcome(int SessionsEnded, string? ResetMailTo, int A
 [Requires(Permission.OwnAccount)]
 public sealed class ReportSignIn(WritePath writePath, ServerOffer offer, IOptions<SignInOptions> options) : Operation<SignInToReport, ReportOutcome>(writePath)
 {
+    private readonly OwnFactors _factors = new(offer);
+
     /// <inheritdoc />
     protected override Task<Result<ReportOutcome>> RunAsync(Actor actor, SignInToReport request, CancellationToken cancellationToken) =>
         CommitAsync(actor, (work, token) => ReportAsync(work, (SignedInMember)actor, request, token), cancellationToken);
@@ -73,6 +81,9 @@ public sealed class ReportSignIn(WritePath writePath, ServerOffer offer, IOption
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
         await work.Db.RememberedDevices.Where(d => d.MemberId == me.MemberId).ExecuteDeleteAsync(cancellationToken);
         var taken = first ? await DisconnectAsync(work, me, member, step, cancellationToken) : null;
+        var passkeys = first
+            ? await work.RemoveReportedPasskeysAsync(_factors, member, step, options.Value.AttemptLifetime, cancellationToken)
+            : new PasskeysReported(0, false);
         var resets = first && await StartResetAsync(work, member, cancellationToken);
         var told = first ? await TellAsync(work, member, step, cancellationToken) : 0;
         work.Record(new AuditEvent(AuditActions.SignInReported, me.MemberId, member.Organization, new
@@ -83,12 +94,15 @@ public sealed class ReportSignIn(WritePath writePath, ServerOffer offer, IOption
             from = step.Address,
             sessionsEnded = ended,
             disconnected = taken is true ? $"{step.Method}" : null,
+            passkeysRemoved = passkeys.Removed,
         }));
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
         return new ReportOutcome(ended, resets ? member.Email : null, told, WasReported: !first)
         {
             Disconnected = taken is true ? step.Method : null,
             OnlyWay = taken is false ? step.Method : null,
+            PasskeysRemoved = passkeys.Removed,
+            PasskeyStays = passkeys.Stays,
         };
     }
 

@@ -1,9 +1,11 @@
+using System.Net;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SecuritySettings;
@@ -204,6 +206,64 @@ public sealed class ReportSignInTests
         Assert.Equal(
             [(SignInOutcome.PasswordAccepted, null), (SignInOutcome.SecondFactorAccepted, null), (SignInOutcome.SignedIn, here.SessionId), (SignInOutcome.SignedOut, here.SessionId)],
             log.Select(e => (e.Outcome, e.SessionId)));
+    }
+
+    [Fact, Trait("Rule", "PK1")]
+    public async Task The_passkey_that_a_reported_sign_in_was_by_signs_nobody_in_again()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var here = await host.SignedInAsync(ben);
+        var (mine, stolen) = (await host.PasskeyAsync(ben), await host.PasskeyAsync(ben));
+        await host.PasskeySessionAsync(mine, "192.0.2.7");
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        var theirs = await host.PasskeySessionAsync(stolen, "192.0.2.66");
+
+        var outcome = (await ReportAsync(host, here, await StepOfAsync(host, theirs), endOthers: false)).Value;
+
+        Assert.Equal((1, 1, false), (outcome.SessionsEnded, outcome.PasskeysRemoved, outcome.PasskeyStays));
+        Assert.Equal("passkey.refused", (await host.SignInAsync(host.Browser(), stolen)).Problem?.Code);
+        Assert.IsType<Done>(await host.SignInAsync(host.Browser(), mine));
+        Assert.Contains(await host.MailsAsync(ben), mail => mail.Subject == "A passkey was removed from your account at Contoso");
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.passkey.removed" && e.SubjectId == ben.Id)));
+    }
+
+    [Fact, Trait("Rule", "PK1")]
+    public async Task A_passkey_that_was_added_from_where_a_reported_sign_in_was_goes_with_it()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var here = await host.SignedInAsync(ben);
+        var mine = await host.PasskeyAsync(ben);
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        var theirs = await host.SignedInAsync(ben, "192.0.2.66");
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var left = new SoftwareAuthenticator();
+        Assert.True((await host.AddAsync(theirs with { Address = IPAddress.Parse("192.0.2.66") }, left)).Succeeded);
+
+        Assert.Equal(1, (await ReportAsync(host, here, await StepOfAsync(host, theirs), endOthers: false)).Value.PasskeysRemoved);
+
+        Assert.Equal("passkey.refused", (await host.SignInAsync(host.Browser(), left)).Problem?.Code);
+        Assert.IsType<Done>(await host.SignInAsync(host.Browser(), mine));
+    }
+
+    [Fact]
+    public async Task The_last_second_factor_stays_and_the_person_is_told_to_look_and_so_they_are_where_it_was_used_elsewhere_since()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (ben, mia) = (await host.ActiveAsync(), await host.ActiveAsync());
+        var (bens, mias) = (await host.PasskeyAsync(ben), await host.PasskeyAsync(mia));
+        await host.ReadAsync(db => db.AuthenticatorApps.Where(a => a.MemberId == ben.Id).ExecuteDeleteAsync());
+        var (ofBen, ofMia) = (await host.PasskeySessionAsync(bens, "192.0.2.66"), await host.PasskeySessionAsync(mias, "192.0.2.66"));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var miasHere = await host.PasskeySessionAsync(mias, "192.0.2.7");
+
+        var last = (await ReportAsync(host, await host.SessionOfAsync(ben), await StepOfAsync(host, ofBen), endOthers: false)).Value;
+        var elsewhere = (await ReportAsync(host, miasHere, await StepOfAsync(host, ofMia), endOthers: false)).Value;
+
+        Assert.Equal((0, true), (last.PasskeysRemoved, last.PasskeyStays));
+        Assert.Equal((0, true), (elsewhere.PasskeysRemoved, elsewhere.PasskeyStays));
+        Assert.Equal(2, await host.ReadAsync(db => db.Passkeys.CountAsync()));
     }
 
     private static Task<Result<ReportOutcome>> ReportAsync(CoreHost host, SignedInMember actor, Guid step, bool endOthers) =>

@@ -52,6 +52,14 @@ internal static class PasskeySteps
     public static async Task<SignInStep> SignInAsync(this CoreHost host, SignInBrowser browser, SoftwareAuthenticator authenticator) =>
         await browser.AnswerAsync(await host.SignAsync(browser, authenticator));
 
+    /// <summary>A session that a passkey alone opened.</summary>
+    public static async Task<SignedInMember> PasskeySessionAsync(this CoreHost host, SoftwareAuthenticator authenticator, string address)
+    {
+        var browser = host.Browser(address);
+        var done = Assert.IsType<Done>(await host.SignInAsync(browser, authenticator));
+        return (await host.Get<SessionDirectory>().FindAsync((await browser.RedeemAsync(done.Ticket)).Value.Token))!;
+    }
+
     public static async Task<GiveSecondPasskey> SignAsync(
         this CoreHost host, SignInBrowser browser, Guid attemptId, SoftwareAuthenticator authenticator)
     {

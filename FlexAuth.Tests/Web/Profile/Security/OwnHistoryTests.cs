@@ -1,5 +1,6 @@
 using Bunit;
 using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using FlexAuth.Tests.Core.SecuritySettings;
 
 namespace FlexAuth.Tests.Web.Profile.Security;
@@ -32,6 +33,21 @@ public sealed class OwnHistoryTests : SecurityPageTest
         page.WaitForAssertion(() => Assert.Contains("Reported just now", Words(Section(page, "sign-ins")), StringComparison.Ordinal));
         Button(page, "Change password", "dialog").Click();
         page.WaitForAssertion(() => Assert.NotNull(page.Find("#present-password")));
+    }
+
+    [Fact]
+    public async Task Where_it_was_by_a_passkey_that_passkey_goes_and_the_page_says_so()
+    {
+        var me = await Host.ActiveAsync();
+        await Host.PasskeySessionAsync(await Host.PasskeyAsync(me), "192.0.2.66");
+        var page = await OpenAsync(me);
+        Section(page, "sign-ins").QuerySelectorAll("ol > li").Single(item => item.TextContent.Contains("192.0.2.66", StringComparison.Ordinal)).QuerySelector(".act button")!.Click();
+        Assert.Contains("Passkeys that were used there for it, or added there since, are removed", Dialog(page).TextContent, StringComparison.Ordinal);
+
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("A passkey that was used or added there is removed", Dialog(page).TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Add a passkey", Words(Section(page, "passkeys")), StringComparison.Ordinal));
     }
 
     [Fact]
