@@ -1,5 +1,7 @@
 using System.Net;
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Visits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -36,6 +38,8 @@ internal static class ProvidersRegistration
         services.AddSingleton<ProviderTokens>();
         services.AddSingleton<ProviderApi>();
         services.AddSingleton<ProviderVisits>();
+        services.AddSingleton<ProviderProbe>();
+        services.AddInternally<ProvidersHealth>();
         return services;
     }
 }

@@ -36,6 +36,10 @@ public sealed class OperatorStories : IAsyncLifetime
     {
         Assert.Equal((1, "nobody@halden.example"), Named(await RunAsync("admin", "link", "nobody@halden.example"), "Nobody has the email address "));
         Assert.Equal((1, "ana"), Named(await RunAsync("admin", "link", "ana"), " is not an email address."));
+        Assert.Equal((1, "No organization here holds no.example. Nothing was changed."), Said(await RunAsync("tenant", "release", "google", "no.example")));
+        await using var check = _server.Command("providers", "check");
+        Assert.Equal(0, await check.ExitAsync());
+        Assert.EndsWith("No provider is configured (FlexAuth:Providers).", check.Output.Trim());
         var (exitCode, usage) = await RunAsync("admin", "list");
         Assert.Equal(1, exitCode);
         Assert.StartsWith("Unknown command: admin list", usage);

@@ -25,7 +25,7 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
             using var body = await BodyAsync(answer, cancellationToken);
             return answer.StatusCode is HttpStatusCode.OK && Text(body, "id_token") is { } token
                 ? new ProviderTokenSet(token, Text(body, "access_token"))
-                : throw Refused(provider, answer.StatusCode, Text(body, "error"));
+                : throw Refused(provider, answer.StatusCode, Text(body, "error"), Text(body, "error_description"));
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -77,11 +77,12 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
         return request;
     }
 
-    private ProviderTrouble Refused(Provider provider, HttpStatusCode status, string? error)
+    private ProviderTrouble Refused(Provider provider, HttpStatusCode status, string? error, string? description)
     {
         // What went wrong is the operator's to know; the answer's own words may hold what the request held.
         logger.LogWarning("{Provider} gave no ID token: {Status} {Error}.", provider.Method, (int)status, Word(error));
-        Error problem = error == ClientRefused || status is HttpStatusCode.Unauthorized ? ProviderErrors.Misconfigured(provider.Method)
+        Error problem = error is "consent_required" || ConsentTrouble.Says(description) ? ProviderErrors.ConsentMissing(provider.Method)
+            : error == ClientRefused || status is HttpStatusCode.Unauthorized ? ProviderErrors.Misconfigured(provider.Method)
             : (int)status >= 500 ? ProviderErrors.Unreachable(provider.Method)
             : ProviderErrors.AnswerRefused(provider.Method);
         return new ProviderTrouble(problem, "No ID token.");

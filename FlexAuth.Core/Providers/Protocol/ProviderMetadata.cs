@@ -41,6 +41,9 @@ internal sealed class ProviderMetadata(IHttpClientFactory clients, TimeProvider 
         return Usable(shelf) ?? throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), $"{provider.MetadataAddress} cannot be had.");
     }
 
+    /// <summary>Whether it did not answer when it was last asked.</summary>
+    public bool IsSilent(SignInMethod provider) => _shelves.TryGetValue(provider, out var shelf) && shelf.Tried is { Failed: true };
+
     private OpenIdConnectConfiguration? Usable(Shelf shelf) =>
         shelf.Kept is { } kept && clock.GetUtcNow() < kept.At + Longest ? kept.Documents : null;
 

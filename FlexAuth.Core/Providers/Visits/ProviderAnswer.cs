@@ -10,6 +10,9 @@ namespace FlexAuth.Core.Providers.Visits;
 /// <param name="Issuer">Who says so, where the provider tells.</param>
 public sealed record ProviderAnswer(SignInMethod Provider, string? State, string? Code, string? Refusal, string? Issuer)
 {
+    /// <summary>The provider's own words beside the code. They are shown to nobody.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Without the secrets: records print themselves, and this one must not (AU3).</summary>
     public override string ToString() => $"{nameof(ProviderAnswer)} {{ {Provider} }}";
 }

@@ -116,7 +116,7 @@ internal sealed class ProviderVisits(
 
             if (answer.Code is not { Length: > 0 } code)
             {
-                return WhyWithout(visit.Provider, answer.Refusal);
+                return WhyWithout(visit.Provider, answer);
             }
 
             var traded = await exchange.TradeAsync(provider, code, _protector.Unprotect(visit.ProtectedVerifier), cancellationToken);
@@ -141,17 +141,20 @@ internal sealed class ProviderVisits(
         }
     }
 
-    /// <summary>RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6.</summary>
-    private static Error WhyWithout(SignInMethod provider, string? refusal) => refusal switch
+    /// <summary>RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6; and what Entra ID says of consent in words of its own.</summary>
+    private static Error WhyWithout(SignInMethod provider, ProviderAnswer answer) => answer.Refusal switch
     {
-        "access_denied" or "login_required" or "interaction_required" or "account_selection_required" => ProviderErrors.Cancelled(provider),
+        _ when ConsentTrouble.Says(answer.Reason) => ProviderErrors.ConsentMissing(provider),
         "consent_required" => ProviderErrors.ConsentMissing(provider),
+        "access_denied" or "login_required" or "interaction_required" or "account_selection_required" => ProviderErrors.Cancelled(provider),
         "temporarily_unavailable" or "server_error" => ProviderErrors.Unreachable(provider),
         "unauthorized_client" or "invalid_scope" or "unsupported_response_type" or "invalid_request" => ProviderErrors.Misconfigured(provider),
         _ => ProviderErrors.Cancelled(provider),
     };
 
-    private static Uri Address(Provider provider, OpenIdConnectConfiguration known, string scopes, string state, string verifier)
+    /// <summary>Where somebody is sent.</summary>
+    public static Uri Address(
+        Provider provider, OpenIdConnectConfiguration known, string scopes, string state, string verifier, string prompt = "select_account")
     {
         Dictionary<string, string> query = new()
         {
@@ -165,7 +168,7 @@ internal sealed class ProviderVisits(
             ["code_challenge_method"] = "S256",
 
             // Several people use one browser: nobody comes in as whoever signed in there last, without a look at it.
-            ["prompt"] = "select_account",
+            ["prompt"] = prompt,
         };
         var separator = known.AuthorizationEndpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         return new Uri(known.AuthorizationEndpoint + separator

@@ -8,6 +8,7 @@ using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecondFactors.Passkeys;
@@ -196,6 +197,7 @@ internal static class PermissionMatrix
         [typeof(IssueSetUpLink)] = Who.Operators,
         [typeof(IssueAdministratorLink)] = Who.Operators,
         [typeof(ReleaseTenant)] = Who.Operators,
+        [typeof(CheckProviders)] = Who.Operators,
         [typeof(CreateDemoOrganization)] = Who.Operators,
     };
 

@@ -78,6 +78,7 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
         ("from another issuer", "provider.answer_refused"),
         ("cancelled", "provider.cancelled"),
         ("without consent", "provider.consent_missing"),
+        ("with consent withdrawn", "provider.consent_missing"),
         ("with neither code nor error", "provider.cancelled"),
         ("too late", "provider.visit_over"),
     ];
@@ -166,6 +167,12 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
         "with another visit's code" => answer with { Code = other.Code },
         "from another issuer" => answer with { Issuer = "https://evil.example" },
         "cancelled" => answer with { Code = null, Refusal = "access_denied" },
+        "with consent withdrawn" => answer with
+        {
+            Code = null,
+            Refusal = "access_denied",
+            Reason = "AADSTS65001: The user or administrator has not consented to use the application.",
+        },
         "without consent" => answer with { Code = null, Refusal = "consent_required" },
         "with neither code nor error" => answer with { Code = null },
         _ => answer,

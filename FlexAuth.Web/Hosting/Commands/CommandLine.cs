@@ -15,6 +15,7 @@ internal static class CommandLine
         dotnet FlexAuth.Web.dll                    serve
         dotnet FlexAuth.Web.dll migrate            create or upgrade the database, then exit
         dotnet FlexAuth.Web.dll admin link EMAIL   print a one-time link for an administrator who lost everything
+        dotnet FlexAuth.Web.dll providers check    ask Microsoft and Google whether people could sign in with them here
         dotnet FlexAuth.Web.dll tenant release microsoft|google TENANT
                                                    take a tenant or domain from the organization that holds it
         dotnet FlexAuth.Web.dll demo --users N     make a demo organization of N people, or add people to it (Development only)
@@ -30,6 +31,7 @@ internal static class CommandLine
                 [] or [['-', ..], ..] => await ServeAsync(args),
                 ["migrate"] => await MigrateAsync(),
                 ["admin", "link", var email] => await IssueAdministratorLinkAsync(email),
+                ["providers", "check"] => await ProviderCheckCommand.RunAsync(),
                 ["tenant", "release", "microsoft", var tenant] => await ReleaseTenantAsync(SignInMethod.Microsoft, tenant),
                 ["tenant", "release", "google", var domain] => await ReleaseTenantAsync(SignInMethod.Google, domain),
                 ["demo", "--users", var people] => await MakeDemoAsync(people),

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Providers.SelfCheck;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -14,7 +15,8 @@ internal static class HealthRegistration
     {
         services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database", tags: [Ready], timeout: TimeSpan.FromSeconds(5))
-            .AddCheck<OutboxCheck>("outbox", tags: [Ready], timeout: TimeSpan.FromSeconds(5));
+            .AddCheck<OutboxCheck>("outbox", tags: [Ready], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<ProvidersCheck>("providers", tags: [Ready], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 
@@ -30,6 +32,15 @@ internal static class HealthRegistration
             await database.ProblemAsync(cancellationToken) is { } problem
                 ? HealthCheckResult.Unhealthy(problem)
                 : HealthCheckResult.Healthy();
+    }
+
+    /// <summary>The other ways in stay, so that this server goes on serving: it says "Degraded", with status 200.</summary>
+    private sealed class ProvidersCheck(ProvidersHealth providers) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+            providers.Silent is { Count: > 0 } silent
+                ? HealthCheckResult.Degraded($"{string.Join(" and ", silent)} did not answer when last asked.")
+                : HealthCheckResult.Healthy());
     }
 
     /// <summary>A message that nobody tries to send is a sender that stopped; a mail server that refuses is not this server's illness.</summary>

@@ -30,7 +30,10 @@ internal static class ProviderEndpoints
         FinishConnecting connecting,
         CancellationToken cancellationToken)
     {
-        var answer = new ProviderAnswer(provider, One(context, "state"), One(context, "code"), One(context, "error"), One(context, "iss"));
+        var answer = new ProviderAnswer(provider, One(context, "state"), One(context, "code"), One(context, "error"), One(context, "iss"))
+        {
+            Reason = One(context, "error_description"),
+        };
         var errand = ProviderState.ErrandOf(answer.State);
         if (errand is null or ProviderErrand.SignIn)
         {

@@ -1,0 +1,39 @@
+using FlexAuth.Core.Data;
+
+namespace FlexAuth.Core.Providers.SelfCheck;
+
+/// <summary>What has to be right before people sign in with a provider.</summary>
+public enum CheckedThing
+{
+    /// <summary>Its discovery document and keys can be had.</summary>
+    Issuer,
+
+    /// <summary>It knows this server as its client.</summary>
+    Client,
+
+    /// <summary>It sends people back to this server.</summary>
+    ReturnAddress,
+
+    /// <summary>It tells this server what it asks.</summary>
+    Permissions,
+}
+
+/// <summary>How it stands.</summary>
+public enum Verdict
+{
+    /// <summary>It is right.</summary>
+    Good,
+
+    /// <summary>It is wrong: nobody signs in by the provider until it is mended.</summary>
+    Bad,
+
+    /// <summary>It cannot be found out without somebody who signs in.</summary>
+    Unknown,
+}
+
+/// <summary>One thing of one provider.</summary>
+/// <param name="Provider">Which provider.</param>
+/// <param name="Thing">What of it.</param>
+/// <param name="Verdict">How it stands.</param>
+/// <param name="About">The address or number that is meant.</param>
+public sealed record ProviderFinding(SignInMethod Provider, CheckedThing Thing, Verdict Verdict, string About);

@@ -1,0 +1,72 @@
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Visits;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace FlexAuth.Core.Providers.SelfCheck;
+
+/// <summary>
+/// What a provider says of this server to whoever asks: it refuses a made-up code because of the code and not because of the client, and sends
+/// somebody whom it does not know back to the return address, since it was told to show no page (prompt=none).
+/// </summary>
+internal sealed class ProviderProbe(ProviderMetadata metadata, ProviderExchange exchange, IHttpClientFactory clients)
+{
+    public async Task<IReadOnlyList<ProviderFinding>> AskAsync(Provider provider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var known = await metadata.GetAsync(provider, anew: true, cancellationToken);
+            return
+            [
+                new(provider.Method, CheckedThing.Issuer, Verdict.Good, known.Issuer),
+                new(provider.Method, CheckedThing.Client, await ClientAsync(provider, cancellationToken), provider.ClientId),
+                new(provider.Method, CheckedThing.ReturnAddress, await ReturnAddressAsync(provider, known, cancellationToken), provider.RedirectUri.AbsoluteUri),
+            ];
+        }
+        catch (ProviderTrouble)
+        {
+            return
+            [
+                new(provider.Method, CheckedThing.Issuer, Verdict.Bad, provider.MetadataAddress),
+                new(provider.Method, CheckedThing.Client, Verdict.Unknown, provider.ClientId),
+                new(provider.Method, CheckedThing.ReturnAddress, Verdict.Unknown, provider.RedirectUri.AbsoluteUri),
+            ];
+        }
+    }
+
+    private async Task<Verdict> ClientAsync(Provider provider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await exchange.TradeAsync(provider, SecretToken.New(), SecretToken.New(), cancellationToken);
+            return Verdict.Unknown;
+        }
+        catch (ProviderTrouble trouble)
+        {
+            return trouble.Problem.Code switch
+            {
+                var code when code == ProviderErrors.Misconfigured(provider.Method).Code => Verdict.Bad,
+                var code when code == ProviderErrors.AnswerRefused(provider.Method).Code => Verdict.Good,
+                _ => Verdict.Unknown,
+            };
+        }
+    }
+
+    private async Task<Verdict> ReturnAddressAsync(Provider provider, OpenIdConnectConfiguration known, CancellationToken cancellationToken)
+    {
+        var there = ProviderVisits.Address(
+            provider, known, provider.Scopes, ProviderState.New(Data.ProviderErrand.SignIn), SecretToken.New(), prompt: "none");
+        try
+        {
+            using var client = clients.CreateClient(ProviderMetadata.HttpClientName);
+            using var answer = await client.GetAsync(there, cancellationToken);
+            return answer.Headers.Location is { } back
+                ? new Uri(there, back).GetLeftPart(UriPartial.Path) == provider.RedirectUri.AbsoluteUri ? Verdict.Good : Verdict.Bad
+                : (int)answer.StatusCode >= 500 ? Verdict.Unknown : Verdict.Bad;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return Verdict.Unknown;
+        }
+    }
+}
