@@ -116,6 +116,45 @@ public sealed class AppsCardTests : SecurityPageTest
         Assert.Empty(page.FindAll("#step-up-proof"));
     }
 
+    [Fact, Trait("Rule", "RC4")]
+    public async Task Whoever_lost_the_phone_replaces_the_app_by_the_recovery_code_and_is_shown_the_next_one()
+    {
+        var page = await OpenAsync();
+        Age();
+        OpenMenu(page);
+        Choose(page, "Replace");
+        page.WaitForElement("#step-up-proof");
+        page.FindAll("details.others button").Single(button => button.TextContent == "Use your recovery code").Click();
+        page.Find("#step-up-password").Input(Me.Password);
+        page.Find("#step-up-proof").Input(Me.RecoveryCode);
+        page.Find("#step-up-proof").Closest("form")!.Submit();
+        page.WaitForElement("#first-code");
+        LetChangesArrive();
+        page.WaitForAssertion(() => Assert.Contains("You have no recovery code", Section(page, "protection").TextContent, StringComparison.Ordinal));
+
+        page.Find("#first-code").Input(CodeOf(page));
+
+        page.WaitForElement("#code-saved");
+        Assert.Single(await Host.AppsOfAsync(Me));
+    }
+
+    [Fact, Trait("Rule", "RC4")]
+    public async Task Whoever_has_no_factor_yet_gives_password_and_mailed_code_and_enables_the_app_right_here()
+    {
+        var ben = await Host.WithPasswordAsync();
+        Here = SignIn(await Host.SessionOfAsync(ben));
+        await Host.ProvedByAsync(Here, null);
+        var page = Render<SecurityPage>();
+        page.WaitForAssertion(() => Button(page, "Enable", "section[aria-labelledby=apps]").Click());
+        page.WaitForElement("#step-up-password").Input(ben.Password);
+
+        page.Find("#step-up-proof").Input(await Host.MailboxCodeOfAsync(ben));
+
+        page.WaitForElement("#first-code").Input(CodeOf(page));
+        page.WaitForElement("#code-saved");
+        Assert.Single(await Host.AppsOfAsync(ben));
+    }
+
     [Fact]
     public async Task The_last_one_cannot_be_removed_and_its_menu_says_what_to_do()
     {
