@@ -215,6 +215,10 @@ internal sealed class SignInLogMapping : IEntityTypeConfiguration<SignInLogEntry
         // How often and when last somebody signed in by each way is read from this alone, however long the log is.
         builder.HasIndex(e => new { e.MemberId, e.Method, e.SecondFactor, e.OccurredAt })
             .HasDatabaseName("IX_SignInLog_SignedIn").HasFilter($"\"Outcome\" = '{nameof(SignInOutcome.SignedIn)}'");
+
+        // Likewise when somebody last proved themselves within a session by each factor.
+        builder.HasIndex(e => new { e.MemberId, e.SecondFactor, e.OccurredAt })
+            .HasDatabaseName("IX_SignInLog_ProvedAgain").HasFilter($"\"Outcome\" = '{nameof(SignInOutcome.ProvedAgain)}'");
     }
 }
 

@@ -62,7 +62,11 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             PasskeyUse = ways.Of(SignInMethod.Passkey),
             RecoveryCodeMadeAt = code?.CreatedAt,
             IsRecoveryCodeSaved = code?.SavedAt is not null,
-            RecoveryCodeUsedAt = ways.LastWith(SecondFactorKind.RecoveryCode),
+            RecoveryCodeUsedAt = new[]
+            {
+                ways.LastWith(SecondFactorKind.RecoveryCode),
+                await WaysIn.Proofs(db, member.Id, SecondFactorKind.RecoveryCode).FirstOrDefaultAsync(cancellationToken),
+            }.Max(),
             TwoFactorResetAt = member.TwoFactorResetAt,
         };
     }

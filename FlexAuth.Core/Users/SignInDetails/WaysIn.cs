@@ -56,6 +56,11 @@ internal sealed class WaysIn
         .GroupBy(e => new { e.Method, e.SecondFactor })
         .Select(group => new Sum(group.Key.Method, group.Key.SecondFactor, group.Count(), group.Max(e => e.OccurredAt)));
 
+    /// <summary>When that second factor last proved the person within a session; from an index of its own.</summary>
+    public static IQueryable<DateTimeOffset?> Proofs(FlexAuthDbContext db, Guid memberId, SecondFactorKind factor) => db.SignInLog
+        .Where(e => e.MemberId == memberId && e.Outcome == SignInOutcome.ProvedAgain && e.SecondFactor == factor)
+        .OrderByDescending(e => e.OccurredAt).Select(e => (DateTimeOffset?)e.OccurredAt);
+
     public WayIn Of(SignInMethod method)
     {
         var used = _sums.Where(s => s.Method == method).ToList();

@@ -1110,6 +1110,10 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("RootOrganizationId", "OccurredAt");
 
+                    b.HasIndex("MemberId", "SecondFactor", "OccurredAt")
+                        .HasDatabaseName("IX_SignInLog_ProvedAgain")
+                        .HasFilter("\"Outcome\" = 'ProvedAgain'");
+
                     b.HasIndex("MemberId", "Method", "SecondFactor", "OccurredAt")
                         .HasDatabaseName("IX_SignInLog_SignedIn")
                         .HasFilter("\"Outcome\" = 'SignedIn'");
