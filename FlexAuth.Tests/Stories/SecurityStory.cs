@@ -24,7 +24,7 @@ public class SecurityStory(Browser browser, Halden halden) : HaldenStory(browser
         await Expect(other.Apps).ToHaveCountAsync(1);
 
         await security.PressAsync("Add another", "apps");
-        await Expect(security.Dialog).ToBeVisibleAsync();
+        await Expect(security.Dialog.GetByRole(AriaRole.Heading)).ToBeFocusedAsync();
         await person.Page.Keyboard.PressAsync("Escape");
         await Expect(security.Button("Add another", "apps")).ToBeFocusedAsync();
         await person.Page.Keyboard.PressAsync("Enter");

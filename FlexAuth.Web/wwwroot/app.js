@@ -462,6 +462,12 @@
       if (dialog && !dialog.open) {
         parts.set(dialog, partOf(document.activeElement));
         dialog.showModal();
+        // Its name, and not its close button: Enter pressed once too often must not close it again.
+        const heading = dialog.querySelector('h2');
+        if (heading && !focusId) {
+          heading.tabIndex = -1;
+          heading.focus();
+        }
       }
       if (focusId) focusElement(focusId);
     },
