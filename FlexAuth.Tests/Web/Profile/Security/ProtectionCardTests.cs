@@ -2,6 +2,7 @@ using Bunit;
 using FlexAuth.Core.SecuritySettings.Protection;
 using FlexAuth.Core.SecuritySettings.TwoFactor;
 using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Web.Profile.Security;
 using Microsoft.EntityFrameworkCore;
@@ -36,6 +37,21 @@ public sealed class ProtectionCardTests : SecurityPageTest
 
         Assert.Equal("Your account is well protected", Section(page, "protection").QuerySelector("h2")!.TextContent);
         Assert.Empty(Section(page, "protection").QuerySelectorAll("button, .missing"));
+    }
+
+    [Fact]
+    public async Task Whoever_has_one_passkey_alone_is_led_to_another_one()
+    {
+        var page = await OpenAsync();
+        await Host.PasskeyAsync(Me);
+        await Host.ReadAsync(db => db.AuthenticatorApps.ExecuteDeleteAsync());
+
+        LetChangesArrive();
+
+        page.WaitForAssertion(() => Assert.EndsWith(
+            "With a passkey on a second device, losing one of them does not keep you out. Add another passkey",
+            Words(Section(page, "protection")),
+            StringComparison.Ordinal));
     }
 
     [Fact, Trait("Rule", "RC4")]
