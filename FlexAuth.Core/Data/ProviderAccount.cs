@@ -18,6 +18,12 @@ public sealed class ProviderAccount
     /// <summary>When it was connected.</summary>
     public DateTimeOffset ConnectedAt { get; init; }
 
+    /// <summary>What the provider said at the latest sign-in that the person is there.</summary>
+    public string? Position { get; set; }
+
+    /// <summary>The phone number that it said, as it was typed there. It is shown, and nothing else is done with it.</summary>
+    public string? Phone { get; set; }
+
     /// <summary>
     /// When an administrator disconnected it, or its owner reported a sign-in by it: no address connects an account of this provider to them any
     /// more, until they do so themselves or an administrator allows it. Null while it is connected.

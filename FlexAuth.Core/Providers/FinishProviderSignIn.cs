@@ -4,6 +4,7 @@ using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
+using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Providers;
 
@@ -53,6 +54,12 @@ public sealed class FinishProviderSignIn : ProviderReturn
     {
         _metrics.Count(SignInOutcome.ProviderAccepted);
         AttemptDesk.Log(work, member, identity.Provider, SignInOutcome.ProviderAccepted);
+        if (identity.Profile is { } profile)
+        {
+            await work.Db.ProviderAccounts.Where(a => a.MemberId == member.Id && a.Provider == identity.Provider).ExecuteUpdateAsync(
+                a => a.SetProperty(x => x.Position, profile.Position).SetProperty(x => x.Phone, profile.Phone), cancellationToken);
+        }
+
         var step = await _desk.OpenAsync(
             work, (Visitor)work.Actor, member, identity.Provider, Arrival.FirstFactor, cancellationToken, identity.VouchesForMfa);
         return step.Problem;

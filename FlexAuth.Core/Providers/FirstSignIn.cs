@@ -100,6 +100,8 @@ internal static class FirstSignIn
             Provider = identity.Provider,
             TenantId = tenant.Id,
             ConnectedAt = work.Now,
+            Position = identity.Profile?.Position,
+            Phone = identity.Profile?.Phone,
         });
         work.Record(new AuditEvent(
             AuditActions.ProviderConnected,

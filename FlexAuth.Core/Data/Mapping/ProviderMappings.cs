@@ -32,6 +32,8 @@ internal sealed class ProviderAccountMapping : IEntityTypeConfiguration<Provider
     public void Configure(EntityTypeBuilder<ProviderAccount> builder)
     {
         builder.ToTable("ProviderAccounts");
+        builder.Property(a => a.Position).HasMaxLength(200);
+        builder.Property(a => a.Phone).HasMaxLength(40);
 
         // One account of each provider a person: of two that come at once, the database lets one through.
         builder.HasKey(a => new { a.MemberId, a.Provider });

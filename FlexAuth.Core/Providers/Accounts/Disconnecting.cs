@@ -25,7 +25,8 @@ internal static class Disconnecting
         // What a sign-in in flight would be judged by goes first, its session last.
         await work.Db.UserLogins.Where(l => l.UserId == memberId && l.LoginProvider == name).ExecuteDeleteAsync(cancellationToken);
         _ = isClosed
-            ? await account.ExecuteUpdateAsync(a => a.SetProperty(x => x.ClosedAt, work.Now), cancellationToken)
+            ? await account.ExecuteUpdateAsync(a => a.SetProperty(x => x.ClosedAt, work.Now).SetProperty(x => x.Position, (string?)null).SetProperty(x => x.Phone, (string?)null),
+                cancellationToken)
             : await account.ExecuteDeleteAsync(cancellationToken);
         await work.Db.SignInAttempts.Where(a => a.MemberId == memberId && a.Method == provider && a.Stage != AttemptStage.Over)
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);

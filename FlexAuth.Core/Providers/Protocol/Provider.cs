@@ -28,6 +28,9 @@ internal sealed class Provider
     /// <summary>What is asked for besides, of whoever says that they administer a tenant or domain.</summary>
     public required string AdministratorScopes { get; init; }
 
+    /// <summary>Both.</summary>
+    public string AllScopes => $"{Scopes} {AdministratorScopes}".TrimEnd();
+
     /// <summary>Where its own API answers.</summary>
     public required Uri Api { get; init; }
 
@@ -36,6 +39,12 @@ internal sealed class Provider
 
     /// <summary>Whether the answer says that the account administers its tenant or domain.</summary>
     public required Func<JsonElement, ProviderIdentity, bool> IsAdministrator { get; init; }
+
+    /// <summary>What to ask the API about the person, as a path and query; null where there is nothing that we show.</summary>
+    public string? ProfileQuestion { get; init; }
+
+    /// <summary>What the answer says.</summary>
+    public Func<JsonElement, ProviderIdentity, ProviderProfile?>? ReadProfile { get; init; }
 
     /// <summary>Where it sends people back to; one address for each, so that an answer of one is never taken for another's (RFC 9700 section 4.4).</summary>
     public required Uri RedirectUri { get; init; }

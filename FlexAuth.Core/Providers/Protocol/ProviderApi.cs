@@ -8,12 +8,35 @@ namespace FlexAuth.Core.Providers.Protocol;
 /// <summary>Asks a provider's own API about the account that signed in: Microsoft Graph, Google's Directory API.</summary>
 internal sealed class ProviderApi(IHttpClientFactory clients, ILogger<ProviderApi> logger)
 {
+    private static readonly TimeSpan ProfilePatience = TimeSpan.FromSeconds(3);
+
     /// <summary>Whether the account administers its tenant or domain.</summary>
     /// <exception cref="ProviderTrouble">The API does not answer.</exception>
     public async Task<bool> IsAdministratorAsync(Provider provider, ProviderTokenSet tokens, ProviderIdentity account, CancellationToken cancellationToken)
     {
         using var said = await AskAsync(provider, tokens.AccessToken, provider.AdministratorQuestion(account), cancellationToken);
         return said is { RootElement.ValueKind: JsonValueKind.Object } && provider.IsAdministrator(said.RootElement, account);
+    }
+
+    /// <summary>What is told of the person: nobody waits long for it, and nobody is kept out by it.</summary>
+    public async Task<ProviderProfile?> ProfileAsync(Provider provider, ProviderTokenSet tokens, ProviderIdentity account, CancellationToken cancellationToken)
+    {
+        if (provider is not { ProfileQuestion: { } question, ReadProfile: { } read })
+        {
+            return null;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ProfilePatience);
+        try
+        {
+            using var said = await AskAsync(provider, tokens.AccessToken, question, patience.Token);
+            return said is { RootElement.ValueKind: JsonValueKind.Object } ? read(said.RootElement, account) : null;
+        }
+        catch (Exception e) when (e is ProviderTrouble || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
     }
 
     /// <returns>Null where the account may not ask.</returns>

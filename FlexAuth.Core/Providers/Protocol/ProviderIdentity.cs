@@ -25,6 +25,9 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     /// <summary>Whether the provider said that the account administers its tenant or domain; asked where that is what has to be proved.</summary>
     public bool IsAdministrator { get; init; }
 
+    /// <summary>What else is told of the person; null where nothing is, or the API did not answer.</summary>
+    public ProviderProfile? Profile { get; init; }
+
     /// <summary>The login's key: of one length whatever the provider. No issuer holds a line end.</summary>
     public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Issuer}\n{Subject}")));
 }

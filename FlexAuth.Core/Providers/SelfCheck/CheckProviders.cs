@@ -34,7 +34,7 @@ public sealed class CheckProviders : Query<Nothing, IReadOnlyList<ProviderFindin
             // That a tenant or domain was connected is the proof: its administrator's role was asked with the permissions.
             var connected = await db.ProviderTenants.CountAsync(t => t.Provider == provider.Method, cancellationToken);
             findings.Add(new ProviderFinding(
-                provider.Method, CheckedThing.Permissions, connected > 0 ? Verdict.Good : Verdict.Unknown, $"{provider.Scopes} {provider.AdministratorScopes}"));
+                provider.Method, CheckedThing.Permissions, connected > 0 ? Verdict.Good : Verdict.Unknown, provider.AllScopes));
         }
 
         return findings;

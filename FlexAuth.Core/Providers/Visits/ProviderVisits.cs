@@ -54,7 +54,7 @@ internal sealed class ProviderVisits(
             CreatedAt = work.Now,
             ExpiresAt = work.Now + Lifetime,
         });
-        var scopes = errand is ProviderErrand.Tenant ? $"{there.Provider.Scopes} {there.Provider.AdministratorScopes}" : there.Provider.Scopes;
+        var scopes = errand is ProviderErrand.Tenant ? there.Provider.AllScopes : there.Provider.Scopes;
         return Address(there.Provider, there.Metadata, scopes, state, verifier);
     }
 
@@ -126,9 +126,10 @@ internal sealed class ProviderVisits(
                 return ProviderErrors.AnswerRefused(visit.Provider);
             }
 
-            return read.Succeeded && visit.Errand is ProviderErrand.Tenant
-                ? read.Value with { IsAdministrator = await api.IsAdministratorAsync(provider, traded, read.Value, cancellationToken) }
-                : read;
+            return !read.Succeeded ? read
+                : visit.Errand is ProviderErrand.Tenant
+                    ? read.Value with { IsAdministrator = await api.IsAdministratorAsync(provider, traded, read.Value, cancellationToken) }
+                    : read.Value with { Profile = await api.ProfileAsync(provider, traded, read.Value, cancellationToken) };
         }
         catch (ProviderTrouble trouble)
         {

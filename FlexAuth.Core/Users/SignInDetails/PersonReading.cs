@@ -30,6 +30,7 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             InvitedAt = member.InvitedAt,
             LinkOpenedAt = member.LinkOpenedAt,
             Microsoft = ways.Of(SignInMethod.Microsoft),
+            MicrosoftProfile = await ProfileAsync(db, member.Id, cancellationToken),
             Google = ways.Of(SignInMethod.Google),
             EmailLogin = await EmailLoginAsync(db, member, ways, cancellationToken),
             Holds = await HoldsAsync(db, member, now, cancellationToken),
@@ -69,6 +70,20 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             }.Max(),
             TwoFactorResetAt = member.TwoFactorResetAt,
         };
+    }
+
+    private static async Task<ProfileElsewhere?> ProfileAsync(FlexAuthDbContext db, Guid memberId, CancellationToken cancellationToken)
+    {
+        var said = await db.ProviderAccounts.Where(a => a.MemberId == memberId && a.Provider == SignInMethod.Microsoft && (a.Position != null || a.Phone != null))
+            .Select(a => new { a.Position, a.Phone }).SingleOrDefaultAsync(cancellationToken);
+        return said is null ? null : new ProfileElsewhere(said.Position, MaskedAsTyped(said.Phone));
+    }
+
+    /// <summary>Elsewhere numbers are typed anyhow: whatever it is, the last three digits are enough to recognise it by.</summary>
+    private static string? MaskedAsTyped(string? text)
+    {
+        var hidden = (text?.Count(char.IsDigit) ?? 0) - 3;
+        return text is null ? null : string.Concat(text.Select(c => char.IsDigit(c) && hidden-- > 0 ? '•' : c));
     }
 
     private static string? Masked(string? number) => PhoneNumber.TryParse(number, out var phone, out _) ? phone.Masked : null;

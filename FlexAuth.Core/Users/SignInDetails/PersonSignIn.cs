@@ -47,6 +47,9 @@ public sealed record PersonSignIn
     /// <summary>The way by Microsoft Entra ID.</summary>
     public required WayIn Microsoft { get; init; }
 
+    /// <summary>What Entra ID said of them at their latest sign-in by it; null where it said nothing.</summary>
+    public ProfileElsewhere? MicrosoftProfile { get; init; }
+
     /// <summary>The way by Google.</summary>
     public required WayIn Google { get; init; }
 
@@ -62,6 +65,11 @@ public sealed record PersonSignIn
     /// <summary>Browsers that skip the second factor.</summary>
     public required IReadOnlyList<DeviceInUse> Devices { get; init; }
 }
+
+/// <summary>What a provider says of somebody.</summary>
+/// <param name="Position">What they are there.</param>
+/// <param name="MaskedPhone">Their phone number with all digits but the last three hidden.</param>
+public sealed record ProfileElsewhere(string? Position, string? MaskedPhone);
 
 /// <summary>Whether somebody can sign in by a method.</summary>
 public enum WayInStanding

@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -141,6 +142,32 @@ public sealed class FirstSignInTests(TokenServer server) : IClassFixture<TokenSe
 
         Assert.Equal(problem, await world.ProblemAsync(world.Host.Browser(), SignInMethod.Google));
         Assert.Equal(0, await LoginsAsync(world));
+    }
+
+    [Fact]
+    public async Task Position_and_phone_are_what_Entra_ID_said_at_the_latest_sign_in()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        var nadia = await world.MemberAsync();
+        foreach (var (api, position, phone) in new (Dictionary<string, object> Api, string? Position, string? Phone)[]
+        {
+            (ProviderWorld.Me(nadia.Id, "Planner", "+31 20 555 0123"), "Planner", "+•• •• ••• •123"),
+            (ProviderWorld.Me(nadia.Id, "Head of planning"), "Head of planning", "+•• • •••••612"),
+
+            // Of somebody else, not answered, forbidden: the sign-in goes on, and what was said stays.
+            (ProviderWorld.Me(Guid.NewGuid(), "Somebody else"), "Head of planning", "+•• • •••••612"),
+            (new() { ["/me"] = 503 }, "Head of planning", "+•• • •••••612"),
+            ([], "Head of planning", "+•• • •••••612"),
+        })
+        {
+            await world.SaysAsync(world.Entra(nadia), api);
+
+            Assert.NotNull(await world.SignInAsync(world.Host.Browser()));
+
+            var shown = (await world.Host.Get<ShowSignIn>().ExecuteAsync(olga, nadia.Id)).Value.MicrosoftProfile;
+            Assert.Equal((position, phone), (shown?.Position, shown?.MaskedPhone));
+        }
     }
 
     [Fact, Trait("Rule", "FE1"), Trait("Rule", "AZ7")]

@@ -91,6 +91,10 @@ internal sealed class ProviderWorld : IAsyncDisposable
         ["/me/transitiveMemberOf/microsoft.graph.directoryRole"] = new { value = templates.Select(roleTemplateId => new { roleTemplateId }) },
     };
 
+    /// <summary>What Entra ID's API says of that person.</summary>
+    public static Dictionary<string, object> Me(Guid id, string? jobTitle, params string[] businessPhones) =>
+        new() { ["/me"] = new { id, jobTitle, businessPhones, mobilePhone = "+31 6 12345612" } };
+
     /// <summary>What the API of Google Workspace says of that account.</summary>
     public static Dictionary<string, object> Workspace(Member member, bool isAdmin) =>
         new() { [$"/users/google-{member.Id:N}"] = new { id = $"google-{member.Id:N}", isAdmin } };
