@@ -63,12 +63,11 @@ internal static class Throttling
         .. SecondFactors(memberId),
         MailboxGuess(memberId),
         PhoneGuess(memberId),
-        AppGuess(memberId),
     ];
 
-    /// <summary>Those of the second factors.</summary>
+    /// <summary>Those of the second factors, and of an app that is being set up.</summary>
     public static IEnumerable<string> SecondFactors(Guid memberId) =>
-        Enum.GetValues<SecondFactorKind>().Select(kind => SecondFactor(kind, memberId));
+        Enum.GetValues<SecondFactorKind>().Select(kind => SecondFactor(kind, memberId)).Append(AppGuess(memberId));
 
     /// <summary>Whether the key is one of <see cref="Password"/>.</summary>
     public static bool CountsPasswords(string key) => key.StartsWith("password:", StringComparison.Ordinal);

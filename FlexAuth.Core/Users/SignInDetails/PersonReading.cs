@@ -95,6 +95,7 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
         {
             [Throttling.Password(EmailAddress.Parse(member.Email))] = (HeldWay.Password, limits.PasswordTriesPerAccount),
             [Throttling.SecondFactor(SecondFactorKind.AuthenticationApp, member.Id)] = (HeldWay.AuthenticationApp, limits.SecondFactorTries),
+            [Throttling.AppGuess(member.Id)] = (HeldWay.AuthenticationApp, limits.SecondFactorTries),
             [Throttling.SecondFactor(SecondFactorKind.RecoveryCode, member.Id)] = (HeldWay.RecoveryCode, limits.SecondFactorTries),
             [Throttling.SecondFactor(SecondFactorKind.EmailVerification, member.Id)] = (HeldWay.MailedCode, limits.SecondFactorTries),
             [Throttling.MailboxGuess(member.Id)] = (HeldWay.MailedCode, limits.SecondFactorTries),

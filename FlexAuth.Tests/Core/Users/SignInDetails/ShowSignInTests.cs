@@ -1,8 +1,10 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core.Organizations.Policy;
+using FlexAuth.Tests.Core.Users.Actions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -140,12 +142,13 @@ public sealed class ShowSignInTests
     }
 
     [Fact]
-    public async Task Whatever_keeps_codes_by_mail_or_SMS_waiting_is_told_once_with_its_last_end()
+    public async Task Whatever_keeps_codes_waiting_is_told_once_with_its_last_end()
     {
         await using var forest = await Forest.GrowAsync();
         var ben = await forest.Host.ActiveAsync();
         var now = forest.Host.Clock.GetUtcNow();
         await forest.Host.ChangeAsync(db => db.AddRange(
+            new Throttle { Key = Throttling.AppGuess(ben.Id), Count = 5, ResetsAt = now.AddMinutes(5) },
             new Throttle { Key = Throttling.MailboxGuess(ben.Id), Count = 5, ResetsAt = now.AddMinutes(10) },
             new Throttle { Key = Throttling.SecondFactor(SecondFactorKind.EmailVerification, ben.Id), Count = 5, ResetsAt = now.AddMinutes(20) },
             new Throttle { Key = Throttling.SecondFactor(SecondFactorKind.SmsCode, ben.Id), Count = 5, ResetsAt = now.AddMinutes(30) },
@@ -153,7 +156,14 @@ public sealed class ShowSignInTests
 
         var shown = (await forest.Host.Get<ShowSignIn>().ExecuteAsync(await forest.SignedInAsync(forest.Main), ben.Id)).Value;
 
-        Assert.Equal([new Hold(HeldWay.MailedCode, now.AddMinutes(20)), new Hold(HeldWay.SmsCode, now.AddMinutes(30))], shown.Holds);
+        Assert.Equal(
+            [
+                new Hold(HeldWay.AuthenticationApp, now.AddMinutes(5)), new Hold(HeldWay.MailedCode, now.AddMinutes(20)),
+                new Hold(HeldWay.SmsCode, now.AddMinutes(30)),
+            ],
+            shown.Holds);
+        await forest.Host.DoAsync(await forest.SignedInAsync(forest.Main), UserAction.ResetTwoFactor, new UserSelection { Ids = [ben.Id] });
+        Assert.Equal(0, await forest.Host.ReadAsync(db => db.Throttles.CountAsync(t => t.Key == Throttling.AppGuess(ben.Id))));
     }
 
     [Fact, Trait("Rule", "AZ2")]
