@@ -66,6 +66,9 @@ public sealed class ReportSignIn(WritePath writePath, ServerOffer offer, IOption
             return SecuritySettingsErrors.OwnSignIn;
         }
 
+        var others = work.Db.Sessions.Where(s => s.MemberId == me.MemberId && s.Id != me.SessionId && s.EndedAt == null);
+        var living = await others.CountAsync(cancellationToken);
+
         // One row or none: of twenty who report it at a time one does (SE8).
         var first = await own.Where(e => e.ReportedAt == null).ExecuteUpdateAsync(e => e.SetProperty(x => x.ReportedAt, work.Now), cancellationToken) == 1;
         // Attempts first: a session that one of them still began is seen by the next line.
@@ -84,6 +87,9 @@ public sealed class ReportSignIn(WritePath writePath, ServerOffer offer, IOption
         var passkeys = first
             ? await work.RemoveReportedPasskeysAsync(_factors, member, step, options.Value.AttemptLifetime, cancellationToken)
             : new PasskeysReported(0, false);
+
+        // By whatever of this they ended.
+        ended = living - await others.CountAsync(cancellationToken);
         var resets = first && await StartResetAsync(work, member, cancellationToken);
         var told = first ? await TellAsync(work, member, step, cancellationToken) : 0;
         work.Record(new AuditEvent(AuditActions.SignInReported, me.MemberId, member.Organization, new

@@ -187,6 +187,7 @@ public sealed class AccountTests(TokenServer server) : IClassFixture<TokenServer
         var nadia = hasPassword ? await world.Host.MemberAsync(await world.Host.ActiveAsync()) : await world.MemberAsync();
         await world.SaysAsync(world.Entra(nadia));
         var theirs = await world.SignInAsync(world.Host.Browser());
+        await world.SignInAsync(world.Host.Browser("192.0.2.9"));
         var me = await world.Forest.SignedInAsync(nadia);
         var step = await world.Host.ReadAsync(db => db.SignInLog.SingleAsync(e => e.SessionId == theirs.SessionId && e.Outcome == SignInOutcome.SignedIn));
 
@@ -194,6 +195,7 @@ public sealed class AccountTests(TokenServer server) : IClassFixture<TokenServer
 
         Assert.Equal(
             hasPassword ? (SignInMethod.Microsoft, (SignInMethod?)null) : (null, SignInMethod.Microsoft), (outcome.Disconnected, outcome.OnlyWay));
+        Assert.Equal(hasPassword ? 2 : 1, outcome.SessionsEnded);
         Assert.Null(await world.Host.Get<SessionDirectory>().FindAsync(theirs.Token));
         Assert.Equal(hasPassword ? "provider.closed" : null, await world.ProblemAsync(world.Host.Browser()));
     }

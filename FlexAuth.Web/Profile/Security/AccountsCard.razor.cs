@@ -1,11 +1,9 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
-using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecuritySettings;
-using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Shared;
@@ -49,27 +47,17 @@ public sealed partial class AccountsCard
 
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
+    [Inject] private IStringLocalizer<FactorWords> Factors { get; set; } = null!;
+
     [Inject] private IStringLocalizer<AccountsCard> Text { get; set; } = null!;
 
     /// <summary>What the visit to a provider brought, from which the person just came back.</summary>
     private (Tone Tone, string Words)? Brought => (ProviderWord.Of(Proved), ProviderWord.Of(Provider)) switch
     {
-        ({ } proved, _) => (Tone.Success, Text["Done", proved]),
+        ({ } proved, _) when Own.Way(Enum.Parse<SignInMethod>(proved)).IsOpen => (Tone.Success, Text["Done", proved]),
         (_, { } provider) when Problems.Contains(ProblemCode) => (Tone.Warning, Errors.Of(new Error(ProblemCode!, provider))),
         _ => null,
     };
-
-    private bool HasPassword => Own is { UsesEmailLogin: true, Person.EmailLogin.HasPassword: true };
-
-    private WayIn Use(SignInMethod provider) => provider is SignInMethod.Microsoft ? Own.Person.Microsoft : Own.Person.Google;
-
-    private IEnumerable<SignInMethod> OpenBut(SignInMethod provider) => Offer.Providers.Values.Where(other => other != provider && Use(other).IsOpen);
-
-    private bool IsLast(SignInMethod provider) => !HasPassword && !OpenBut(provider).Any();
-
-    /// <summary>The ways in without that provider.</summary>
-    private string LeftWithout(SignInMethod provider) => string.Join(
-        ", ", [.. HasPassword ? [Text["Password"].Value] : Array.Empty<string>(), .. OpenBut(provider).Select(other => ProviderNames.Of(other))]);
 
     private async Task ConnectAsync(SignInMethod provider)
     {
@@ -86,7 +74,7 @@ public sealed partial class AccountsCard
 
     private void AskToDisconnect(SignInMethod provider) => Around.Ask(new Question(
         Text["DisconnectQuestion", provider],
-        Text["DisconnectWhat", provider, LeftWithout(provider)],
+        Text["DisconnectWhat", provider, Factors.WaysWithout(Own, Offer, provider)],
         Text["Disconnect"],
         Text["Disconnected", provider],
         () => Disconnect.ExecuteAsync(Actor.Member, provider)));

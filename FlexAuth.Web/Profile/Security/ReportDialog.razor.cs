@@ -1,3 +1,5 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Web.Errors;
@@ -35,12 +37,20 @@ public sealed partial class ReportDialog
 
     [Inject] private PageScript Script { get; set; } = null!;
 
+    [Inject] private ServerOffer Offer { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<FactorWords> Factors { get; set; } = null!;
+
     [Inject] private IStringLocalizer<ReportDialog> Text { get; set; } = null!;
 
     [Inject] private IStringLocalizer<SignInWords> Ways { get; set; } = null!;
 
     /// <summary>Whether what it began goes on.</summary>
     private bool Lives => Own.Person.Sessions.Any(session => session.Id == story?.SessionId);
+
+    /// <summary>Whose account it came in by, which is theirs still.</summary>
+    private SignInMethod? Provider => story?.Last is { Method: SignInMethod.Microsoft or SignInMethod.Google, Outcome: not SignInOutcome.ProviderRefused, Method: var method }
+        && Own.Way(method).IsOpen ? method : null;
 
     /// <summary>Sessions beside this one and that one.</summary>
     private int Others => Own.Person.Sessions.Count(session => !session.IsOwn && session.Id != story?.SessionId);

@@ -53,13 +53,30 @@ public sealed class AccountsCardTests : SecurityPageTest
         page.WaitForElement("#first-code");
     }
 
+    [Fact, Trait("Rule", "SE2")]
+    public async Task Reporting_a_sign_in_by_a_provider_says_before_that_the_account_is_disconnected_and_what_is_left()
+    {
+        var ben = await Host.ActiveAsync();
+        await Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Google", ProviderKey = "key", UserId = ben.Id }));
+        await Host.SignedInAsync(ben, "192.0.2.66");
+        await Host.ReadAsync(db => db.SignInLog.ExecuteUpdateAsync(e => e.SetProperty(x => x.Method, SignInMethod.Google)));
+        var page = await OpenAsync(ben);
+
+        Section(page, "sign-ins").QuerySelectorAll("ol > li").Single(item => item.TextContent.Contains("192.0.2.66", StringComparison.Ordinal)).QuerySelector(".act button")!.Click();
+
+        Assert.Contains("Your Google account is disconnected. What is left to sign in: email and password.", Dialog(page).TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("?proved=Google", "Google is connected.")]
     [InlineData("?problem=provider.account_taken&provider=Microsoft", "This Microsoft account is connected to somebody else here.")]
     [InlineData("?problem=anything&provider=Microsoft", null)]
+    [InlineData("?proved=Microsoft", null)]
     public async Task What_the_visit_brought_is_told_in_words_of_ours_alone(string query, string? words)
     {
-        var page = await OpenAsync();
+        var ben = await Host.ActiveAsync();
+        await Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Google", ProviderKey = "key", UserId = ben.Id }));
+        var page = await OpenAsync(ben);
 
         Services.GetRequiredService<NavigationManager>().NavigateTo($"/profile/security{query}");
 
