@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.JSInterop;
 
 namespace FlexAuth.Web.Shared;
@@ -13,6 +14,9 @@ public sealed class ViewerTimeZone(IJSRuntime script)
     public event Action? Changed;
 
     public DateTimeOffset ToLocal(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
+
+    /// <summary>Date and time there, where something has to be told from another one in a sentence.</summary>
+    public string Written(DateTimeOffset instant) => ToLocal(instant).ToString("d MMM yyyy, HH:mm:ss", CultureInfo.CurrentCulture);
 
     /// <summary>To be called after a first interactive render; the question is asked once per circuit.</summary>
     public Task EnsureKnownAsync() => asking ??= AskAsync();

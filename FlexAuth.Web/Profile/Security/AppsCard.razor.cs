@@ -54,7 +54,7 @@ public sealed partial class AppsCard
         var offered = await Around.RunAsync(() => Offer.ExecuteAsync(Actor.Member, default));
         busy = false;
         if (offered is { Succeeded: true })
-            adding.Open(offered.Value, replaces, replaces is null ? null : Factors.Of(replaces));
+            adding.Open(offered.Value, replaces, replaces is null ? null : Factors.Of(Own.Person.EmailLogin, replaces));
         else
             problem = offered is { Succeeded: false } ? Errors.Of(offered.Error) : null;
         StateHasChanged();
@@ -68,10 +68,10 @@ public sealed partial class AppsCard
     }
 
     private void AskToRemove(AppInUse app) => Around.Ask(new Question(
-        Text["RemoveQuestion", Factors.Of(app)],
+        Text["RemoveQuestion", Factors.Of(Own.Person.EmailLogin, app)],
         Text["RemoveWhat", Factors.LeftWithout(Own, TwoFactorMethod.AuthenticationApp, app.Id)],
         Text["Remove"],
-        Text["Removed", Factors.Of(app)],
+        Text["Removed", Factors.Of(Own.Person.EmailLogin, app)],
         () => Remove.ExecuteAsync(Actor.Member, new OwnAuthenticator(app.Id)))
     {
         IsSoAlready = ["security.app_gone"],

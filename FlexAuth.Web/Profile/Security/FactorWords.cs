@@ -15,8 +15,13 @@ public sealed class FactorWords
 
 internal static class FactorWording
 {
-    /// <summary>What the person calls it, or what it is.</summary>
-    public static string Of(this IStringLocalizer<FactorWords> words, AppInUse app) => app.Name ?? words[$"{TwoFactorMethod.AuthenticationApp}"];
+    /// <summary>What the person calls it, or what it is; numbered where several are called the same.</summary>
+    public static string Of(this IStringLocalizer<FactorWords> words, EmailLogin login, AppInUse app)
+    {
+        var before = login.Apps.TakeWhile(other => other.Id != app.Id).Count(other => other.Name == app.Name);
+        var name = app.Name ?? words[$"{TwoFactorMethod.AuthenticationApp}"];
+        return before == 0 ? name : $"{name} {before + 1}";
+    }
 
     /// <summary>What second factor would sign the person in, were that method gone, or that one app or passkey. The recovery code stands in for those alone.</summary>
     public static string LeftWithout(this IStringLocalizer<FactorWords> words, OwnSignIn own, TwoFactorMethod method, Guid? id = null)
@@ -24,7 +29,7 @@ internal static class FactorWording
         var login = own.Person.EmailLogin;
         IEnumerable<(TwoFactorMethod Method, Guid? Id, string Words)> held =
         [
-            .. login.Apps.Select(app => (TwoFactorMethod.AuthenticationApp, (Guid?)app.Id, words.Of(app))),
+            .. login.Apps.Select(app => (TwoFactorMethod.AuthenticationApp, (Guid?)app.Id, words.Of(login, app))),
             .. login.Passkeys.Select(passkey => (TwoFactorMethod.Passkey, (Guid?)passkey.Id, words["Passkey.InList", passkey.Name].Value)),
             .. own.Safeguards.Held.Keys.Order().Where(other => other is TwoFactorMethod.EmailVerification or TwoFactorMethod.SmsCode)
                 .Select(other => (other, (Guid?)null, words[$"{other}.InList"].Value)),

@@ -3,6 +3,7 @@ using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Shared;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
 
 namespace FlexAuth.Web.Profile.Security;
@@ -77,6 +78,15 @@ public sealed partial class SaveCodeDialog
             return CloseUnsavedAsync();
         Refuse(Text["LeaveQuestion"]);
         return Task.CompletedTask;
+    }
+
+    // The way back and a link of the menu would lose it as well. A session that ended leaves no page behind.
+    private Task HoldAsync(LocationChangingContext context)
+    {
+        if (left || shown is null || Actor.SignedIn is null)
+            return Task.CompletedTask;
+        context.PreventNavigation();
+        return InvokeAsync(() => LeaveAsync(false));
     }
 
     private Task CloseUnsavedAsync()

@@ -37,6 +37,8 @@ public sealed partial class SecurityPage
 
     [Inject] private MinuteClock Clock { get; set; } = null!;
 
+    [Inject] private ViewerTimeZone Viewer { get; set; } = null!;
+
     [Inject] private PageScript Script { get; set; } = null!;
 
     [Inject] private IStringLocalizer<SecurityPage> Text { get; set; } = null!;
@@ -44,6 +46,7 @@ public sealed partial class SecurityPage
     protected override async Task OnInitializedAsync()
     {
         Clock.Ticked += OnTick;
+        Viewer.Changed += OnZoneChanged;
         Follow(Window);
         await RenewAsync();
     }
@@ -59,6 +62,7 @@ public sealed partial class SecurityPage
     protected override void Dispose(bool disposing)
     {
         Clock.Ticked -= OnTick;
+        Viewer.Changed -= OnZoneChanged;
         base.Dispose(disposing);
     }
 
@@ -121,6 +125,8 @@ public sealed partial class SecurityPage
 
     private Task<Result<HistoryPage<LoggedStep>>?> ReadStepsAsync(HistoryPlace? before) =>
         ReadAsync(token => Steps.ExecuteAsync(Actor.Member, new OwnHistoryRequest(before, StepsAtATime), token));
+
+    private void OnZoneChanged() => _ = InvokeAsync(StateHasChanged);
 
     // A session that nobody uses, a device or a time to wait ends by itself and is told to nobody. Whoever has none of those is not read anew every minute.
     private void OnTick() => _ = InvokeAsync(async () =>

@@ -17,7 +17,7 @@ public sealed class OwnSessionsTests : SecurityPageTest
         var page = await OpenAsync(me);
         Assert.Single(Section(page, "sessions").QuerySelectorAll("li button"));
 
-        page.Find("[aria-label='End the session on Firefox on Linux']").Click();
+        page.Find("[aria-label^='End the session on Firefox on Linux (198.51.100.7, since ']").Click();
         Assert.Contains("You are signed out on Firefox on Linux", Dialog(page).TextContent, StringComparison.Ordinal);
         page.Find("dialog form").Submit();
 
@@ -47,7 +47,7 @@ public sealed class OwnSessionsTests : SecurityPageTest
         var me = await Host.ActiveAsync();
         var there = await Host.SignedInAsync(me);
         var page = await OpenAsync(me);
-        page.Find("[aria-label='End the session on Firefox on Linux']").Click();
+        page.Find("[aria-label^='End the session on Firefox on Linux (198.51.100.7, since ']").Click();
         await Host.ReadAsync(db => db.Sessions.Where(s => s.Id == there.SessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, Host.Clock.GetUtcNow())));
 
         page.Find("dialog form").Submit();
@@ -73,7 +73,7 @@ public sealed class OwnSessionsTests : SecurityPageTest
         })));
         var page = Render<FlexAuth.Web.Profile.Security.SecurityPage>();
 
-        page.FindAll("[aria-label='Forget Firefox on Linux']")[0].Click();
+        page.FindAll("[aria-label^='Forget Firefox on Linux (']")[0].Click();
         page.Find("dialog form").Submit();
         page.WaitForAssertion(() => Assert.Single(Section(page, "devices").QuerySelectorAll("li")));
 

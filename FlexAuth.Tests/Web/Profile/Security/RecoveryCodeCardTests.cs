@@ -2,7 +2,9 @@ using Bunit;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SecuritySettings.RecoveryCodes;
 using FlexAuth.Tests.Core;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlexAuth.Tests.Web.Profile.Security;
 
@@ -47,6 +49,22 @@ public sealed class RecoveryCodeCardTests : SecurityPageTest
 
         page.WaitForAssertion(() => Assert.Equal("Not saved yet", Section(page, "recovery-code").QuerySelector(".badge")!.TextContent));
         Assert.Contains("You have not said that you saved your recovery code.", Section(page, "protection").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_or_the_way_back_does_not_lose_it_unasked()
+    {
+        var page = await OpenAsync();
+        Section(page, "recovery-code").QuerySelectorAll("button").First(button => button.TextContent == "Regenerate").Click();
+        page.Find("dialog form").Submit();
+        page.WaitForElement("#code-saved");
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        var here = navigation.Uri;
+
+        navigation.NavigateTo("/settings/users");
+
+        page.WaitForAssertion(() => Assert.Contains("It is not shown again.", Dialog(page).QuerySelector(".error")!.TextContent, StringComparison.Ordinal));
+        Assert.Equal(here, navigation.Uri);
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class SentCodeCardTests : SecurityPageTest
 
         Button(page, "Disable").Click();
 
-        Assert.Contains("What is left: nothing; you are led to set something up at your next sign-in.", Dialog(page).TextContent, StringComparison.Ordinal);
+        Assert.Contains("What is left: nothing, until you set something up when you are next asked for a second factor.", Dialog(page).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
