@@ -68,8 +68,8 @@ internal static class FlexAuthUrls
     }
 
     /// <summary>A page after a visit to a provider that began there.</summary>
-    public static string AfterProvider(string page, SignInMethod provider, string? problemCode) =>
-        page + (problemCode is null ? QueryString.Create("proved", $"{provider}") : QueryString.Create("problem", problemCode).Add("provider", $"{provider}"));
+    public static string AfterProvider(string page, SignInMethod provider, string? problemCode, bool consent = false) =>
+        page + (problemCode is null ? QueryString.Create(consent ? "consented" : "proved", $"{provider}") : QueryString.Create("problem", problemCode).Add("provider", $"{provider}"));
 
     /// <summary>The form about one person, over the list as the query shows it.</summary>
     public static string EditUser(Guid id, string query = "") => $"{Users}/{id}{query}";

@@ -47,6 +47,7 @@ internal static class AuditActions
     public const string ProviderAllowed = "user.provider.allowed";
     public const string ProviderConnectingRefused = "user.provider.refused";
     public const string ProviderTenantRefused = "organization.provider_tenant.refused";
+    public const string ProviderTenantConsented = "organization.provider_tenant.consented";
     public const string ProviderTenantAdded = "organization.provider_tenant.added";
     public const string ProviderTenantRemoved = "organization.provider_tenant.removed";
     public const string DevicesForgotten = "user.devices.forgotten";

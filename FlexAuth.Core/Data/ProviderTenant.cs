@@ -26,4 +26,7 @@ public sealed class ProviderTenant
 
     /// <summary>Who did.</summary>
     public Guid VerifiedById { get; init; }
+
+    /// <summary>When an administrator came back from the provider's page with the consent for everybody; null where nobody did.</summary>
+    public DateTimeOffset? ConsentedAt { get; set; }
 }

@@ -11,6 +11,9 @@ public enum ProviderErrand
 
     /// <summary>To connect an account to oneself.</summary>
     Connect,
+
+    /// <summary>To consent for everybody of a tenant.</summary>
+    Consent,
 }
 
 /// <summary>

@@ -60,6 +60,9 @@ internal static class ProviderErrors
     /// <summary>Told to somebody whom the provider proved to be that person.</summary>
     public static Error Disabled(SignInMethod provider) => Of("disabled", provider);
 
+    /// <summary>Consent was given for a tenant that is not connected here yet.</summary>
+    public static Error ConsentUnconnected(SignInMethod provider) => Of("consent_unconnected", provider);
+
     /// <summary>The tenant or domain belongs to another organization here.</summary>
     public static Error TenantTaken(SignInMethod provider) => Of("tenant_taken", provider);
 

@@ -30,7 +30,11 @@ public sealed record ProviderTenants(SignInMethod Provider, IReadOnlyList<Tenant
 /// <param name="VerifiedAt">When it was proved.</param>
 /// <param name="VerifiedBy">By whom; null where they are gone.</param>
 /// <param name="People">Who signs in with an account of it.</param>
-public sealed record TenantRow(Guid Id, string Tenant, string? Domain, DateTimeOffset VerifiedAt, string? VerifiedBy, int People);
+public sealed record TenantRow(Guid Id, string Tenant, string? Domain, DateTimeOffset VerifiedAt, string? VerifiedBy, int People)
+{
+    /// <summary>When an administrator consented for everybody of it; null where that is not known.</summary>
+    public DateTimeOffset? ConsentedAt { get; init; }
+}
 
 /// <summary>By which tenants and domains people of the tree come in.</summary>
 [Requires(Permission.ViewAuthentication)]
@@ -51,7 +55,8 @@ public sealed class ShowTenants(IDbContextFactory<FlexAuthDbContext> contexts, S
                     t.Domain,
                     t.VerifiedAt,
                     db.Members.Where(m => m.Id == t.VerifiedById).Select(m => m.FirstName + " " + m.LastName).FirstOrDefault(),
-                    db.ProviderAccounts.Count(a => a.TenantId == t.Id && a.ClosedAt == null)),
+                    db.ProviderAccounts.Count(a => a.TenantId == t.Id && a.ClosedAt == null))
+                { ConsentedAt = t.ConsentedAt },
             })
             .ToListAsync(cancellationToken);
         return new TenantsView

@@ -13,6 +13,9 @@ public sealed record ProviderAnswer(SignInMethod Provider, string? State, string
     /// <summary>The provider's own words beside the code. They are shown to nobody.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The tenant for which the provider's page for administrators says that consent was given. Anybody may have written it.</summary>
+    public string? ConsentedTenant { get; init; }
+
     /// <summary>Without the secrets: records print themselves, and this one must not (AU3).</summary>
     public override string ToString() => $"{nameof(ProviderAnswer)} {{ {Provider} }}";
 }

@@ -37,6 +37,9 @@ public abstract class ProviderDeparture : Operation<ProviderQuestion, Uri>
     /// <summary>What <see cref="SensitiveActs"/> says of it.</summary>
     private protected abstract bool IsSensitive { get; }
 
+    /// <summary>Whether what it is for can be had there.</summary>
+    private protected virtual bool Leads(SignInMethod provider) => _offer.Providers.Contains(provider);
+
     /// <inheritdoc />
     protected sealed override async Task<Result<Uri>> RunAsync(Actor actor, ProviderQuestion request, CancellationToken cancellationToken)
     {
@@ -69,7 +72,7 @@ public abstract class ProviderDeparture : Operation<ProviderQuestion, Uri>
         UnitOfWork work, SignedInMember actor, ProviderQuestion request, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        if (!_offer.Providers.Contains(request.Provider))
+        if (!Leads(request.Provider))
         {
             return ProviderErrors.NotOffered(request.Provider);
         }

@@ -12,6 +12,7 @@ public static class ProviderState
     private const char SignIn = 's';
     private const char Tenant = 't';
     private const char Connect = 'c';
+    private const char Consent = 'a';
 
     /// <summary>What for; null for what is no state of ours.</summary>
     public static ProviderErrand? ErrandOf(string? state) => state is { Length: > 1 } && SecretToken.IsWellFormed(state[1..])
@@ -20,6 +21,7 @@ public static class ProviderState
             SignIn => ProviderErrand.SignIn,
             Tenant => ProviderErrand.Tenant,
             Connect => ProviderErrand.Connect,
+            Consent => ProviderErrand.Consent,
             _ => null,
         }
         : null;
@@ -28,6 +30,7 @@ public static class ProviderState
     {
         ProviderErrand.SignIn => SignIn,
         ProviderErrand.Tenant => Tenant,
+        ProviderErrand.Consent => Consent,
         _ => Connect,
     } + SecretToken.New();
 

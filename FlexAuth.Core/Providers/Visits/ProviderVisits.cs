@@ -54,6 +54,11 @@ internal sealed class ProviderVisits(
             CreatedAt = work.Now,
             ExpiresAt = work.Now + Lifetime,
         });
+        if (errand is ProviderErrand.Consent)
+        {
+            return ConsentAddress(there.Provider, state);
+        }
+
         var scopes = errand is ProviderErrand.Tenant ? there.Provider.AllScopes : there.Provider.Scopes;
         return Address(there.Provider, there.Metadata, scopes, state, verifier);
     }
@@ -143,7 +148,7 @@ internal sealed class ProviderVisits(
     }
 
     /// <summary>RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6; and what Entra ID says of consent in words of its own.</summary>
-    private static Error WhyWithout(SignInMethod provider, ProviderAnswer answer) => answer.Refusal switch
+    public static Error WhyWithout(SignInMethod provider, ProviderAnswer answer) => answer.Refusal switch
     {
         _ when ConsentTrouble.Says(answer.Reason) => ProviderErrors.ConsentMissing(provider),
         "consent_required" => ProviderErrors.ConsentMissing(provider),
@@ -152,6 +157,20 @@ internal sealed class ProviderVisits(
         "unauthorized_client" or "invalid_scope" or "unsupported_response_type" or "invalid_request" => ProviderErrors.Misconfigured(provider),
         _ => ProviderErrors.Cancelled(provider),
     };
+
+    /// <summary>Entra ID's page on which an administrator consents for everybody (learn.microsoft.com, "Admin consent on the Microsoft identity platform").</summary>
+    private static Uri ConsentAddress(Provider provider, string state)
+    {
+        Dictionary<string, string> query = new()
+        {
+            ["client_id"] = provider.ClientId,
+            ["redirect_uri"] = provider.RedirectUri.AbsoluteUri,
+            ["scope"] = provider.AllScopes,
+            ["state"] = state,
+        };
+        return new Uri($"{provider.Authority.AbsoluteUri.TrimEnd('/')}/adminconsent?"
+            + string.Join('&', query.Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value)}")));
+    }
 
     /// <summary>Where somebody is sent.</summary>
     public static Uri Address(

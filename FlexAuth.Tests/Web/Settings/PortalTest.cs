@@ -97,6 +97,7 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<ConnectAccount>();
         Pass<DisconnectAccount>();
         Pass<DisconnectUser>();
+        Pass<AskConsent>();
         Pass<AllowAccount>();
         Pass<PreviewPolicy>();
         Pass<ListAffected>();

@@ -18,8 +18,14 @@ internal static class ProviderEndpoints
 
         void Map(SignInMethod provider) => endpoints.MapGet(
             ProviderReturnPath.Of(provider),
-            (HttpContext context, FinishProviderSignIn signIn, FinishTenant tenant, FinishConnecting connecting, CancellationToken cancellationToken) =>
-                ReturnAsync(context, provider, signIn, tenant, connecting, cancellationToken)).AllowAnonymous();
+            (
+                HttpContext context,
+                FinishProviderSignIn signIn,
+                FinishTenant tenant,
+                FinishConsent consent,
+                FinishConnecting connecting,
+                CancellationToken cancellationToken) =>
+                ReturnAsync(context, provider, signIn, tenant, consent, connecting, cancellationToken)).AllowAnonymous();
     }
 
     private static async Task<IResult> ReturnAsync(
@@ -27,12 +33,14 @@ internal static class ProviderEndpoints
         SignInMethod provider,
         FinishProviderSignIn signIn,
         FinishTenant tenant,
+        FinishConsent consent,
         FinishConnecting connecting,
         CancellationToken cancellationToken)
     {
         var answer = new ProviderAnswer(provider, One(context, "state"), One(context, "code"), One(context, "error"), One(context, "iss"))
         {
             Reason = One(context, "error_description"),
+            ConsentedTenant = bool.TryParse(One(context, "admin_consent"), out var consented) && consented ? One(context, "tenant") : null,
         };
         var errand = ProviderState.ErrandOf(answer.State);
         if (errand is null or ProviderErrand.SignIn)
@@ -43,15 +51,20 @@ internal static class ProviderEndpoints
             return Results.LocalRedirect(FlexAuthUrls.SignInFrom(provider, Problem(entered), entered.Succeeded ? entered.Value.ReturnUrl : null));
         }
 
-        var page = errand is ProviderErrand.Tenant ? FlexAuthUrls.Providers : FlexAuthUrls.Security;
+        var page = errand is ProviderErrand.Connect ? FlexAuthUrls.Security : FlexAuthUrls.Providers;
         if (FlexAuthPrincipal.MemberOf(context.User) is not { } member)
         {
             return Results.LocalRedirect(FlexAuthUrls.SignInAndReturnTo(page, sessionEnded: true));
         }
 
-        ProviderReturn operation = errand is ProviderErrand.Tenant ? tenant : connecting;
+        Operation<ProviderAnswer, ProviderOutcome> operation = errand switch
+        {
+            ProviderErrand.Tenant => tenant,
+            ProviderErrand.Consent => consent,
+            _ => connecting,
+        };
         var done = await operation.ExecuteAsync(member, answer, cancellationToken);
-        return Results.LocalRedirect(FlexAuthUrls.AfterProvider(page, provider, Problem(done)));
+        return Results.LocalRedirect(FlexAuthUrls.AfterProvider(page, provider, Problem(done), errand is ProviderErrand.Consent));
     }
 
     private static string? Problem(Result<ProviderOutcome> outcome) => (outcome.Error ?? outcome.Value.Problem)?.Code;

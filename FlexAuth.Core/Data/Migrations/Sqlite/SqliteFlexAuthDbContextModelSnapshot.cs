@@ -671,6 +671,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ConsentedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Domain")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");

@@ -101,6 +101,8 @@ internal static class ActsOfSomebodySignedIn
         // That leaving for a provider which is offered wants a proof is told beside it (TenantTests), and the visit is the proof of the return.
         No<AddTenant>("connect a tenant of a provider that is not offered", (_, _) => At(new ProviderQuestion(SignInMethod.Microsoft, "/")), "provider.not_offered"),
         No<FinishTenant>("come back from no visit", (_, _) => At(new ProviderAnswer(SignInMethod.Microsoft, null, null, null, null)), "provider.visit_over"),
+        No<AskConsent>("consent to a provider that is not offered", (_, _) => At(new ProviderQuestion(SignInMethod.Microsoft, "/")), "provider.not_offered"),
+        No<FinishConsent>("come back from no page for consent", (_, _) => At(new ProviderAnswer(SignInMethod.Microsoft, null, null, null, null)), "provider.visit_over"),
         No<ConnectAccount>("connect an account of a provider that is not offered", (_, _) => At(new ProviderQuestion(SignInMethod.Google, "/")), "provider.not_offered"),
         No<FinishConnecting>("come back from no visit to connect", (_, _) => At(new ProviderAnswer(SignInMethod.Google, null, null, null, null)), "provider.visit_over"),
         Yes<DisconnectAccount>("disconnect an account", async (f, a) =>

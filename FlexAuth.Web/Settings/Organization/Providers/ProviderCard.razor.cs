@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
@@ -24,6 +25,8 @@ public sealed partial class ProviderCard
 
     [Inject] private AddTenant Add { get; set; } = null!;
 
+    [Inject] private AskConsent Consent { get; set; } = null!;
+
     [Inject] private RemoveTenant Remove { get; set; } = null!;
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
@@ -46,10 +49,17 @@ public sealed partial class ProviderCard
 
     private void Close() => (asked, problem) = (null, null);
 
+    /// <summary>Google's administrators allow applications in their own console alone.</summary>
+    private bool HasConsentPage => View.Provider is SignInMethod.Microsoft;
+
+    private Task AddAsync() => LeaveAsync(() => Add.ExecuteAsync(Actor.Member, new ProviderQuestion(View.Provider, FlexAuthUrls.Providers)));
+
+    private Task ConsentAsync() => LeaveAsync(() => Consent.ExecuteAsync(Actor.Member, new ProviderQuestion(View.Provider, FlexAuthUrls.Providers)));
+
     /// <summary>Off to the provider, which says whether it is so.</summary>
-    private async Task AddAsync()
+    private async Task LeaveAsync(Func<Task<Result<Uri>>> leave)
     {
-        var there = await ProvedAsync(() => Add.ExecuteAsync(Actor.Member, new ProviderQuestion(View.Provider, FlexAuthUrls.Providers)));
+        var there = await ProvedAsync(leave);
         if (there is { Succeeded: true })
             Navigation.NavigateTo(there.Value.AbsoluteUri, forceLoad: true);
     }

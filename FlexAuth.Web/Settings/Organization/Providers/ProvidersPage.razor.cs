@@ -20,7 +20,7 @@ public sealed partial class ProvidersPage : IDisposable
     [
         "provider.not_offered", "provider.unreachable", "provider.misconfigured", "provider.cancelled", "provider.consent_missing",
         "provider.answer_refused", "provider.visit_over", "provider.personal", "provider.tenant_taken", "provider.not_administrator",
-        "provider.guest", "step_up.required",
+        "provider.guest", "provider.consent_unconnected", "step_up.required",
     ];
 
     private readonly CancellationTokenSource leaving = new();
@@ -29,6 +29,8 @@ public sealed partial class ProvidersPage : IDisposable
     private Error? problem;
 
     [SupplyParameterFromQuery(Name = "proved")] private string? Proved { get; set; }
+
+    [SupplyParameterFromQuery(Name = "consented")] private string? Consented { get; set; }
 
     [SupplyParameterFromQuery(Name = "problem")] private string? ProblemCode { get; set; }
 
@@ -50,6 +52,7 @@ public sealed partial class ProvidersPage : IDisposable
     private (Tone Tone, string Words)? Brought => (ProviderWord.Of(Proved), ProviderWord.Of(Provider)) switch
     {
         ({ } proved, _) => (Tone.Success, Text["Proved", proved]),
+        _ when ProviderWord.Of(Consented) is { } consented => (Tone.Success, Text["Consented", consented]),
         (_, { } provider) when Problems.Contains(ProblemCode) => (Tone.Warning, Errors.Of(new Error(ProblemCode!, provider))),
         _ => null,
     };

@@ -64,6 +64,8 @@ public sealed class ProvidersPageTests : PortalTest
 
     [Theory]
     [InlineData("?proved=Google", "Google has confirmed it")]
+    [InlineData("?consented=Microsoft", "Microsoft has your consent for everybody")]
+    [InlineData("?consented=Evil", null)]
     [InlineData("?problem=provider.personal&provider=Microsoft", "This is a private Microsoft account")]
     [InlineData("?problem=anything&provider=Microsoft", null)]
     [InlineData("?proved=%3Cb%3EEvil", null)]
