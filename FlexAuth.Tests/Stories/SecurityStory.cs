@@ -66,6 +66,16 @@ public class SecurityStory(Browser browser, Halden halden) : HaldenStory(browser
 
         account.App = tablet;
         await account.SignInAsync(person.Page);
+        await security.OpenAsync();
+        await security.PressAsync("Resend password reset email", "password");
+        await Expect(security.Message).ToContainTextAsync($"on its way to {account.Email}");
+        await security.PressAsync("Regenerate", "reset-two-factor");
+        await security.ConfirmAsync("Reset");
+        await Expect(security.Message).ToContainTextAsync("Your two-factor authentication is reset.");
+        await Expect(security.HeadingOf("reset-two-factor")).ToBeFocusedAsync();
+        await Expect(security.Apps).ToHaveCountAsync(0);
+        await Expect(security.Protection).ToContainTextAsync("Your account is not protected by a second factor");
+        await Halden.Server.MailToAsync(account.Email, "Your two-factor authentication for Halden Group was reset");
     }
 
     [Fact]

@@ -118,9 +118,13 @@ public sealed partial class StepUpDialog : IDisposable
 
     private async Task SendAsync(bool another)
     {
-        if (way is not { Kind: var kind })
+        if (way is not { } chosen)
             return;
-        var asked = await Logger.CatchAsync(() => Send.ExecuteAsync(Actor.Member, new ProofCodeRequest(kind, another)));
+        var asked = await Logger.CatchAsync(() => Send.ExecuteAsync(Actor.Member, new ProofCodeRequest(chosen.Kind, another)));
+
+        // They did not wait for it, and chose another way or closed the dialog.
+        if (way != chosen)
+            return;
         Say(asked.Error);
         sent = asked.Succeeded ? asked.Value : sent;
     }

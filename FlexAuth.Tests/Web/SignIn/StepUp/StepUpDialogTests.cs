@@ -154,6 +154,27 @@ public sealed class StepUpDialogTests : PortalTest
     }
 
     [Fact]
+    public async Task Whoever_does_not_wait_for_a_code_and_takes_the_app_instead_is_asked_for_that_alone()
+    {
+        var account = Host.ActiveAsync();
+        await Host.AddFactorsAsync(await account, SecondFactorKind.SmsCode);
+        var (ben, dialog) = await OpenAsync(account);
+        var asked = await AskAsync(dialog);
+        var others = await Host.Get<WriteGate>().EnterAsync(CancellationToken.None);
+
+        var sending = dialog.FindAll("button").Single(button => button.TextContent == "Get a code by SMS").ClickAsync();
+        dialog.WaitForAssertion(() => Assert.Equal("Sending a code…", dialog.Find("[role=status]").TextContent));
+        Assert.Empty(dialog.FindAll(".notice"));
+        await dialog.FindAll("button").Single(button => button.TextContent == "Use the authentication app").ClickAsync();
+        others.Dispose();
+        await sending;
+
+        Assert.DoesNotContain("was sent by SMS", dialog.Markup, StringComparison.Ordinal);
+        dialog.Find("input").Input(ben.Code(Host.Clock));
+        Assert.True(await asked);
+    }
+
+    [Fact]
     public async Task Where_no_further_code_can_be_sent_it_says_how_long_and_another_way_is_there()
     {
         var account = Host.ActiveAsync();
