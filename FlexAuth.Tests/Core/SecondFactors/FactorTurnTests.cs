@@ -8,7 +8,6 @@ using FlexAuth.Core.SecuritySettings.TwoFactor;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Tests.Core.Data;
 using FlexAuth.Tests.Core.SecuritySettings;
-using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SecondFactors;
 
