@@ -18,6 +18,9 @@ internal static class SecuritySettingsErrors
     /// <summary>Too old, or begun again since in another tab.</summary>
     public static Error OfferOver { get; } = new("security.offer_over");
 
+    /// <summary>Codes go to that number already: an SMS that changes nothing is not sent.</summary>
+    public static Error SamePhone { get; } = new("security.same_phone");
+
     /// <summary>Removed or replaced meanwhile, or never theirs.</summary>
     public static Error AppGone { get; } = new("security.app_gone");
 

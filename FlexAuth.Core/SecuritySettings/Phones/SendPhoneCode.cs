@@ -4,6 +4,7 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Codes;
 using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SecuritySettings.Phones;
@@ -39,6 +40,11 @@ public sealed class SendPhoneCode : OwnFactorOperation<OwnNumber, SentTo>
         if (!number.Succeeded)
         {
             return number.Error;
+        }
+
+        if (await work.Db.VerifiedPhones.AnyAsync(p => p.MemberId == member.Id && p.Number == number.Value.Value, cancellationToken))
+        {
+            return SecuritySettingsErrors.SamePhone;
         }
 
         work.RecordNothing();

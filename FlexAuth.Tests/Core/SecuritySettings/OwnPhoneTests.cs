@@ -34,6 +34,17 @@ public sealed class OwnPhoneTests
         Assert.Null((await host.MemberAsync(ben)).PhoneNumber);
     }
 
+    [Fact]
+    public async Task The_number_that_is_theirs_already_is_told_and_no_code_is_sent()
+    {
+        await using var host = await CoreHost.StartAsync(WithSms);
+        var ben = await host.ActiveAsync();
+        await host.AddFactorsAsync(ben, SecondFactorKind.SmsCode);
+
+        Assert.Equal("security.same_phone", (await SendAsync(host, await host.SessionOfAsync(ben), "0031 6 1234 5612")).Error?.Code);
+        Assert.Empty(await host.SmsAsync(Number));
+    }
+
     [Fact, Trait("Rule", "EC6"), Trait("Rule", "AU5")]
     public async Task Another_number_takes_its_place_once_it_is_proved_and_the_person_is_mailed()
     {
