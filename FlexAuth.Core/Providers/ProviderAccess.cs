@@ -29,12 +29,17 @@ internal static class ProviderAccess
             && await db.UserLogins.AnyAsync(l => l.UserId == member.Id && EF.Parameter(providers).Contains(l.LoginProvider), cancellationToken);
     }
 
-    /// <summary>Those of whom it is asked and who have an account of a provider: their second factors are for more than email login.</summary>
-    public static IQueryable<Guid> GuardedByFactors(FlexAuthDbContext db) =>
-        db.Members.Where(m => db.UserLogins.Any(l => l.UserId == m.Id)
-            && (m.Role != MemberRole.Member
-                || db.TreePolicies.Any(p => p.RootOrganizationId == m.Organization.RootId && p.MemberAfterProvider != FactorAfterProvider.NotAsked)))
-            .Select(m => m.Id);
+    /// <summary>
+    /// Those of them of whom it is asked and who have an account of a provider: their second factors are for more than email login. Read once for
+    /// all that is done to them: mostly they are few, and asked anew by each statement they would cost more than it.
+    /// </summary>
+    public static async Task<List<Guid>> GuardedByFactorsAsync(
+        FlexAuthDbContext db, IQueryable<Member> people, Guid rootId, CancellationToken cancellationToken)
+    {
+        var everybody = (await db.PolicyOfAsync(rootId, cancellationToken)).Policy.MemberAfterProvider is not FactorAfterProvider.NotAsked;
+        var asked = everybody ? people : people.Where(m => m.Role == MemberRole.Manager || m.Role == MemberRole.OrganizationAdministrator);
+        return await asked.Where(m => db.UserLogins.Any(l => l.UserId == m.Id)).Select(m => m.Id).ToListAsync(cancellationToken);
+    }
 
     /// <summary>Whether the person is not disabled, the server offers the provider, and an account of it is theirs.</summary>
     public static async Task<bool> IsOpenAsync(

@@ -59,8 +59,9 @@ internal static class EmailLoginRemoval
         await work.Db.RememberedDevices.Where(d => ids.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
 
         // A second factor that is asked after a provider, too, stays: else whoever has the account and the mailbox sets up one of their own (RC4).
-        var guarded = ProviderAccess.GuardedByFactors(work.Db);
-        var factors = await work.RemoveFactorsAsync(ids.Where(id => !guarded.Contains(id)), cancellationToken);
+        var guarded = await ProviderAccess.GuardedByFactorsAsync(work.Db, people, rootId, cancellationToken);
+        var factors = await work.RemoveFactorsAsync(
+            guarded.Count == 0 ? ids : ids.Where(id => !EF.Parameter(guarded).Contains(id)), cancellationToken);
         var passwords = await people.CountAsync(m => m.PasswordHash != null, cancellationToken);
 
         // Only those who have anything of it: each row that is written costs the read model of the list, too. The version is counted here,
@@ -71,7 +72,7 @@ internal static class EmailLoginRemoval
             m => m.SetProperty(x => x.PasswordTakenBy, x => x.PasswordHash != null ? takenBy ?? x.PasswordTakenBy : x.PasswordTakenBy)
                 .SetProperty(x => x.PasswordHash, (string?)null)
                 .SetProperty(x => x.PasswordSetAt, (DateTimeOffset?)null)
-                .SetProperty(x => x.TwoFactorSetAt, x => guarded.Contains(x.Id) ? x.TwoFactorSetAt : null)
+                .SetProperty(x => x.TwoFactorSetAt, x => EF.Parameter(guarded).Contains(x.Id) ? x.TwoFactorSetAt : null)
                 .SetProperty(x => x.ActivatedAt, (DateTimeOffset?)null)
                 .SetProperty(x => x.InvitedAt, (DateTimeOffset?)null)
                 .SetProperty(x => x.LinkOpenedAt, (DateTimeOffset?)null)

@@ -84,6 +84,7 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
         var now = clock.GetUtcNow();
         var after = await db.RulesOfAsync(rootId, cancellationToken) with { EmailLoginEnabled = false };
         using var foresight = await Foresight.OfAsync(db, rootId, after, offer, now, cancellationToken);
+        var guarded = await ProviderAccess.GuardedByFactorsAsync(db, EmailLoginUsers.Concerned(db, rootId), rootId, cancellationToken);
         var concerned = await ConcernedRows.OfAsync(db, rootId, cancellationToken);
         var remaining = await EmailLoginUsers.Remaining(db, rootId).OrderBy(m => m.SortName)
             .Select(m => m.FirstName + " " + m.LastName).ToListAsync(cancellationToken);
@@ -103,7 +104,7 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
                 person => LosesFactors(after, person) && person.Methods.Contains(TwoFactorMethod.EmailVerification)),
             Phones = foresight.CountWith(person => LosesFactors(after, person) && person.Methods.Contains(TwoFactorMethod.SmsCode)),
             RecoveryCodes = await concerned.CountAsync(
-                db.RecoveryCodes.Select(c => c.MemberId).Where(id => !ProviderAccess.GuardedByFactors(db).Contains(id)), cancellationToken),
+                db.RecoveryCodes.Select(c => c.MemberId).Where(id => !EF.Parameter(guarded).Contains(id)), cancellationToken),
             RememberedDevices = await concerned.CountAsync(db.RememberedDevices.Living(now).Select(d => d.MemberId), cancellationToken),
             Links = await concerned.CountAsync(
                 db.OneTimeLinks

@@ -1,6 +1,6 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Passwords.Links;
-using FlexAuth.Core.Providers;
 using FlexAuth.Core.SignIn;
 
 namespace FlexAuth.Core.Users.Actions;
@@ -105,38 +105,43 @@ internal static class People
     {
         var deletes = action is UserAction.DisableEmailLogin or UserAction.ResetTwoFactor;
         var resets = action is UserAction.ResetTwoFactor;
-        var guarded = ProviderAccess.GuardedByFactors(db);
         var ends = deletes || action is UserAction.DisableMember or UserAction.EndSessions;
         var sends = action is UserAction.ResendPasswordReset or UserAction.EnableEmailLogin;
         var onTheWay = LinkMail.OnTheWay(db, now);
-        return members.Select(m => new Person
+        return members.Select(m => new
         {
-            Id = m.Id,
-            FirstName = m.FirstName,
-            LastName = m.LastName,
-            SortName = m.SortName,
-            Email = m.Email!,
-            OrganizationId = m.OrganizationId,
-            Role = m.Role,
-            EmailLoginEnabled = m.EmailLoginEnabled,
-            HasEmergencyAccess = m.HasEmergencyAccess,
-            DisabledAt = m.DisabledAt,
-            InvitedAt = m.InvitedAt,
-            LinkOpenedAt = m.LinkOpenedAt,
-            LockoutEnd = m.LockoutEnd,
-            HasPassword = m.PasswordHash != null,
-            HasHistory = m.PasswordSetAt != null || m.TwoFactorSetAt != null || m.ActivatedAt != null,
-            Version = m.Version,
-            Apps = deletes && (resets || !guarded.Contains(m.Id)) ? db.AuthenticatorApps.Count(a => a.MemberId == m.Id && a.ConfirmedAt != null) : 0,
-            Passkeys = deletes && (resets || !guarded.Contains(m.Id)) ? db.Passkeys.Count(p => p.MemberId == m.Id) : 0,
-            RecoveryCodes = deletes && (resets || !guarded.Contains(m.Id)) ? db.RecoveryCodes.Count(c => c.MemberId == m.Id) : 0,
-            Mailboxes = deletes && (resets || !guarded.Contains(m.Id)) ? db.EmailVerifications.Count(e => e.MemberId == m.Id) : 0,
-            Phones = deletes && (resets || !guarded.Contains(m.Id)) ? db.VerifiedPhones.Count(p => p.MemberId == m.Id) : 0,
+            Row = m,
+            LosesFactors = deletes && (resets || !(db.UserLogins.Any(l => l.UserId == m.Id)
+                && (m.Role != MemberRole.Member
+                    || db.TreePolicies.Any(p => p.RootOrganizationId == m.Organization.RootId && p.MemberAfterProvider != FactorAfterProvider.NotAsked)))),
+        }).Select(p => new Person
+        {
+            Id = p.Row.Id,
+            FirstName = p.Row.FirstName,
+            LastName = p.Row.LastName,
+            SortName = p.Row.SortName,
+            Email = p.Row.Email!,
+            OrganizationId = p.Row.OrganizationId,
+            Role = p.Row.Role,
+            EmailLoginEnabled = p.Row.EmailLoginEnabled,
+            HasEmergencyAccess = p.Row.HasEmergencyAccess,
+            DisabledAt = p.Row.DisabledAt,
+            InvitedAt = p.Row.InvitedAt,
+            LinkOpenedAt = p.Row.LinkOpenedAt,
+            LockoutEnd = p.Row.LockoutEnd,
+            HasPassword = p.Row.PasswordHash != null,
+            HasHistory = p.Row.PasswordSetAt != null || p.Row.TwoFactorSetAt != null || p.Row.ActivatedAt != null,
+            Version = p.Row.Version,
+            Apps = p.LosesFactors ? db.AuthenticatorApps.Count(a => a.MemberId == p.Row.Id && a.ConfirmedAt != null) : 0,
+            Passkeys = p.LosesFactors ? db.Passkeys.Count(k => k.MemberId == p.Row.Id) : 0,
+            RecoveryCodes = p.LosesFactors ? db.RecoveryCodes.Count(c => c.MemberId == p.Row.Id) : 0,
+            Mailboxes = p.LosesFactors ? db.EmailVerifications.Count(e => e.MemberId == p.Row.Id) : 0,
+            Phones = p.LosesFactors ? db.VerifiedPhones.Count(k => k.MemberId == p.Row.Id) : 0,
             Sessions = ends
-                ? db.Sessions.Count(s => s.MemberId == m.Id && s.EndedAt == null && s.ExpiresAt > now && s.Id != ownSession
+                ? db.Sessions.Count(s => s.MemberId == p.Row.Id && s.EndedAt == null && s.ExpiresAt > now && s.Id != ownSession
                     && (!deletes || SignInMethods.OfEmailLogin.Contains(s.Method) || (resets && s.SecondFactor != null)))
                 : 0,
-            LinkJustSent = sends && m.EmailLoginEnabled && onTheWay.Any(o => o.MemberId == m.Id),
+            LinkJustSent = sends && p.Row.EmailLoginEnabled && onTheWay.Any(o => o.MemberId == p.Row.Id),
         });
     }
 }

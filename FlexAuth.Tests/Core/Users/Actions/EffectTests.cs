@@ -1,8 +1,11 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
+using FlexAuth.Tests.Core.Organizations.Policy;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Users.Actions;
@@ -30,6 +33,25 @@ public sealed class EffectTests
         Assert.Equal(MessageKind.EmailLoginDisabled, Assert.Single(await host.OutboxAsync()).Kind);
         Assert.Null(Assert.Single(await host.ItemsAsync(job.Id)).Before);
         Assert.Equal("sign_in.wrong_email_or_password", await host.Browser().ProblemOfAsync(new GivePassword(ben.Email, ben.Password)));
+    }
+
+    [Theory, Trait("Rule", "RC4"), Trait("Rule", "FE5")]
+    [InlineData(MemberRole.Manager, FactorAfterProvider.NotAsked, 1)]
+    [InlineData(MemberRole.Member, FactorAfterProvider.NotAsked, 0)]
+    [InlineData(MemberRole.Member, FactorAfterProvider.UnlessVouched, 1)]
+    public async Task Disabling_email_login_leaves_the_second_factor_that_is_asked_after_a_provider(MemberRole role, FactorAfterProvider ofMembers, int left)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        await host.DecideAsync(SignInPolicy.Default with { MemberAfterProvider = ofMembers });
+        var ben = await host.ActiveAsync(m => m.Role = role);
+        await host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Google", ProviderKey = "key", UserId = ben.Id }));
+
+        await host.DoAsync(await forest.SignedInAsync(forest.Main), UserAction.DisableEmailLogin, new UserSelection { Ids = [ben.Id] });
+
+        var member = await host.MemberAsync(ben);
+        Assert.Equal((null, left == 1), (member.PasswordHash, member.TwoFactorSetAt is not null));
+        Assert.Equal((left, left), await host.ReadAsync(async db => (await db.AuthenticatorApps.CountAsync(), await db.RecoveryCodes.CountAsync())));
     }
 
     [Fact, Trait("Rule", "SE2"), Trait("Rule", "PW6")]
