@@ -20,7 +20,8 @@ public class EmailLoginSwitchStory(Browser browser, Halden halden) : HaldenStory
     [Trait("Rule", "PW6")]
     public async Task Disabling_ends_everybodys_way_in_at_once_and_enabling_again_starts_them_anew()
     {
-        var server = await ServerAsync();
+        var server = await ServerAsync(
+            "Development", ("FlexAuth:Providers:Microsoft:ClientId", "id"), ("FlexAuth:Providers:Microsoft:ClientSecret", "secret"));
         var administrator = await PersonAsync(server);
         await new Account("ana.halden@halden.example", "Ana").ActivateAsync(administrator.Page, server.AdministratorLink);
         var authentication = await new Portal(administrator.Page).ToAuthenticationAsync();
