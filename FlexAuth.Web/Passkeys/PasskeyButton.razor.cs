@@ -2,7 +2,6 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Web.Errors;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 
 namespace FlexAuth.Web.Passkeys;
 
@@ -10,6 +9,7 @@ public sealed partial class PasskeyButton : IAsyncDisposable
 {
     private bool asking;
     private bool atBrowser;
+    private bool gone;
 
     [Parameter, EditorRequired] public string Text { get; set; } = "";
 
@@ -47,6 +47,8 @@ public sealed partial class PasskeyButton : IAsyncDisposable
         try
         {
             var request = await Logger.CatchAsync(Ask);
+            if (gone)
+                return;
             if (request.Succeeded)
                 await HandOnAsync(request.Value);
             else
@@ -62,16 +64,9 @@ public sealed partial class PasskeyButton : IAsyncDisposable
     /// <summary>Whoever goes another way meanwhile is not asked any longer.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!atBrowser)
-            return;
-        try
-        {
+        gone = true;
+        if (atBrowser)
             await Script.StopAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and what it asked with it.
-        }
     }
 
     private async Task HandOnAsync(PasskeyRequest request)
@@ -79,6 +74,8 @@ public sealed partial class PasskeyButton : IAsyncDisposable
         atBrowser = true;
         var answer = Creates ? await Script.CreateAsync(request.OptionsJson) : await Script.GetAsync(request.OptionsJson);
         atBrowser = false;
+        if (gone)
+            return;
         if (answer.Answer is { } credential)
             await OnAnswer.InvokeAsync(new PasskeyAnswer(request.Challenge, credential));
         else if (answer.Problem is { } problem)

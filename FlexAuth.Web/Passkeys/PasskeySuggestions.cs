@@ -18,8 +18,12 @@ public sealed class PasskeySuggestions : ComponentBase, IAsyncDisposable
     private DotNetObjectReference<PasskeySuggestions>? self;
     private ITimer? timer;
     private object? asked;
-    private string challenge = "";
     private bool due;
+    private bool gone;
+
+    // A choice may be on its way while the next offer goes out.
+    private (int Number, string Challenge) offer = (0, "");
+    private (int Number, string Challenge) before = (0, "");
 
     /// <summary>Gets the options.</summary>
     [Parameter, EditorRequired] public Func<Task<Result<PasskeyRequest>>> Ask { get; set; } = null!;
@@ -40,25 +44,21 @@ public sealed class PasskeySuggestions : ComponentBase, IAsyncDisposable
     [Inject] private ILogger<PasskeySuggestions> Logger { get; set; } = null!;
 
     /// <summary>The person chose one.</summary>
+    /// <param name="number">Of which offer.</param>
+    /// <param name="credentialJson">What it signed.</param>
     [JSInvokable]
-    public Task TakeAsync(string credentialJson) => OnAnswer.InvokeAsync(new PasskeyAnswer(challenge, credentialJson));
+    public Task TakeAsync(int number, string credentialJson) =>
+        OnAnswer.InvokeAsync(new PasskeyAnswer(number == offer.Number ? offer.Challenge : before.Challenge, credentialJson));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        gone = true;
         if (timer is not null)
             await timer.DisposeAsync();
         if (self is null)
             return;
-        try
-        {
-            await Script.StopAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and what it asked with it.
-        }
-
+        await Script.StopAsync();
         self.Dispose();
     }
 
@@ -79,16 +79,19 @@ public sealed class PasskeySuggestions : ComponentBase, IAsyncDisposable
         due = false;
         var period = Options.Value.AnswerWithin - Margin;
         self ??= DotNetObjectReference.Create(this);
-        timer ??= Clock.CreateTimer(_ => _ = InvokeAsync(OfferAsync), null, period, period);
+        timer ??= Clock.CreateTimer(_ => _ = InvokeAsync(RenewAsync), null, period, period);
         await OfferAsync();
     }
+
+    // While the browser asks for a passkey openly it suggests none; the page offers anew after it.
+    private Task RenewAsync() => Script.IsAsking ? Task.CompletedTask : OfferAsync();
 
     private async Task OfferAsync()
     {
         var request = await Logger.CatchAsync(Ask);
-        if (!request.Succeeded || self is null)
+        if (!request.Succeeded || gone || self is null)
             return;
-        challenge = request.Value.Challenge;
-        await Script.OfferAsync(request.Value.OptionsJson, self);
+        (before, offer) = (offer, (offer.Number + 1, request.Value.Challenge));
+        await Script.OfferAsync(request.Value.OptionsJson, offer.Number, self);
     }
 }

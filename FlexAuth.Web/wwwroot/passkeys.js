@@ -35,10 +35,15 @@
     SecurityError: 'address',
   })[failure.name] ?? 'failed';
 
+  // What the browser carries out, and the number of the last one that wanted to: of those that wait, only that one goes on.
   let pending = null;
   let latest = 0;
 
-  const stop = async () => {
+  // What asks the person openly, and the number of the last offer: an offer waits until that is answered.
+  let open = null;
+  let offers = 0;
+
+  const giveUp = async () => {
     latest++;
     const stopping = pending;
     stopping?.abort.abort();
@@ -47,37 +52,50 @@
 
   const ask = async (kind, json, mediation) => {
     if (!window.PublicKeyCredential) return { problem: window.isSecureContext ? 'unsupported' : 'insecure' };
-    const stopped = stop();
+    const givenUp = giveUp();
     const mine = latest;
-    await stopped;
+    await givenUp;
     if (mine !== latest) return { problem: null };
     const request = pending = { abort: new AbortController() };
     const began = performance.now();
-    const publicKey = optionsFrom(json);
+    let publicKey;
     try {
+      publicKey = optionsFrom(json);
       const asked = navigator.credentials[kind]({ publicKey, signal: request.abort.signal, ...(mediation && { mediation }) });
       request.settled = asked.then(() => {}, () => {});
       return { answer: answerOf(await asked) };
     } catch (failure) {
-      return { problem: request.abort.signal.aborted ? null : problemOf(failure, performance.now() - began >= publicKey.timeout) };
+      return { problem: request.abort.signal.aborted ? null : problemOf(failure, performance.now() - began >= publicKey?.timeout) };
     } finally {
       if (pending === request) pending = null;
     }
   };
 
+  const askOpenly = (kind, json) => {
+    const mine = open = ask(kind, json).finally(() => { if (open === mine) open = null; });
+    return mine;
+  };
+
+  const suggest = async (json, number, owner) => {
+    const mine = ++offers;
+    if (!await window.PublicKeyCredential?.isConditionalMediationAvailable?.()) return;
+    while (open && mine === offers) await open;
+    if (mine !== offers) return;
+    const { answer } = await ask('get', json, 'conditional');
+    if (answer) await owner.invokeMethodAsync('TakeAsync', number, answer);
+  };
+
   window.flexAuth.passkeys = {
-    create: json => ask('create', json),
+    create: json => askOpenly('create', json),
 
-    get: json => ask('get', json),
+    get: json => askOpenly('get', json),
 
-    // Among the suggestions of the field whose autocomplete ends in "webauthn", for as long as its page asks.
-    offer: async (json, owner) => {
-      const before = latest;
-      const available = await window.PublicKeyCredential?.isConditionalMediationAvailable?.();
-      if (!available || before !== latest) return;
-      ask('get', json, 'conditional').then(({ answer }) => { if (answer) owner.invokeMethodAsync('TakeAsync', answer); });
+    // Among the suggestions of the field whose autocomplete ends in "webauthn", for as long as its page asks. Nobody waits for it.
+    offer: (json, number, owner) => { suggest(json, number, owner).catch(failure => console.warn(failure)); },
+
+    stop: () => {
+      offers++;
+      return giveUp();
     },
-
-    stop,
   };
 })();

@@ -4,6 +4,7 @@ using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Web.Passkeys;
 using FlexAuth.Web.SignIn;
+using Microsoft.JSInterop;
 
 namespace FlexAuth.Tests.Web.SignIn;
 
@@ -121,9 +122,78 @@ public class EmailStepTests : StepTest
     {
         var step = RenderEmail(new EnterEmail());
 
-        await step.InvokeAsync(() => step.FindComponent<PasskeySuggestions>().Instance.TakeAsync("credential"));
+        await ChooseAsync(step, offer: 0);
 
         Assert.Equal([new GivePasskey(new PasskeyAnswer("challenge 1", "credential"))], Answers);
+    }
+
+    [Fact]
+    public async Task A_suggestion_that_is_chosen_while_a_newer_one_is_on_its_way_answers_the_challenge_that_it_signed()
+    {
+        var step = RenderEmail(new EnterEmail());
+        for (var offers = 2; offers <= 3; offers++)
+        {
+            Clock.Advance(TimeSpan.FromMinutes(4.7));
+            step.WaitForAssertion(() => Assert.Equal(offers, JSInterop.Invocations[Offer].Count));
+        }
+
+        await ChooseAsync(step, offer: 1);
+        await ChooseAsync(step, offer: 2);
+
+        Assert.Equal(["challenge 2", "challenge 3"], Answers.Cast<GivePasskey>().Select(given => given.Answer.Challenge));
+    }
+
+    [Fact]
+    public void While_the_browser_asks_for_a_passkey_the_suggestions_are_not_asked_for_again()
+    {
+        var browser = JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.get", "options 2");
+        var step = RenderEmail(new EnterEmail());
+        PasskeyButton(step).Click();
+        Assert.Single(browser.Invocations);
+
+        Clock.Advance(TimeSpan.FromMinutes(4.7));
+        Assert.Single(JSInterop.Invocations[Offer]);
+
+        browser.SetResult(new BrowserAnswer(null, "late"));
+        step.WaitForAssertion(() => Assert.Equal(["options 1", "options 3"], JSInterop.Invocations[Offer].Select(call => call.Arguments[0])));
+    }
+
+    [Fact]
+    public async Task A_script_that_fails_costs_the_passkeys_and_not_the_page()
+    {
+        JSInterop.SetupVoid(Offer, _ => true).SetException(new JSException("flexAuth.passkeys is undefined"));
+        JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.get", _ => true).SetException(new JSException("flexAuth.passkeys is undefined"));
+        JSInterop.SetupVoid("flexAuth.passkeys.stop").SetException(new JSException("flexAuth.passkeys is undefined"));
+        var step = RenderEmail(new EnterEmail());
+
+        PasskeyButton(step).Click();
+        Assert.Equal("Your device could not use the passkey. Try again, or use another way.", step.Find(".notice").TextContent.Trim());
+        Assert.False(PasskeyButton(step).HasAttribute("aria-busy"));
+        step.Find("#email").Input("ann@acme.example");
+        step.Find("form").Submit();
+
+        Assert.Equal([new GiveEmail("ann@acme.example")], Answers);
+        await DisposeComponentsAsync();
+    }
+
+    [Fact]
+    public async Task A_button_whose_step_is_gone_asks_the_browser_nothing_and_hands_nothing_on()
+    {
+        var options = new TaskCompletionSource<Result<PasskeyRequest>>();
+        var browser = JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.get", "options");
+        var early = RenderButton(() => options.Task);
+        var late = RenderButton(() => Task.FromResult<Result<PasskeyRequest>>(new PasskeyRequest("options", "challenge")));
+        var first = early.InvokeAsync(early.Instance.PressAsync);
+        var second = late.InvokeAsync(late.Instance.PressAsync);
+        Assert.Single(browser.Invocations);
+
+        await DisposeComponentsAsync();
+        options.SetResult(new PasskeyRequest("options", "challenge"));
+        browser.SetResult(new BrowserAnswer("credential", null));
+        await Task.WhenAll(first, second);
+
+        Assert.Single(browser.Invocations);
+        Assert.Empty(Answers);
     }
 
     [Fact]
@@ -143,6 +213,18 @@ public class EmailStepTests : StepTest
 
     private static AngleSharp.Dom.IElement PasskeyButton(IRenderedComponent<EmailStep> step) =>
         step.FindAll("button").Single(button => button.TextContent.Trim() == "Sign in with a passkey");
+
+    /// <summary>The person chooses a passkey of that offer, counted from 0.</summary>
+    private Task ChooseAsync(IRenderedComponent<EmailStep> step, int offer)
+    {
+        var number = (int)JSInterop.Invocations[Offer][offer].Arguments[1]!;
+        return step.InvokeAsync(() => step.FindComponent<PasskeySuggestions>().Instance.TakeAsync(number, "credential"));
+    }
+
+    private IRenderedComponent<PasskeyButton> RenderButton(Func<Task<Result<PasskeyRequest>>> ask) => Render<PasskeyButton>(p => p
+        .Add(b => b.Text, "Use it").Add(b => b.Ask, ask)
+        .Add(b => b.OnAnswer, answer => Answers.Add(new GivePasskey(answer)))
+        .Add(b => b.OnProblem, problem => Assert.Fail(problem.Code)));
 
     private IRenderedComponent<EmailStep> RenderEmail(EnterEmail step, bool busy = false, bool disabled = false)
     {
