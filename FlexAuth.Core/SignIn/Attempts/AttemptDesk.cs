@@ -56,7 +56,7 @@ internal sealed class AttemptDesk(
         return await ShowAsync(work, attempt, cancellationToken);
     }
 
-    /// <summary>Opens an attempt for somebody who proved everything at once, by a passkey: nothing is left but the ticket.</summary>
+    /// <summary>Opens an attempt for somebody who proved everything at once, by a passkey: nothing is left but the ticket, and the recovery code where it is to be saved.</summary>
     public async Task<SignInStep> OpenReadyAsync(UnitOfWork work, Visitor visitor, Member member, CancellationToken cancellationToken)
     {
         await GiveUpAsync(work, visitor, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class AttemptDesk(
             SecondFactor = SecondFactorKind.Passkey,
             CreatedAt = work.Now,
             ExpiresAt = work.Now + options.Value.AttemptLifetime,
-            Stage = AttemptStage.Ready,
+            Stage = await LastStageAsync(work, member.Id, cancellationToken),
         };
         work.Db.SignInAttempts.Add(attempt);
         return await ShowAsync(work, attempt, cancellationToken);
@@ -123,10 +123,8 @@ internal sealed class AttemptDesk(
                 : Refuse(work, attempt, SignInErrors.NoMethod);
         }
 
-        // Whoever spent their recovery code, or was interrupted before they saved it, must not leave without one.
         attempt.SecondFactor = kind;
-        var hasCode = await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == attempt.MemberId && c.SavedAt != null, cancellationToken);
-        return await MoveAsync(work, attempt, hasCode ? AttemptStage.Ready : AttemptStage.RecoveryCode, cancellationToken);
+        return await MoveAsync(work, attempt, await LastStageAsync(work, attempt.MemberId, cancellationToken), cancellationToken);
     }
 
     /// <summary>A factor was set up, which proves the person for this sign-in too.</summary>
@@ -231,6 +229,12 @@ internal sealed class AttemptDesk(
             Address = work.Actor.Address?.ToString(),
             UserAgent = work.Actor.UserAgent,
         });
+
+    // Whoever spent their recovery code, or was interrupted before they saved it, must not leave without one.
+    private static async Task<AttemptStage> LastStageAsync(UnitOfWork work, Guid memberId, CancellationToken cancellationToken) =>
+        await work.Db.RecoveryCodes.AnyAsync(c => c.MemberId == memberId && c.SavedAt != null, cancellationToken)
+            ? AttemptStage.Ready
+            : AttemptStage.RecoveryCode;
 
     private async Task<SignInStep> SecondFactorAsync(
         UnitOfWork work,

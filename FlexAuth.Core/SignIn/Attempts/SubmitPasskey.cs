@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace FlexAuth.Core.SignIn.Attempts;
 
 /// <summary>
-/// A passkey alone. The order is the protection: the signature is looked at before the transaction; in it the try is counted, the challenge
-/// spent whatever comes of it (PK3), the passkey used, and only then is asked whether the way is open to its person as it is now (PK1). A lockout
-/// of the password is none of the passkey (RL4).
+/// A passkey alone. The order is the protection: the signature is looked at before the transaction; in it what is not
+/// rightly signed is counted, the challenge spent whatever comes of it (PK3), the passkey used, and only then is asked whether the way is open to
+/// its person as it is now (PK1). Neither a lockout of the password nor junk from the same address keeps a right one out (RL4).
 /// </summary>
 [Requires(Permission.SignIn)]
 public sealed class SubmitPasskey : Operation<GivePasskey, SignInStep>
@@ -45,8 +45,8 @@ public sealed class SubmitPasskey : Operation<GivePasskey, SignInStep>
         UnitOfWork work, Visitor visitor, CheckedAnswer answer, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        var key = Throttling.PasskeyFrom(visitor);
-        if (await work.ReserveAsync(key, _options.PasswordTriesPerAddress, _options.PasswordWindow, cancellationToken) is { } until)
+        if (answer.Signed is null
+            && await work.ReserveAsync(Throttling.PasskeyFrom(visitor), _options.PasswordTriesPerAddress, _options.PasswordWindow, cancellationToken) is { } until)
         {
             _metrics.Count(SignInOutcome.PasskeyRefused);
             return new EnterEmail { Problem = PasskeyErrors.Wait(until) };
@@ -82,7 +82,6 @@ public sealed class SubmitPasskey : Operation<GivePasskey, SignInStep>
             return Refuse(work, member, SignInOutcome.PasskeyRefused, PasskeyErrors.Forbidden);
         }
 
-        await work.GiveBackAsync(key, cancellationToken);
         _metrics.Count(SignInOutcome.PasskeyAccepted);
         AttemptDesk.Log(work, member, SignInMethod.Passkey, SignInOutcome.PasskeyAccepted, SecondFactorKind.Passkey);
         return await _desk.OpenReadyAsync(work, visitor, member, cancellationToken);

@@ -197,7 +197,8 @@ public sealed class PasskeySignInTests
 
     [Fact]
     [Trait("Rule", "AU1")]
-    public async Task A_strangers_passkey_is_refused_and_logged_and_too_many_from_one_address_wait()
+    [Trait("Rule", "RL4")]
+    public async Task A_strangers_passkey_is_refused_and_logged_and_too_many_from_one_address_wait_while_a_right_one_signs_in()
     {
         await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:PasswordTriesPerAddress", "3"));
         var passkey = await host.PasskeyAsync(await host.ActiveAsync());
@@ -205,11 +206,29 @@ public sealed class PasskeySignInTests
 
         for (var i = 0; i < 3; i++)
             Assert.Equal("passkey.refused", (await host.SignInAsync(host.Browser(), stranger)).Problem?.Code);
-        Assert.Equal("passkey.wait", (await host.SignInAsync(host.Browser(), passkey)).Problem?.Code);
-        Assert.IsType<Done>(await host.SignInAsync(host.Browser("203.0.113.50"), passkey));
+        Assert.Equal("passkey.wait", (await host.SignInAsync(host.Browser(), stranger)).Problem?.Code);
+        Assert.IsType<Done>(await host.SignInAsync(host.Browser(), passkey));
+        Assert.Equal("passkey.wait", (await host.SignInAsync(host.Browser(), stranger)).Problem?.Code);
+        Assert.Equal("passkey.refused", (await host.SignInAsync(host.Browser("203.0.113.50"), stranger)).Problem?.Code);
 
-        Assert.Equal(3, await host.ReadAsync(db => db.SignInLog.CountAsync(
+        Assert.Equal(4, await host.ReadAsync(db => db.SignInLog.CountAsync(
             e => e.MemberId == null && e.Method == SignInMethod.Passkey && e.Outcome == SignInOutcome.PasskeyRefused)));
+    }
+
+    [Fact]
+    [Trait("Rule", "RC1")]
+    public async Task Whoever_saved_no_recovery_code_saves_one_on_the_way_in_and_is_asked_that_once()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var passkey = await host.PasskeyAsync(await host.ActiveAsync());
+        await host.ReadAsync(db => db.RecoveryCodes.ExecuteUpdateAsync(c => c.SetProperty(x => x.SavedAt, (DateTimeOffset?)null)));
+        var browser = host.Browser();
+
+        var shown = Assert.IsType<SaveRecoveryCode>(await host.SignInAsync(browser, passkey));
+        var done = Assert.IsType<Done>(await browser.AnswerAsync(new RecoveryCodeSaved(shown.AttemptId, shown.Code)));
+
+        Assert.True((await browser.RedeemAsync(done.Ticket)).Succeeded);
+        Assert.IsType<Done>(await host.SignInAsync(host.Browser(), passkey));
     }
 
     [Fact]
