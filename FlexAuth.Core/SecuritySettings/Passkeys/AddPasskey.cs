@@ -50,6 +50,8 @@ public sealed class AddPasskey : Operation<PasskeyAnswer, AddedPasskey>
 
     private async Task<Result<AddedPasskey>> AddAsync(UnitOfWork work, SignedInMember me, CheckedPasskey made, CancellationToken cancellationToken)
     {
+        // First the turn: whatever is read is what the one before left.
+        await work.TakeTurnAsync(me.MemberId, cancellationToken);
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
         if (!await _factors.AreAskedAsync(work.Db, member, main, cancellationToken))
@@ -57,7 +59,6 @@ public sealed class AddPasskey : Operation<PasskeyAnswer, AddedPasskey>
             return SecuritySettingsErrors.NoEmailLogin;
         }
 
-        await work.TakeTurnAsync(member.Id, cancellationToken);
         var added = await _addition.AddAsync(work, member, made, cancellationToken);
         return added.Succeeded
             ? new AddedPasskey(added.Value.Id, added.Value.Name, await work.RecoveryCodeUnlessSavedAsync(member, cancellationToken))

@@ -37,6 +37,10 @@ public sealed class RemovePasskey : OwnFactorOperation<OwnPasskey, Nothing>
             return refusal;
         }
 
+        // What a passkey finished opens nothing any more; which one it was is not kept, and to sign in again costs little.
+        await work.Db.SignInAttempts
+            .Where(a => a.MemberId == member.Id && a.SecondFactor == SecondFactorKind.Passkey && a.Stage != AttemptStage.Over)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         work.NoteFactorChange(member, AuditActions.PasskeyRemoved, MessageKind.PasskeyRemoved, new { passkey = request.Id, name });
         return new Nothing();
     }

@@ -4,6 +4,7 @@ using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SecuritySettings.Passkeys;
 using FlexAuth.Core.SecuritySettings.RecoveryCodes;
 using FlexAuth.Core.SecuritySettings.TwoFactor;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Tests.Core.Organizations.Policy;
@@ -226,6 +227,27 @@ public sealed class OwnPasskeyTests
         Assert.Equal("passkey.refused", (await browser.AnswerAsync(signed)).Problem?.Code);
         Assert.Equal("A passkey was removed from your account at Contoso", (await host.MailsAsync(ben))[0].Subject);
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.passkey.removed")));
+    }
+
+    [Fact]
+    [Trait("Rule", "PW6")]
+    public async Task A_sign_in_that_a_passkey_finished_opens_nothing_once_it_is_removed_and_one_under_way_by_password_goes_on()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var session = await host.SessionAsync(ben);
+        var authenticator = await host.PasskeyAsync(ben);
+        var (alone, second, other) = (host.Browser(), host.Browser(), host.Browser());
+        var aloneDone = Assert.IsType<Done>(await host.SignInAsync(alone, authenticator));
+        var attempt = (await second.ToSecondFactorAsync(ben)).AttemptId;
+        var secondDone = Assert.IsType<Done>(await second.AnswerAsync(await host.SignAsync(second, attempt, authenticator)));
+        var underWay = (await other.ToSecondFactorAsync(ben)).AttemptId;
+
+        Assert.Null(await host.RemoveAsync(session, (await host.PasskeysAsync(session))[0].Id));
+
+        Assert.Equal("sign_in.ticket_void", (await alone.RedeemAsync(aloneDone.Ticket)).Error?.Code);
+        Assert.Equal("sign_in.ticket_void", (await second.RedeemAsync(secondDone.Ticket)).Error?.Code);
+        Assert.IsType<EnterSecondFactor>(await other.AnswerAsync(new ChooseSecondFactor(underWay, SecondFactorKind.AuthenticationApp)));
     }
 
     [Theory]
