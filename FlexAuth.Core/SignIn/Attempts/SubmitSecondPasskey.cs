@@ -1,21 +1,25 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors.Passkeys;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SignIn.Attempts;
 
-/// <summary>A passkey after the password. It cannot be guessed, so that it has no counter to fill.</summary>
+/// <summary>A passkey after the password. It cannot be guessed, so that the right one never waits; refused ones are counted for the history alone (RL4).</summary>
 [Requires(Permission.SignIn)]
 public sealed class SubmitSecondPasskey : AttemptOperation<GiveSecondPasskey>
 {
     private readonly PasskeyVerifier _passkeys;
     private readonly SignInMetrics _metrics;
+    private readonly SignInOptions _options;
 
-    internal SubmitSecondPasskey(WritePath writePath, AttemptDesk desk, PasskeyVerifier passkeys, SignInMetrics metrics)
+    internal SubmitSecondPasskey(
+        WritePath writePath, AttemptDesk desk, PasskeyVerifier passkeys, SignInMetrics metrics, IOptions<SignInOptions> options)
         : base(writePath, desk, AttemptStage.SecondFactor)
     {
         _passkeys = passkeys;
         _metrics = metrics;
+        _options = options.Value;
     }
 
     /// <inheritdoc />
@@ -49,7 +53,15 @@ public sealed class SubmitSecondPasskey : AttemptOperation<GiveSecondPasskey>
             ? (SignInOutcome.PasskeyCopied, PasskeyErrors.Copied(answer.Passkey!.Name))
             : (SignInOutcome.PasskeyRefused, PasskeyErrors.Refused);
         _metrics.Count(outcome);
-        AttemptDesk.Log(work, attempt, outcome, SecondFactorKind.Passkey);
+        if (verdict is PasskeyVerdict.Copied || await work.NotesRefusedPasskeyAsync(attempt.MemberId, _options, cancellationToken))
+        {
+            AttemptDesk.Log(work, attempt, outcome, SecondFactorKind.Passkey);
+        }
+        else
+        {
+            work.RecordNothing();
+        }
+
         return await AgainAsync(work, attempt, problem, cancellationToken);
     }
 

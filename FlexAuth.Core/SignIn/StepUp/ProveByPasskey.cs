@@ -9,7 +9,7 @@ namespace FlexAuth.Core.SignIn.StepUp;
 
 /// <summary>
 /// Somebody who is signed in proves themselves again by a passkey of theirs, whatever the policy says of signing in by one: it proves who
-/// they are. It cannot be guessed, so that nothing is counted; the challenge is this session's alone and works once (PK3).
+/// they are. It cannot be guessed, so that the right one never waits; the challenge is this session's alone and works once (PK3).
 /// </summary>
 [Requires(Permission.OwnAccount)]
 public sealed class ProveByPasskey : Operation<PasskeyAnswer, Nothing>
@@ -53,7 +53,11 @@ public sealed class ProveByPasskey : Operation<PasskeyAnswer, Nothing>
             _ => SignInOutcome.ProofRefused,
         };
         _metrics.Count(outcome);
-        AttemptDesk.Log(work, session.Member, session.Method, outcome, SecondFactorKind.Passkey, session.Id);
+        if (verdict is not PasskeyVerdict.Refused || await work.NotesRefusedPasskeyAsync(me.MemberId, _options, cancellationToken))
+        {
+            AttemptDesk.Log(work, session.Member, session.Method, outcome, SecondFactorKind.Passkey, session.Id);
+        }
+
         if (verdict is not PasskeyVerdict.Accepted)
         {
             return verdict is PasskeyVerdict.Copied ? PasskeyErrors.Copied(own.Passkey!.Name) : StepUpErrors.PasskeyWrong;

@@ -82,6 +82,24 @@ public sealed class SecondPasskeyTests
     }
 
     [Fact]
+    [Trait("Rule", "RL4")]
+    public async Task Refused_ones_fill_no_history_and_the_right_one_is_never_kept_out()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:SecondFactorTries", "2"));
+        var ben = await host.ActiveAsync();
+        var passkey = await host.PasskeyAsync(ben);
+        var stranger = new SoftwareAuthenticator { UserHandle = passkey.UserHandle };
+        var browser = host.Browser();
+        var attempt = (await browser.ToSecondFactorAsync(ben)).AttemptId;
+
+        for (var i = 0; i < 4; i++)
+            Assert.Equal("passkey.refused", await browser.ProblemOfAsync(await host.SignAsync(browser, attempt, stranger)));
+
+        Assert.Equal(2, (await host.OutcomesAsync()).Count(o => o is SignInOutcome.PasskeyRefused));
+        Assert.IsType<Done>(await browser.AnswerAsync(await host.SignAsync(browser, attempt, passkey)));
+    }
+
+    [Fact]
     public async Task A_copy_is_refused_and_another_way_is_still_open()
     {
         await using var host = await CoreHost.StartAsync();
@@ -113,6 +131,7 @@ public sealed class SecondPasskeyTests
 
         await host.DecideAsync(SignInPolicy.Default with { MemberMethods = EnumSet.Of(TwoFactorMethod.AuthenticationApp) });
 
+        Assert.Equal("sign_in.factor_gone", (await host.Get<SignInWizard>().OfferPasskeyAsync(browser.Visitor, attempt)).Error?.Code);
         var step = Assert.IsType<EnterSecondFactor>(await browser.AnswerAsync(signed));
         Assert.Equal(("sign_in.factor_gone", SecondFactorKind.AuthenticationApp), (step.Problem?.Code, step.Kind));
         Assert.Equal(SecondFactorKind.AuthenticationApp, (await host.Browser().ToSecondFactorAsync(ben)).Kind);

@@ -67,6 +67,22 @@ public sealed class ProveByPasskeyTests
     }
 
     [Fact]
+    [Trait("Rule", "RL4")]
+    public async Task Refused_ones_fill_no_history_and_the_right_one_is_never_kept_out()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:SecondFactorTries", "2"));
+        var ben = await host.ActiveAsync();
+        var authenticator = await host.PasskeyAsync(ben);
+        var session = await host.SessionAsync(ben);
+
+        for (var i = 0; i < 4; i++)
+            Assert.Equal("step_up.passkey_wrong", await ProblemAsync(host, session, await SignAsync(host, session, authenticator with { VerifiesUser = false })));
+
+        Assert.Equal(2, (await host.OutcomesAsync()).Count(o => o is SignInOutcome.ProofRefused));
+        Assert.Null(await ProblemAsync(host, session, await SignAsync(host, session, authenticator)));
+    }
+
+    [Fact]
     public async Task It_proves_a_second_factor_for_this_session()
     {
         await using var host = await CoreHost.StartAsync();
