@@ -35,7 +35,7 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
         ];
         if (strong.Length > 0)
         {
-            return [.. strong, .. recoveryCode];
+            return [.. await AllowedAsync(db, me, strong, cancellationToken), .. recoveryCode];
         }
 
         if (own.Contains(SecondFactorKind.EmailVerification))
@@ -71,6 +71,16 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
         ProofKind.Password => null,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    /// <summary>What the policy forbids at sign-in proves nobody here, but for whoever has nothing that it allows.</summary>
+    private async Task<IReadOnlyList<ProofWay>> AllowedAsync(
+        FlexAuthDbContext db, SignedInMember me, ProofWay[] strong, CancellationToken cancellationToken)
+    {
+        var member = await db.Members.AsNoTracking().Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
+        var counting = await factors.CountingAsync(db, member, cancellationToken);
+        ProofWay[] allowed = [.. strong.Where(way => FactorOf(way.Kind) is { } kind && TwoFactorMethods.Of(kind) is { } method && counting.Contains(method))];
+        return allowed.Length > 0 ? allowed : strong;
+    }
 
     private Task<bool> CameByProviderAsync(FlexAuthDbContext db, SignedInMember me, CancellationToken cancellationToken)
     {

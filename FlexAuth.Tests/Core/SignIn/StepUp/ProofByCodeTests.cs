@@ -4,6 +4,7 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
+using FlexAuth.Tests.Core.Organizations.Policy;
 using FlexAuth.Tests.Core.SecuritySettings;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,6 +42,20 @@ public sealed class ProofByCodeTests
         var ben = await host.ActiveByAsync(SecondFactorKind.SmsCode);
 
         Assert.Equal([new ProofWay(ProofKind.Password, true), OnPaper], await WaysAsync(host, ben));
+    }
+
+    [Fact, Trait("Rule", "RC4")]
+    public async Task A_method_that_the_policy_forbids_proves_nobody_who_has_one_that_it_allows()
+    {
+        await using var host = await CoreHost.StartAsync(WithSms);
+        var ben = await host.ActiveAsync();
+        await host.AddFactorsAsync(ben, SecondFactorKind.SmsCode);
+        var phoneAlone = await host.ActiveByAsync(SecondFactorKind.SmsCode);
+        await host.DecideAsync(SignInPolicy.Default with { MemberMethods = PolicySteps.App });
+
+        Assert.Equal([new ProofWay(ProofKind.AuthenticationApp, false), OnPaper], await WaysAsync(host, ben));
+        Assert.Equal("step_up.way_changed", await ProblemAsync(host, await AgedAsync(host, ben), new Proof(ProofKind.SmsCode, "000000", ben.Password)));
+        Assert.Equal([new ProofWay(ProofKind.SmsCode, true), OnPaper], await WaysAsync(host, phoneAlone));
     }
 
     [Theory]
