@@ -1,5 +1,6 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors.Passkeys;
+using FlexAuth.Core.SecuritySettings.RecoveryCodes;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Web.Errors;
@@ -19,6 +20,7 @@ public sealed partial class StepUpDialog : IDisposable
     private ProofWay? way;
     private ProofStrength strength;
     private SentTo? sent;
+    private string? fresh;
     private Error? problem;
     private string code = "";
     private string password = "";
@@ -31,6 +33,8 @@ public sealed partial class StepUpDialog : IDisposable
     [Inject] private SendProofCode Send { get; set; } = null!;
 
     [Inject] private ProveAgain Prove { get; set; } = null!;
+
+    [Inject] private RegenerateRecoveryCode Regenerate { get; set; } = null!;
 
     [Inject] private OfferPasskeyProof OfferPasskey { get; set; } = null!;
 
@@ -146,10 +150,12 @@ public sealed partial class StepUpDialog : IDisposable
             return;
         busy = true;
         var proved = await Logger.CatchAsync(prove);
+        fresh = proved.Succeeded ? await SuccessorAsync() : null;
         busy = false;
         if (proved.Succeeded)
         {
-            Close(true);
+            if (fresh is null)
+                Close(true);
             return;
         }
 
@@ -164,6 +170,15 @@ public sealed partial class StepUpDialog : IDisposable
         toField = CanAnswer;
     }
 
+    // A code that was spent is replaced (RC1). Whoever changes their factors is shown a new one with those, where they need one still.
+    private async Task<string?> SuccessorAsync()
+    {
+        if (way?.Kind is not ProofKind.RecoveryCode || strength is not ProofStrength.Any)
+            return null;
+        var made = await Logger.CatchAsync(() => Regenerate.ExecuteAsync(Actor.Member, default));
+        return made.Succeeded ? made.Value.Code : null;
+    }
+
     private void ChangeCode(string typed) => code = typed;
 
     private void ChangePassword(string typed) => password = typed;
@@ -174,12 +189,13 @@ public sealed partial class StepUpDialog : IDisposable
         Problem = what is null ? null : Errors.Of(what);
     }
 
-    private void Cancel() => Close(false);
+    // With the new code on the screen the person is proved already.
+    private void Cancel() => Close(fresh is not null);
 
     private void Close(bool proved)
     {
         open = false;
-        (ways, way, sent, code, password) = ([], null, null, "", "");
+        (ways, way, sent, fresh, code, password) = ([], null, null, null, "", "");
         Say(null);
         asked?.TrySetResult(proved);
         asked = null;

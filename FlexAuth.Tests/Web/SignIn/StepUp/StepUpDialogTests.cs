@@ -208,6 +208,29 @@ public sealed class StepUpDialogTests : PortalTest
         Assert.True(await asked);
     }
 
+    [Fact, Trait("Rule", "RC1")]
+    public async Task A_recovery_code_that_confirmed_somebody_is_replaced_before_they_go_on()
+    {
+        var (ben, dialog) = await OpenAsync(Host.ActiveAsync());
+        var asked = await AskAsync(dialog);
+        dialog.FindAll("details button").Single(b => b.TextContent == "Use your recovery code").Click();
+        dialog.WaitForAssertion(() => Assert.Contains("It is spent by this", dialog.Markup));
+        dialog.Find("#step-up-password").Input(ben.Password);
+        dialog.Find("#step-up-proof").Input(ben.RecoveryCode);
+        dialog.Find("form").Submit();
+        dialog.WaitForAssertion(() => Assert.Equal("Save your new recovery code", dialog.Find("h2").TextContent));
+        Assert.False(asked.IsCompleted);
+
+        dialog.Find("form").Submit();
+        dialog.WaitForAssertion(() => Assert.Contains("Save the code first", dialog.Find(".error").TextContent));
+        dialog.Find("#new-code-saved").Change(true);
+        dialog.Find("form").Submit();
+
+        Assert.True(await asked);
+        var left = await Host.ReadAsync(db => db.RecoveryCodes.SingleAsync());
+        Assert.NotNull(left.SavedAt);
+    }
+
     [Fact]
     public async Task A_change_of_factors_asks_for_more_than_any_other_act()
     {
