@@ -2,7 +2,8 @@
 //
 //   node provider.mjs
 //
-// Whoever signs in as ana.… administers their tenant, which each says at its own API (Microsoft Graph, Google's Directory API).
+// Whoever signs in as ana.… administers their tenant, which each says at its own API (Microsoft Graph, Google's Directory API) to a token that may
+// read it: Microsoft Graph shows others a role without its properties, Google forbids the question.
 // Whoever signs in as NAME@DOMAIN has an account of DOMAIN's tenant whose address is vouched for; "unverified+NAME@DOMAIN" has one that is not.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -25,6 +26,12 @@ const claimsOf = {
 const policy = interactionPolicy.base();
 policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0);
 
+// What a token needs in order to read who administers the tenant.
+const rolesScope = {
+    microsoft: 'Directory.Read.All',
+    google: 'https://www.googleapis.com/auth/admin.directory.user.readonly',
+};
+
 const addresses = {};
 for (const name of ['microsoft', 'google']) addresses[name] = await start(name);
 console.log(JSON.stringify({ event: 'ready', ...addresses }));
@@ -44,6 +51,7 @@ async function start(name) {
         conformIdTokenClaims: false,
         features: { devInteractions: { enabled: false } },
         findAccount: (context, login) => ({ accountId: login, claims: () => ({ sub: login, ...claimsOf[name](login) }) }),
+        scopes: ['openid', 'User.Read', rolesScope[name]],
         interactions: { policy, url: (context, interaction) => `/interaction/${interaction.uid}` },
         pkce: { required: () => true },
         cookies: { keys: ['of-the-stories-alone'] },
@@ -66,9 +74,10 @@ async function start(name) {
     async function answer(request, response) {
         const token = await provider.AccessToken.find((request.headers.authorization ?? '').replace('Bearer ', ''));
         const isAdmin = token?.accountId.startsWith('ana.') ?? false;
+        const mayRead = token?.scope?.split(' ').includes(rolesScope[name]) ?? false;
         const said = name === 'google' ? { id: token?.accountId, isAdmin }
-            : { value: isAdmin ? [{ roleTemplateId: '62e90394-69f5-4237-9190-012177145e10' }] : [] };
-        response.writeHead(token ? 200 : 401, { 'content-type': 'application/json' }).end(JSON.stringify(said));
+            : { value: isAdmin ? [{ roleTemplateId: mayRead ? '62e90394-69f5-4237-9190-012177145e10' : null }] : [] };
+        response.writeHead(!token ? 401 : name === 'google' && !mayRead ? 403 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(said));
     }
 
     async function interact(request, response) {

@@ -3,7 +3,8 @@
 //   node tokens.mjs
 //
 // A wish: { claims: {name: value or null}, forge: how, rotate: algorithm, refuse: status, body: text, api: {path: answer} }. It holds until the
-// next one. api is what the provider's own API answers to whoever shows a token: anything else is forbidden, a number is a status.
+// next one. api is what the provider's own API answers to whoever shows a token: anything else is forbidden, a number is a status. As Microsoft Graph
+// does, it hides which role a role is from a token that may not read the directory: the object comes, its properties are null.
 // forge: none (no algorithm), hmac (the public key as a secret), stranger (another key under the same name), tampered (changed after signing),
 // renamed (a key name that nobody knows), critical (an extension that nobody knows).
 import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
@@ -41,11 +42,16 @@ function resigned(header, payload) {
     return `${text}.${sign('sha256', Buffer.from(text), { key, format: 'jwk' }).toString('base64url')}`;
 }
 
+// What was asked for on the way there is what the access token may do.
+const granted = new Map();
+server.service.on('beforeAuthorizeRedirect', ({ url }, request) => granted.set(url.searchParams.get('code'), request.query.scope));
+
 // The keystore takes turns; whoever has to sign stands in front.
 const toFront = () => server.issuer.keys.toJSON().map(k => k.kid).filter(kid => kid !== key.kid).forEach(kid => server.issuer.keys.get(kid));
 
-server.service.on('beforeTokenSigning', token => {
+server.service.on('beforeTokenSigning', (token, request) => {
     toFront();
+    if ('scope' in token.payload) token.payload.scope = granted.get(request.body.code) ?? '';
     for (const [name, value] of Object.entries(wish.claims ?? {})) {
         if (value === null) delete token.payload[name];
         else token.payload[name] = value;
@@ -61,9 +67,15 @@ server.service.on('beforeResponse', response => {
     }
 });
 
+const mayReadRoles = token => decode(token.split('.')[1]).scope.split(' ').includes('Directory.Read.All');
+const hidden = answer => ({ ...answer, value: answer.value.map(role => ({ ...role, roleTemplateId: null })) });
+
 const api = createServer((request, response) => {
-    const answer = wish.api?.[new URL(request.url, 'http://localhost').pathname] ?? 403;
-    const status = /^Bearer .+/.test(request.headers.authorization ?? '') ? (typeof answer === 'number' ? answer : 200) : 401;
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const [, token] = /^Bearer (.+)/.exec(request.headers.authorization ?? '') ?? [];
+    let answer = wish.api?.[pathname] ?? 403;
+    if (token && answer.value && pathname.endsWith('.directoryRole') && !mayReadRoles(token)) answer = hidden(answer);
+    const status = token ? (typeof answer === 'number' ? answer : 200) : 401;
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(status === 200 ? answer : { error: {} }));
 });
 await new Promise(done => api.listen(0, 'localhost', done));

@@ -29,7 +29,7 @@ internal sealed class Provider
     public required string AdministratorScopes { get; init; }
 
     /// <summary>Both.</summary>
-    public string AllScopes => $"{Scopes} {AdministratorScopes}".TrimEnd();
+    public string AllScopes => $"{Scopes} {AdministratorScopes}";
 
     /// <summary>Where its own API answers.</summary>
     public required Uri Api { get; init; }
@@ -37,8 +37,8 @@ internal sealed class Provider
     /// <summary>What to ask the API about the account's power, as a path and query.</summary>
     public required Func<ProviderIdentity, string> AdministratorQuestion { get; init; }
 
-    /// <summary>Whether the answer says that the account administers its tenant or domain.</summary>
-    public required Func<JsonElement, ProviderIdentity, bool> IsAdministrator { get; init; }
+    /// <summary>Whether the answer, null where the question was refused, says that the account administers its tenant or domain; null where it leaves that open.</summary>
+    public required Func<JsonElement?, ProviderIdentity, bool?> IsAdministrator { get; init; }
 
     /// <summary>What to ask the API about the person, as a path and query; null where there is nothing that we show.</summary>
     public string? ProfileQuestion { get; init; }

@@ -10,12 +10,12 @@ internal sealed class ProviderApi(IHttpClientFactory clients, ILogger<ProviderAp
 {
     private static readonly TimeSpan ProfilePatience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Whether the account administers its tenant or domain.</summary>
+    /// <summary>Whether the account administers its tenant or domain; null where the provider does not let us read that.</summary>
     /// <exception cref="ProviderTrouble">The API does not answer.</exception>
-    public async Task<bool> IsAdministratorAsync(Provider provider, ProviderTokenSet tokens, ProviderIdentity account, CancellationToken cancellationToken)
+    public async Task<bool?> IsAdministratorAsync(Provider provider, ProviderTokenSet tokens, ProviderIdentity account, CancellationToken cancellationToken)
     {
         using var said = await AskAsync(provider, tokens.AccessToken, provider.AdministratorQuestion(account), cancellationToken);
-        return said is { RootElement.ValueKind: JsonValueKind.Object } && provider.IsAdministrator(said.RootElement, account);
+        return provider.IsAdministrator(said is { RootElement: { ValueKind: JsonValueKind.Object } answer } ? answer : null, account);
     }
 
     /// <summary>What is told of the person: nobody waits long for it, and nobody is kept out by it.</summary>

@@ -23,7 +23,7 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             ClientId = client.ClientId!,
             ClientSecret = client.ClientSecret!,
             Scopes = "openid profile email User.Read",
-            AdministratorScopes = "",
+            AdministratorScopes = "Directory.Read.All",
             ProfileQuestion = ProviderProfile.AskMicrosoft,
             ReadProfile = ProviderProfile.OfMicrosoft,
             Api = client.Api ?? MicrosoftGraph,

@@ -22,8 +22,8 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     /// <summary>Whether the provider says that it asked for more than one factor. It counts where the policy says so (FE5).</summary>
     public bool VouchesForMfa { get; init; }
 
-    /// <summary>Whether the provider said that the account administers its tenant or domain; asked where that is what has to be proved.</summary>
-    public bool IsAdministrator { get; init; }
+    /// <summary>Whether the provider said that the account administers its tenant or domain; asked where that is what has to be proved. Null where it did not let us read it.</summary>
+    public bool? IsAdministrator { get; init; }
 
     /// <summary>What else is told of the person; null where nothing is, or the API did not answer.</summary>
     public ProviderProfile? Profile { get; init; }

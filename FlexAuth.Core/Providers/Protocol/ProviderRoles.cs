@@ -14,20 +14,31 @@ internal static class ProviderRoles
         "158c047a-c907-4556-b7ef-446551a6b5f7", // Cloud Application Administrator
     };
 
-    /// <summary>Microsoft Graph: the directory roles of whoever asks, also those that a group gives.</summary>
+    /// <summary>
+    /// Microsoft Graph: the directory roles of whoever asks, also those that a group gives. Which ones they are it tells to a token with
+    /// <c>Directory.Read.All</c> alone: any other is refused, or shown objects whose properties are null (learn.microsoft.com, "Limited information
+    /// returned for inaccessible member objects").
+    /// </summary>
     public static string AskMicrosoft(ProviderIdentity account) => "me/transitiveMemberOf/microsoft.graph.directoryRole?$count=true&$select=roleTemplateId";
 
-    /// <summary>Whether one of the roles decides for the tenant.</summary>
-    public static bool SaysMicrosoft(JsonElement said, ProviderIdentity account) =>
-        said.TryGetProperty("value", out var roles) && roles.ValueKind is JsonValueKind.Array
-        && roles.EnumerateArray().Any(role => Text(role, "roleTemplateId") is { } template && OfMicrosoft.Contains(template));
+    /// <summary>Whether one of the roles decides for the tenant; null where none is seen to and some are hidden.</summary>
+    public static bool? SaysMicrosoft(JsonElement? said, ProviderIdentity account)
+    {
+        if (said is not { } answer || !answer.TryGetProperty("value", out var roles) || roles.ValueKind is not JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        var templates = roles.EnumerateArray().Select(role => Text(role, "roleTemplateId")).ToList();
+        return templates.Any(template => template is not null && OfMicrosoft.Contains(template)) ? true : templates.Contains(null) ? null : false;
+    }
 
     /// <summary>Google's Directory API answers to administrators alone.</summary>
     public static string AskGoogle(ProviderIdentity account) => $"users/{Uri.EscapeDataString(account.Subject)}?fields=id,isAdmin";
 
-    /// <summary>Whether the account itself is a super administrator.</summary>
-    public static bool SaysGoogle(JsonElement said, ProviderIdentity account) =>
-        Text(said, "id") == account.Subject && said.TryGetProperty("isAdmin", out var isAdmin) && isAdmin.ValueKind is JsonValueKind.True;
+    /// <summary>Whether the account itself is a super administrator. Others are refused the question: that is an answer, too.</summary>
+    public static bool? SaysGoogle(JsonElement? said, ProviderIdentity account) =>
+        said is { } answer && Text(answer, "id") == account.Subject && answer.TryGetProperty("isAdmin", out var isAdmin) && isAdmin.ValueKind is JsonValueKind.True;
 
     private static string? Text(JsonElement of, string name) =>
         of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;

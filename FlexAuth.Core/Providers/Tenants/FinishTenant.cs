@@ -59,9 +59,10 @@ public sealed class FinishTenant : ProviderReturn
             return ProviderErrors.Guest(identity.Provider);
         }
 
-        if (!identity.IsAdministrator)
+        if (identity.IsAdministrator is not true)
         {
-            return ProviderErrors.NotAdministrator(identity.Provider);
+            // Whose roles are hidden may well be the administrator: what is missing is the consent to read them.
+            return identity.IsAdministrator is null ? ProviderErrors.ConsentMissing(identity.Provider) : ProviderErrors.NotAdministrator(identity.Provider);
         }
 
         var known = await work.Db.ProviderTenants.SingleOrDefaultAsync(t => t.Provider == identity.Provider && t.Tenant == tenant, cancellationToken);

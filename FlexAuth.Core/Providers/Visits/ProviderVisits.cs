@@ -165,7 +165,7 @@ internal sealed class ProviderVisits(
         {
             ["client_id"] = provider.ClientId,
             ["redirect_uri"] = provider.RedirectUri.AbsoluteUri,
-            ["scope"] = provider.AllScopes,
+            ["scope"] = provider.Scopes,
             ["state"] = state,
         };
         return new Uri($"{provider.Authority.AbsoluteUri.TrimEnd('/')}/adminconsent?"

@@ -21,7 +21,9 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
         var query = HttpUtility.ParseQueryString(there.Query);
         Assert.Equal($"{server.Issuer}/adminconsent", there.GetLeftPart(UriPartial.Path));
         Assert.Equal(("flexauth-client", "https://login.example.org/sign-in/with/microsoft"), (query["client_id"], query["redirect_uri"]));
-        Assert.Contains("User.Read", query["scope"], StringComparison.Ordinal);
+
+        // For everybody no more than signing in needs: who administers the tenant is read with the consent of whoever proves it.
+        Assert.Equal("openid profile email User.Read", query["scope"]);
         Assert.Equal(ProviderErrand.Consent, ProviderState.ErrandOf(query["state"]));
     }
 

@@ -46,7 +46,7 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
         ClientId = "flexauth-client",
         ClientSecret = "a secret",
         Scopes = "openid",
-        AdministratorScopes = "User.Read",
+        AdministratorScopes = "Directory.Read.All",
         Api = new Uri("https://graph.microsoft.com/v1.0"),
         AdministratorQuestion = ProviderRoles.AskMicrosoft,
         IsAdministrator = ProviderRoles.SaysMicrosoft,

@@ -85,8 +85,8 @@ internal sealed class ProviderWorld : IAsyncDisposable
     /// <summary>From now on the provider says so, and its API answers so.</summary>
     public Task SaysAsync(Dictionary<string, object?> claims, Dictionary<string, object> api) => _server.WishAsync(new { claims, api });
 
-    /// <summary>What Entra ID's API says of that account's roles.</summary>
-    public static Dictionary<string, object> Roles(params string[] templates) => new()
+    /// <summary>What Entra ID's API says of that account's roles; null for one that it hides.</summary>
+    public static Dictionary<string, object> Roles(params string?[] templates) => new()
     {
         ["/me/transitiveMemberOf/microsoft.graph.directoryRole"] = new { value = templates.Select(roleTemplateId => new { roleTemplateId }) },
     };

@@ -1,3 +1,4 @@
+using System.Web;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Tenants;
@@ -36,7 +37,9 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
     [Theory]
     [InlineData("no role at all", "provider.not_administrator")]
     [InlineData("a role that administers something else", "provider.not_administrator")]
-    [InlineData("an API that forbids the question", "provider.not_administrator")]
+    [InlineData("an API that forbids the question", "provider.consent_missing")]
+    [InlineData("an API that hides which roles they are", "provider.consent_missing")]
+    [InlineData("an API that hides all roles but the one that counts", null)]
     [InlineData("an API that does not answer", "provider.unreachable")]
     [InlineData("a guest who administers the tenant", "provider.guest")]
     [InlineData("an application administrator", null)]
@@ -51,6 +54,8 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
             "no role at all" => ProviderWorld.Roles(),
             "a role that administers something else" => ProviderWorld.Roles("fe930be7-5e62-47db-91af-98c3a49a38b1"),
             "an API that forbids the question" => [],
+            "an API that hides which roles they are" => ProviderWorld.Roles(null, null),
+            "an API that hides all roles but the one that counts" => ProviderWorld.Roles(null, ProviderWorld.GlobalAdministrator),
             "an API that does not answer" => new() { [ProviderWorld.Roles().Keys.Single()] = 503 },
             "an application administrator" => ProviderWorld.Roles("9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"),
             _ => ProviderWorld.Roles(ProviderWorld.GlobalAdministrator),
@@ -63,6 +68,35 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
         var trail = await world.Host.ReadAsync(db => db.AuditEntries.SingleAsync(e => e.Action.StartsWith("organization.provider_tenant.")));
         Assert.Equal(problem is null ? "organization.provider_tenant.added" : "organization.provider_tenant.refused", trail.Action);
         Assert.Contains(problem ?? ProviderWorld.Tenant, trail.Details);
+    }
+
+    [Theory]
+    [InlineData(SignInMethod.Microsoft, "openid profile email User.Read Directory.Read.All")]
+    [InlineData(SignInMethod.Google, "openid profile email https://www.googleapis.com/auth/admin.directory.user.readonly")]
+    public async Task Whoever_proves_a_tenant_is_asked_for_the_permission_to_read_who_administers_it(SignInMethod provider, string scope)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+
+        var there = (await world.Host.Get<AddTenant>().ExecuteAsync(olga, new ProviderQuestion(provider, "/"))).Value;
+
+        Assert.Equal(scope, HttpUtility.ParseQueryString(there.Query)["scope"]);
+    }
+
+    [Fact]
+    public async Task A_token_that_may_not_read_the_directory_is_shown_no_role_and_proves_nothing()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        await world.SaysAsync(world.Entra(await world.MemberAsync()), ProviderWorld.Roles(ProviderWorld.GlobalAdministrator));
+        var there = (await world.Host.Get<AddTenant>().ExecuteAsync(olga, new ProviderQuestion(SignInMethod.Microsoft, "/"))).Value;
+
+        var less = new Uri(there.AbsoluteUri.Replace("%20Directory.Read.All", "", StringComparison.Ordinal));
+        Assert.NotEqual(there, less);
+        var outcome = await world.Host.Get<FinishTenant>().ExecuteAsync(olga, await ProviderWorld.VisitAsync(less, SignInMethod.Microsoft));
+
+        Assert.Equal("provider.consent_missing", outcome.Value.Problem?.Code);
+        Assert.Equal(0, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync()));
     }
 
     [Theory]
