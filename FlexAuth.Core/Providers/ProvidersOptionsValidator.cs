@@ -1,3 +1,4 @@
+using FlexAuth.Core.Providers.Protocol;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -15,12 +16,12 @@ internal sealed class ProvidersOptionsValidator(IConfiguration configuration) : 
                 .Except(Known, StringComparer.OrdinalIgnoreCase)
                 .Select(key => $"{ProvidersOptions.Section}:{key} is not known; this version signs in with {string.Join(" and ", Known)}."),
         ];
-        Check(nameof(options.Microsoft), options.Microsoft, problems);
-        Check(nameof(options.Google), options.Google, problems);
+        Check(nameof(options.Microsoft), options.Microsoft, ProviderDirectory.EntraOrganizations, problems);
+        Check(nameof(options.Google), options.Google, ProviderDirectory.GoogleAccounts, problems);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    private static void Check(string key, ProviderOptions? provider, List<string> problems)
+    private static void Check(string key, ProviderOptions? provider, Uri usual, List<string> problems)
     {
         if (provider is null)
         {
@@ -40,7 +41,15 @@ internal sealed class ProvidersOptionsValidator(IConfiguration configuration) : 
 
         CheckAddress($"{path}:{nameof(provider.Authority)}", provider.Authority, problems);
         CheckAddress($"{path}:{nameof(provider.Api)}", provider.Api, problems);
+        if (provider is { Api: null, Authority: { IsAbsoluteUri: true } authority } && !IsSameServer(authority, usual))
+        {
+            problems.Add($"{path}:{nameof(provider.Api)} is missing; {nameof(provider.Authority)} is '{authority}', whose API has an address of its own.");
+        }
     }
+
+    /// <summary>What one server gave is not shown to another's API: an access token is worth as much as the account.</summary>
+    private static bool IsSameServer(Uri authority, Uri usual) =>
+        authority.GetLeftPart(UriPartial.Authority) == usual.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Plain http would let anybody on the way vouch for anybody; on the machine itself nobody is on the way.</summary>
     private static void CheckAddress(string path, Uri? address, List<string> problems)

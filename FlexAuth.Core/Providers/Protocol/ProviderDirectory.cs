@@ -7,9 +7,9 @@ namespace FlexAuth.Core.Providers.Protocol;
 /// <summary>The providers that this server is configured for.</summary>
 internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, LinkAddress addresses)
 {
-    private static readonly Uri EntraOrganizations = new("https://login.microsoftonline.com/organizations/v2.0");
+    internal static readonly Uri EntraOrganizations = new("https://login.microsoftonline.com/organizations/v2.0");
+    internal static readonly Uri GoogleAccounts = new("https://accounts.google.com");
     private static readonly Uri MicrosoftGraph = new("https://graph.microsoft.com/v1.0");
-    private static readonly Uri GoogleAccounts = new("https://accounts.google.com");
     private static readonly Uri GoogleDirectory = new("https://admin.googleapis.com/admin/directory/v1");
 
     /// <summary>Null where it is not offered.</summary>

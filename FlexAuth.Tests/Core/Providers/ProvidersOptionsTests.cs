@@ -18,8 +18,29 @@ public sealed class ProvidersOptionsTests
     [Fact]
     public void None_at_all_is_right_and_so_is_one() =>
         Assert.All(
-            [Validate(), Validate(("Microsoft:ClientId", "id"), ("Microsoft:ClientSecret", "secret"), ("Microsoft:Authority", "http://localhost:8080"))],
+            [
+                Validate(),
+                Validate(Client("Microsoft")),
+                Validate([.. Client("Microsoft"), ("Microsoft:Authority", "http://localhost:8080"), ("Microsoft:Api", "http://localhost:8081")]),
+            ],
             result => Assert.True(result.Succeeded));
+
+    [Theory]
+    [InlineData("Microsoft", "https://login.microsoftonline.us/organizations/v2.0", false)]
+    [InlineData("Microsoft", "https://login.microsoftonline.com.evil.example/organizations/v2.0", false)]
+    [InlineData("Microsoft", "http://login.microsoftonline.com:8080/organizations/v2.0", false)]
+    [InlineData("Microsoft", "https://login.microsoftonline.com/3f2504e0-4f89-41d3-9a0c-0305e82c3301/v2.0", true)]
+    [InlineData("Google", "https://accounts.example.org", false)]
+    [InlineData("Google", "https://accounts.google.com/", true)]
+    public void What_another_issuer_gave_is_shown_to_no_API_but_one_that_is_named(string provider, string authority, bool isUsual)
+    {
+        (string, string)[] settings = [.. Client(provider), ($"{provider}:Authority", authority)];
+
+        Assert.Equal(isUsual, Validate(settings).Succeeded);
+        Assert.Equal(isUsual, !(Validate(settings).Failures ?? []).Any(f => f.StartsWith($"FlexAuth:Providers:{provider}:Api is missing", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            Validate([.. settings, ($"{provider}:Api", "https://api.example.org")]).Failures ?? [], f => f.Contains(":Api", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void What_is_configured_is_what_is_offered() =>
@@ -27,6 +48,8 @@ public sealed class ProvidersOptionsTests
 
     [Fact]
     public void Today_offers_no_provider_by_itself() => Assert.True(ServerOffer.Today.Providers.IsEmpty);
+
+    private static (string, string)[] Client(string provider) => [($"{provider}:ClientId", "id"), ($"{provider}:ClientSecret", "secret")];
 
     private static Microsoft.Extensions.Options.ValidateOptionsResult Validate(params (string Key, string Value)[] settings)
     {
