@@ -34,9 +34,11 @@ internal static class Throttling
 
     public static string AllMailboxCodes => "mailbox-send-all";
 
-    public static string SmsSend(Guid memberId) => $"sms-send:{memberId:N}";
+    /// <summary>One for each purpose: whoever uses up the codes of a session leaves the sign-in its own.</summary>
+    public static string SmsSend(Guid memberId, CodePurpose purpose) => $"sms-send:{purpose}:{memberId:N}";
 
-    public static string SmsTo(string number) => $"sms-to:{Hashed(number)}";
+    /// <summary>Likewise: whoever claims a number, without having it, takes no code from its owner.</summary>
+    public static string SmsTo(string number, CodePurpose purpose) => $"sms-to:{purpose}:{Hashed(number)}";
 
     public static string AllSms => "sms-send-all";
 

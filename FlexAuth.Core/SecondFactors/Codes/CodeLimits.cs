@@ -41,8 +41,8 @@ internal sealed class CodeLimits(IOptions<SignInOptions> signIn, IOptions<SmsOpt
     {
         CodeChannel.Sms =>
         [
-            (Throttling.SmsSend(use.Member.Id), sms.Value.CodesPerPersonAndHour, Hour),
-            (Throttling.SmsTo(use.Destination), sms.Value.CodesPerNumberAndHour, Hour),
+            (Throttling.SmsSend(use.Member.Id, use.Purpose), sms.Value.PerPerson(use.Purpose), Hour),
+            (Throttling.SmsTo(use.Destination, use.Purpose), sms.Value.PerNumber(use.Purpose), Hour),
             (Throttling.CodesFrom(work.Actor), signIn.Value.CodesPerAddressAndHour, Hour),
             (Throttling.AllSms, sms.Value.CodesPerDay, TimeSpan.FromDays(1)),
         ],

@@ -1,3 +1,5 @@
+using FlexAuth.Core.Data;
+
 namespace FlexAuth.Core.SecondFactors.Codes;
 
 /// <summary>Limits of codes by SMS, each of which costs money; the configuration section <c>FlexAuth:Sms</c>.</summary>
@@ -6,12 +8,19 @@ public sealed class SmsOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "FlexAuth:Sms";
 
-    /// <summary>Codes for one person within an hour.</summary>
+    /// <summary>Codes for one person within an hour, to sign in with; as many again to add a phone with.</summary>
     public int CodesPerPersonAndHour { get; set; } = 5;
 
-    /// <summary>Codes to one number within an hour, whoever asks.</summary>
+    /// <summary>Codes to one number within an hour, whoever asks; likewise.</summary>
     public int CodesPerNumberAndHour { get; set; } = 5;
+
+    /// <summary>Codes for one person, and to one number, within an hour by which they confirm within a session that it is them.</summary>
+    public int ConfirmationsPerHour { get; set; } = 15;
 
     /// <summary>Codes in all within a day.</summary>
     public int CodesPerDay { get; set; } = 10_000;
+
+    internal int PerPerson(CodePurpose purpose) => purpose is CodePurpose.StepUp ? ConfirmationsPerHour : CodesPerPersonAndHour;
+
+    internal int PerNumber(CodePurpose purpose) => purpose is CodePurpose.StepUp ? ConfirmationsPerHour : CodesPerNumberAndHour;
 }

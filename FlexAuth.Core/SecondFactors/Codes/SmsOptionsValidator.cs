@@ -9,6 +9,7 @@ internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
         List<string> problems = [];
         Within(nameof(options.CodesPerPersonAndHour), options.CodesPerPersonAndHour, 60);
         Within(nameof(options.CodesPerNumberAndHour), options.CodesPerNumberAndHour, 60);
+        Within(nameof(options.ConfirmationsPerHour), options.ConfirmationsPerHour, 60);
         Within(nameof(options.CodesPerDay), options.CodesPerDay, 10_000_000);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
 

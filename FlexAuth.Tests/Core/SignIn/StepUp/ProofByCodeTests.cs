@@ -138,6 +138,40 @@ public sealed class ProofByCodeTests
         Assert.Equal(2, (await host.SmsAsync(CoreHostAccounts.Phone)).Count);
     }
 
+    [Fact, Trait("Rule", "EC5")]
+    public async Task Whoever_confirmed_all_morning_signs_in_by_sms_all_the_same()
+    {
+        await using var host = await CoreHost.StartAsync(WithSms);
+        var ben = await host.ActiveByAsync(SecondFactorKind.SmsCode);
+        var me = await AgedAsync(host, ben);
+        for (var n = 0; n < 6; n++)
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(6));
+            Assert.Equal("+31 •••• 12", (await SendAsync(host, me, ProofKind.SmsCode)).Destination);
+            Assert.Null(await ProblemAsync(host, me, new Proof(ProofKind.SmsCode, await host.SmsCodeOfAsync(CoreHostAccounts.Phone), ben.Password)));
+        }
+
+        await SignsInAsync(host, ben);
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task Codes_used_up_within_a_stolen_session_leave_the_sign_in_its_own()
+    {
+        await using var host = await CoreHost.StartAsync(WithSms, ("FlexAuth:Sms:ConfirmationsPerHour", "6"));
+        var ben = await host.ActiveByAsync(SecondFactorKind.SmsCode);
+        var stolen = await AgedAsync(host, ben);
+        for (var n = 0; n < 6; n++)
+        {
+            await SendAsync(host, stolen, ProofKind.SmsCode, another: true);
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var another = await host.Get<SendProofCode>().ExecuteAsync(stolen, new ProofCodeRequest(ProofKind.SmsCode, Another: true));
+
+        Assert.Equal("code.sends_wait", another.Error?.Code);
+        await SignsInAsync(host, ben);
+    }
+
     [Fact, Trait("Rule", "EC2")]
     public async Task A_code_that_is_given_fifty_times_proves_once()
     {
@@ -172,6 +206,14 @@ public sealed class ProofByCodeTests
 
     private static async Task<IReadOnlyList<ProofWay>> WaysAsync(CoreHost host, Account account) =>
         (await host.Get<OfferProof>().ExecuteAsync(await host.SessionOfAsync(account), default)).Value;
+
+    private static async Task SignsInAsync(CoreHost host, Account person)
+    {
+        var browser = host.Browser();
+        var attempt = (await browser.ToSecondFactorAsync(person)).AttemptId;
+        var code = await host.SmsCodeOfAsync(CoreHostAccounts.Phone);
+        Assert.Null(await browser.ProblemOfAsync(new GiveSecondFactor(attempt, SecondFactorKind.SmsCode, code)));
+    }
 
     private static async Task<SignedInMember> AgedAsync(CoreHost host, Account account)
     {

@@ -180,7 +180,7 @@ public sealed class StepUpDialogTests : PortalTest
         var account = Host.ActiveAsync();
         await Host.AddFactorsAsync(await account, SecondFactorKind.SmsCode);
         var (ben, dialog) = await OpenAsync(account);
-        await Host.ChangeAsync(db => db.Add(new Throttle { Key = Throttling.SmsSend(ben.Id), Count = 5, ResetsAt = Host.Clock.GetUtcNow().AddMinutes(20) }));
+        await Host.ChangeAsync(db => db.Add(new Throttle { Key = Throttling.SmsSend(ben.Id, CodePurpose.StepUp), Count = 15, ResetsAt = Host.Clock.GetUtcNow().AddMinutes(20) }));
         await AskAsync(dialog);
 
         dialog.FindAll("details button").Single(b => b.TextContent == "Get a code by SMS").Click();
