@@ -1,3 +1,4 @@
+using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.Installation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public static class DeliveryRegistration
         services.TryAddSingleton<OutboxSignal>();
         services.AddSettings(configuration, developmentMailboxFolder is not null);
         services.AddTransport(developmentMailboxFolder);
+        services.AddSms(configuration, developmentMailboxFolder is not null);
         services.AddSingleton<LinkAddress>();
         services.AddSingleton<OutboxHealth>();
         services.AddSingleton<DeliveryMetrics>();

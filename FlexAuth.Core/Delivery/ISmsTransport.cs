@@ -13,7 +13,8 @@ public interface ISmsTransport
 /// <param name="Id">By what a repeated delivery is recognised: equal for every try that says the same. One with another code has another.</param>
 /// <param name="ToNumber">The recipient's number in E.164.</param>
 /// <param name="Text">What it says.</param>
-public sealed record SmsToSend(Guid Id, string ToNumber, string Text)
+/// <param name="StatusAddress">Where the gateway can tell later what became of it; null where it could not reach that.</param>
+public sealed record SmsToSend(Guid Id, string ToNumber, string Text, Uri? StatusAddress = null)
 {
     /// <summary>Never the text, which holds the code (AU3), nor the number.</summary>
     public override string ToString() => $"SMS {Id}";

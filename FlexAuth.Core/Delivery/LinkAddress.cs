@@ -9,10 +9,16 @@ public sealed class LinkAddress(IOptions<InstallationOptions> options)
     /// <summary>The page that a welcome, reset or administrator's link opens.</summary>
     public const string ActivationPath = "/activate";
 
+    /// <summary>Where a gateway tells what became of an SMS.</summary>
+    public const string SmsStatusPath = "/sms/status";
+
     /// <summary>The start page.</summary>
     public Uri Home => options.Value.PublicUrl
         ?? throw new InvalidOperationException($"{InstallationOptions.Section}:{nameof(InstallationOptions.PublicUrl)} is not set.");
 
     /// <summary>The address that uses the token of a welcome, reset or administrator's link.</summary>
     public Uri Activation(string token) => new(Home, $"{ActivationPath}?token={Uri.EscapeDataString(token)}");
+
+    /// <summary>Where a gateway tells what became of one try of an SMS. Equal for equal values: it is what the gateway signs.</summary>
+    public Uri SmsStatus(Guid messageId, int attempt) => new(Home, $"{SmsStatusPath}?message={messageId:N}&try={attempt}");
 }

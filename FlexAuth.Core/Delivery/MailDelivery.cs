@@ -13,6 +13,7 @@ internal sealed class MailDelivery(
     IMailTransport transport,
     IEnumerable<ISmsTransport> smsTransports,
     WritePath writePath,
+    LinkAddress addresses,
     IOptions<DeliveryOptions> options,
     DeliveryMetrics metrics,
     TimeProvider clock,
@@ -59,7 +60,11 @@ internal sealed class MailDelivery(
 
     private Task SendSmsAsync(Departure departure, string number, CancellationToken cancellationToken) =>
         (smsTransports.FirstOrDefault() ?? throw new RecipientRefusedException("No SMS gateway is configured."))
-            .SendAsync(new SmsToSend(departure.Id, number, composer.ComposeSms(departure.Facts)), cancellationToken);
+            .SendAsync(new SmsToSend(departure.Id, number, composer.ComposeSms(departure.Facts), StatusAddress(departure.Message)), cancellationToken);
+
+    /// <summary>A gateway refuses an address that it cannot reach.</summary>
+    private Uri? StatusAddress(OutboxMessage message) =>
+        addresses.Home is { Scheme: "https", IsLoopback: false } ? addresses.SmsStatus(message.Id, message.Attempts) : null;
 
     private async Task RecordAsync(Departure departure, Outcome outcome)
     {

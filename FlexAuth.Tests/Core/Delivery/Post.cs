@@ -15,6 +15,9 @@ namespace FlexAuth.Tests.Core.Delivery;
 /// <summary>The delivery capability over an SQLite file, with one member in one organization and a clock that the test moves.</summary>
 internal sealed class Post : IAsyncDisposable
 {
+    /// <summary>Where an SMS goes.</summary>
+    public const string Number = "+31612345612";
+
     private readonly string _folder;
     private readonly bool _ownsFolder;
 
@@ -39,6 +42,10 @@ internal sealed class Post : IAsyncDisposable
 
     public static async Task<Post> OpenAsync(MailServer server, string name = "Ana", bool secure = false) =>
         await Build(NewFolder(), true, new TestClock(), null, Smtp(server, secure)).FillAsync(name);
+
+    /// <param name="settings">Configuration beside the usual.</param>
+    public static async Task<Post> OpenAsync(Dictionary<string, string?> settings) =>
+        await Build(NewFolder(), true, new TestClock(), null, settings).FillAsync("Ana");
 
     /// <summary>Another node on the same database.</summary>
     public Post Node(IMailTransport transport) =>
@@ -68,6 +75,37 @@ internal sealed class Post : IAsyncDisposable
             TestContext.Current.CancellationToken);
         return result.Value;
     }
+
+    /// <summary>A code by SMS, to confirm within a session of its own.</summary>
+    public async Task<Guid> SendSmsAsync()
+    {
+        var now = Clock.GetUtcNow();
+        var session = new Session
+        {
+            MemberId = Member.Id,
+            TokenHash = SecretToken.Hash(SecretToken.New()),
+            CreatedAt = now,
+            LastSeenAt = now,
+            ProvedAt = now,
+            ExpiresAt = now.AddHours(24),
+        };
+        var code = new SentCode
+        {
+            MemberId = Member.Id,
+            SessionId = session.Id,
+            Purpose = CodePurpose.StepUp,
+            Channel = CodeChannel.Sms,
+            Destination = Number,
+            CreatedAt = now,
+        };
+        var message = new OutboxMessage { Kind = MessageKind.SmsCode, MemberId = Member.Id, CodeId = code.Id, CreatedAt = now, DueAt = now };
+        await ChangeAsync(db => db.AddRange(session, code, message));
+        return message.Id;
+    }
+
+    public Task<Guid> CodeIdAsync() => ReadAsync(db => db.SentCodes.Select(c => c.Id).SingleAsync());
+
+    public Task<string?> CodeHashAsync() => ReadAsync(db => db.SentCodes.Select(c => c.CodeHash).SingleAsync());
 
     /// <summary>Tries all that is due now, once each.</summary>
     public async Task DispatchAsync()

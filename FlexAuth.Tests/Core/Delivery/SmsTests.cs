@@ -82,7 +82,7 @@ public sealed class SmsTests
     }
 
     private static MailDelivery Delivery(CoreHost host, ILoggerFactory loggers, params ISmsTransport[] gateways) => new(
-        host.Get<IMailComposer>(), new FakeTransport(), gateways, host.Get<WritePath>(), host.Get<IOptions<DeliveryOptions>>(),
+        host.Get<IMailComposer>(), new FakeTransport(), gateways, host.Get<WritePath>(), host.Get<LinkAddress>(), host.Get<IOptions<DeliveryOptions>>(),
         host.Get<DeliveryMetrics>(), host.Clock, loggers.CreateLogger<MailDelivery>());
 
     private static Task<Departure?> NextAsync(CoreHost host) => host.Get<Departures>().NextAsync(TestContext.Current.CancellationToken);

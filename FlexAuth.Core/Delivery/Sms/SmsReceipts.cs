@@ -1,0 +1,87 @@
+using System.Globalization;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Delivery.Sms;
+
+/// <summary>What Twilio says later of an SMS that it took.</summary>
+/// <param name="MessageId">The message, as the address says that was called.</param>
+/// <param name="Try">Which try of it.</param>
+/// <param name="Fields">What was posted.</param>
+/// <param name="Signature">The header X-Twilio-Signature.</param>
+public sealed record SmsReceipt(Guid MessageId, int Try, IReadOnlyDictionary<string, string> Fields, string? Signature)
+{
+    /// <summary>Never the fields: they hold the number.</summary>
+    public override string ToString() => $"receipt of {MessageId}";
+}
+
+/// <summary>Notes what became of an SMS. Anybody can call: nothing is looked up before the signature was found right, over our own address and no other.</summary>
+public sealed class SmsReceipts
+{
+    private static readonly InstallationItself Sender = new();
+
+    private readonly WritePath _writePath;
+    private readonly LinkAddress _addresses;
+    private readonly TwilioOptions _twilio;
+    private readonly ILogger<SmsReceipts> _logger;
+
+    internal SmsReceipts(WritePath writePath, LinkAddress addresses, IOptions<SmsGatewayOptions> options, ILogger<SmsReceipts> logger) =>
+        (_writePath, _addresses, _twilio, _logger) = (writePath, addresses, options.Value.Twilio, logger);
+
+    /// <summary>False: it is not signed by Twilio, or Twilio is not configured.</summary>
+    public async Task<bool> TakeAsync(SmsReceipt receipt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        if (_twilio is not { IsConfigured: true, AuthToken: { } token }
+            || !TwilioSignature.IsRight(_addresses.SmsStatus(receipt.MessageId, receipt.Try), receipt.Fields, token, receipt.Signature))
+        {
+            return false;
+        }
+
+        if (receipt.Fields.GetValueOrDefault("MessageStatus") is ("delivered" or "undelivered" or "failed") and var status)
+        {
+            await _writePath.CommitAsync<bool>(Sender, (work, stop) => NoteAsync(work, receipt, status, stop), cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>Only of the newest try: an older one has another code. One that arrived although its answer was lost needs no further try.</summary>
+    private async Task<Result<bool>> NoteAsync(UnitOfWork work, SmsReceipt receipt, string status, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        var row = work.Db.Outbox.Where(m => m.Id == receipt.MessageId && m.Attempts == receipt.Try && m.Kind == MessageKind.SmsCode);
+        var arrived = status is "delivered";
+        var error = int.TryParse(receipt.Fields.GetValueOrDefault("ErrorCode"), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? $" and error {code} (https://www.twilio.com/docs/errors/{code})"
+            : "";
+        var words = arrived ? null : $"Twilio reported \"{status}\"{error}.";
+        var changed = await row
+            .Where(m => m.State == DeliveryState.Queued || (!arrived && m.State == DeliveryState.Sent))
+
+            // Whoever used the code has got it, by whatever way.
+            .Where(m => arrived || !work.Db.SentCodes.Any(c => c.Id == m.CodeId && c.ConsumedAt != null))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(m => m.State, arrived ? DeliveryState.Sent : DeliveryState.Failed)
+                    .SetProperty(m => m.FinishedAt, work.Now)
+                    .SetProperty(m => m.LastError, words),
+                cancellationToken);
+        if (changed == 0)
+        {
+            return false;
+        }
+
+        if (words is not null)
+        {
+            _logger.LogWarning("Message {MessageId} did not arrive: {Words}", receipt.MessageId, words);
+        }
+
+        var person = await row.Select(m => new { m.MemberId, m.Member.Organization.RootId }).SingleAsync(cancellationToken);
+        work.Announce(new Change(ChangeKind.Member, person.RootId, person.MemberId));
+        return true;
+    }
+}

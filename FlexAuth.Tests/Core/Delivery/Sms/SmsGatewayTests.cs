@@ -1,0 +1,202 @@
+using System.Text.Json;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
+
+namespace FlexAuth.Tests.Core.Delivery.Sms;
+
+/// <summary>Against real gateways that behave, refuse, hang, and answer nonsense.</summary>
+[Trait("Needs", "Server")]
+public sealed class SmsGatewayTests
+{
+    [Fact]
+    public async Task Twilio_gets_number_sender_text_and_where_to_tell_what_became_of_it()
+    {
+        await using var twilio = await SmsServer.StartAsync("accept");
+        await using var post = await Post.OpenAsync(twilio.AsTwilio());
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+
+        var sms = await twilio.NextAsync("sms");
+        Assert.Equal((Post.Number, "+15005550006"), (Text(sms, "To"), Text(sms, "From")));
+        Assert.Equal(SentCodeHash.Of(await post.CodeIdAsync(), FakeTransport.CodeIn(Text(sms, "Body"))), await post.CodeHashAsync());
+        Assert.Equal($"https://login.example.org/sms/status?message={id:N}&try=1", Text(sms, "StatusCallback"));
+        Assert.Equal((DeliveryState.Sent, 1, null), Outcome(await post.MessageAsync(id)));
+    }
+
+    [Fact]
+    public async Task A_messaging_service_takes_the_place_of_the_sender()
+    {
+        await using var twilio = await SmsServer.StartAsync("accept");
+        var settings = twilio.AsTwilio();
+        settings.Remove("FlexAuth:Sms:Twilio:From");
+        settings["FlexAuth:Sms:Twilio:MessagingServiceSid"] = "MG0123456789abcdef0123456789abcdef";
+        await using var post = await Post.OpenAsync(settings);
+        await post.SendSmsAsync();
+        await post.DispatchAsync();
+
+        var sms = await twilio.NextAsync("sms");
+        Assert.Equal("MG0123456789abcdef0123456789abcdef", Text(sms, "MessagingServiceSid"));
+        Assert.False(sms.TryGetProperty("From", out _));
+    }
+
+    [Fact]
+    public async Task Another_gateway_gets_what_its_template_says_escaped_as_its_kind_wants()
+    {
+        await using var gateway = await SmsServer.StartAsync("accept");
+        await using var post = await Post.OpenAsync(gateway.AsAnother());
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+
+        var sms = await gateway.NextAsync("sms");
+        Assert.StartsWith("application/json", Text(sms, "type"));
+        var body = JsonElement.Parse(Text(sms, "raw"));
+        Assert.Equal(Post.Number[1..], Text(body, "to"));
+        Assert.EndsWith($"\n\n@login.example.org #{FakeTransport.CodeIn(Text(body, "text"))}", Text(body, "text"));
+        Assert.True(Guid.TryParse(Text(body, "reference"), out _));
+        Assert.Equal((DeliveryState.Sent, 1, null), Outcome(await post.MessageAsync(id)));
+    }
+
+    [Theory]
+    [Trait("Rule", "DU4")]
+    [InlineData("later", true, "Twilio answered with status 429 and error 20429")]
+    [InlineData("broken", true, "Twilio answered with status 500 and error 20500")]
+    [InlineData("region", true, "Twilio answered with status 400 and error 21408")]
+    [InlineData("nonsense", true, "Twilio answered with status 200, and not with a message.")]
+    [InlineData("quote", true, "Twilio answered with status 400, and not with a message.")]
+    [InlineData("away", true, "Twilio answered with status 307, and not with a message.")]
+    [InlineData("foreign", true, "Twilio: The answer is in a character set that does not exist.")]
+    [InlineData("drop", true, "Twilio: ")]
+    [InlineData("later", false, "The SMS gateway answered with status 429.")]
+    [InlineData("broken", false, "The SMS gateway answered with status 500.")]
+    [InlineData("region", false, "but not as FlexAuth:Sms:Http:Taken wants.")]
+    [InlineData("nonsense", false, "but not as FlexAuth:Sms:Http:Taken wants.")]
+    [InlineData("quote", false, "The SMS gateway answered with status 400.")]
+    [InlineData("away", false, "The SMS gateway answered with status 307.")]
+    [InlineData("foreign", false, "Http: The answer is in a character set that does not exist.")]
+    [InlineData("drop", false, "Http: ")]
+    public async Task An_sms_that_is_not_taken_now_is_sent_later_with_another_code_and_nothing_secret_is_kept(string mode, bool isTwilio, string words)
+    {
+        await using var gateway = await SmsServer.StartAsync(mode);
+        await using var post = await Post.OpenAsync(isTwilio ? gateway.AsTwilio() : gateway.AsAnother());
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+
+        var kept = await post.MessageAsync(id);
+        Assert.Equal((DeliveryState.Queued, post.Clock.GetUtcNow().AddSeconds(10)), (kept.State, kept.DueAt));
+        Assert.Contains(words, kept.LastError);
+
+        var former = await post.CodeHashAsync();
+        await gateway.BecomeAsync("accept");
+        post.Clock.Advance(TimeSpan.FromSeconds(10));
+        await post.DispatchAsync();
+        var sms = await gateway.NextAsync("sms");
+        var code = FakeTransport.CodeIn(isTwilio ? Text(sms, "Body") : Text(JsonElement.Parse(Text(sms, "raw")), "text"));
+        Assert.NotEqual(former, await post.CodeHashAsync());
+        Assert.Equal(SentCodeHash.Of(await post.CodeIdAsync(), code), await post.CodeHashAsync());
+        Assert.Equal((DeliveryState.Sent, 2, null), Outcome(await post.MessageAsync(id)));
+        foreach (var secret in new[] { code, Post.Number[1..], SmsServer.Token, SmsServer.Key })
+        {
+            Assert.DoesNotContain(secret, post.Log.All);
+            Assert.DoesNotContain(secret, kept.LastError);
+        }
+    }
+
+    [Theory]
+    [Trait("Rule", "DU4")]
+    [InlineData("invalid", "21211")]
+    [InlineData("stop", "21610")]
+    [InlineData("landline", "21635")]
+    public async Task A_number_that_is_refused_for_good_is_tried_no_more_and_nowhere_else(string mode, string error)
+    {
+        await using var twilio = await SmsServer.StartAsync(mode);
+        await using var other = await SmsServer.StartAsync(mode);
+        foreach (var (settings, words) in new[] { (twilio.AsTwilio(), error), (other.AsAnother(), "refused the number") })
+        {
+            await using var post = await Post.OpenAsync(settings);
+            var id = await post.SendSmsAsync();
+            await post.DispatchAsync();
+
+            var message = await post.MessageAsync(id);
+            Assert.Equal((DeliveryState.Failed, 1), (message.State, message.Attempts));
+            Assert.Contains(words, message.LastError);
+            Assert.DoesNotContain(Post.Number[1..], post.Log.All);
+        }
+
+        await other.NextAsync("sms");
+        await using var both = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio().Concat(other.AsAnother())));
+        await both.SendSmsAsync();
+        await both.DispatchAsync();
+        Assert.True(other.IsUntouched);
+    }
+
+    [Theory]
+    [InlineData("Twilio", "broken")]
+    [InlineData("Twilio", "drop")]
+    [InlineData("Http", "region")]
+    public async Task What_the_first_gateway_does_not_take_goes_to_the_other_at_once_and_the_first_rests_for_a_minute(string first, string mode)
+    {
+        var firstIsTwilio = first is "Twilio";
+        await using var twilio = await SmsServer.StartAsync(firstIsTwilio ? mode : "accept");
+        await using var other = await SmsServer.StartAsync(firstIsTwilio ? "accept" : mode);
+        var (failing, working) = firstIsTwilio ? (twilio, other) : (other, twilio);
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio().Concat(other.AsAnother())) { ["FlexAuth:Sms:First"] = first });
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+
+        Assert.Equal((DeliveryState.Sent, 1, null), Outcome(await post.MessageAsync(id)));
+        await working.NextAsync("sms");
+        await failing.NextAsync(mode is "region" ? "sms" : "unanswered");
+        Assert.Contains($"{first} did not take SMS", post.Log.All);
+
+        await post.SendSmsAsync();
+        await post.DispatchAsync();
+        await working.NextAsync("sms");
+        Assert.True(failing.IsUntouched);
+
+        await failing.BecomeAsync("accept");
+        post.Clock.Advance(TimeSpan.FromMinutes(1));
+        await post.SendSmsAsync();
+        await post.DispatchAsync();
+        await failing.NextAsync("sms");
+        Assert.True(working.IsUntouched);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_hangs_is_let_go_after_ten_seconds_and_the_other_asked()
+    {
+        await using var twilio = await SmsServer.StartAsync("hang");
+        await using var other = await SmsServer.StartAsync("accept");
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio().Concat(other.AsAnother())));
+        var id = await post.SendSmsAsync();
+        var trying = post.DeliverAsync((await post.NextAsync())!);
+        await twilio.NextAsync("unanswered");
+        Assert.False(trying.IsCompleted);
+
+        post.Clock.Advance(TimeSpan.FromSeconds(10));
+        await trying;
+
+        await twilio.NextAsync("closed");
+        await other.NextAsync("sms");
+        Assert.Equal((DeliveryState.Sent, 1, null), Outcome(await post.MessageAsync(id)));
+        Assert.Contains("No answer within 10 seconds.", post.Log.All);
+    }
+
+    [Fact]
+    public async Task Where_both_fail_the_message_says_of_both_why_and_waits()
+    {
+        await using var twilio = await SmsServer.StartAsync("broken");
+        await using var other = await SmsServer.StartAsync("later");
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio().Concat(other.AsAnother())));
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+
+        var kept = await post.MessageAsync(id);
+        Assert.Equal(DeliveryState.Queued, kept.State);
+        Assert.StartsWith("Twilio: Twilio answered with status 500", kept.LastError);
+        Assert.EndsWith("Http: The SMS gateway answered with status 429.", kept.LastError);
+    }
+
+    private static (DeliveryState State, int Attempts, string? LastError) Outcome(OutboxMessage message) => (message.State, message.Attempts, message.LastError);
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+}

@@ -1,0 +1,158 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery.Sms;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Tests.Core.Delivery.Sms;
+
+/// <summary>What Twilio says later of an SMS, signed by a Twilio that is not our own code.</summary>
+[Trait("Needs", "Server")]
+public sealed class SmsReceiptTests
+{
+    [Theory]
+    [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2", "https://mycompany.com/myapp.php?foo=1&bar=2", true)]
+    [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2", "https://mycompany.com:443/myapp.php?foo=1&bar=2", true)]
+    [InlineData("https://mycompany.com:8443/myapp.php", "https://mycompany.com/myapp.php", true)]
+    [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2", "https://mycompany.com/myapp.php?foo=1&bar=3", false)]
+    [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2", "https://mycompany.example/myapp.php?foo=1&bar=2", false)]
+    public async Task A_signature_holds_for_its_address_with_or_without_the_port(string ours, string theirs, bool right)
+    {
+        await using var twilio = await SmsServer.StartAsync("accept");
+        Dictionary<string, string> fields = new() { ["To"] = "+18005551212", ["Digits"] = "1234", ["CallSid"] = "CA1234567890ABCDE", ["ünï"] = "日本" };
+        var signature = await twilio.SignAsync(theirs, fields);
+
+        Assert.Equal(right, TwilioSignature.IsRight(new Uri(ours), fields, SmsServer.Token, signature));
+        Assert.False(TwilioSignature.IsRight(new Uri(ours), fields, "another token", signature));
+        Assert.False(TwilioSignature.IsRight(new Uri(ours), fields, SmsServer.Token, null));
+    }
+
+    /// <summary>A value known from elsewhere, so that both sides cannot err alike.</summary>
+    [Fact]
+    public void The_signature_is_the_one_that_is_documented() => Assert.Equal(
+        "0/KCTR6DLpKmkAf8muzZqo1nDgQ=",
+        TwilioSignature.Of(
+            "https://mycompany.com/myapp.php?foo=1&bar=2",
+            new Dictionary<string, string>
+            {
+                ["CallSid"] = "CA1234567890ABCDE",
+                ["From"] = "+12349013030",
+                ["To"] = "+18005551212",
+                ["Caller"] = "+12349013030",
+                ["Digits"] = "1234",
+            },
+            "12345"));
+
+    [Theory]
+    [InlineData("undelivered", "30003", DeliveryState.Failed, "Twilio reported \"undelivered\" and error 30003 (https://www.twilio.com/docs/errors/30003).")]
+    [InlineData("failed", "Call +31612345612", DeliveryState.Failed, "Twilio reported \"failed\".")]
+    [InlineData("delivered", null, DeliveryState.Sent, null)]
+    [InlineData("sent", null, DeliveryState.Sent, null)]
+    public async Task What_became_of_an_sms_is_noted(string status, string? error, DeliveryState state, string? words)
+    {
+        await using var twilio = await SmsServer.StartAsync("accept");
+        await using var post = await Post.OpenAsync(twilio.AsTwilio());
+        var id = await SentAsync(post, twilio);
+
+        Assert.True(await TakeAsync(post, twilio, id, 1, status, error));
+
+        var message = await post.MessageAsync(id);
+        Assert.Equal((state, words), (message.State, message.LastError));
+        Assert.DoesNotContain(Post.Number[1..], post.Log.All);
+    }
+
+    [Fact, Trait("Rule", "EC2")]
+    public async Task The_failure_of_an_older_try_is_not_that_of_the_newest()
+    {
+        await using var twilio = await SmsServer.StartAsync("broken");
+        await using var post = await Post.OpenAsync(twilio.AsTwilio());
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+        await twilio.BecomeAsync("accept");
+        post.Clock.Advance(TimeSpan.FromSeconds(10));
+        await post.DispatchAsync();
+
+        Assert.True(await TakeAsync(post, twilio, id, 1, "failed", "30008"));
+        Assert.Equal((DeliveryState.Sent, 2), await StateAsync(post, id));
+        Assert.True(await TakeAsync(post, twilio, id, 2, "failed", "30008"));
+        Assert.Equal((DeliveryState.Failed, 2), await StateAsync(post, id));
+    }
+
+    [Fact]
+    public async Task An_sms_that_arrived_although_the_answer_was_lost_is_not_sent_again()
+    {
+        await using var twilio = await SmsServer.StartAsync("drop");
+        await using var post = await Post.OpenAsync(twilio.AsTwilio());
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+        Assert.Equal((DeliveryState.Queued, 1), await StateAsync(post, id));
+
+        Assert.True(await TakeAsync(post, twilio, id, 1, "delivered"));
+
+        post.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await post.NextAsync());
+        Assert.Equal((DeliveryState.Sent, 1), await StateAsync(post, id));
+    }
+
+    [Fact]
+    public async Task A_code_that_was_used_has_arrived_whatever_is_said()
+    {
+        await using var twilio = await SmsServer.StartAsync("accept");
+        await using var post = await Post.OpenAsync(twilio.AsTwilio());
+        var id = await SentAsync(post, twilio);
+        await post.ChangeAsync(db => db.SentCodes.Single().ConsumedAt = post.Clock.GetUtcNow());
+
+        Assert.True(await TakeAsync(post, twilio, id, 1, "undelivered", "30003"));
+
+        Assert.Equal((DeliveryState.Sent, 1), await StateAsync(post, id));
+    }
+
+    [Fact, Trait("Rule", "HD3")]
+    public async Task Whatever_is_not_signed_for_this_message_and_this_try_changes_nothing()
+    {
+        await using var twilio = await SmsServer.StartAsync("accept");
+        await using var post = await Post.OpenAsync(twilio.AsTwilio());
+        var id = await SentAsync(post, twilio);
+        Dictionary<string, string> fields = new() { ["MessageStatus"] = "failed" };
+        var right = await twilio.SignAsync(Address(id, 1), fields);
+        var forged = new SmsReceipt[]
+        {
+            new(id, 1, fields, null),
+            new(id, 1, fields, ""),
+            new(id, 1, fields, right.ToLowerInvariant()),
+            new(id, 2, fields, right),
+            new(Guid.CreateVersion7(), 1, fields, right),
+            new(id, 1, new Dictionary<string, string>(fields) { ["ErrorCode"] = "1" }, right),
+            new(id, 1, fields, await twilio.SignAsync($"https://evil.example/sms/status?message={id:N}&try=1", fields)),
+        };
+
+        foreach (var receipt in forged)
+            Assert.False(await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(receipt, TestContext.Current.CancellationToken));
+        Assert.Equal((DeliveryState.Sent, 1), await StateAsync(post, id));
+        Assert.True(await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(new SmsReceipt(id, 1, fields, right), TestContext.Current.CancellationToken));
+        Assert.Equal((DeliveryState.Failed, 1), await StateAsync(post, id));
+    }
+
+    private static async Task<Guid> SentAsync(Post post, SmsServer twilio)
+    {
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+        Assert.Equal(Address(id, 1), (await twilio.NextAsync("sms")).GetProperty("StatusCallback").GetString());
+        return id;
+    }
+
+    private static async Task<bool> TakeAsync(Post post, SmsServer twilio, Guid id, int attempt, string status, string? error = null)
+    {
+        Dictionary<string, string> fields = new() { ["MessageSid"] = "SM1", ["AccountSid"] = SmsServer.Account, ["MessageStatus"] = status, ["To"] = Post.Number };
+        if (error is not null)
+            fields["ErrorCode"] = error;
+        var signature = await twilio.SignAsync(Address(id, attempt), fields);
+        return await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(new SmsReceipt(id, attempt, fields, signature), TestContext.Current.CancellationToken);
+    }
+
+    private static string Address(Guid id, int attempt) => $"https://login.example.org/sms/status?message={id:N}&try={attempt}";
+
+    private static async Task<(DeliveryState State, int Attempts)> StateAsync(Post post, Guid id)
+    {
+        var message = await post.MessageAsync(id);
+        return (message.State, message.Attempts);
+    }
+}
