@@ -25,6 +25,7 @@ internal static class FlexAuthUrls
     public const string Authentication = "/settings/organization/authentication";
     public const string Providers = "/settings/organization/providers";
     public const string DevelopmentMailbox = "/development/mailbox";
+    public const string SmsStatus = LinkAddress.SmsStatusPath;
     public const string Rested = "/rested";
     public const string Live = "/health/live";
     public const string Ready = "/health/ready";

@@ -1,0 +1,41 @@
+using FlexAuth.Core.Delivery.Sms;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FlexAuth.Web.Mail;
+
+/// <summary>Where Twilio tells what became of an SMS. It brings a signature in place of a session and of an antiforgery token.</summary>
+internal static class SmsStatusEndpoint
+{
+    public static void MapSmsStatus(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost(FlexAuthUrls.SmsStatus, TakeAsync).AllowAnonymous().DisableAntiforgery();
+
+    private static async Task<IResult> TakeAsync(
+        HttpContext context, Guid message, [FromQuery(Name = "try")] int attempt, SmsReceipts receipts, CancellationToken cancellationToken)
+    {
+        if (await FieldsAsync(context.Request, cancellationToken) is not { } fields)
+        {
+            return Results.BadRequest();
+        }
+
+        var receipt = new SmsReceipt(message, attempt, fields, context.Request.Headers["X-Twilio-Signature"]);
+        return await receipts.TakeAsync(receipt, cancellationToken) ? Results.NoContent() : Results.StatusCode(StatusCodes.Status403Forbidden);
+    }
+
+    private static async Task<Dictionary<string, string>?> FieldsAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.HasFormContentType)
+        {
+            return null;
+        }
+
+        try
+        {
+            var form = await request.ReadFormAsync(cancellationToken);
+            return form.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal);
+        }
+        catch (Exception e) when (e is InvalidDataException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}
