@@ -24,6 +24,7 @@ internal static class FlexAuthUrls
     public const string Organization = "/settings/organization";
     public const string Authentication = "/settings/organization/authentication";
     public const string Providers = "/settings/organization/providers";
+    public const string ProviderCheck = "/settings/organization/providers/check";
     public const string DevelopmentMailbox = "/development/mailbox";
     public const string SmsStatus = LinkAddress.SmsStatusPath;
     public const string Rested = "/rested";

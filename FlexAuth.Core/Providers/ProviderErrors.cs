@@ -75,5 +75,8 @@ internal static class ProviderErrors
     /// <summary>Too many departures from one address.</summary>
     public static Error Wait(DateTimeOffset until) => new("sign_in.wait", until);
 
+    /// <summary>The self-check was asked for too often.</summary>
+    public static Error CheckWaits(DateTimeOffset until) => new("provider.check_waits", until);
+
     private static Error Of(string what, SignInMethod provider) => new($"provider.{what}", $"{provider}");
 }

@@ -39,6 +39,7 @@ internal static class ProvidersRegistration
         services.AddSingleton<ProviderApi>();
         services.AddSingleton<ProviderVisits>();
         services.AddSingleton<ProviderProbe>();
+        services.AddSingleton<ProviderChecks>();
         services.AddInternally<ProvidersHealth>();
         return services;
     }

@@ -24,6 +24,9 @@ internal static class Throttling
 
     public static string ProviderFrom(Actor actor) => $"provider-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
 
+    /// <summary>Self-checks that the administrators of a tree ask for.</summary>
+    public static string ProviderCheck(SignInMethod provider, Guid rootOrganizationId) => $"provider-check:{provider}:{rootOrganizationId:N}";
+
     public static string SecondFactor(SecondFactorKind kind, Guid memberId) => $"{kind}:{memberId:N}";
 
     public static string MailboxGuess(Guid memberId) => $"mailbox-guess:{memberId:N}";

@@ -32,6 +32,9 @@ public sealed class ProviderSignInStory(Browser browser) : BrowserStory(browser)
         await ConnectAsync(administrator, "Microsoft", "Connect a tenant");
         await ConnectAsync(administrator, "Google", "Connect a domain");
         await administrator.PageIsAccessibleAsync();
+        await administrator.Page.GetByRole(AriaRole.Link, new() { Name = "Check the set-up" }).ClickAsync();
+        await Expect(administrator.Page.GetByText("All is well")).ToHaveCountAsync(2);
+        await administrator.PageIsAccessibleAsync();
 
         // After: in at once, with what they were on their way to.
         await person.Page.GotoAsync("/sign-in?returnUrl=%2Fprofile%2Fsecurity");

@@ -12,14 +12,14 @@ public sealed class CheckProviders : Query<Nothing, IReadOnlyList<ProviderFindin
 {
     private readonly ServerOffer _offer;
     private readonly ProviderDirectory _providers;
-    private readonly ProviderProbe _probe;
+    private readonly ProviderChecks _checks;
 
-    internal CheckProviders(IDbContextFactory<FlexAuthDbContext> contexts, ServerOffer offer, ProviderDirectory providers, ProviderProbe probe)
+    internal CheckProviders(IDbContextFactory<FlexAuthDbContext> contexts, ServerOffer offer, ProviderDirectory providers, ProviderChecks checks)
         : base(contexts)
     {
         _offer = offer;
         _providers = providers;
-        _probe = probe;
+        _checks = checks;
     }
 
     /// <inheritdoc />
@@ -29,12 +29,8 @@ public sealed class CheckProviders : Query<Nothing, IReadOnlyList<ProviderFindin
         List<ProviderFinding> findings = [];
         foreach (var provider in _offer.Providers.Values.Select(_providers.Find).OfType<Provider>())
         {
-            findings.AddRange(await _probe.AskAsync(provider, cancellationToken));
-
-            // That a tenant or domain was connected is the proof: its administrator's role was asked with the permissions.
-            var connected = await db.ProviderTenants.CountAsync(t => t.Provider == provider.Method, cancellationToken);
-            findings.Add(new ProviderFinding(
-                provider.Method, CheckedThing.Permissions, connected > 0 ? Verdict.Good : Verdict.Unknown, provider.AllScopes));
+            var isConnected = await ProviderChecks.IsConnectedAsync(db, provider.Method, rootId: null, cancellationToken);
+            findings.AddRange((await _checks.AskAsync(provider, isConnected, cancellationToken)).Findings);
         }
 
         return findings;

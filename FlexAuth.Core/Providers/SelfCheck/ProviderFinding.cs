@@ -37,3 +37,9 @@ public enum Verdict
 /// <param name="Verdict">How it stands.</param>
 /// <param name="About">The address or number that is meant.</param>
 public sealed record ProviderFinding(SignInMethod Provider, CheckedThing Thing, Verdict Verdict, string About);
+
+/// <summary>What was found of one provider.</summary>
+/// <param name="Provider">Which.</param>
+/// <param name="Findings">One for each thing.</param>
+/// <param name="CheckedAt">When it was asked.</param>
+public sealed record ProviderReport(SignInMethod Provider, IReadOnlyList<ProviderFinding> Findings, DateTimeOffset CheckedAt);

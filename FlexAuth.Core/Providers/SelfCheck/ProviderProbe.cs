@@ -16,11 +16,17 @@ internal sealed class ProviderProbe(ProviderMetadata metadata, ProviderExchange 
         try
         {
             var known = await metadata.GetAsync(provider, anew: true, cancellationToken);
+
+            // Somebody waits: both are asked at once.
+            var (client, address) = (ClientAsync(provider, cancellationToken), ReturnAddressAsync(provider, known, cancellationToken));
+            await Task.WhenAll(client, address);
             return
             [
-                new(provider.Method, CheckedThing.Issuer, Verdict.Good, known.Issuer),
-                new(provider.Method, CheckedThing.Client, await ClientAsync(provider, cancellationToken), provider.ClientId),
-                new(provider.Method, CheckedThing.ReturnAddress, await ReturnAddressAsync(provider, known, cancellationToken), provider.RedirectUri.AbsoluteUri),
+                metadata.IsSilent(provider.Method)
+                    ? new(provider.Method, CheckedThing.Issuer, Verdict.Bad, provider.MetadataAddress)
+                    : new(provider.Method, CheckedThing.Issuer, Verdict.Good, known.Issuer),
+                new(provider.Method, CheckedThing.Client, await client, provider.ClientId),
+                new(provider.Method, CheckedThing.ReturnAddress, await address, provider.RedirectUri.AbsoluteUri),
             ];
         }
         catch (ProviderTrouble)

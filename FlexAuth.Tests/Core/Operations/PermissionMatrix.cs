@@ -184,6 +184,8 @@ internal static class PermissionMatrix
         [typeof(AddTenant)] = Who.MainAdministrator,
         [typeof(FinishTenant)] = Who.MainAdministrator,
         [typeof(RemoveTenant)] = Who.MainAdministrator,
+        [typeof(ShowProviderSetUp)] = Who.MainAdministrator,
+        [typeof(CheckProvider)] = Who.MainAdministrator,
         [typeof(AskConsent)] = Who.MainAdministrator,
         [typeof(FinishConsent)] = Who.MainAdministrator,
         [typeof(PreviewPolicy)] = Who.MainAdministrator,

@@ -6,6 +6,7 @@ using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Tests.Stories;
 using FlexAuth.Web.Hosting.Commands;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlexAuth.Tests.Core.Providers;
 
@@ -36,6 +37,75 @@ public sealed class SelfCheckTests
         Assert.Equal(issuer is Verdict.Bad ? [SignInMethod.Google] : [], host.Get<ProvidersHealth>().Silent);
     }
 
+    [Fact]
+    public async Task An_administrator_finds_what_the_console_finds_and_of_their_own_tree_alone()
+    {
+        await using var providers = await OpenIdProviders.StartAsync();
+        await using var forest = await Forest.GrowAsync(Both, [.. providers.Settings, .. Changed("all is right")]);
+        var administrator = await forest.SignedInAsync(forest.Main);
+        await forest.Host.ChangeAsync(db => db.Add(new ProviderTenant
+        {
+            Provider = SignInMethod.Google,
+            Tenant = "other.example",
+            RootOrganizationId = forest.Other.Id,
+            VerifiedAt = forest.Host.Clock.GetUtcNow(),
+        }));
+
+        var report = (await forest.Host.Get<CheckProvider>().ExecuteAsync(administrator, SignInMethod.Google)).Value;
+        var console = (await forest.Host.Get<CheckProviders>().ExecuteAsync(new ConsoleOperator(), default)).Value.Where(f => f.Provider is SignInMethod.Google);
+
+        Assert.Equal((SignInMethod.Google, forest.Host.Clock.GetUtcNow()), (report.Provider, report.CheckedAt));
+        Assert.Equal(
+            [(CheckedThing.Issuer, Verdict.Good), (CheckedThing.Client, Verdict.Good), (CheckedThing.ReturnAddress, Verdict.Good), (CheckedThing.Permissions, Verdict.Unknown)],
+            report.Findings.Select(finding => (finding.Thing, finding.Verdict)));
+        Assert.Equal(report.Findings.Where(f => f.Thing is not CheckedThing.Permissions), console.Where(f => f.Thing is not CheckedThing.Permissions));
+        Assert.Equal(Verdict.Good, console.Single(f => f.Thing is CheckedThing.Permissions).Verdict);
+    }
+
+    [Fact, Trait("Rule", "RL1")]
+    public async Task A_tree_checks_a_provider_so_often_and_no_more_and_keeps_no_other_from_it()
+    {
+        await using var forest = await Forest.GrowAsync(Both, NobodyThere);
+        var (olga, other) = (await forest.SignedInAsync(forest.Main), await forest.SignedInAsync(forest.Other));
+        var check = forest.Host.Get<CheckProvider>();
+
+        var asked = await Task.WhenAll(Enumerable.Range(0, CheckProvider.Cap + 3).Select(_ => check.ExecuteAsync(olga, SignInMethod.Google)));
+
+        Assert.Equal(CheckProvider.Cap, asked.Count(result => result.Succeeded));
+        Assert.All(asked.Where(result => !result.Succeeded), result => Assert.Equal("provider.check_waits", result.Error!.Code));
+        Assert.True((await check.ExecuteAsync(other, SignInMethod.Google)).Succeeded);
+        forest.Host.Clock.Advance(CheckProvider.Window);
+        Assert.True((await check.ExecuteAsync(olga, SignInMethod.Google)).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_not_configured_is_not_asked()
+    {
+        await using var forest = await Forest.GrowAsync(ServerOffer.Today);
+        var olga = await forest.SignedInAsync(forest.Main);
+
+        Assert.Equal("provider.not_offered", (await forest.Host.Get<CheckProvider>().ExecuteAsync(olga, SignInMethod.Google)).Error?.Code);
+        Assert.Equal("provider.not_offered", (await forest.Host.Get<CheckProvider>().ExecuteAsync(olga, SignInMethod.Password)).Error?.Code);
+        var shown = (await forest.Host.Get<ShowProviderSetUp>().ExecuteAsync(olga, default)).Value;
+        Assert.Equal(
+            [(SignInMethod.Microsoft, false, "https://login.example.org/sign-in/with/microsoft"), (SignInMethod.Google, false, "https://login.example.org/sign-in/with/google")],
+            shown.Select(provider => (provider.Provider, provider.IsOffered, provider.ReturnAddress.AbsoluteUri)));
+    }
+
+    [Fact, Trait("Rule", "DU6")]
+    public async Task An_issuer_that_answers_no_more_is_told_although_what_was_read_still_serves()
+    {
+        using var entra = new EntraDocuments { TokenAnswer = (400, "{}") };
+        var metadata = entra.Metadata();
+        var probe = new ProviderProbe(metadata, new ProviderExchange(entra, metadata, NullLogger<ProviderExchange>.Instance), entra);
+        Assert.Equal(Verdict.Good, (await probe.AskAsync(entra.Provider, default))[0].Verdict);
+
+        entra.IsDown = true;
+        entra.Clock.Advance(ProviderMetadata.Floor);
+
+        Assert.Equal(Verdict.Bad, (await probe.AskAsync(entra.Provider, default))[0].Verdict);
+    }
+
     [Theory]
     [InlineData("AADSTS65001: The user or administrator has not consented to use the application.", true)]
     [InlineData("AADSTS90094: The grant requires administrator permission.", true)]
@@ -45,6 +115,16 @@ public sealed class SelfCheckTests
     [InlineData(null, false)]
     public void Consent_that_is_missing_or_was_withdrawn_is_told_by_its_number(string? description, bool isMissing) =>
         Assert.Equal(isMissing, ConsentTrouble.Says(description));
+
+    private static ServerOffer Both => ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google) };
+
+    private static (string, string)[] NobodyThere =>
+    [
+        ("FlexAuth:Providers:Google:ClientId", "flexauth"),
+        ("FlexAuth:Providers:Google:ClientSecret", "a-secret"),
+        ("FlexAuth:Providers:Google:Authority", "http://localhost:9"),
+        ("FlexAuth:Providers:Google:Api", "http://localhost:9"),
+    ];
 
     private static (string, string)[] Changed(string what) => what switch
     {

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
@@ -9,6 +10,7 @@ using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecuritySettings;
@@ -59,9 +61,12 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
     /// <summary>What the server can do.</summary>
     private protected virtual ServerOffer Offer => ServerOffer.Today;
 
+    /// <summary>Configuration beside the usual.</summary>
+    private protected virtual (string Key, string Value)[] Settings => [];
+
     public virtual async ValueTask InitializeAsync()
     {
-        Host = await CoreHost.StartAsync(Offer);
+        Host = await CoreHost.StartAsync(Offer, Settings);
         Door = new Door(Host.Get<IDbContextFactory<FlexAuthDbContext>>());
         Services.AddSingleton<TimeProvider>(Host.Clock);
         Services.AddLogging();
@@ -91,6 +96,8 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<PreviewEnabling>();
         Services.AddSingleton(new ShowPolicy(Door, Host.Get<ServerOffer>()));
         Services.AddSingleton(new ShowTenants(Door, Host.Get<ServerOffer>()));
+        Services.AddSingleton(new ShowProviderSetUp(Door, Host.Get<ServerOffer>(), Host.Get<LinkAddress>()));
+        Pass<CheckProvider>();
         Pass<AddTenant>();
         Pass<RemoveTenant>();
         Pass<ServerOffer>();

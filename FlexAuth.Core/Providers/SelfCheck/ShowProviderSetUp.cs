@@ -1,0 +1,31 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Providers.SelfCheck;
+
+/// <summary>What whoever sets a provider up has to know; nothing of it is secret.</summary>
+/// <param name="Provider">Which.</param>
+/// <param name="IsOffered">Whether it is configured.</param>
+/// <param name="ReturnAddress">To be registered there, letter by letter.</param>
+public sealed record ProviderSetUp(SignInMethod Provider, bool IsOffered, Uri ReturnAddress);
+
+/// <summary>Which providers this server is set up for, and what to register at those that it could be. Nobody is asked for it.</summary>
+[Requires(Permission.ManageAuthentication)]
+public sealed class ShowProviderSetUp(IDbContextFactory<FlexAuthDbContext> contexts, ServerOffer offer, LinkAddress addresses)
+    : Query<Nothing, IReadOnlyList<ProviderSetUp>>(contexts)
+{
+    /// <inheritdoc />
+    protected override Task<Result<IReadOnlyList<ProviderSetUp>>> ReadAsync(
+        FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken)
+    {
+        List<ProviderSetUp> all =
+        [
+            .. Enum.GetValues<SignInMethod>().Where(method => method.IsProvider()).Select(
+                method => new ProviderSetUp(method, offer.Providers.Contains(method), new Uri(addresses.Home, ProviderReturnPath.Of(method)))),
+        ];
+        return Task.FromResult<Result<IReadOnlyList<ProviderSetUp>>>(all);
+    }
+}
