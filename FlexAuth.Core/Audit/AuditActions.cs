@@ -48,6 +48,8 @@ internal static class AuditActions
     public const string ProviderConnectingRefused = "user.provider.refused";
     public const string ProviderTenantRefused = "organization.provider_tenant.refused";
     public const string ProviderTenantConsented = "organization.provider_tenant.consented";
+    public const string ProviderTenantConsentWithdrawn = "organization.provider_tenant.consent_withdrawn";
+    public const string ProviderTenantProved = "organization.provider_tenant.proved";
     public const string ProviderTenantAdded = "organization.provider_tenant.added";
     public const string ProviderTenantRemoved = "organization.provider_tenant.removed";
     public const string DevicesForgotten = "user.devices.forgotten";

@@ -12,8 +12,10 @@ public sealed class ProviderAccount
     /// <summary>The provider.</summary>
     public SignInMethod Provider { get; init; }
 
-    /// <summary>The tenant or domain by which it came to be theirs, and with which it goes.</summary>
-    public Guid TenantId { get; set; }
+    /// <summary>
+    /// The tenant or domain by which it came to be theirs, and with which it goes. What is closed stays closed when that goes, and has none then.
+    /// </summary>
+    public Guid? TenantId { get; set; }
 
     /// <summary>When it was connected.</summary>
     public DateTimeOffset ConnectedAt { get; init; }

@@ -21,12 +21,21 @@ public sealed class ProviderTenant
     /// <summary>The main organization of the tree.</summary>
     public Guid RootOrganizationId { get; init; }
 
-    /// <summary>When an administrator proved it.</summary>
+    /// <summary>When it was connected.</summary>
     public DateTimeOffset VerifiedAt { get; init; }
 
     /// <summary>Who did.</summary>
     public Guid VerifiedById { get; init; }
 
+    /// <summary>
+    /// When somebody proved to administer it there; null for one that was connected while any account of it was enough. It stays connected, and is
+    /// shown as not proved.
+    /// </summary>
+    public DateTimeOffset? ProvedAt { get; set; }
+
     /// <summary>When an administrator came back from the provider's page with the consent for everybody; null where nobody did.</summary>
     public DateTimeOffset? ConsentedAt { get; set; }
+
+    /// <summary>When the provider first refused somebody for want of the consent that was given; null once it is given again, or somebody comes in.</summary>
+    public DateTimeOffset? ConsentWithdrawnAt { get; set; }
 }

@@ -4,6 +4,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Tenants;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -69,6 +70,7 @@ internal static class FirstSignIn
             return ProviderErrors.Closed(identity.Provider);
         }
 
+        await ConsentWithdrawal.ForgetAsync(work, tenant, cancellationToken);
         await ConnectAsync(work, identity, tenant, member, cancellationToken);
         await work.Db.SaveChangesAsync(cancellationToken);
         return member;

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Tenants;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Providers;
@@ -26,6 +27,8 @@ internal static class KnownTenant
         {
             return ProviderErrors.TenantLeft(provider);
         }
+
+        await ConsentWithdrawal.ForgetAsync(work, tenant, cancellationToken);
 
         // From one of the organization's to another: with that one it goes from now on.
         await work.Db.ProviderAccounts.Where(a => a.MemberId == owner.Id && a.Provider == provider && a.TenantId != tenant.Id)

@@ -21,6 +21,9 @@ internal static class ProviderErrors
     /// <summary>The provider wants an administrator's consent first.</summary>
     public static Error ConsentMissing(SignInMethod provider) => Of("consent_missing", provider);
 
+    /// <summary>The provider wants something of the person first, which it asks for on pages of its own.</summary>
+    public static Error InteractionRequired(SignInMethod provider) => Of("interaction_required", provider);
+
     /// <summary>What came back does not prove who it is (FE3).</summary>
     public static Error AnswerRefused(SignInMethod provider) => Of("answer_refused", provider);
 

@@ -39,6 +39,6 @@ internal sealed class ProviderAccountMapping : IEntityTypeConfiguration<Provider
         builder.HasKey(a => new { a.MemberId, a.Provider });
         builder.HasIndex(a => a.TenantId);
         builder.HasOne<Member>().WithMany().HasForeignKey(a => a.MemberId);
-        builder.HasOne<ProviderTenant>().WithMany().HasForeignKey(a => a.TenantId);
+        builder.HasOne<ProviderTenant>().WithMany().HasForeignKey(a => a.TenantId).OnDelete(DeleteBehavior.SetNull);
     }
 }

@@ -13,6 +13,9 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
 {
     private const string ClientRefused = "invalid_client";
 
+    /// <summary>What Entra ID says beside invalid_grant where the person has to do something there (learn.microsoft.com, "MsalUiRequiredException").</summary>
+    private static readonly HashSet<string> Interaction = ["basic_action", "additional_action", "message_only", "user_password_expired"];
+
     /// <exception cref="ProviderTrouble">The provider does not answer, or refuses.</exception>
     public async Task<ProviderTokenSet> TradeAsync(Provider provider, string code, string verifier, CancellationToken cancellationToken)
     {
@@ -25,7 +28,7 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
             using var body = await BodyAsync(answer, cancellationToken);
             return answer.StatusCode is HttpStatusCode.OK && Text(body, "id_token") is { } token
                 ? new ProviderTokenSet(token, Text(body, "access_token"))
-                : throw Refused(provider, answer.StatusCode, Text(body, "error"), Text(body, "error_description"));
+                : throw Refused(provider, answer.StatusCode, body);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -77,11 +80,16 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
         return request;
     }
 
-    private ProviderTrouble Refused(Provider provider, HttpStatusCode status, string? error, string? description)
+    private ProviderTrouble Refused(Provider provider, HttpStatusCode status, JsonDocument body)
     {
+        var error = Text(body, "error");
+
         // What went wrong is the operator's to know; the answer's own words may hold what the request held.
         logger.LogWarning("{Provider} gave no ID token: {Status} {Error}.", provider.Method, (int)status, Word(error));
-        Error problem = error is "consent_required" || ConsentTrouble.Says(description) ? ProviderErrors.ConsentMissing(provider.Method)
+        var why = Text(body, "suberror");
+        Error problem = error is "consent_required" || why is "consent_required" || ConsentTrouble.Says(Text(body, "error_description"))
+                ? ProviderErrors.ConsentMissing(provider.Method)
+            : error is "interaction_required" || (why is not null && Interaction.Contains(why)) ? ProviderErrors.InteractionRequired(provider.Method)
             : error == ClientRefused || status is HttpStatusCode.Unauthorized ? ProviderErrors.Misconfigured(provider.Method)
             : (int)status >= 500 ? ProviderErrors.Unreachable(provider.Method)
             : ProviderErrors.AnswerRefused(provider.Method);

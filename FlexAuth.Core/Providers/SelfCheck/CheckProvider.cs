@@ -29,11 +29,11 @@ public sealed class CheckProvider : Operation<SignInMethod, ProviderReport>
     protected override async Task<Result<ProviderReport>> RunAsync(Actor actor, SignInMethod request, CancellationToken cancellationToken)
     {
         var provider = _providers.Find(request);
-        var connected = await CommitAsync(actor, (work, token) => AdmitAsync(work, (SignedInMember)actor, request, provider is not null, token), cancellationToken);
-        return connected.Succeeded ? await _checks.AskAsync(provider!, connected.Value, cancellationToken) : connected.Error;
+        var permissions = await CommitAsync(actor, (work, token) => AdmitAsync(work, (SignedInMember)actor, request, provider is not null, token), cancellationToken);
+        return permissions.Succeeded ? await _checks.AskAsync(provider!, permissions.Value, cancellationToken) : permissions.Error;
     }
 
-    private static async Task<Result<bool>> AdmitAsync(
+    private static async Task<Result<Verdict>> AdmitAsync(
         UnitOfWork work, SignedInMember actor, SignInMethod provider, bool isOffered, CancellationToken cancellationToken)
     {
         work.RecordNothing();
@@ -45,6 +45,6 @@ public sealed class CheckProvider : Operation<SignInMethod, ProviderReport>
         var key = Throttling.ProviderCheck(provider, actor.RootOrganizationId);
         return await work.ReserveAsync(key, Cap, Window, cancellationToken) is { } until
             ? ProviderErrors.CheckWaits(until)
-            : await ProviderChecks.IsConnectedAsync(work.Db, provider, actor.RootOrganizationId, cancellationToken);
+            : await ProviderChecks.PermissionsAsync(work.Db, provider, actor.RootOrganizationId, cancellationToken);
     }
 }

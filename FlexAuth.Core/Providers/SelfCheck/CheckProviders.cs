@@ -29,8 +29,8 @@ public sealed class CheckProviders : Query<Nothing, IReadOnlyList<ProviderFindin
         List<ProviderFinding> findings = [];
         foreach (var provider in _offer.Providers.Values.Select(_providers.Find).OfType<Provider>())
         {
-            var isConnected = await ProviderChecks.IsConnectedAsync(db, provider.Method, rootId: null, cancellationToken);
-            findings.AddRange((await _checks.AskAsync(provider, isConnected, cancellationToken)).Findings);
+            var permissions = await ProviderChecks.PermissionsAsync(db, provider.Method, rootId: null, cancellationToken);
+            findings.AddRange((await _checks.AskAsync(provider, permissions, cancellationToken)).Findings);
         }
 
         return findings;

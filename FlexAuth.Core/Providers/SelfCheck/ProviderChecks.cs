@@ -8,23 +8,28 @@ namespace FlexAuth.Core.Providers.SelfCheck;
 internal sealed class ProviderChecks(ProviderProbe probe, TimeProvider clock)
 {
     /// <param name="provider">Which.</param>
-    /// <param name="isConnected">
-    /// Whether a tenant or domain of it was connected: that is the proof of the permissions, since its administrator's role was asked with them.
-    /// </param>
+    /// <param name="permissions">What <see cref="PermissionsAsync"/> says.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ProviderReport> AskAsync(Provider provider, bool isConnected, CancellationToken cancellationToken) => new(
+    public async Task<ProviderReport> AskAsync(Provider provider, Verdict permissions, CancellationToken cancellationToken) => new(
         provider.Method,
         [
             .. await probe.AskAsync(provider, cancellationToken),
-            new(provider.Method, CheckedThing.Permissions, isConnected ? Verdict.Good : Verdict.Unknown, provider.AllScopes),
+            new(provider.Method, CheckedThing.Permissions, permissions, provider.AllScopes),
         ],
         clock.GetUtcNow());
 
-    /// <summary>Whether anybody has connected a tenant or domain of it.</summary>
+    /// <summary>
+    /// That a tenant or domain was connected is the proof, since its administrator's role was asked with the permissions; consent that was withdrawn
+    /// since is one that is missing.
+    /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="method">Of which provider.</param>
     /// <param name="rootId">Of which main organization; null for any.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static Task<bool> IsConnectedAsync(FlexAuthDbContext db, SignInMethod method, Guid? rootId, CancellationToken cancellationToken) =>
-        db.ProviderTenants.AnyAsync(t => t.Provider == method && (rootId == null || t.RootOrganizationId == rootId), cancellationToken);
+    public static async Task<Verdict> PermissionsAsync(FlexAuthDbContext db, SignInMethod method, Guid? rootId, CancellationToken cancellationToken)
+    {
+        var withdrawn = await db.ProviderTenants.Where(t => t.Provider == method && (rootId == null || t.RootOrganizationId == rootId))
+            .Select(t => t.ConsentWithdrawnAt != null).Distinct().ToListAsync(cancellationToken);
+        return withdrawn.Count == 0 ? Verdict.Unknown : withdrawn.Contains(true) ? Verdict.Bad : Verdict.Good;
+    }
 }

@@ -55,7 +55,7 @@ public sealed class FinishConsent(WritePath writePath) : Operation<ProviderAnswe
             return ProviderErrors.ConsentUnconnected(answer.Provider);
         }
 
-        tenant.ConsentedAt = work.Now;
+        (tenant.ConsentedAt, tenant.ConsentWithdrawnAt) = (work.Now, null);
         work.Record(new AuditEvent(AuditActions.ProviderTenantConsented, null, main, new { provider = $"{answer.Provider}", tenant = tenant.Tenant }));
         work.Announce(new Change(ChangeKind.Organization, main.RootId, main.Id));
         return null;

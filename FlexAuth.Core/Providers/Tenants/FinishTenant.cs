@@ -68,10 +68,28 @@ public sealed class FinishTenant : ProviderReturn
         var known = await work.Db.ProviderTenants.SingleOrDefaultAsync(t => t.Provider == identity.Provider && t.Tenant == tenant, cancellationToken);
         if (known is not null)
         {
-            return known.RootOrganizationId == actor.RootOrganizationId ? null : ProviderErrors.TenantTaken(identity.Provider);
+            return known.RootOrganizationId == actor.RootOrganizationId
+                ? await NoteProofAsync(work, identity, known, cancellationToken)
+                : ProviderErrors.TenantTaken(identity.Provider);
         }
 
         return await AddAsync(work, actor, identity, tenant, cancellationToken);
+    }
+
+    /// <summary>One that was connected before administrators had to prove it is proved from now on.</summary>
+    private static async Task<Error?> NoteProofAsync(UnitOfWork work, ProviderIdentity identity, ProviderTenant tenant, CancellationToken cancellationToken)
+    {
+        if (tenant.ProvedAt is not null)
+        {
+            return null;
+        }
+
+        tenant.ProvedAt = work.Now;
+        var main = await work.Db.Organizations.SingleAsync(o => o.Id == tenant.RootOrganizationId, cancellationToken);
+        work.Record(new AuditEvent(
+            AuditActions.ProviderTenantProved, null, main, new { provider = $"{tenant.Provider}", tenant = tenant.Tenant, account = identity.Subject }));
+        work.Announce(new Change(ChangeKind.Organization, main.RootId, main.Id));
+        return null;
     }
 
     private static async Task<Error?> AddAsync(
@@ -86,6 +104,7 @@ public sealed class FinishTenant : ProviderReturn
             RootOrganizationId = actor.RootOrganizationId,
             VerifiedAt = work.Now,
             VerifiedById = actor.MemberId,
+            ProvedAt = work.Now,
         });
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == actor.RootOrganizationId, cancellationToken);
         work.Record(new AuditEvent(

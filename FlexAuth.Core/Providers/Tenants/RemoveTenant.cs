@@ -9,7 +9,7 @@ namespace FlexAuth.Core.Providers.Tenants;
 
 /// <summary>
 /// A tenant or domain is the organization's no more: its accounts open nothing from now on, and what they opened closes (SE2). Proved again, they
-/// are connected anew, each at its first sign-in.
+/// are connected anew, each at its first sign-in; those that were disconnected by an administrator are not.
 /// </summary>
 [Requires(Permission.ManageAuthentication)]
 public sealed class RemoveTenant(WritePath writePath, IOptions<SignInOptions> options) : Operation<Guid, Nothing>(writePath)

@@ -34,6 +34,12 @@ public sealed record TenantRow(Guid Id, string Tenant, string? Domain, DateTimeO
 {
     /// <summary>When an administrator consented for everybody of it; null where that is not known.</summary>
     public DateTimeOffset? ConsentedAt { get; init; }
+
+    /// <summary>Since when people are refused for want of it; null where they are not, as far as is known.</summary>
+    public DateTimeOffset? ConsentWithdrawnAt { get; init; }
+
+    /// <summary>Whether somebody proved to administer it there; not so of those that were connected before that was asked.</summary>
+    public bool IsProved { get; init; }
 }
 
 /// <summary>By which tenants and domains people of the tree come in.</summary>
@@ -56,7 +62,7 @@ public sealed class ShowTenants(IDbContextFactory<FlexAuthDbContext> contexts, S
                     t.VerifiedAt,
                     db.Members.Where(m => m.Id == t.VerifiedById).Select(m => m.FirstName + " " + m.LastName).FirstOrDefault(),
                     db.ProviderAccounts.Count(a => a.TenantId == t.Id && a.ClosedAt == null))
-                { ConsentedAt = t.ConsentedAt },
+                { ConsentedAt = t.ConsentedAt, ConsentWithdrawnAt = t.ConsentWithdrawnAt, IsProved = t.ProvedAt != null },
             })
             .ToListAsync(cancellationToken);
         return new TenantsView

@@ -32,6 +32,9 @@ internal static class TenantRemoval
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.EndSessionsAsync(
             work.Db.Sessions.Where(s => s.Method == tenant.Provider && owners.Contains(s.MemberId)), SessionEnd.ProviderTenantRemoved, cancellationToken);
+
+        // Whom an administrator disconnected stays so, also where the tenant comes back.
+        await work.Db.ProviderAccounts.Where(a => a.TenantId == tenant.Id && a.ClosedAt == null).ExecuteDeleteAsync(cancellationToken);
         return people;
     }
 }

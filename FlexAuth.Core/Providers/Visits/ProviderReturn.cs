@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Tenants;
 
 namespace FlexAuth.Core.Providers.Visits;
 
@@ -62,6 +63,11 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
                 if (!proved.Succeeded)
                 {
                     Note(work, visit.Provider, proved.Error);
+                    if (_errand is ProviderErrand.SignIn or ProviderErrand.Connect && proved.Error.Code == ProviderErrors.ConsentMissing(visit.Provider).Code)
+                    {
+                        await ConsentWithdrawal.NoteRefusalAsync(work, visit.Provider, token);
+                    }
+
                     return new ProviderOutcome(visit.ReturnUrl, proved.Error);
                 }
 

@@ -152,7 +152,8 @@ internal sealed class ProviderVisits(
     {
         _ when ConsentTrouble.Says(answer.Reason) => ProviderErrors.ConsentMissing(provider),
         "consent_required" => ProviderErrors.ConsentMissing(provider),
-        "access_denied" or "login_required" or "interaction_required" or "account_selection_required" => ProviderErrors.Cancelled(provider),
+        "interaction_required" => ProviderErrors.InteractionRequired(provider),
+        "access_denied" or "login_required" or "account_selection_required" => ProviderErrors.Cancelled(provider),
         "temporarily_unavailable" or "server_error" => ProviderErrors.Unreachable(provider),
         "unauthorized_client" or "invalid_scope" or "unsupported_response_type" or "invalid_request" => ProviderErrors.Misconfigured(provider),
         _ => ProviderErrors.Cancelled(provider),

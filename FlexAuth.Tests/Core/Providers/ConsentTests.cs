@@ -1,8 +1,11 @@
 using System.Web;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Providers;
@@ -69,6 +72,81 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
         Assert.Equal("provider.visit_over", (await world.Host.Get<FinishConsent>().ExecuteAsync(olga, answer)).Error?.Code);
     }
 
+    [Theory]
+    [InlineData("consent_required", null)]
+    [InlineData("interaction_required", "AADSTS65001: The user or administrator has not consented to use the application.")]
+    [InlineData("access_denied", "AADSTS700016: Application was not found in the directory.")]
+    public async Task Consent_that_was_given_and_is_there_no_more_is_remembered_and_told_until_somebody_comes_in(string refusal, string? reason)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        await ConsentAsync(world, olga);
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        Assert.Equal("provider.consent_missing", await RefusedAsync(world, refusal, reason));
+        Assert.Equal("provider.consent_missing", await RefusedAsync(world, refusal, reason));
+
+        Assert.Equal(world.Host.Clock.GetUtcNow(), (await RowAsync(world, olga)).ConsentWithdrawnAt);
+        Assert.Equal(1, await world.Host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "organization.provider_tenant.consent_withdrawn")));
+        Assert.Equal(
+            [Verdict.Bad],
+            (await world.Host.Get<CheckProvider>().ExecuteAsync(olga, SignInMethod.Microsoft)).Value.Findings
+                .Where(f => f.Thing is CheckedThing.Permissions).Select(f => f.Verdict));
+
+        await world.SaysAsync(world.Entra(await world.MemberAsync()));
+        Assert.Null(await world.ProblemAsync(world.Host.Browser()));
+        Assert.Null((await RowAsync(world, olga)).ConsentWithdrawnAt);
+    }
+
+    [Fact]
+    public async Task Consent_that_is_given_again_is_there_again()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        await ConsentAsync(world, olga);
+        await RefusedAsync(world, "consent_required");
+
+        await ConsentAsync(world, olga);
+
+        Assert.Null((await RowAsync(world, olga)).ConsentWithdrawnAt);
+    }
+
+    [Theory]
+    [InlineData("it was never given")]
+    [InlineData("of which of two tenants it was is not said")]
+    [InlineData("another thing is missing")]
+    [InlineData("nobody left with that state")]
+    public async Task Nothing_is_remembered_where(string what)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        if (what != "it was never given")
+            await ConsentAsync(world, olga);
+        if (what == "of which of two tenants it was is not said")
+            await world.GiveAsync(SignInMethod.Microsoft, ProviderWorld.OtherTenant, world.Forest.Other);
+
+        if (what == "nobody left with that state")
+            await world.ReturnAsync(world.Host.Browser(), new ProviderAnswer(SignInMethod.Microsoft, "s" + SecretToken.New(), null, "consent_required", null));
+        else
+            await RefusedAsync(world, what == "another thing is missing" ? "interaction_required" : "consent_required");
+
+        Assert.Null((await RowAsync(world, olga)).ConsentWithdrawnAt);
+    }
+
+    [Fact]
+    public async Task Whoever_connects_an_account_says_so_of_their_own_tree()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        await world.GiveAsync(SignInMethod.Microsoft, ProviderWorld.OtherTenant, world.Forest.Other);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        await ConsentAsync(world, olga);
+        var there = (await world.Host.Get<ConnectAccount>().ExecuteAsync(olga, new ProviderQuestion(SignInMethod.Microsoft, "/"))).Value;
+
+        await world.Host.Get<FinishConnecting>().ExecuteAsync(olga, AnswerTo(there) with { Refusal = "consent_required" });
+
+        Assert.NotNull((await RowAsync(world, olga)).ConsentWithdrawnAt);
+    }
+
     [Fact]
     public async Task Google_has_no_such_page()
     {
@@ -80,6 +158,19 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
 
     private static async Task<Uri> LeaveAsync(ProviderWorld world, SignedInMember administrator) =>
         (await world.Host.Get<AskConsent>().ExecuteAsync(administrator, new ProviderQuestion(SignInMethod.Microsoft, "/settings/organization/providers"))).Value;
+
+    private static async Task ConsentAsync(ProviderWorld world, SignedInMember administrator) => Assert.Null((await world.Host.Get<FinishConsent>().ExecuteAsync(
+        administrator, AnswerTo(await LeaveAsync(world, administrator)) with { ConsentedTenant = ProviderWorld.Tenant })).Value.Problem);
+
+    private static async Task<string?> RefusedAsync(ProviderWorld world, string refusal, string? reason = null)
+    {
+        var browser = world.Host.Browser();
+        var there = (await browser.AnswerAsync<GoToProvider>(new ChooseProvider(SignInMethod.Microsoft, "/"))).Address;
+        return (await world.ReturnAsync(browser, AnswerTo(there) with { Refusal = refusal, Reason = reason })).Value.Problem?.Code;
+    }
+
+    private static async Task<TenantRow> RowAsync(ProviderWorld world, SignedInMember administrator) => Assert.Single(
+        (await world.Host.Get<ShowTenants>().ExecuteAsync(administrator, default)).Value.Providers.Single(p => p.Provider is SignInMethod.Microsoft).Tenants);
 
     private static ProviderAnswer AnswerTo(Uri there) =>
         new(SignInMethod.Microsoft, HttpUtility.ParseQueryString(there.Query)["state"], null, null, null);

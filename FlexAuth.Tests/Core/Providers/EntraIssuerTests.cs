@@ -155,6 +155,12 @@ public sealed class EntraIssuerTests
     [InlineData(200, "<html>A proxy asks you to sign in</html>", "provider.unreachable")]
     [InlineData(502, "<html>Bad gateway</html>", "provider.unreachable")]
     [InlineData(400, "<html>No</html>", "provider.answer_refused")]
+    [InlineData(400, """{"error":"invalid_grant","suberror":"consent_required"}""", "provider.consent_missing")]
+    [InlineData(400, """{"error":"invalid_grant","error_description":"AADSTS65001: nobody has consented"}""", "provider.consent_missing")]
+    [InlineData(400, """{"error":"interaction_required","suberror":"consent_required"}""", "provider.consent_missing")]
+    [InlineData(400, """{"error":"interaction_required"}""", "provider.interaction_required")]
+    [InlineData(400, """{"error":"invalid_grant","suberror":"basic_action"}""", "provider.interaction_required")]
+    [InlineData(400, """{"error":"invalid_grant","suberror":"bad_token"}""", "provider.answer_refused")]
     public async Task A_token_endpoint_that_answers_with_a_page_is_told_by_its_status(int status, string body, string problem)
     {
         using var entra = new EntraDocuments { TokenAnswer = (status, body) };

@@ -1,6 +1,7 @@
 using System.Web;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
@@ -32,6 +33,67 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
         // Proved again it is the same one (SE8).
         Assert.Null(await world.ProveTenantAsync(olga));
         Assert.Equal(1, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_tenant_that_was_connected_before_administrators_had_to_prove_it_stays_is_told_and_can_be_proved()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        var nadia = await world.MemberAsync();
+        await world.GiveAsync(SignInMethod.Microsoft, ProviderWorld.Tenant, world.Forest.Main);
+        await world.SaysAsync(world.Entra(nadia), ProviderWorld.Roles());
+        Assert.NotNull(await world.SignInAsync(world.Host.Browser()));
+        Assert.False(await IsProvedAsync());
+
+        Assert.Equal("provider.not_administrator", await world.ProveTenantAsync(olga));
+        Assert.False(await IsProvedAsync());
+
+        await world.SaysAsync(world.Entra(nadia), ProviderWorld.Roles(ProviderWorld.GlobalAdministrator));
+        Assert.Null(await world.ProveTenantAsync(olga));
+        Assert.Null(await world.ProveTenantAsync(olga));
+
+        Assert.True(await IsProvedAsync());
+        Assert.Equal(1, await world.Host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "organization.provider_tenant.proved")));
+
+        async Task<bool> IsProvedAsync() => Assert.Single(
+            (await world.Host.Get<ShowTenants>().ExecuteAsync(olga, default)).Value.Providers.Single(p => p.Provider is SignInMethod.Microsoft).Tenants).IsProved;
+    }
+
+    [Theory, Trait("Rule", "AZ7")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Connected_again_a_tenant_brings_back_its_people_but_nobody_whom_an_administrator_disconnected(bool onThePage)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        var (nadia, mallory) = (await world.MemberAsync(), await world.MemberAsync());
+        await world.SaysAsync(world.Entra(nadia), ProviderWorld.Roles(ProviderWorld.GlobalAdministrator));
+        Assert.Null(await world.ProveTenantAsync(olga));
+        await world.SignInAsync(world.Host.Browser());
+        await world.SaysAsync(world.Entra(mallory));
+        await world.SignInAsync(world.Host.Browser());
+        Assert.True((await world.Host.Get<DisconnectUser>().ExecuteAsync(olga, new AccountOfPerson(mallory.Id, SignInMethod.Microsoft))).Succeeded);
+
+        if (onThePage)
+        {
+            var id = await world.Host.ReadAsync(db => db.ProviderTenants.Select(t => t.Id).SingleAsync());
+            Assert.True((await world.Host.Get<RemoveTenant>().ExecuteAsync(olga, id)).Succeeded);
+        }
+        else
+        {
+            Assert.True((await world.Host.Get<ReleaseTenant>().ExecuteAsync(
+                new ConsoleOperator(), new TenantToRelease(SignInMethod.Microsoft, ProviderWorld.Tenant))).Succeeded);
+        }
+
+        await world.SaysAsync(world.Entra(nadia), ProviderWorld.Roles(ProviderWorld.GlobalAdministrator));
+        Assert.Null(await world.ProveTenantAsync(olga));
+        Assert.Null(await world.ProblemAsync(world.Host.Browser()));
+        await world.SaysAsync(world.Entra(mallory));
+        Assert.Equal("provider.closed", await world.ProblemAsync(world.Host.Browser()));
+
+        Assert.True((await world.Host.Get<AllowAccount>().ExecuteAsync(olga, new AccountOfPerson(mallory.Id, SignInMethod.Microsoft))).Succeeded);
+        Assert.Null(await world.ProblemAsync(world.Host.Browser()));
     }
 
     [Theory]

@@ -655,7 +655,7 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("TenantId")
+                    b.Property<Guid?>("TenantId")
                         .HasColumnType("TEXT");
 
                     b.HasKey("MemberId", "Provider");
@@ -671,12 +671,18 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ConsentWithdrawnAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ConsentedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Domain")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ProvedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Provider")
                         .IsRequired()
@@ -1486,8 +1492,7 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.HasOne("FlexAuth.Core.Data.ProviderTenant", null)
                         .WithMany()
                         .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("FlexAuth.Core.Data.ProviderTenant", b =>

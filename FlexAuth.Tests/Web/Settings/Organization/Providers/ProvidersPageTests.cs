@@ -27,6 +27,7 @@ public sealed class ProvidersPageTests : PortalTest
             RootOrganizationId = Host.Main.Id,
             VerifiedAt = Host.Clock.GetUtcNow(),
             VerifiedById = olga.MemberId,
+            ProvedAt = Host.Clock.GetUtcNow(),
         };
         await Host.ChangeAsync(db => db.AddRange(
             nadia, tenant, new ProviderAccount { MemberId = nadia.Id, Provider = SignInMethod.Google, TenantId = tenant.Id, ConnectedAt = Host.Clock.GetUtcNow() }));
@@ -41,6 +42,43 @@ public sealed class ProvidersPageTests : PortalTest
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".tenants")));
         Assert.Equal(0, await Host.ReadAsync(db => db.ProviderTenants.CountAsync()));
+    }
+
+    [Fact]
+    public async Task What_was_never_proved_and_consent_that_was_withdrawn_are_told_with_what_mends_them()
+    {
+        var olga = await SignInAdministratorAsync();
+        var before = Host.Clock.GetUtcNow();
+        await Host.ChangeAsync(db => db.AddRange(
+            new ProviderTenant
+            {
+                Provider = SignInMethod.Microsoft,
+                Tenant = "11111111-2222-4333-8444-555555555555",
+                Domain = "contoso.example",
+                RootOrganizationId = Host.Main.Id,
+                VerifiedAt = before,
+                VerifiedById = olga.MemberId,
+                ConsentedAt = before,
+                ConsentWithdrawnAt = before,
+            },
+            new ProviderTenant
+            {
+                Provider = SignInMethod.Google,
+                Tenant = "contoso.example",
+                RootOrganizationId = Host.Main.Id,
+                VerifiedAt = before,
+                VerifiedById = olga.MemberId,
+                ProvedAt = before,
+            }));
+
+        var page = Render<ProvidersPage>();
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".tenants").Count));
+        var (microsoft, google) = (page.FindAll(".tenants")[0], page.FindAll(".tenants")[1]);
+        Assert.Contains("Not proved", microsoft.TextContent);
+        Assert.Contains("Consent was withdrawn", microsoft.TextContent);
+        Assert.Equal(["Prove it", "Give it again", "Remove"], microsoft.QuerySelectorAll("button").Select(button => button.TextContent));
+        Assert.Equal(["Remove"], google.QuerySelectorAll("button").Select(button => button.TextContent));
     }
 
     [Fact]
