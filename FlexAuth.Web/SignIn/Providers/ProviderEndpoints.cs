@@ -40,7 +40,7 @@ internal static class ProviderEndpoints
         var answer = new ProviderAnswer(provider, One(context, "state"), One(context, "code"), One(context, "error"), One(context, "iss"))
         {
             Reason = One(context, "error_description"),
-            ConsentedTenant = bool.TryParse(One(context, "admin_consent"), out var consented) && consented ? One(context, "tenant") : null,
+            ConsentedTenant = ConsentedTenant(context),
         };
         var errand = ProviderState.ErrandOf(answer.State);
         if (errand is null or ProviderErrand.SignIn)
@@ -68,6 +68,10 @@ internal static class ProviderEndpoints
     }
 
     private static string? Problem(Result<ProviderOutcome> outcome) => (outcome.Error ?? outcome.Value.Problem)?.Code;
+
+    /// <summary>Entra ID writes "True"; an answer that says both yes and no says no.</summary>
+    private static string? ConsentedTenant(HttpContext context) =>
+        bool.TryParse(One(context, "admin_consent"), out var consented) && consented && !context.Request.Query.ContainsKey("error") ? One(context, "tenant") : null;
 
     /// <summary>A parameter that comes twice is none: nobody shall choose which of the two is read.</summary>
     private static string? One(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } only] ? only : null;
