@@ -2,7 +2,9 @@ using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
+using FlexAuth.Core.SecondFactors.Codes;
 using FlexAuth.Core.SecondFactors.Passkeys;
+using FlexAuth.Core.Users.Countries;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,12 +22,17 @@ internal static class OrganizationsRegistration
 
         // A provider that is configured is offered, and counts as a way in everywhere; codes by SMS are where something sends them,
         // and passkeys where browsers take them.
-        services.TryAddSingleton(provider => ServerOffer.Of(
-            sendsSms: provider.GetServices<ISmsTransport>().Any(),
-            takesPasskeys: provider.GetRequiredService<RelyingParty>().IsPossible) with
+        services.TryAddSingleton(Offered);
+        return services;
+    }
+
+    private static ServerOffer Offered(IServiceProvider provider)
+    {
+        var sendsSms = provider.GetServices<ISmsTransport>().Any();
+        return ServerOffer.Of(sendsSms, takesPasskeys: provider.GetRequiredService<RelyingParty>().IsPossible) with
         {
             Providers = EnumSet.Of(provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.Offered()),
-        });
-        return services;
+            SmsCountries = sendsSms ? ServedCountries.Parse(provider.GetRequiredService<IOptions<SmsOptions>>().Value.Countries) : ServedCountries.All,
+        };
     }
 }

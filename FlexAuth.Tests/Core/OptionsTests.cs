@@ -1,5 +1,6 @@
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors.Codes;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Spreadsheets.Import;
@@ -91,6 +92,27 @@ public sealed class OptionsTests : IDisposable
     [InlineData("http://127.0.0.1:5080", false)]
     public void Passkeys_are_offered_where_browsers_take_them(string publicUrl, bool offered) => Assert.Equal(
         offered, _folder.Server(("FlexAuth:PublicUrl", publicUrl)).GetRequiredService<ServerOffer>().Methods.Contains(TwoFactorMethod.Passkey));
+
+    [Theory]
+    [InlineData("NL Nowhere")]
+    [InlineData("nl")]
+    [InlineData("31")]
+    [InlineData(" ")]
+    public void Countries_of_codes_by_sms_that_are_none_are_named(string countries) => Assert.StartsWith(
+        "FlexAuth:Sms:Countries ", Assert.Single(FailuresOf<SmsOptions>(("FlexAuth:Sms:Countries", countries))));
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("*", true)]
+    [InlineData("NL JM", true)]
+    public void Codes_by_sms_go_to_the_countries_that_are_configured_and_to_those_nearby_where_none_are(string? countries, bool far)
+    {
+        var served = _folder.Server(countries is null ? [] : [("FlexAuth:Sms:Countries", countries)]).GetRequiredService<ServerOffer>().SmsCountries;
+
+        Assert.Equal(far, served.Refusal("+18765550123") is null);
+        Assert.Null(served.Refusal("+31612345612"));
+        Assert.Equal(countries != "NL JM", new[] { "+34612345612", "+447400123456", "+41791234567" }.All(number => served.Refusal(number) is null));
+    }
 
     [Fact]
     public void The_defaults_are_sound()

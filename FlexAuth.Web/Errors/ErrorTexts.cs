@@ -1,19 +1,24 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Users;
+using FlexAuth.Web.Shared;
 using Microsoft.Extensions.Localization;
 
 namespace FlexAuth.Web.Errors;
 
 /// <summary>Puts an error in words: what happened and what to do. The texts stand in ErrorTexts.resx under the error's code.</summary>
-internal sealed class ErrorTexts(IStringLocalizer<ErrorTexts> texts, TimeProvider clock)
+internal sealed class ErrorTexts(IStringLocalizer<ErrorTexts> texts, IStringLocalizer<CountryNames> countries, TimeProvider clock)
 {
     private const string Unexpected = "unexpected";
 
     /// <summary>The error as a sentence.</summary>
     public string Of(Error error)
     {
-        var text = texts[error.Code, error.Values.Select(Worded).ToArray()];
+        var text = texts[error.Code, error.Code is PhoneErrors.NotServed ? [Countries(error)] : error.Values.Select(Worded).ToArray()];
         return text.ResourceNotFound ? texts[Unexpected] : text;
     }
+
+    private string Countries(Error error) =>
+        string.Join(", ", $"{error.Values[0]}".Split(' ').Select(code => countries[code].Value).Order(StringComparer.CurrentCulture));
 
     /// <summary>A time to wait until is told as how long that is: nobody has to reckon.</summary>
     private object Worded(object value) => value switch

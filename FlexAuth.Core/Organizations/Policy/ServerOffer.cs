@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Users.Countries;
 using FlexAuth.Core.Users.Directory;
 
 namespace FlexAuth.Core.Organizations.Policy;
@@ -30,6 +31,9 @@ public sealed record ServerOffer
 
     /// <summary>Providers by which people can sign in.</summary>
     public EnumSet<SignInMethod> Providers { get; init; }
+
+    /// <summary>To whose numbers codes go by SMS; all where none go at all, for then nothing is wrong with a number.</summary>
+    public ServedCountries SmsCountries { get; init; } = ServedCountries.All;
 
     /// <summary>Whether browsers can be remembered.</summary>
     public bool RememberedDevices { get; init; }

@@ -4,6 +4,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ namespace FlexAuth.Core.SecondFactors.Codes;
 internal sealed record CodeOnItsWay(DateTimeOffset ResendFrom, Error? Problem = null);
 
 /// <summary>Sends codes, within the limits (EC5), and checks what is typed: the newest, in time, once (EC2), for its own use (EC3).</summary>
-internal sealed class CodeDesk(CodeLimits limits, IOptions<SignInOptions> options)
+internal sealed class CodeDesk(CodeLimits limits, ServerOffer offer, IOptions<SignInOptions> options)
 {
     /// <summary>Of the codes of one use, so many are recognised as earlier ones.</summary>
     private const int Remembered = 10;
@@ -112,6 +113,11 @@ internal sealed class CodeDesk(CodeLimits limits, IOptions<SignInOptions> option
 
     private async Task<CodeOnItsWay> SendAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken)
     {
+        if (use.Channel is CodeChannel.Sms && offer.SmsCountries.Refusal(use.Destination) is { } elsewhere)
+        {
+            return new CodeOnItsWay(work.Now, elsewhere);
+        }
+
         if (await limits.ReserveAsync(work, use, cancellationToken) is { } until)
         {
             return new CodeOnItsWay(until, CodeErrors.SendsWait(until));

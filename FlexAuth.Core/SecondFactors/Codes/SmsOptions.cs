@@ -8,6 +8,12 @@ public sealed class SmsOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "FlexAuth:Sms";
 
+    private const string EuropeanEconomicAreaWithNeighbours =
+        "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK";
+
+    /// <summary>To whose numbers codes go: ISO codes of countries, with spaces between them, or * for all.</summary>
+    public string Countries { get; set; } = EuropeanEconomicAreaWithNeighbours;
+
     /// <summary>Codes for one person within an hour, to sign in with; as many again to add a phone with.</summary>
     public int CodesPerPersonAndHour { get; set; } = 5;
 

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Users.Countries;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SecondFactors.Codes;
@@ -11,6 +12,15 @@ internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
         Within(nameof(options.CodesPerNumberAndHour), options.CodesPerNumberAndHour, 60);
         Within(nameof(options.ConfirmationsPerHour), options.ConfirmationsPerHour, 60);
         Within(nameof(options.CodesPerDay), options.CodesPerDay, 10_000_000);
+        if (ServedCountries.Unknown(options.Countries).ToList() is { Count: > 0 } unknown)
+        {
+            problems.Add($"{SmsOptions.Section}:{nameof(options.Countries)} has no countries' codes in it: {string.Join(", ", unknown)}. Write ISO codes with spaces between them, such as BE NL, or * for all.");
+        }
+        else if (ServedCountries.Split(options.Countries).Length == 0)
+        {
+            problems.Add($"{SmsOptions.Section}:{nameof(options.Countries)} is empty. Write ISO codes with spaces between them, such as BE NL, or * for all.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
 
         void Within(string key, int value, int most)

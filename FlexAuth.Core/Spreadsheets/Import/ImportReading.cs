@@ -6,6 +6,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Countries;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,13 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
 
     /// <summary>What a reading needs of the product.</summary>
     internal sealed record Services(
-        WritePath WritePath, IDbContextFactory<FlexAuthDbContext> Contexts, BaselineKey Key, ImportOptions Options, TimeProvider Clock, ILogger Logger);
+        WritePath WritePath,
+        IDbContextFactory<FlexAuthDbContext> Contexts,
+        BaselineKey Key,
+        ServedCountries SmsCountries,
+        ImportOptions Options,
+        TimeProvider Clock,
+        ILogger Logger);
 
     public async Task<Result<Nothing>> RunAsync(CancellationToken cancellationToken)
     {
@@ -94,7 +101,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
         await using var db = await services.Contexts.CreateDbContextAsync(cancellationToken);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         var rules = await RowRules.ForAsync(db, actor, cancellationToken);
-        var comparing = new RowComparing(upload.ImportId, head, upload.Texts, rules, actor.OrganizationId);
+        var comparing = new RowComparing(upload.ImportId, head, upload.Texts, rules, services.SmsCountries, actor.OrganizationId);
         var foresight = new RowForesight(db, rules.Main, actor.SessionId);
         for (var more = true; more;)
         {

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Spreadsheets.Columns;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -29,13 +30,14 @@ public sealed class ReadImport : Operation<ImportUpload, Guid>
         BaselineKey key,
         ImportRemoval removal,
         ReadingTurns turns,
+        ServerOffer offer,
         IOptions<ImportOptions> options,
         TimeProvider clock,
         ILogger<ReadImport> logger)
         : base(writePath)
     {
         (_removal, _turns) = (removal, turns);
-        _services = new ImportReading.Services(writePath, contexts, key, options.Value, clock, logger);
+        _services = new ImportReading.Services(writePath, contexts, key, offer.SmsCountries, options.Value, clock, logger);
     }
 
     /// <inheritdoc />

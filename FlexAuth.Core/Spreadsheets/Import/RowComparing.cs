@@ -8,6 +8,7 @@ using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
+using FlexAuth.Core.Users.Countries;
 
 namespace FlexAuth.Core.Spreadsheets.Import;
 
@@ -51,6 +52,7 @@ internal sealed class RowComparing
     private readonly CellReader _reader;
     private readonly RowDifferences _differences;
     private readonly RowRules _rules;
+    private readonly ServedCountries _smsCountries;
     private readonly UserDetails _nobody;
     private readonly FirstRows<Guid> _people = new();
     private readonly FirstRows<ulong> _emails = new();
@@ -60,10 +62,10 @@ internal sealed class RowComparing
     private Dictionary<Guid, Member> _byId = [];
     private Dictionary<string, Member> _byKey = [];
 
-    public RowComparing(Guid importId, SheetHead head, ISheetTexts texts, RowRules rules, Guid usualOrganizationId)
+    public RowComparing(Guid importId, SheetHead head, ISheetTexts texts, RowRules rules, ServedCountries smsCountries, Guid usualOrganizationId)
     {
         var organizations = new SheetOrganizations([.. rules.Reach.Values]);
-        (_importId, _head, _rules) = (importId, head, rules);
+        (_importId, _head, _rules, _smsCountries) = (importId, head, rules, smsCountries);
         _reader = new CellReader(texts, organizations);
         _differences = new RowDifferences(head, _reader, new SheetCells(texts, organizations));
         _nobody = new UserDetails("", "", "", usualOrganizationId, MemberRole.Member, null, null);
@@ -162,7 +164,7 @@ internal sealed class RowComparing
         var keeping = RowMerge.Chosen(cells, takesFile: false);
 
         // Taking the file is the more that can be decided: what could never be applied is refused now.
-        var reason = problem ?? _rules.WhyNever(member, cells, taken) ?? (keeping.Count < cells.Count ? _rules.WhyNever(member, keeping, taken) : null);
+        var reason = problem ?? OfPhone(cells) ?? _rules.WhyNever(member, cells, taken) ?? (keeping.Count < cells.Count ? _rules.WhyNever(member, keeping, taken) : null);
         if (reason is null && _rules.TakesWayOut(member, keeping))
         {
             _leaving.Add(named.Row.Number, member.Id);
@@ -195,7 +197,7 @@ internal sealed class RowComparing
         var wanted = _nobody.With(cells).Tidied();
         var earlier = new List<(int, Error, UserImportRow?)>();
         var taken = Taken(named.Row.Number, EmailAddress.Parse(wanted.Email).Key, Guid.Empty, earlier);
-        var reason = problem ?? _rules.WhyNotCreate(wanted, cells.EmailLogin() is true, taken);
+        var reason = problem ?? OfPhone(cells) ?? _rules.WhyNotCreate(wanted, cells.EmailLogin() is true, taken);
         var effects = (int)(reason is null ? RowForesight.Newcomer(cells) : RowEffects.None);
         return new ComparedRow(
             false,
@@ -215,6 +217,8 @@ internal sealed class RowComparing
             },
             earlier);
     }
+
+    private Error? OfPhone(IEnumerable<RowCell> cells) => _smsCountries.Refusal(cells.FirstOrDefault(c => c.Column is SheetColumn.Phone)?.Will);
 
     /// <summary>Why an address cannot be that person's: another row of the file wants it too, or it is somebody's.</summary>
     private Error? Taken(int number, string key, Guid memberId, List<(int, Error, UserImportRow?)> earlier)

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
@@ -10,11 +11,11 @@ namespace FlexAuth.Core.Users.Create;
 
 /// <summary>Creates a person, and invites them where email login is to be on.</summary>
 [Requires(Permission.ManageUsers)]
-public sealed class CreateUser(WritePath writePath, IOptions<SignInOptions> options) : Operation<NewUser, Guid>(writePath)
+public sealed class CreateUser(WritePath writePath, ServerOffer offer, IOptions<SignInOptions> options) : Operation<NewUser, Guid>(writePath)
 {
     /// <inheritdoc />
     protected override async Task<Result<Guid>> RunAsync(Actor actor, NewUser request, CancellationToken cancellationToken) =>
-        UserDetailsRules.Check(request.Details).Values.FirstOrDefault() is { } problem
+        (UserDetailsRules.Check(request.Details).Values.FirstOrDefault() ?? offer.SmsCountries.Refusal(request.Details.Phone)) is { } problem
             ? problem
             : await CommitAsync(actor, (work, token) => CreateAsync(work, (SignedInMember)actor, request, token), cancellationToken);
 

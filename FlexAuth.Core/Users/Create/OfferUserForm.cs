@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Users.Countries;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,12 +18,18 @@ public sealed record Place(Guid Id, string Name, int Depth);
 /// <param name="EmailLoginIsOn">Whether email login can be enabled for the person.</param>
 /// <param name="MainOrganizationName">Whose switch that is.</param>
 /// <param name="UsualCountry">Where most phone numbers of the actor's organization are, as an ISO code; null where there are none.</param>
+/// <param name="SmsCountries">To whose numbers codes go by SMS.</param>
 public sealed record UserFormChoices(
-    IReadOnlyList<Place> Places, IReadOnlyList<MemberRole> Roles, bool EmailLoginIsOn, string MainOrganizationName, string? UsualCountry);
+    IReadOnlyList<Place> Places,
+    IReadOnlyList<MemberRole> Roles,
+    bool EmailLoginIsOn,
+    string MainOrganizationName,
+    string? UsualCountry,
+    ServedCountries SmsCountries);
 
 /// <summary>What the forms about a person offer to this actor.</summary>
 [Requires(Permission.ManageUsers)]
-public sealed class OfferUserForm(IDbContextFactory<FlexAuthDbContext> contexts) : Query<Nothing, UserFormChoices>(contexts)
+public sealed class OfferUserForm(IDbContextFactory<FlexAuthDbContext> contexts, ServerOffer offer) : Query<Nothing, UserFormChoices>(contexts)
 {
     private const int NumbersToLookAt = 20;
 
@@ -39,7 +46,7 @@ public sealed class OfferUserForm(IDbContextFactory<FlexAuthDbContext> contexts)
         }
 
         var roles = Enum.GetValues<MemberRole>().Where(role => role <= signedIn.Role).ToList();
-        return new UserFormChoices(places, roles, main.EmailLoginEnabled, main.Name, await UsualCountryAsync(db, signedIn, cancellationToken));
+        return new UserFormChoices(places, roles, main.EmailLoginEnabled, main.Name, await UsualCountryAsync(db, signedIn, cancellationToken), offer.SmsCountries);
     }
 
     // A few numbers say as much as a hundred thousand.

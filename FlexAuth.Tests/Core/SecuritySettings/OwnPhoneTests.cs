@@ -4,6 +4,7 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Phones;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users.Countries;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +44,18 @@ public sealed class OwnPhoneTests
 
         Assert.Equal("security.same_phone", (await SendAsync(host, await host.SessionOfAsync(ben), "0031 6 1234 5612")).Error?.Code);
         Assert.Empty(await host.SmsAsync(Number));
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task A_number_of_a_country_that_no_codes_go_to_is_refused_and_takes_nothing_from_the_limits()
+    {
+        await using var host = await CoreHost.StartAsync(
+            WithSms with { SmsCountries = ServedCountries.Parse("NL") }, ("FlexAuth:Sms:CodesPerPersonAndHour", "1"));
+        var me = await host.SessionOfAsync(await host.ActiveAsync());
+
+        Assert.Equal("user.phone.not_served", (await SendAsync(host, me, "+18765550123")).Error?.Code);
+        Assert.True((await SendAsync(host, me, Number)).Succeeded);
+        Assert.Empty(await host.SmsAsync("+18765550123"));
     }
 
     [Fact, Trait("Rule", "EC6"), Trait("Rule", "AU5")]

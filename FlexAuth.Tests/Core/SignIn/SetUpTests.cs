@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users.Countries;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
@@ -136,6 +137,35 @@ public sealed class SetUpTests
 
         Assert.Equal(problem, refused.Problem?.Code);
         Assert.Equal(1, await host.ReadAsync(db => db.SentCodes.CountAsync()));
+    }
+
+    [Theory, Trait("Rule", "EC5")]
+    [InlineData("+1 876 555 0123")]
+    [InlineData(null)]
+    public async Task A_number_of_a_country_that_no_codes_go_to_is_refused_typed_or_listed(string? typed)
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true) with { SmsCountries = ServedCountries.Parse("NL") });
+        await host.DecideAsync(SignInPolicy.Default with { MemberMethods = Sms });
+        var (_, browser, step) = await SettingUpAsync(host, await host.WithPasswordAsync(member => member.PhoneNumber = "+18765550124"));
+
+        var refused = Assert.IsType<EnterPhone>(await browser.AnswerAsync(new GivePhone(step.AttemptId, typed)));
+
+        Assert.Equal("user.phone.not_served", refused.Problem?.Code);
+        Assert.Equal(0, await host.ReadAsync(db => db.SentCodes.CountAsync(c => c.Channel == CodeChannel.Sms)));
+    }
+
+    [Fact, Trait("Rule", "EC5"), Trait("Rule", "RL4")]
+    public async Task A_phone_of_a_country_that_is_served_no_more_gets_no_code_and_keeps_no_other_way_shut()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true) with { SmsCountries = ServedCountries.Parse("BE") });
+        var ben = await host.ActiveAsync();
+        await host.AddFactorsAsync(ben, SecondFactorKind.SmsCode);
+        var browser = host.Browser();
+        var step = await browser.ToSecondFactorAsync(ben);
+
+        Assert.Equal("user.phone.not_served", await browser.ProblemOfAsync(new ChooseSecondFactor(step.AttemptId, SecondFactorKind.SmsCode)));
+        Assert.Null((await browser.AnswerAsync<EnterSecondFactor>(new ChooseSecondFactor(step.AttemptId, SecondFactorKind.AuthenticationApp))).Problem);
+        Assert.IsType<Done>(await browser.GiveCodeAsync(step.AttemptId, ben.Code(host.Clock)));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Countries;
 using FlexAuth.Core.Users.Create;
 using Microsoft.EntityFrameworkCore;
 
@@ -91,6 +93,18 @@ public sealed class CreateUserTests
 
         Assert.Equal("user.email.taken_here", result.Error?.Code);
         Assert.Equal([other.FullName, "North"], result.Error!.Values);
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task A_number_of_a_country_that_no_codes_go_to_is_refused_with_those_that_they_go_to()
+    {
+        await using var forest = await Forest.GrowAsync(ServerOffer.Of(sendsSms: true) with { SmsCountries = ServedCountries.Parse("NL BE") });
+        var actor = await forest.SignedInAsync(forest.Main);
+
+        var refused = (await CreateAsync(forest, actor, Ivo(forest.Main) with { Phone = "+1 876 555 0123" })).Error!;
+
+        Assert.Equal(("user.phone.not_served", "BE NL"), (refused.Code, refused.Values.Single()));
+        Assert.True((await CreateAsync(forest, actor, Ivo(forest.Main) with { Phone = "0031 6 1234 5612" })).Succeeded);
     }
 
     [Fact, Trait("Rule", "PW6")]

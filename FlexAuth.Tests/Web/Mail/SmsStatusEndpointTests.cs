@@ -47,6 +47,7 @@ public sealed class SmsStatusEndpointTests
         Assert.Equal(HttpStatusCode.Forbidden, answer);
         Assert.Empty(host.Services.GetServices<ISmsTransport>());
         Assert.DoesNotContain(TwoFactorMethod.SmsCode, host.Services.GetRequiredService<ServerOffer>().Methods.Values);
+        Assert.Null(host.Services.GetRequiredService<ServerOffer>().SmsCountries.Countries);
     }
 
     private static async Task<HttpStatusCode> PostAsync(HttpClient client, string address, HttpContent content, string? signature)

@@ -109,7 +109,7 @@ public sealed partial class EditUserDialog : IDisposable
         }
     }
 
-    private void Show(UserToEdit now) => (person, form, theirs, told, problem) = (now, new UserForm(now), null, null, null);
+    private void Show(UserToEdit now) => (person, form, theirs, told, problem) = (now, new UserForm(now) { SmsCountries = choices!.SmsCountries }, null, null, null);
 
     private void LoadTheirs() => Show(theirs!);
 

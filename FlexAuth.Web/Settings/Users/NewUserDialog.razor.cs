@@ -69,7 +69,7 @@ public sealed partial class NewUserDialog
         if (!offered.Succeeded)
             return;
         choices = offered.Value;
-        form = new UserForm(choices.Places[0].Id);
+        form = new UserForm(choices.Places[0].Id) { SmsCountries = choices.SmsCountries };
     }
 
     private async Task CreateAsync()

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Countries;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.Edit;
 
@@ -66,6 +67,18 @@ public sealed class UserForm
 
     public bool WasSent { get; private set; }
 
+    /// <summary>Another number must be one that codes can go to; one that stood there stays.</summary>
+    private Dictionary<string, Error> Problems
+    {
+        get
+        {
+            var problems = UserDetailsRules.Check(Details).ToDictionary();
+            if (Changed.Contains(UserField.Phone) && SmsCountries.Refusal(Phone) is { } elsewhere)
+                problems.TryAdd(nameof(Phone), elsewhere);
+            return problems;
+        }
+    }
+
     /// <param name="over">What somebody else made of the person meanwhile, where that was told and is to be saved over.</param>
     public UserEdit Edit(UserToEdit? over) => new(Id, (over ?? offered!).Version, Before, Details);
 
@@ -76,12 +89,15 @@ public sealed class UserForm
             left.Add(field);
     }
 
+    /// <summary>To whose numbers codes go by SMS.</summary>
+    public ServedCountries SmsCountries { get; init; } = ServedCountries.All;
+
     /// <summary>Whether the rules let the form go.</summary>
     public bool Send()
     {
         WasSent = true;
         refused.Clear();
-        return UserDetailsRules.Check(Details).Count == 0;
+        return Problems.Count == 0;
     }
 
     /// <summary>Puts the operation's refusal to the field that it is about.</summary>
@@ -98,7 +114,7 @@ public sealed class UserForm
     public void Change(string field) => refused.Remove(field);
 
     public Error? ProblemOf(string field) =>
-        refused.GetValueOrDefault(field) ?? (WasSent || left.Contains(field) ? UserDetailsRules.Check(Details).GetValueOrDefault(field) : null);
+        refused.GetValueOrDefault(field) ?? (WasSent || left.Contains(field) ? Problems.GetValueOrDefault(field) : null);
 
     private static string? FieldOf(Error error) => error.Code.Split('.') switch
     {

@@ -1,8 +1,10 @@
 using System.Text;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Countries;
 using FlexAuth.Tests.Core.Operations;
 using FlexAuth.Tests.Core.Spreadsheets.Files;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +31,25 @@ public sealed class ImportReadingTests
         Assert.Empty(view.Notices);
         Assert.Equal(("people.csv", ImportState.Ready), (view.FileName, view.State));
         Assert.Equal("import.nothing_to_apply", (await forest.Host.PressImportAsync(actor, view.Id)).Error?.Code);
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task Numbers_of_countries_that_no_codes_go_to_are_refused_and_those_that_stood_there_are_not()
+    {
+        await using var forest = await Forest.GrowAsync(ServerOffer.Of(sendsSms: true) with { SmsCountries = ServedCountries.Parse("NL BE") });
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var (ana, ben) = (await forest.MemberAsync(forest.North, but: m => m.PhoneNumber = "+18765550123"), await forest.MemberAsync(forest.North));
+        var file = await EditedFile.ExportedAsync(host, actor);
+        file.Set(ana, SheetColumn.FirstName, "Ana").Set(ben, SheetColumn.Phone, "001 876 555 0124");
+
+        var view = await host.ComparedAsync(actor, file);
+
+        var rows = await host.RowsAsync(actor, view.Id);
+        Assert.Equal(ImportRowKind.Changed, rows.Single(row => row.Email == ana.Email).Kind);
+        var refused = rows.Single(row => row.Email == ben.Email);
+        Assert.Equal((ImportRowKind.Refused, "user.phone.not_served"), (refused.Kind, refused.Reason?.Code));
+        Assert.Equal("Codes by SMS go to numbers of these countries only: Belgium, Netherlands.", EnglishSheet.Texts.Of(refused.Reason!));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using Bunit;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users.Countries;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using FlexAuth.Web.Settings.Organization;
@@ -28,6 +29,16 @@ public sealed class PolicyCardTests : PortalTest
         Assert.Contains("MFA is mandatory for administrators and managers and cannot be switched off.", card.TextContent);
         Assert.DoesNotContain("Not offered yet", card.TextContent);
         Assert.Equal("true", Save(card).GetAttribute("aria-disabled"));
+    }
+
+    [Fact]
+    public void The_countries_to_whose_numbers_codes_go_are_told()
+    {
+        var offer = PolicySteps.Everything with { SmsCountries = ServedCountries.Parse("NL BE") };
+
+        var methods = Render<PolicyMethods>(p => p.Add(m => m.Form, new PolicyForm(SignInPolicy.Default)).Add(m => m.Offer, offer));
+
+        Assert.Contains("Codes go to numbers of these countries: Belgium, Netherlands.", methods.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using AngleSharp.Dom;
 using Bunit;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Countries;
 using FlexAuth.Tests.Core;
 using FlexAuth.Web.Settings.Users;
 using Microsoft.AspNetCore.Components;
@@ -14,6 +16,8 @@ namespace FlexAuth.Tests.Web.Settings.Users;
 
 public sealed class NewUserDialogTests : PortalTest
 {
+    private protected override ServerOffer Offer => ServerOffer.Today with { SmsCountries = ServedCountries.Parse("NL BE") };
+
     [Fact]
     public async Task An_empty_form_says_at_each_field_what_is_missing()
     {
@@ -32,6 +36,7 @@ public sealed class NewUserDialogTests : PortalTest
     [InlineData("Email", "ana", "This is not a complete email address, like name@example.com.")]
     [InlineData("Phone", "0612345678", "Choose the country, or start the number with its code, like +31 6 12345678.")]
     [InlineData("Phone", "telephone", "This is not a complete phone number. Check the country and the digits.")]
+    [InlineData("Phone", "+1 876 555 0123", "Codes by SMS go to numbers of these countries only: Belgium, Netherlands.")]
     public async Task A_field_is_judged_when_it_is_left_not_while_it_is_typed(string label, string text, string problem)
     {
         var page = await OpenAsync();
