@@ -61,6 +61,8 @@ internal static class AuditActions
     public const string JobStarted = "job.started";
     public const string JobFinished = "job.finished";
     public const string JobStopped = "job.stopped";
+    public const string SmsNearlyPaused = "installation.sms.nearly_paused";
+    public const string SmsPaused = "installation.sms.paused";
     public const string SetUpLinkIssued = "installation.set_up_link.issued";
     public const string DemoCreated = "installation.demo.created";
     public const string DemoGrown = "installation.demo.grown";

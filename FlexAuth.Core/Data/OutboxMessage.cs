@@ -92,6 +92,12 @@ public enum MessageKind
 
     /// <summary>Notice: a passkey was refused that looks like a copy of the person's.</summary>
     PasskeyCopied,
+
+    /// <summary>Notice, to administrators: four fifths of the day's SMS are used.</summary>
+    SmsNearlyPaused,
+
+    /// <summary>Notice, to administrators: the day's SMS are used up.</summary>
+    SmsPaused,
 }
 
 /// <summary>Where a message stands.</summary>

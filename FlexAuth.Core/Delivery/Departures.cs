@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
@@ -15,6 +16,7 @@ internal sealed class Departures(
     IDbContextFactory<FlexAuthDbContext> contexts,
     WritePath writePath,
     LinkAddress addresses,
+    SmsBudget budget,
     IOptions<DeliveryOptions> options,
     OutboxHealth health,
     DeliveryMetrics metrics,
@@ -107,6 +109,14 @@ internal sealed class Departures(
         {
             message.State = DeliveryState.Cancelled;
             message.FinishedAt = work.Now;
+            work.Announce(new Change(ChangeKind.Member, root, message.MemberId));
+            return new Claim(null, message.Kind);
+        }
+
+        // The first try was reserved when the code was asked for.
+        if (message.Attempts > 1 && secret.Way is { Channel: CodeChannel.Sms, Destination: var number } && !await budget.ReserveAsync(work, number, cancellationToken))
+        {
+            (message.State, message.FinishedAt, message.LastError) = (DeliveryState.Failed, work.Now, "The SMS of the day are used up.");
             work.Announce(new Change(ChangeKind.Member, root, message.MemberId));
             return new Claim(null, message.Kind);
         }

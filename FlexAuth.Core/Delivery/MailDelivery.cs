@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ internal sealed class MailDelivery(
     IEnumerable<ISmsTransport> smsTransports,
     WritePath writePath,
     LinkAddress addresses,
+    SmsBudget budget,
     IOptions<DeliveryOptions> options,
     DeliveryMetrics metrics,
     TimeProvider clock,
@@ -38,7 +40,7 @@ internal sealed class MailDelivery(
         }
         catch (RecipientRefusedException refusal)
         {
-            return new Outcome(DeliveryState.Failed, ServerWords.Of(refusal, departure.Hidden));
+            return new Outcome(DeliveryState.Failed, ServerWords.Of(refusal, departure.Hidden), IsNotTaken: true);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -46,7 +48,7 @@ internal sealed class MailDelivery(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return new Outcome(DeliveryState.Queued, ServerWords.Of(failure, departure.Hidden));
+            return new Outcome(DeliveryState.Queued, ServerWords.Of(failure, departure.Hidden), failure is NotTakenException);
         }
     }
 
@@ -74,6 +76,11 @@ internal sealed class MailDelivery(
             async (work, token) =>
             {
                 work.RecordNothing();
+                if (outcome.IsNotTaken && departure.Facts.PhoneNumber is { } number)
+                {
+                    await budget.GiveBackAsync(work, number, token);
+                }
+
                 var next = outcome.State == DeliveryState.Queued
                     ? RetrySchedule.Next(message.Attempts, message.CreatedAt, work.Now)
                     : null;
@@ -134,5 +141,5 @@ internal sealed class MailDelivery(
         }
     }
 
-    private sealed record Outcome(DeliveryState State, string? Words);
+    private sealed record Outcome(DeliveryState State, string? Words, bool IsNotTaken = false);
 }

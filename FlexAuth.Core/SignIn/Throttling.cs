@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,14 @@ internal static class Throttling
 
     public static string AllSms => "sms-send-all";
 
+    /// <summary>What the day's SMS cost.</summary>
+    public static string SmsCost => "sms-cost";
+
+    public static string SmsAlarm(SmsAlarmMark mark) => $"sms-alarm:{mark}";
+
+    /// <summary>Numbers alike but for their last four digits.</summary>
+    public static string SmsAlike(string number) => $"sms-alike:{Hashed(number[..^4])}";
+
     public static string CodesFrom(Actor actor) => $"codes-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
 
     public static string PhoneGuess(Guid memberId) => $"phone-guess:{memberId:N}";
@@ -79,21 +88,27 @@ internal static class Throttling
 
     /// <summary>Reserves a try.</summary>
     /// <returns>Null when reserved; else when the next try is allowed.</returns>
+    public static Task<DateTimeOffset?> ReserveAsync(
+        this UnitOfWork work, string key, int cap, TimeSpan window, CancellationToken cancellationToken) =>
+        work.ReserveAsync(key, 1, cap, window, cancellationToken);
+
+    /// <summary>Reserves several at once, all of them or none.</summary>
+    /// <returns>Null when reserved; else when the next try is allowed.</returns>
     public static async Task<DateTimeOffset?> ReserveAsync(
-        this UnitOfWork work, string key, int cap, TimeSpan window, CancellationToken cancellationToken)
+        this UnitOfWork work, string key, int amount, int cap, TimeSpan window, CancellationToken cancellationToken)
     {
         var throttles = work.Db.Throttles;
         var resetsAt = work.Now + window;
 
         var started = await throttles.Where(t => t.Key == key && t.ResetsAt <= work.Now).ExecuteUpdateAsync(
-            t => t.SetProperty(x => x.Count, 1).SetProperty(x => x.ResetsAt, resetsAt), cancellationToken);
+            t => t.SetProperty(x => x.Count, amount).SetProperty(x => x.ResetsAt, resetsAt), cancellationToken);
         if (started == 1)
         {
             return null;
         }
 
-        var counted = await throttles.Where(t => t.Key == key && t.Count < cap).ExecuteUpdateAsync(
-            t => t.SetProperty(x => x.Count, x => x.Count + 1), cancellationToken);
+        var counted = await throttles.Where(t => t.Key == key && t.Count <= cap - amount).ExecuteUpdateAsync(
+            t => t.SetProperty(x => x.Count, x => x.Count + amount), cancellationToken);
         if (counted == 1)
         {
             return null;
@@ -104,15 +119,18 @@ internal static class Throttling
             return full.ResetsAt;
         }
 
-        throttles.Add(new Throttle { Key = key, Count = 1, ResetsAt = resetsAt });
+        throttles.Add(new Throttle { Key = key, Count = amount, ResetsAt = resetsAt });
         await work.Db.SaveChangesAsync(cancellationToken);
         return null;
     }
 
     /// <summary>Gives a reserved try back: it was not a wrong one.</summary>
-    public static Task GiveBackAsync(this UnitOfWork work, string key, CancellationToken cancellationToken) =>
-        work.Db.Throttles.Where(t => t.Key == key && t.Count > 0)
-            .ExecuteUpdateAsync(t => t.SetProperty(x => x.Count, x => x.Count - 1), cancellationToken);
+    public static Task GiveBackAsync(this UnitOfWork work, string key, CancellationToken cancellationToken) => work.GiveBackAsync(key, 1, cancellationToken);
+
+    /// <summary>The same for several that were reserved at once.</summary>
+    public static Task GiveBackAsync(this UnitOfWork work, string key, int amount, CancellationToken cancellationToken) =>
+        work.Db.Throttles.Where(t => t.Key == key && t.Count >= amount)
+            .ExecuteUpdateAsync(t => t.SetProperty(x => x.Count, x => x.Count - amount), cancellationToken);
 
     /// <summary>The same for several.</summary>
     public static Task GiveBackAsync(this UnitOfWork work, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>

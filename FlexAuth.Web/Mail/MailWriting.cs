@@ -43,6 +43,8 @@ internal static class MailWriting
         if (facts.Kind == MessageKind.Welcome)
             yield break;
         yield return new MailDetail(MailTexts.Get("When"), facts.OccurredAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", MailTexts.Culture));
+        if (facts.Kind is MessageKind.SmsNearlyPaused or MessageKind.SmsPaused)
+            yield break;
         if (facts.ActorName is { Length: > 0 } administrator)
             yield return new MailDetail(MailTexts.Get("By"), administrator);
         if (facts.UserAgent is { Length: > 0 } userAgent)

@@ -36,7 +36,7 @@ internal sealed class HttpSms(IHttpClientFactory clients, HttpGatewayOptions opt
 
         if (!response.IsSuccessStatusCode)
         {
-            throw new HttpRequestException($"The SMS gateway answered with status {(int)response.StatusCode}.");
+            throw new NotTakenException($"The SMS gateway answered with status {(int)response.StatusCode}.");
         }
 
         if (_taken?.IsMatch(answer) is false)

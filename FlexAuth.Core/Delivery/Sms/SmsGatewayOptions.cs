@@ -39,6 +39,9 @@ public sealed class TwilioOptions
     /// <summary>Where the API is; another one for a region of Twilio's.</summary>
     public Uri Api { get; set; } = new("https://api.twilio.com");
 
+    /// <summary>What one SMS costs, by the digits that a number begins with after the plus (31 for the Netherlands); the longest decides.</summary>
+    public Dictionary<string, decimal> Prices { get; } = new(StringComparer.Ordinal);
+
     internal bool IsConfigured => !string.IsNullOrEmpty(AccountSid);
 }
 
@@ -62,6 +65,9 @@ public sealed class HttpGatewayOptions
 
     /// <summary>A regular expression that is found in the answer, whatever its status, when the number will never be taken.</summary>
     public string? Refused { get; set; }
+
+    /// <summary>What one SMS costs, by the digits that a number begins with after the plus (31 for the Netherlands); the longest decides.</summary>
+    public Dictionary<string, decimal> Prices { get; } = new(StringComparer.Ordinal);
 
     internal bool IsConfigured => Url is not null;
 }

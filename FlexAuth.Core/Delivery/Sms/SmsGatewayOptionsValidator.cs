@@ -7,11 +7,15 @@ namespace FlexAuth.Core.Delivery.Sms;
 /// <summary>All that is wrong with the gateways at once, each with its configuration key and without any secret.</summary>
 internal sealed partial class SmsGatewayOptionsValidator(IOptions<DeliveryOptions> delivery) : IValidateOptions<SmsGatewayOptions>
 {
+    private const decimal LeastPrice = 0.0001m;
+    private const decimal MostPrice = 100;
+
     private static readonly SmsToSend Sample = new(Guid.Empty, "+31612345612", "\"<&>\"\n%");
 
     public ValidateOptionsResult Validate(string? name, SmsGatewayOptions options)
     {
-        var errors = Common(options).Concat(Twilio(options.Twilio)).Concat(Http(options.Http)).ToList();
+        var errors = Common(options).Concat(Twilio(options.Twilio)).Concat(Http(options.Http))
+            .Concat(Prices(nameof(options.Twilio), options.Twilio.Prices)).Concat(Prices(nameof(options.Http), options.Http.Prices)).ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -81,6 +85,17 @@ internal sealed partial class SmsGatewayOptionsValidator(IOptions<DeliveryOption
         {
             if (pattern is not null && !IsPattern(pattern))
                 yield return $"{Key(key)} is not a regular expression (without look-around and back-references).";
+        }
+    }
+
+    private static IEnumerable<string> Prices(string gateway, Dictionary<string, decimal> prices)
+    {
+        foreach (var (digits, price) in prices)
+        {
+            if (digits.Length is 0 or > 15 || !digits.All(char.IsAsciiDigit) || digits[0] == '0')
+                yield return $"{Key($"{gateway}:Prices:{digits}")} must be named by the digits that numbers begin with after the plus, such as 31.";
+            else if (price is < LeastPrice or > MostPrice)
+                yield return FormattableString.Invariant($"{Key($"{gateway}:Prices:{digits}")} is {price}; it must be between {LeastPrice} and {MostPrice}.");
         }
     }
 

@@ -20,9 +20,10 @@ internal sealed class SmsGateways(
     public async Task SendAsync(SmsToSend sms, CancellationToken cancellationToken)
     {
         List<string> failures = [];
+        var answered = true;
         foreach (var gateway in InTurn())
         {
-            if (await ProblemAsync(gateway.Transport, sms, cancellationToken) is not { } problem)
+            if (await ProblemAsync(gateway.Transport, sms, cancellationToken) is not var (problem, isAnswer))
             {
                 _restsUntil.TryRemove(gateway.Name, out _);
                 return;
@@ -30,13 +31,15 @@ internal sealed class SmsGateways(
 
             _restsUntil[gateway.Name] = clock.GetUtcNow() + Rest;
             failures.Add($"{gateway.Name}: {problem}");
+            answered &= isAnswer;
             if (failures.Count < gateways.Count)
             {
                 logger.LogWarning("{Gateway} did not take {Sms}, the other gateway is asked: {Problem}", gateway.Name, sms, problem);
             }
         }
 
-        throw new HttpRequestException(string.Join(" ", failures));
+        var words = string.Join(" ", failures);
+        throw answered ? new NotTakenException(words) : new HttpRequestException(words);
     }
 
     private List<SmsGateway> InTurn()
@@ -45,7 +48,7 @@ internal sealed class SmsGateways(
         return [.. gateways.OrderBy(gateway => _restsUntil.TryGetValue(gateway.Name, out var until) && until > now)];
     }
 
-    private async Task<string?> ProblemAsync(ISmsTransport gateway, SmsToSend sms, CancellationToken cancellationToken)
+    private async Task<(string Words, bool IsAnswer)?> ProblemAsync(ISmsTransport gateway, SmsToSend sms, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -56,15 +59,15 @@ internal sealed class SmsGateways(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return $"No answer within {patience.TotalSeconds:0} seconds.";
+            return ($"No answer within {patience.TotalSeconds:0} seconds.", false);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return failure.InnerException is { } cause ? $"{failure.Message} {cause.Message}" : failure.Message;
+            return (failure.InnerException is { } cause ? $"{failure.Message} {cause.Message}" : failure.Message, failure is NotTakenException);
         }
         catch (InvalidOperationException)
         {
-            return "The answer is in a character set that does not exist.";
+            return ("The answer is in a character set that does not exist.", false);
         }
     }
 }

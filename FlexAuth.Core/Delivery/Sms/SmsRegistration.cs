@@ -18,6 +18,10 @@ internal static class SmsRegistration
         var section = configuration.GetSection(SmsGatewayOptions.Section);
         services.AddOptions<SmsGatewayOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SmsGatewayOptions>, SmsGatewayOptionsValidator>();
+        services.AddOptions<SmsBudgetOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SmsBudgetOptions>, SmsBudgetOptionsValidator>();
+        services.AddSingleton<SmsPrices>();
+        services.AddSingleton<SmsBudget>();
         services.AddInternally<SmsReceipts>();
 
         // The client's own log would name the addresses, which may hold keys. How long to wait is the caller's to say.

@@ -26,12 +26,19 @@ internal sealed class TwilioSms(IHttpClientFactory clients, TwilioOptions option
         if (error is { } code)
         {
             var words = $"Twilio answered with status {(int)response.StatusCode} and error {code} (https://www.twilio.com/docs/errors/{code}).";
-            throw OfTheNumber.Contains(code) ? new RecipientRefusedException(words) : new HttpRequestException(words);
+            throw OfTheNumber.Contains(code) ? new RecipientRefusedException(words) : new NotTakenException(words);
         }
 
-        if (!response.IsSuccessStatusCode || Text(answer, "sid") is null)
+        var without = $"Twilio answered with status {(int)response.StatusCode}, and not with a message.";
+        if (!response.IsSuccessStatusCode)
         {
-            throw new HttpRequestException($"Twilio answered with status {(int)response.StatusCode}, and not with a message.");
+            throw new NotTakenException(without);
+        }
+
+        // Perhaps it was taken.
+        if (Text(answer, "sid") is null)
+        {
+            throw new HttpRequestException(without);
         }
     }
 

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,11 +25,14 @@ public sealed record PolicyView
 
     /// <summary>What of it this server can do.</summary>
     public required ServerOffer Offer { get; init; }
+
+    /// <summary>How much of the day's SMS this server has used, where that is nearly all; null else.</summary>
+    public SmsAlarmMark? SmsAlarm { get; init; }
 }
 
 /// <summary>What the tree asks of those who sign in with email and password.</summary>
 [Requires(Permission.ViewAuthentication)]
-public sealed class ShowPolicy(IDbContextFactory<FlexAuthDbContext> contexts, ServerOffer offer) : Query<Nothing, PolicyView>(contexts)
+public sealed class ShowPolicy(IDbContextFactory<FlexAuthDbContext> contexts, ServerOffer offer, TimeProvider clock) : Query<Nothing, PolicyView>(contexts)
 {
     /// <inheritdoc />
     protected override async Task<Result<PolicyView>> ReadAsync(
@@ -44,6 +48,7 @@ public sealed class ShowPolicy(IDbContextFactory<FlexAuthDbContext> contexts, Se
             MainOrganizationName = await db.Organizations.Where(o => o.Id == rootId).Select(o => o.Name).SingleAsync(cancellationToken),
             CanChange = PermissionTable.Allows(actor, Permission.ManageAuthentication),
             Offer = offer,
+            SmsAlarm = await SmsAlarm.ReachedAsync(db, clock.GetUtcNow(), cancellationToken),
         };
     }
 }

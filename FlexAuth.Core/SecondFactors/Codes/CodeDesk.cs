@@ -118,9 +118,9 @@ internal sealed class CodeDesk(CodeLimits limits, ServerOffer offer, IOptions<Si
             return new CodeOnItsWay(work.Now, elsewhere);
         }
 
-        if (await limits.ReserveAsync(work, use, cancellationToken) is { } until)
+        if (await limits.ReserveAsync(work, use, cancellationToken) is { } refused)
         {
-            return new CodeOnItsWay(until, CodeErrors.SendsWait(until));
+            return refused;
         }
 
         var code = new SentCode

@@ -13,6 +13,9 @@ internal static class CodeErrors
 
     public static Error SendsWait(DateTimeOffset until) => new("code.sends_wait", until);
 
+    /// <summary>The day's SMS are used up, by number or by cost; other ways stay open.</summary>
+    public static Error SmsPaused { get; } = new("code.sms_paused");
+
     /// <summary>Whether a code was compared, and not let pass.</summary>
     public static bool IsVerdict(Error problem) => problem.Code is "code.wrong" or "code.expired" or "code.replaced" or "code.used";
 

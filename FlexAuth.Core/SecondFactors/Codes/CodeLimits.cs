@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
 using Microsoft.Extensions.Options;
@@ -6,13 +7,13 @@ using Microsoft.Extensions.Options;
 namespace FlexAuth.Core.SecondFactors.Codes;
 
 /// <summary>How many codes are sent: to one person, to one phone, for one client's address, and in all (EC5).</summary>
-internal sealed class CodeLimits(IOptions<SignInOptions> signIn, IOptions<SmsOptions> sms)
+internal sealed class CodeLimits(SmsBudget budget, IOptions<SignInOptions> signIn, IOptions<SmsOptions> sms)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>Reserves a code, or none: what is refused by one limit takes nothing from the others.</summary>
-    /// <returns>Null when reserved; else when the next one is allowed.</returns>
-    public async Task<DateTimeOffset?> ReserveAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken)
+    /// <returns>Null when reserved; else why not, and when the next one is allowed.</returns>
+    public async Task<CodeOnItsWay?> ReserveAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken)
     {
         List<string> reserved = [];
         foreach (var (key, most, window) in Limits(work, use))
@@ -20,10 +21,16 @@ internal sealed class CodeLimits(IOptions<SignInOptions> signIn, IOptions<SmsOpt
             if (await work.ReserveAsync(key, most, window, cancellationToken) is { } until)
             {
                 await work.GiveBackAsync(reserved, cancellationToken);
-                return until;
+                return new CodeOnItsWay(until, CodeErrors.SendsWait(until));
             }
 
             reserved.Add(key);
+        }
+
+        if (use.Channel is CodeChannel.Sms && !await budget.ReserveAsync(work, use.Destination, cancellationToken))
+        {
+            await work.GiveBackAsync(reserved, cancellationToken);
+            return new CodeOnItsWay(work.Now, CodeErrors.SmsPaused);
         }
 
         return null;
@@ -37,6 +44,12 @@ internal sealed class CodeLimits(IOptions<SignInOptions> signIn, IOptions<SmsOpt
             [Throttling.MailboxSend(use.Member.Id), Throttling.CodesFrom(work.Actor), Throttling.AllMailboxCodes], cancellationToken)
         : Task.CompletedTask;
 
+    /// <summary>
+    /// Nobody but who signs in says that it is theirs. Whoever earns by SMS has such numbers by the block (SMS pumping); an organization that has one has them
+    /// in its user list.
+    /// </summary>
+    private static bool IsClaimed(CodeUse use) => use.Purpose is CodePurpose.PhoneVerification && use.Member.PhoneNumber != use.Destination;
+
     private IEnumerable<(string Key, int Most, TimeSpan Window)> Limits(UnitOfWork work, CodeUse use) => use.Channel switch
     {
         CodeChannel.Sms =>
@@ -44,7 +57,7 @@ internal sealed class CodeLimits(IOptions<SignInOptions> signIn, IOptions<SmsOpt
             (Throttling.SmsSend(use.Member.Id, use.Purpose), sms.Value.PerPerson(use.Purpose), Hour),
             (Throttling.SmsTo(use.Destination, use.Purpose), sms.Value.PerNumber(use.Purpose), Hour),
             (Throttling.CodesFrom(work.Actor), signIn.Value.CodesPerAddressAndHour, Hour),
-            (Throttling.AllSms, sms.Value.CodesPerDay, TimeSpan.FromDays(1)),
+            .. IsClaimed(use) ? [(Throttling.SmsAlike(use.Destination), sms.Value.CodesPerNumbersAlikeAndHour, Hour)] : Array.Empty<(string, int, TimeSpan)>(),
         ],
         _ =>
         [

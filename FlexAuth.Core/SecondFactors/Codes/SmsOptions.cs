@@ -2,7 +2,7 @@ using FlexAuth.Core.Data;
 
 namespace FlexAuth.Core.SecondFactors.Codes;
 
-/// <summary>Limits of codes by SMS, each of which costs money; the configuration section <c>FlexAuth:Sms</c>.</summary>
+/// <summary>Where codes by SMS go, and how many to whom, for each costs money; the configuration section <c>FlexAuth:Sms</c>.</summary>
 public sealed class SmsOptions
 {
     /// <summary>The configuration section.</summary>
@@ -23,8 +23,8 @@ public sealed class SmsOptions
     /// <summary>Codes for one person, and to one number, within an hour by which they confirm within a session that it is them.</summary>
     public int ConfirmationsPerHour { get; set; } = 15;
 
-    /// <summary>Codes in all within a day.</summary>
-    public int CodesPerDay { get; set; } = 10_000;
+    /// <summary>Codes within an hour, whoever asks, that prove numbers alike but for their last four digits; a number of the user list is not counted.</summary>
+    public int CodesPerNumbersAlikeAndHour { get; set; } = 20;
 
     internal int PerPerson(CodePurpose purpose) => purpose is CodePurpose.StepUp ? ConfirmationsPerHour : CodesPerPersonAndHour;
 

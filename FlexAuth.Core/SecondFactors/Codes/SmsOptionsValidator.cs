@@ -11,7 +11,7 @@ internal sealed class SmsOptionsValidator : IValidateOptions<SmsOptions>
         Within(nameof(options.CodesPerPersonAndHour), options.CodesPerPersonAndHour, 60);
         Within(nameof(options.CodesPerNumberAndHour), options.CodesPerNumberAndHour, 60);
         Within(nameof(options.ConfirmationsPerHour), options.ConfirmationsPerHour, 60);
-        Within(nameof(options.CodesPerDay), options.CodesPerDay, 10_000_000);
+        Within(nameof(options.CodesPerNumbersAlikeAndHour), options.CodesPerNumbersAlikeAndHour, 10_000);
         if (ServedCountries.Unknown(options.Countries).ToList() is { Count: > 0 } unknown)
         {
             problems.Add($"{SmsOptions.Section}:{nameof(options.Countries)} has no countries' codes in it: {string.Join(", ", unknown)}. Write ISO codes with spaces between them, such as BE NL, or * for all.");

@@ -51,6 +51,9 @@ internal sealed class Post : IAsyncDisposable
     public Post Node(IMailTransport transport) =>
         Build(_folder, false, Clock, services => services.AddSingleton(transport)).With(Member);
 
+    /// <summary>Likewise, with that configuration.</summary>
+    public Post Node(Dictionary<string, string?> settings) => Build(_folder, false, Clock, null, settings).With(Member);
+
     public async Task<Guid> SendAsync(MessageKind kind, LinkPurpose? purpose = null, Actor? actor = null)
     {
         var result = await Services.GetRequiredService<WritePath>().CommitAsync<Guid>(

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -82,7 +83,7 @@ public sealed class SmsTests
     }
 
     private static MailDelivery Delivery(CoreHost host, ILoggerFactory loggers, params ISmsTransport[] gateways) => new(
-        host.Get<IMailComposer>(), new FakeTransport(), gateways, host.Get<WritePath>(), host.Get<LinkAddress>(), host.Get<IOptions<DeliveryOptions>>(),
+        host.Get<IMailComposer>(), new FakeTransport(), gateways, host.Get<WritePath>(), host.Get<LinkAddress>(), host.Get<SmsBudget>(), host.Get<IOptions<DeliveryOptions>>(),
         host.Get<DeliveryMetrics>(), host.Clock, loggers.CreateLogger<MailDelivery>());
 
     private static Task<Departure?> NextAsync(CoreHost host) => host.Get<Departures>().NextAsync(TestContext.Current.CancellationToken);

@@ -94,7 +94,7 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<FindEmail>();
         Pass<PreviewDisabling>();
         Pass<PreviewEnabling>();
-        Services.AddSingleton(new ShowPolicy(Door, Host.Get<ServerOffer>()));
+        Services.AddSingleton(new ShowPolicy(Door, Host.Get<ServerOffer>(), Host.Clock));
         Services.AddSingleton(new ShowTenants(Door, Host.Get<ServerOffer>()));
         Services.AddSingleton(new ShowProviderSetUp(Door, Host.Get<ServerOffer>(), Host.Get<LinkAddress>()));
         Pass<CheckProvider>();

@@ -45,6 +45,14 @@ public sealed class SmsGatewayOptionsTests
             Assert.Equal(["FlexAuth:Sms:Http:Body"], Failures(new SmsGatewayOptions { Http = { Url = new Uri("https://sms.example.org"), Body = body } }));
     }
 
+    [Theory]
+    [InlineData("+31", 0.1, "FlexAuth:Sms:Twilio:Prices:+31")]
+    [InlineData("NL", 0.1, "FlexAuth:Sms:Twilio:Prices:NL")]
+    [InlineData("31", 0, "FlexAuth:Sms:Twilio:Prices:31")]
+    [InlineData("31", 101, "FlexAuth:Sms:Twilio:Prices:31")]
+    public void A_price_that_cannot_be_is_named(string digits, decimal price, string key) =>
+        Assert.Equal([key], Failures(new SmsGatewayOptions { Twilio = { AccountSid = Account, AuthToken = "canary", From = "FlexAuth", Prices = { [digits] = price } } }));
+
     [Fact]
     public void Time_and_order_are_checked()
     {

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Delivery.Sms;
 
@@ -101,6 +103,45 @@ public sealed class SmsGatewayTests
         }
     }
 
+    [Theory, Trait("Rule", "EC5")]
+    [InlineData("broken", true)]
+    [InlineData("landline", true)]
+    [InlineData("drop", false)]
+    [InlineData("nonsense", false)]
+    public async Task What_a_gateway_says_that_it_did_not_take_costs_nothing_and_whatever_else_does_at_each_try(string mode, bool isFree)
+    {
+        await using var gateway = await SmsServer.StartAsync(mode);
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(gateway.AsTwilio()) { ["FlexAuth:Sms:CodesPerDay"] = "3" });
+        await post.ChangeAsync(db => db.Add(new Throttle { Key = Throttling.AllSms, Count = 1, ResetsAt = post.Clock.GetUtcNow().AddHours(1) }));
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+        Assert.Equal(isFree ? 0 : 1, await CountAsync(post));
+
+        await gateway.BecomeAsync("accept");
+        post.Clock.Advance(TimeSpan.FromSeconds(10));
+        await post.DispatchAsync();
+
+        Assert.Equal(mode is "landline" ? 0 : isFree ? 1 : 2, await CountAsync(post));
+        Assert.Equal(mode is "landline" ? DeliveryState.Failed : DeliveryState.Sent, (await post.MessageAsync(id)).State);
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task Once_the_day_is_used_up_no_further_try_is_made()
+    {
+        await using var gateway = await SmsServer.StartAsync("drop");
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(gateway.AsTwilio()) { ["FlexAuth:Sms:CodesPerDay"] = "1" });
+        await post.ChangeAsync(db => db.Add(new Throttle { Key = Throttling.AllSms, Count = 1, ResetsAt = post.Clock.GetUtcNow().AddHours(1) }));
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+        await gateway.BecomeAsync("accept");
+        post.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await post.DispatchAsync();
+
+        var message = await post.MessageAsync(id);
+        Assert.Equal((DeliveryState.Failed, "The SMS of the day are used up."), (message.State, message.LastError));
+    }
+
     [Theory]
     [Trait("Rule", "DU4")]
     [InlineData("invalid", "21211")]
@@ -199,4 +240,6 @@ public sealed class SmsGatewayTests
     private static (DeliveryState State, int Attempts, string? LastError) Outcome(OutboxMessage message) => (message.State, message.Attempts, message.LastError);
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+
+    private static Task<int> CountAsync(Post post) => post.ReadAsync(db => db.Throttles.Where(t => t.Key == Throttling.AllSms).Select(t => t.Count).SingleAsync());
 }

@@ -1,8 +1,11 @@
 using System.Net;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Codes;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SecondFactors.Codes;
@@ -17,7 +20,6 @@ public sealed class CodeLimitsTests
     [InlineData("FlexAuth:Sms:CodesPerPersonAndHour", "Another number, another address")]
     [InlineData("FlexAuth:Sms:CodesPerNumberAndHour", "Another person, another address")]
     [InlineData("FlexAuth:SignIn:CodesPerAddressAndHour", "Another person, another number")]
-    [InlineData("FlexAuth:Sms:CodesPerDay", "Another person, another number, another address")]
     public async Task Each_limit_holds_whatever_else_changes(string limit, string varied)
     {
         await using var host = await CoreHost.StartAsync((limit, "2"));
@@ -34,6 +36,63 @@ public sealed class CodeLimitsTests
 
         Assert.Equal([null, null, "code.sends_wait"], problems);
         Assert.Equal(2, await host.ReadAsync(db => db.Outbox.CountAsync()));
+    }
+
+    /// <summary>Accounts, addresses and numbers without end, the numbers of one block.</summary>
+    [Fact]
+    public async Task Whoever_pumps_a_block_of_numbers_gets_so_many_codes_an_hour_and_those_in_the_user_list_get_theirs()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Sms:CodesPerNumbersAlikeAndHour", "4"));
+        List<string?> problems = [];
+        for (var n = 0; n < 12; n++)
+            problems.Add(await AskAsync(host, await host.WithPasswordAsync(), CodeChannel.Sms, $"+35191234{n:D4}", $"198.51.100.{n + 1}", CodePurpose.PhoneVerification));
+
+        Assert.Equal(4, problems.Count(problem => problem is null));
+        Assert.Equal(8, problems.Count(problem => problem is "code.sends_wait"));
+        var listed = await host.WithPasswordAsync(m => m.PhoneNumber = "+351912340099");
+        Assert.Null(await AskAsync(host, listed, CodeChannel.Sms, "+351912340099", "198.51.100.99", CodePurpose.PhoneVerification));
+        Assert.Null(await AskAsync(host, listed, CodeChannel.Sms, "+351912340001", "198.51.100.99"));
+        Assert.Null(await AskAsync(host, await host.WithPasswordAsync(), CodeChannel.Sms, "+351912350000", "198.51.100.98", CodePurpose.PhoneVerification));
+    }
+
+    [Fact, Trait("Rule", "RL4")]
+    public async Task Whoever_pumps_numbers_of_many_blocks_reaches_the_day_and_all_other_ways_stay_open()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true), ("FlexAuth:Sms:CodesPerDay", "5"));
+        var olga = await host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator);
+        List<string?> problems = [];
+        for (var n = 0; n < 12; n++)
+            problems.Add(await AskAsync(host, await host.WithPasswordAsync(), CodeChannel.Sms, $"+3519123{n:D2}000", $"198.51.100.{n + 1}", CodePurpose.PhoneVerification));
+
+        Assert.Equal(5, problems.Count(problem => problem is null));
+        Assert.All(problems.Skip(5), problem => Assert.Equal("code.sms_paused", problem));
+        Assert.Equal(5, await host.ReadAsync(db => db.SentCodes.CountAsync()));
+        Assert.Equal(
+            ["Codes by SMS at Contoso are near today’s limit", "Codes by SMS at Contoso are paused until midnight UTC"],
+            (await host.MailsAsync(olga)).Select(mail => mail.Subject).Order(StringComparer.Ordinal));
+
+        var ben = await host.ActiveAsync();
+        await host.AddFactorsAsync(ben, SecondFactorKind.SmsCode);
+        var browser = host.Browser();
+        var step = await browser.ToSecondFactorAsync(ben);
+        Assert.Equal("code.sms_paused", await browser.ProblemOfAsync(new ChooseSecondFactor(step.AttemptId, SecondFactorKind.SmsCode)));
+        Assert.IsType<Done>(await browser.GiveCodeAsync(step.AttemptId, ben.Code(host.Clock)));
+        Assert.Null(await AskAsync(host, await host.WithPasswordAsync(), CodeChannel.Mail, "ana@example.org"));
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Null(await AskAsync(host, ben, CodeChannel.Sms, Number));
+    }
+
+    [Fact]
+    public async Task What_the_day_refuses_takes_nothing_from_the_other_limits()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Sms:CodesPerDay", "1"), ("FlexAuth:Sms:CodesPerPersonAndHour", "1"));
+        var (ben, olga) = (await host.WithPasswordAsync(), await host.WithPasswordAsync());
+        host.Clock.Advance(SmsBudget.EndOfDay(host.Clock.GetUtcNow()) - host.Clock.GetUtcNow() - TimeSpan.FromMinutes(1));
+        Assert.Null(await AskAsync(host, olga, CodeChannel.Sms, "+31612345699"));
+        Assert.Equal("code.sms_paused", await AskAsync(host, ben, CodeChannel.Sms, Number));
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Null(await AskAsync(host, ben, CodeChannel.Sms, Number));
     }
 
     [Fact]
@@ -88,7 +147,8 @@ public sealed class CodeLimitsTests
     }
 
     /// <summary>A browser of its own each time, so that nothing is on its way already.</summary>
-    private static async Task<string?> AskAsync(CoreHost host, Account person, CodeChannel channel, string destination, string address = "198.51.100.1")
+    private static async Task<string?> AskAsync(
+        CoreHost host, Account person, CodeChannel channel, string destination, string address = "198.51.100.1", CodePurpose purpose = CodePurpose.SecondFactor)
     {
         var browser = host.Browser(address);
         var attempt = await host.AttemptAsync(browser, person);
@@ -98,7 +158,7 @@ public sealed class CodeLimitsTests
             {
                 work.RecordNothing();
                 var row = await work.Db.SignInAttempts.Include(a => a.Member).ThenInclude(m => m.Organization).SingleAsync(a => a.Id == attempt, token);
-                return await host.Get<CodeDesk>().OfferAsync(work, CodeUse.Of(row, CodePurpose.SecondFactor, channel, destination), token);
+                return await host.Get<CodeDesk>().OfferAsync(work, CodeUse.Of(row, purpose, channel, destination), token);
             },
             default);
         return asked.Value.Problem?.Code;

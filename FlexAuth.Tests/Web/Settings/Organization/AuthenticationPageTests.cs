@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Users;
@@ -31,6 +32,30 @@ public sealed class AuthenticationPageTests : PortalTest
         Assert.Contains("2 of 2 people can use email and password", text);
         Assert.Contains("1 of them has not finished setting up", text);
         Assert.Contains("1 administrator has only one way in", text);
+    }
+
+    [Theory]
+    [InlineData(SmsAlarmMark.Nearly, "Codes by SMS are near today’s limit")]
+    [InlineData(SmsAlarmMark.Paused, "Codes by SMS are paused until midnight UTC")]
+    public async Task That_the_SMS_of_the_day_are_used_up_or_nearly_is_told_until_midnight(SmsAlarmMark mark, string told)
+    {
+        await SignInAdministratorAsync();
+        var page = Render<AuthenticationPage>();
+        Assert.Empty(page.FindAll(".notice.warning .title"));
+
+        await Host.Get<WritePath>().CommitAsync<bool>(
+            new InstallationItself(),
+            async (work, token) =>
+            {
+                await SmsAlarm.RaiseAsync(work, mark, token);
+                return true;
+            },
+            CancellationToken.None);
+
+        Host.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Equal(told, page.Find(".notice.warning .title").TextContent));
+        Host.Clock.Advance(SmsBudget.EndOfDay(Host.Clock.GetUtcNow()) - Host.Clock.GetUtcNow());
+        Assert.Empty(Render<AuthenticationPage>().FindAll(".notice.warning .title"));
     }
 
     [Fact]

@@ -1,0 +1,74 @@
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Delivery.Sms;
+
+/// <summary>
+/// What may be sent in a day, by number and by cost (EC5). An SMS is reserved before it is asked for and at each further try, by one conditional UPDATE: of
+/// two for the last cent one is sent, whichever node asks. Given back only where a gateway answered that it did not take it.
+/// </summary>
+internal sealed class SmsBudget(IOptions<SmsBudgetOptions> options, SmsPrices prices)
+{
+    /// <summary>Ten-thousandths: prices have so many digits.</summary>
+    private const int UnitsOfOne = 10_000;
+
+    /// <summary>Reserves an SMS to that number.</summary>
+    /// <returns>Whether it may be sent.</returns>
+    public async Task<bool> ReserveAsync(UnitOfWork work, string number, CancellationToken cancellationToken)
+    {
+        var left = EndOfDay(work.Now) - work.Now;
+        var most = options.Value.CodesPerDay;
+        if (await work.ReserveAsync(Throttling.AllSms, most, left, cancellationToken) is not null)
+        {
+            await SmsAlarm.RaiseAsync(work, SmsAlarmMark.Paused, cancellationToken);
+            return false;
+        }
+
+        var cost = Cost(number);
+        if (cost is { } reserved && await work.ReserveAsync(Throttling.SmsCost, reserved.Price, reserved.Ceiling, left, cancellationToken) is not null)
+        {
+            await work.GiveBackAsync(Throttling.AllSms, cancellationToken);
+            await SmsAlarm.RaiseAsync(work, SmsAlarmMark.Paused, cancellationToken);
+            return false;
+        }
+
+        await LookAsync(work, most, cost, cancellationToken);
+        return true;
+    }
+
+    /// <summary>No gateway took it.</summary>
+    public async Task GiveBackAsync(UnitOfWork work, string number, CancellationToken cancellationToken)
+    {
+        await work.GiveBackAsync(Throttling.AllSms, cancellationToken);
+        if (Cost(number) is { Price: var price })
+        {
+            await work.GiveBackAsync(Throttling.SmsCost, price, cancellationToken);
+        }
+    }
+
+    internal static DateTimeOffset EndOfDay(DateTimeOffset now) => new(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+
+    /// <summary>Paused is what could not send another one like this.</summary>
+    private static async Task LookAsync(UnitOfWork work, int most, (int Price, int Ceiling)? cost, CancellationToken cancellationToken)
+    {
+        var used = await work.Db.Throttles.AsNoTracking()
+            .Where(t => t.Key == Throttling.AllSms || t.Key == Throttling.SmsCost)
+            .ToDictionaryAsync(t => t.Key, t => (long)t.Count, cancellationToken);
+        var (sent, spent) = (used[Throttling.AllSms], used.GetValueOrDefault(Throttling.SmsCost));
+        if (sent >= most || (cost is { } one && spent + one.Price > one.Ceiling))
+        {
+            await SmsAlarm.RaiseAsync(work, SmsAlarmMark.Paused, cancellationToken);
+        }
+        else if (sent * 5 >= most * 4L || (cost is { } each && spent * 5 >= each.Ceiling * 4L))
+        {
+            await SmsAlarm.RaiseAsync(work, SmsAlarmMark.Nearly, cancellationToken);
+        }
+    }
+
+    private (int Price, int Ceiling)? Cost(string number) =>
+        options.Value.CostPerDay is { } ceiling && prices.Of(number) is { } price ? (Units(price), Units(ceiling)) : null;
+
+    private static int Units(decimal money) => (int)decimal.Ceiling(money * UnitsOfOne);
+}
