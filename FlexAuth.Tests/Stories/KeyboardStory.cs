@@ -127,6 +127,27 @@ public class KeyboardStory(Browser browser, Halden halden) : HaldenStory(browser
         await tab.CloseAsync();
     }
 
+    [Fact]
+    public async Task However_late_the_button_goes_that_opened_a_dialog_the_keyboard_goes_on_at_the_heading_of_its_part()
+    {
+        var page = (await PersonAsync()).Page;
+        await new SignInPage(page).OpenAsync();
+        await page.Clock.InstallAsync();
+        await page.EvaluateAsync("""
+            document.querySelector('main').insertAdjacentHTML('beforeend', `
+                <section aria-labelledby="part"><h2 id="part">Part</h2><button id="opener">Disable</button></section>
+                <dialog id="asked"><h2>Disable?</h2></dialog>`)
+            """);
+        await page.Locator("#opener").ClickAsync();
+        await page.EvaluateAsync("flexAuth.openDialog(document.getElementById('asked'))");
+        await page.EvaluateAsync("new Promise(closed => { const asked = document.getElementById('asked'); asked.onclose = closed; asked.close(); })");
+        await Expect(page.Locator("#opener")).ToBeFocusedAsync();
+
+        await page.Clock.FastForwardAsync("00:10");
+        await page.EvaluateAsync("document.getElementById('opener').remove()");
+        await Expect(page.Locator("#part")).ToBeFocusedAsync();
+    }
+
     private static async Task SignOutAsync(IPage page, Portal portal)
     {
         await TabToAsync(page, portal.Profile);

@@ -6,7 +6,9 @@ public sealed partial class Dialog
 {
     private readonly string titleId = "dialog-" + Guid.NewGuid().ToString("N")[..8];
     private ElementReference dialog;
-    private bool shown;
+
+    /// <summary>What the browser was told last; null where it may have closed it by itself since.</summary>
+    private bool? shown = false;
 
     [Parameter] public bool Open { get; set; }
 
@@ -39,7 +41,7 @@ public sealed partial class Dialog
             await Script.CloseDialogAsync(dialog);
     }
 
-    // The browser tells of every closing, also of ours.
+    // What closed it without asking.
     private Task ClosedAsync()
     {
         shown = false;
@@ -48,6 +50,10 @@ public sealed partial class Dialog
 
     private Task CloseAsync() => Locked ? Task.CompletedTask : OpenChanged.InvokeAsync(false);
 
-    // Escape and a phone's way back. What is locked or held back is kept open by app.js, which goes by data-held.
-    private Task CancelAsync() => HoldsBack ? CloseAsync() : Task.CompletedTask;
+    // Escape and a phone's way back. What is locked or held back is kept open by app.js, which goes by data-held, if the browser has that yet.
+    private Task CancelAsync()
+    {
+        shown = null;
+        return CloseAsync();
+    }
 }

@@ -122,9 +122,13 @@
       event.preventDefault();
   }, true);
 
-  // A phone's way back, and Escape: what is held back is asked first. The event does not bubble.
-  document.addEventListener('cancel', event => {
-    if (event.target instanceof HTMLDialogElement && event.target.hasAttribute('data-held')) event.preventDefault();
+  // A phone's way back, and Escape: what is held back is asked first. Browsers tell of a closing with the next frame, when the dialog may be
+  // asked for again already: what the server knows of by then is not told twice.
+  const told = new WeakSet();
+  addEventListener('cancel', event => {
+    if (!(event.target instanceof HTMLDialogElement)) return;
+    if (event.target.hasAttribute('data-held')) event.preventDefault();
+    else told.add(event.target);
   }, true);
 
   // The browser gives the keyboard back to what opened a dialog. Where that goes with what the dialog did (a removed row, a button that became
@@ -155,18 +159,22 @@
     changes.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
     leave.signal.addEventListener('abort', () => changes.disconnect());
     for (const by of ['pointerdown', 'keydown']) addEventListener(by, () => leave.abort(), { capture: true, signal: leave.signal });
-    setTimeout(() => leave.abort(), 5000);
     plan();
   };
-  document.addEventListener('close', event => { if (event.target instanceof HTMLDialogElement) keepKeyboard(event.target); }, true);
 
-  // Browsers close a dialog at Escape whatever its cancel event says, where nobody has clicked in it since: what is held back is asked first.
+  addEventListener('close', event => {
+    if (!(event.target instanceof HTMLDialogElement)) return;
+    keepKeyboard(event.target);
+    if (told.delete(event.target)) event.stopImmediatePropagation();
+  }, true);
+
+  // Browsers close a dialog at Escape without a word, where nobody has clicked in it since: here its cancel event is always asked.
   document.addEventListener('keydown', event => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector(':popover-open')) return;
     const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
-    if (!dialog?.hasAttribute('data-held')) return;
+    if (!dialog) return;
     event.preventDefault();
-    dialog.dispatchEvent(new Event('cancel', { cancelable: true }));
+    if (dialog.dispatchEvent(new Event('cancel', { cancelable: true }))) dialog.close();
   });
 
   // Its choice is there to be typed over.
@@ -473,7 +481,9 @@
     },
 
     closeDialog: dialog => {
-      if (dialog?.open) dialog.close();
+      if (!dialog?.open) return;
+      told.add(dialog);
+      dialog.close();
     },
   };
 

@@ -34,15 +34,29 @@ public class DialogTests : ComponentTest
         Assert.DoesNotContain(dialog.Find("dialog").Attributes, attribute => attribute.Name.Contains("prevent", StringComparison.OrdinalIgnoreCase));
     }
 
-    [Fact]
-    public void Escape_tells_the_page_that_it_closed()
+    [Theory]
+    [InlineData("oncancel")]
+    [InlineData("onclose")]
+    public void Escape_and_whatever_else_closes_it_are_told_to_the_page(string happened)
     {
         bool? open = null;
         var dialog = Render<Dialog>(p => p.Add(d => d.Title, "New user").Add(d => d.Open, true).Add(d => d.OpenChanged, changed => open = changed));
 
-        dialog.Find("dialog").TriggerEvent("onclose", EventArgs.Empty);
+        dialog.Find("dialog").TriggerEvent(happened, EventArgs.Empty);
 
         Assert.False(open);
+    }
+
+    [Fact]
+    public void Escape_pressed_before_the_browser_knew_that_work_is_under_way_opens_it_again()
+    {
+        var changes = 0;
+        var dialog = Render<Dialog>(p => p.Add(d => d.Title, "New user").Add(d => d.Open, true).Add(d => d.Locked, true).Add(d => d.OpenChanged, _ => changes++));
+
+        dialog.Find("dialog").TriggerEvent("oncancel", EventArgs.Empty);
+
+        JSInterop.VerifyInvoke("flexAuth.openDialog", 2);
+        Assert.Equal(0, changes);
     }
 
     [Fact]
