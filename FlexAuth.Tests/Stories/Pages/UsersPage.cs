@@ -53,9 +53,10 @@ internal sealed class UsersPage(IPage page) : Portal(page)
     /// <summary>Presses a key that scrolls and waits until the list has come to rest: Chromium loses a key that would turn it around on its way.</summary>
     public async Task ScrollWithAsync(string key)
     {
+        await Expect(Frame).Not.ToHaveAttributeAsync("aria-busy", "true");
         var rest = Frame.EvaluateAsync("frame => new Promise(rest => frame.addEventListener('scrollend', () => rest(), { once: true }))");
         await Page.Keyboard.PressAsync(key);
-        await rest;
+        await rest.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     public async Task FilterAsync(string label, string choice)
