@@ -3,7 +3,6 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
-using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Edit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -20,18 +19,13 @@ public sealed class AllowAccount(WritePath writePath, IOptions<SignInOptions> op
 
     private async Task<Result<Nothing>> AllowAsync(UnitOfWork work, SignedInMember actor, AccountOfPerson request, CancellationToken cancellationToken)
     {
-        var member = await work.Db.Members.Within(actor).AsNoTracking().Include(m => m.Organization)
-            .SingleOrDefaultAsync(m => m.Id == request.MemberId, cancellationToken);
-        if (member is null)
+        var found = await work.Db.Members.AsNoTracking().ToTouchAsync(actor, request.MemberId, cancellationToken);
+        if (!found.Succeeded)
         {
-            return Error.NotFound;
+            return found.Error;
         }
 
-        if (EditRules.RefusalToTouch(actor, member) is { } untouchable)
-        {
-            return untouchable;
-        }
-
+        var member = found.Value;
         var closed = work.Db.ProviderAccounts.Where(a => a.MemberId == member.Id && a.Provider == request.Provider && a.ClosedAt != null);
         if (!await closed.AnyAsync(cancellationToken))
         {

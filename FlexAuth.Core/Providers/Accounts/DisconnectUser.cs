@@ -5,7 +5,6 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
-using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Edit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -29,18 +28,13 @@ public sealed class DisconnectUser(WritePath writePath, IOptions<SignInOptions> 
     private async Task<Result<Nothing>> DisconnectAsync(
         UnitOfWork work, SignedInMember actor, AccountOfPerson request, CancellationToken cancellationToken)
     {
-        var member = await work.Db.Members.Within(actor).AsNoTracking().Include(m => m.Organization)
-            .SingleOrDefaultAsync(m => m.Id == request.MemberId, cancellationToken);
-        if (member is null)
+        var found = await work.Db.Members.AsNoTracking().ToTouchAsync(actor, request.MemberId, cancellationToken);
+        if (!found.Succeeded)
         {
-            return Error.NotFound;
+            return found.Error;
         }
 
-        if (EditRules.RefusalToTouch(actor, member) is { } untouchable)
-        {
-            return untouchable;
-        }
-
+        var member = found.Value;
         if (member.Id == actor.MemberId)
         {
             return ProviderErrors.Own(request.Provider);

@@ -25,17 +25,13 @@ public sealed class EditUser(WritePath writePath, IOptions<SignInOptions> option
     private async Task<Result<UserEdited>> EditAsync(
         UnitOfWork work, SignedInMember actor, UserEdit request, CancellationToken cancellationToken)
     {
-        var member = await work.Db.Members.Within(actor).Include(m => m.Organization)
-            .SingleOrDefaultAsync(m => m.Id == request.Id, cancellationToken);
-        if (member is null)
+        var found = await work.Db.Members.ToTouchAsync(actor, request.Id, cancellationToken);
+        if (!found.Succeeded)
         {
-            return Error.NotFound;
+            return found.Error;
         }
 
-        if (EditRules.RefusalToTouch(actor, member) is { } untouchable)
-        {
-            return untouchable;
-        }
+        var member = found.Value;
 
         // Only what the form changed: the rest stays as it is by now, whoever made it so.
         var current = UserDetails.Of(member);

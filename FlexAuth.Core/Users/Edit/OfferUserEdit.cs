@@ -13,19 +13,21 @@ public sealed class OfferUserEdit(IDbContextFactory<FlexAuthDbContext> contexts)
         FlexAuthDbContext db, Actor actor, Guid request, CancellationToken cancellationToken)
     {
         var signedIn = (SignedInMember)actor;
-        var member = await db.Members.Within(signedIn).Include(m => m.Organization).SingleOrDefaultAsync(m => m.Id == request, cancellationToken);
-        return member is null
-            ? Error.NotFound
-            : EditRules.RefusalToTouch(signedIn, member) is { } refusal
-                ? refusal
-                : new UserToEdit(
-                    member.Id,
-                    member.Version,
-                    member.FullName,
-                    member.Organization.Name,
-                    UserDetails.Of(member),
-                    member.Id == signedIn.MemberId,
-                    member.EmailLoginEnabled,
-                    member.PasswordHash is not null);
+        var found = await db.Members.ToTouchAsync(signedIn, request, cancellationToken);
+        if (!found.Succeeded)
+        {
+            return found.Error;
+        }
+
+        var member = found.Value;
+        return new UserToEdit(
+            member.Id,
+            member.Version,
+            member.FullName,
+            member.Organization.Name,
+            UserDetails.Of(member),
+            member.Id == signedIn.MemberId,
+            member.EmailLoginEnabled,
+            member.PasswordHash is not null);
     }
 }

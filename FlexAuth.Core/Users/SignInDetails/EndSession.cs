@@ -25,19 +25,20 @@ public sealed class EndSession(WritePath writePath) : Operation<SessionOfPerson,
     private static async Task<Result<Nothing>> EndAsync(
         UnitOfWork work, SignedInMember actor, SessionOfPerson request, CancellationToken cancellationToken)
     {
-        var member = await work.Db.Members.Within(actor).AsNoTracking().Include(m => m.Organization)
-            .SingleOrDefaultAsync(m => m.Id == request.MemberId, cancellationToken);
         var which = work.Db.Sessions.Where(s => s.Id == request.SessionId && s.MemberId == request.MemberId);
         var session = await which.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        if (member is null || session is null)
+        if (session is null)
         {
             return Error.NotFound;
         }
 
-        if (EditRules.RefusalToTouch(actor, member) is { } untouchable)
+        var found = await work.Db.Members.AsNoTracking().ToTouchAsync(actor, request.MemberId, cancellationToken);
+        if (!found.Succeeded)
         {
-            return untouchable;
+            return found.Error;
         }
+
+        var member = found.Value;
 
         if (session.Id == actor.SessionId)
         {

@@ -23,18 +23,13 @@ public sealed class ForgetDevices(WritePath writePath) : Operation<DevicesOfPers
     private static async Task<Result<Nothing>> ForgetAsync(
         UnitOfWork work, SignedInMember actor, DevicesOfPerson request, CancellationToken cancellationToken)
     {
-        var member = await work.Db.Members.Within(actor).AsNoTracking().Include(m => m.Organization)
-            .SingleOrDefaultAsync(m => m.Id == request.MemberId, cancellationToken);
-        if (member is null)
+        var found = await work.Db.Members.AsNoTracking().ToTouchAsync(actor, request.MemberId, cancellationToken);
+        if (!found.Succeeded)
         {
-            return Error.NotFound;
+            return found.Error;
         }
 
-        if (EditRules.RefusalToTouch(actor, member) is { } untouchable)
-        {
-            return untouchable;
-        }
-
+        var member = found.Value;
         var forgotten = await work.Db.RememberedDevices
             .Where(d => d.MemberId == member.Id && (request.DeviceId == null || d.Id == request.DeviceId))
             .ExecuteDeleteAsync(cancellationToken);
