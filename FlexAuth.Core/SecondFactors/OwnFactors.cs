@@ -100,6 +100,14 @@ internal sealed class OwnFactors(ServerOffer offer)
         && !(await OfAsync(db, memberId, cancellationToken)).Any(factor =>
             factor.Kind is not (SecondFactorKind.EmailVerification or SecondFactorKind.RecoveryCode) && CanBeAskedFor(factor.Kind));
 
+    /// <summary>Whether this server can ask for it: send the code, or let a browser make passkeys for its address.</summary>
+    public bool CanBeAskedFor(SecondFactorKind kind) => kind switch
+    {
+        SecondFactorKind.SmsCode => offer.Methods.Contains(TwoFactorMethod.SmsCode),
+        SecondFactorKind.Passkey => offer.Methods.Contains(TwoFactorMethod.Passkey),
+        _ => true,
+    };
+
     /// <summary>All that the person has, whether it counts or not, the strongest first.</summary>
     public static async Task<IReadOnlyList<OwnFactor>> OfAsync(FlexAuthDbContext db, Guid memberId, CancellationToken cancellationToken)
     {
@@ -144,13 +152,6 @@ internal sealed class OwnFactors(ServerOffer offer)
 
         return people;
     }
-
-    private bool CanBeAskedFor(SecondFactorKind kind) => kind switch
-    {
-        SecondFactorKind.SmsCode => offer.Methods.Contains(TwoFactorMethod.SmsCode),
-        SecondFactorKind.Passkey => offer.Methods.Contains(TwoFactorMethod.Passkey),
-        _ => true,
-    };
 
     /// <summary>The one of the latest completed sign-in, where they still have it.</summary>
     private static async Task<SecondFactorKind?> UsualAsync(

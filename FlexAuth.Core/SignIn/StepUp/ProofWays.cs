@@ -17,21 +17,22 @@ public sealed record ProofWay(ProofKind Kind, bool WithPassword);
 /// an app (or a code by SMS with the password) before a code by mail with the password, and that before the password alone. The recovery code
 /// comes last: it is for when nothing else is at hand.
 /// </summary>
-internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<SignInOptions> options, TimeProvider clock)
+internal sealed class ProofWays(OwnFactors factors, IOptions<SignInOptions> options, TimeProvider clock)
 {
     /// <returns>Empty where a fresh sign-in is the only proof.</returns>
     public async Task<IReadOnlyList<ProofWay>> OfAsync(
         FlexAuthDbContext db, SignedInMember me, ProofStrength strength, CancellationToken cancellationToken)
     {
         var own = (await OwnFactors.OfAsync(db, me.MemberId, cancellationToken)).Select(factor => factor.Kind).ToHashSet();
+        bool CanGive(SecondFactorKind kind) => own.Contains(kind) && factors.CanBeAskedFor(kind);
         var hasPassword = await db.Members.AnyAsync(m => m.Id == me.MemberId && m.PasswordHash != null, cancellationToken);
         var recoveryCode = When(own.Contains(SecondFactorKind.RecoveryCode), ProofKind.RecoveryCode, hasPassword);
         var mail = new ProofWay(ProofKind.EmailCode, hasPassword);
         ProofWay[] strong =
         [
-            .. When(own.Contains(SecondFactorKind.Passkey) && offer.Methods.Contains(TwoFactorMethod.Passkey), ProofKind.Passkey, false),
-            .. When(own.Contains(SecondFactorKind.AuthenticationApp), ProofKind.AuthenticationApp, false),
-            .. When(own.Contains(SecondFactorKind.SmsCode) && offer.Methods.Contains(TwoFactorMethod.SmsCode), ProofKind.SmsCode, hasPassword),
+            .. When(CanGive(SecondFactorKind.Passkey), ProofKind.Passkey, false),
+            .. When(CanGive(SecondFactorKind.AuthenticationApp), ProofKind.AuthenticationApp, false),
+            .. When(CanGive(SecondFactorKind.SmsCode), ProofKind.SmsCode, hasPassword),
         ];
         if (strong.Length > 0)
         {
@@ -57,8 +58,8 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
 
     /// <summary>The person's way of that kind, whatever it is wanted for; null where they have none.</summary>
     public async Task<ProofWay?> FindAsync(FlexAuthDbContext db, SignedInMember me, ProofKind kind, CancellationToken cancellationToken) =>
-        (await OfAsync(db, me, ProofStrength.Any, cancellationToken)).Concat(await OfAsync(db, me, ProofStrength.Factor, cancellationToken))
-            .FirstOrDefault(way => way.Kind == kind);
+        (await OfAsync(db, me, ProofStrength.Any, cancellationToken)).FirstOrDefault(way => way.Kind == kind)
+        ?? (await OfAsync(db, me, ProofStrength.Factor, cancellationToken)).FirstOrDefault(way => way.Kind == kind);
 
     /// <summary>The second factor that a proof of that kind is; null for the password.</summary>
     public static SecondFactorKind? FactorOf(ProofKind kind) => kind switch
