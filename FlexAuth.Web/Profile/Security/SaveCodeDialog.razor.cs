@@ -10,6 +10,8 @@ namespace FlexAuth.Web.Profile.Security;
 
 public sealed partial class SaveCodeDialog
 {
+    private const string BoxId = "code-saved";
+
     private string? shown;
     private bool saved;
     private bool left;
@@ -41,8 +43,10 @@ public sealed partial class SaveCodeDialog
         if (!toBox)
             return;
         toBox = false;
-        await Script.FocusAsync("code-saved");
+        await Script.FocusAsync(BoxId);
     }
+
+    private void Tick(bool ticked) => (saved, problem) = (ticked, null);
 
     private async Task DoneAsync()
     {

@@ -38,6 +38,8 @@ public sealed partial class NewRecoveryCode
             await Script.FocusAsync(BoxId);
     }
 
+    private void Tick(bool ticked) => (saved, problem) = (ticked, null);
+
     private async Task KeepAsync()
     {
         if (busy)
