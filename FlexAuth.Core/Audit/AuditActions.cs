@@ -35,6 +35,7 @@ internal static class AuditActions
     public const string EmailVerificationDisabled = "user.email_verification.disabled";
     public const string PhoneAdded = "user.phone.added";
     public const string PhoneChanged = "user.phone.changed";
+    public const string PhoneTakenOver = "user.phone.taken_over";
     public const string PhoneRemoved = "user.phone.removed";
     public const string AdministratorAccessIssued = "user.administrator_access.issued";
     public const string UserEmailLoginEnabled = "user.email_login.enabled";

@@ -23,7 +23,7 @@ public sealed class ProviderAccount
     /// <summary>What the provider said at the latest sign-in that the person is there.</summary>
     public string? Position { get; set; }
 
-    /// <summary>The phone number that it said, as it was typed there. It is shown, and nothing else is done with it.</summary>
+    /// <summary>The phone number that it said, as it was typed there. It is shown, and may come into the user list.</summary>
     public string? Phone { get; set; }
 
     /// <summary>

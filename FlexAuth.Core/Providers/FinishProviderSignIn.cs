@@ -56,8 +56,11 @@ public sealed class FinishProviderSignIn : ProviderReturn
         AttemptDesk.Log(work, member, identity.Provider, SignInOutcome.ProviderAccepted);
         if (identity.Profile is { } profile)
         {
-            await work.Db.ProviderAccounts.Where(a => a.MemberId == member.Id && a.Provider == identity.Provider).ExecuteUpdateAsync(
+            var account = work.Db.ProviderAccounts.Where(a => a.MemberId == member.Id && a.Provider == identity.Provider);
+            var before = await account.Select(a => a.Phone).SingleOrDefaultAsync(cancellationToken);
+            await account.ExecuteUpdateAsync(
                 a => a.SetProperty(x => x.Position, profile.Position).SetProperty(x => x.Phone, profile.Phone), cancellationToken);
+            await ProfilePhone.TakeOverAsync(work, member, identity.Provider, before, profile.Phone, cancellationToken);
         }
 
         var step = await _desk.OpenAsync(

@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace FlexAuth.Core.Providers.Protocol;
 
-/// <summary>What a provider's own API says of somebody, for administrators to read: nothing is decided by it.</summary>
+/// <summary>What a provider's own API says of somebody: nothing is decided by it.</summary>
 /// <param name="Position">What they are there.</param>
-/// <param name="Phone">A number as it was typed there.</param>
+/// <param name="Phone">A number as it was typed there: the mobile one, which an SMS reaches, where there is one.</param>
 internal sealed record ProviderProfile(string? Position, string? Phone)
 {
     private const int LongestPosition = 200;
@@ -16,7 +16,7 @@ internal sealed record ProviderProfile(string? Position, string? Phone)
     /// <returns>Null where the answer is about another account.</returns>
     public static ProviderProfile? OfMicrosoft(JsonElement said, ProviderIdentity account) =>
         Text(said, "id", LongestPosition) is { } id && id.Equals(account.Subject, StringComparison.OrdinalIgnoreCase)
-            ? new ProviderProfile(Text(said, "jobTitle", LongestPosition), FirstOf(said, "businessPhones") ?? Text(said, "mobilePhone", LongestPhone))
+            ? new ProviderProfile(Text(said, "jobTitle", LongestPosition), Text(said, "mobilePhone", LongestPhone) ?? FirstOf(said, "businessPhones"))
             : null;
 
     private static string? FirstOf(JsonElement said, string name) =>

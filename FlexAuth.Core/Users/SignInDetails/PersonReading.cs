@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -30,7 +31,7 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             InvitedAt = member.InvitedAt,
             LinkOpenedAt = member.LinkOpenedAt,
             Microsoft = ways.Of(SignInMethod.Microsoft),
-            MicrosoftProfile = await ProfileAsync(db, member.Id, cancellationToken),
+            MicrosoftProfile = await ProfileAsync(db, member, cancellationToken),
             Google = ways.Of(SignInMethod.Google),
             EmailLogin = await EmailLoginAsync(db, member, ways, cancellationToken),
             Holds = await HoldsAsync(db, member, now, cancellationToken),
@@ -72,11 +73,11 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
         };
     }
 
-    private static async Task<ProfileElsewhere?> ProfileAsync(FlexAuthDbContext db, Guid memberId, CancellationToken cancellationToken)
+    private static async Task<ProfileElsewhere?> ProfileAsync(FlexAuthDbContext db, Member member, CancellationToken cancellationToken)
     {
-        var said = await db.ProviderAccounts.Where(a => a.MemberId == memberId && a.Provider == SignInMethod.Microsoft && (a.Position != null || a.Phone != null))
+        var said = await db.ProviderAccounts.Where(a => a.MemberId == member.Id && a.Provider == SignInMethod.Microsoft && (a.Position != null || a.Phone != null))
             .Select(a => new { a.Position, a.Phone }).SingleOrDefaultAsync(cancellationToken);
-        return said is null ? null : new ProfileElsewhere(said.Position, MaskedAsTyped(said.Phone));
+        return said is null ? null : new ProfileElsewhere(said.Position, Masked(said.Phone) ?? MaskedAsTyped(said.Phone), ProfilePhone.IsListed(member, said.Phone));
     }
 
     /// <summary>Elsewhere numbers are typed anyhow: whatever it is, the last three digits are enough to recognise it by.</summary>

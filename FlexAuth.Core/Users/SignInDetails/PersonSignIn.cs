@@ -68,8 +68,9 @@ public sealed record PersonSignIn
 
 /// <summary>What a provider says of somebody.</summary>
 /// <param name="Position">What they are there.</param>
-/// <param name="MaskedPhone">Their phone number with all digits but the last three hidden.</param>
-public sealed record ProfileElsewhere(string? Position, string? MaskedPhone);
+/// <param name="MaskedPhone">Their phone number with all digits but the last few hidden.</param>
+/// <param name="IsPhoneListed">Whether that number stands in the user list.</param>
+public sealed record ProfileElsewhere(string? Position, string? MaskedPhone, bool IsPhoneListed);
 
 /// <summary>Whether somebody can sign in by a method.</summary>
 public enum WayInStanding

@@ -152,13 +152,13 @@ public sealed class FirstSignInTests(TokenServer server) : IClassFixture<TokenSe
         var nadia = await world.MemberAsync();
         foreach (var (api, position, phone) in new (Dictionary<string, object> Api, string? Position, string? Phone)[]
         {
-            (ProviderWorld.Me(nadia.Id, "Planner", "+31 20 555 0123"), "Planner", "+•• •• ••• •123"),
-            (ProviderWorld.Me(nadia.Id, "Head of planning"), "Head of planning", "+•• • •••••612"),
+            (ProviderWorld.Me(nadia.Id, "Planner", "+31 20 555 0123"), "Planner", "+31 •••• 12"),
+            (ProviderWorld.Me(nadia.Id, "Head of planning"), "Head of planning", "+31 •••• 12"),
 
             // Of somebody else, not answered, forbidden: the sign-in goes on, and what was said stays.
-            (ProviderWorld.Me(Guid.NewGuid(), "Somebody else"), "Head of planning", "+•• • •••••612"),
-            (new() { ["/me"] = 503 }, "Head of planning", "+•• • •••••612"),
-            ([], "Head of planning", "+•• • •••••612"),
+            (ProviderWorld.Me(Guid.NewGuid(), "Somebody else"), "Head of planning", "+31 •••• 12"),
+            (new() { ["/me"] = 503 }, "Head of planning", "+31 •••• 12"),
+            ([], "Head of planning", "+31 •••• 12"),
         })
         {
             await world.SaysAsync(world.Entra(nadia), api);
@@ -168,6 +168,38 @@ public sealed class FirstSignInTests(TokenServer server) : IClassFixture<TokenSe
             var shown = (await world.Host.Get<ShowSignIn>().ExecuteAsync(olga, nadia.Id)).Value.MicrosoftProfile;
             Assert.Equal((position, phone), (shown?.Position, shown?.MaskedPhone));
         }
+    }
+
+    [Fact, Trait("Rule", "EC6")]
+    public async Task The_number_of_the_profile_comes_into_the_user_list_and_follows_it_and_proves_nobody()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        var nadia = await world.MemberAsync();
+
+        Assert.Equal("+31612345612", await ListedAfterAsync(world, nadia, "0031 6 12345612"));
+        Assert.Equal("+31612345613", await ListedAfterAsync(world, nadia, "+31 6 12345613"));
+        Assert.Equal("+31612345613", await ListedAfterAsync(world, nadia, "06 12345614"));
+
+        Assert.Equal(0, await world.Host.ReadAsync(db => db.VerifiedPhones.CountAsync()));
+        Assert.Null((await world.Host.MemberAsync(new Account(nadia.Id, ""))).TwoFactorSetAt);
+        var audited = await world.Host.ReadAsync(db => db.AuditEntries.Where(e => e.Action == "user.phone.taken_over").OrderBy(e => e.Id).Select(e => e.Details).ToListAsync());
+        Assert.Equal(2, audited.Count);
+        Assert.DoesNotContain("61234", string.Concat(audited), StringComparison.Ordinal);
+        await ListedAfterAsync(world, nadia, "+31 6 12345613");
+        Assert.True((await world.Host.Get<ShowSignIn>().ExecuteAsync(olga, nadia.Id)).Value.MicrosoftProfile!.IsPhoneListed);
+    }
+
+    [Fact, Trait("Rule", "EC6")]
+    public async Task The_number_of_the_profile_takes_the_place_of_none_that_somebody_typed_or_that_was_proved()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var (typed, proved) = (await world.MemberAsync(but: m => m.PhoneNumber = "+491701234567"), await world.MemberAsync());
+        await world.Host.ChangeAsync(db => db.Add(new VerifiedPhone { MemberId = proved.Id, Number = "+34612345678", AddedAt = world.Host.Clock.GetUtcNow() }));
+
+        Assert.Equal("+491701234567", await ListedAfterAsync(world, typed, "+31 6 12345612"));
+        Assert.Null(await ListedAfterAsync(world, proved, "+31 6 12345612"));
+        Assert.Equal("+34612345678", await world.Host.ReadAsync(db => db.VerifiedPhones.Select(p => p.Number).SingleAsync()));
     }
 
     [Fact, Trait("Rule", "FE1"), Trait("Rule", "AZ7")]
@@ -335,4 +367,11 @@ public sealed class FirstSignInTests(TokenServer server) : IClassFixture<TokenSe
     private static Task<int> LoginsAsync(ProviderWorld world) => world.Host.ReadAsync(db => db.UserLogins.CountAsync());
 
     private static Task<List<string>> ActionsAsync(ProviderWorld world) => world.Host.ReadAsync(db => db.AuditEntries.Select(e => e.Action).ToListAsync());
+
+    private static async Task<string?> ListedAfterAsync(ProviderWorld world, Member member, string mobilePhone)
+    {
+        await world.SaysAsync(world.Entra(member), new Dictionary<string, object> { ["/me"] = new { id = member.Id, mobilePhone } });
+        await world.SignInAsync(world.Host.Browser());
+        return (await world.Host.MemberAsync(new Account(member.Id, ""))).PhoneNumber;
+    }
 }
