@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ namespace FlexAuth.Core.Users.Edit;
 /// the order of the checks stand in this folder's README.
 /// </summary>
 [Requires(Permission.ManageUsers)]
-public sealed class EditUser(WritePath writePath, IOptions<SignInOptions> options) : Operation<UserEdit, UserEdited>(writePath)
+public sealed class EditUser(WritePath writePath, ServerOffer offer, IOptions<SignInOptions> options) : Operation<UserEdit, UserEdited>(writePath)
 {
     /// <inheritdoc />
     protected override async Task<Result<UserEdited>> RunAsync(Actor actor, UserEdit request, CancellationToken cancellationToken) =>
@@ -74,6 +75,12 @@ public sealed class EditUser(WritePath writePath, IOptions<SignInOptions> option
         if (EditRules.Refusal(actor, member, wanted) is { } refusal)
         {
             return refusal;
+        }
+
+        // A number that stands there already stays: codes do not go to it, but the rest can be changed.
+        if (changed.Contains(UserField.Phone) && offer.SmsCountries.Refusal(wanted.Phone) is { } elsewhere)
+        {
+            return elsewhere;
         }
 
         // Nobody is moved to where the actor does not reach: neither out of sight nor up to more power (AZ2, AZ3).

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Countries;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Users.Edit;
@@ -32,6 +34,18 @@ public sealed class EditUserTests
         Assert.Equal(("+31 •••• 01", "+31 •••• 02"), Trail(changes, "Phone"));
         forest.Host.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Contains(new Change(ChangeKind.Member, forest.Main.Id, nadia.Id), told);
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task Another_number_must_be_one_that_codes_go_to_and_one_that_stood_there_keeps_nobody_from_editing()
+    {
+        await using var forest = await Forest.GrowAsync(ServerOffer.Of(sendsSms: true) with { SmsCountries = ServedCountries.Parse("NL") });
+        var actor = await forest.SignedInAsync(forest.Main);
+        var nadia = await forest.MemberAsync(forest.North, but: m => m.PhoneNumber = "+18765550123");
+
+        Assert.True((await forest.EditAsync(actor, nadia.Id, d => d with { FirstName = "Nadja" })).Succeeded);
+        Assert.Equal("user.phone.not_served", (await forest.EditAsync(actor, nadia.Id, d => d with { Phone = "+18765550124" })).Error?.Code);
+        Assert.True((await forest.EditAsync(actor, nadia.Id, d => d with { Phone = "+31612345602" })).Succeeded);
     }
 
     [Fact, Trait("Rule", "SE8")]
