@@ -66,7 +66,11 @@ public sealed record SetUpAuthenticator(Guid AttemptId, string QrCodeSvg, string
 /// <summary>The number that codes by SMS go to.</summary>
 /// <param name="AttemptId">The attempt.</param>
 /// <param name="Listed">The number in the user list, masked: it can be proved without being typed. Null where there is none.</param>
-public sealed record EnterPhone(Guid AttemptId, string? Listed) : SetUpStep(AttemptId);
+public sealed record EnterPhone(Guid AttemptId, string? Listed) : SetUpStep(AttemptId)
+{
+    /// <summary>Who can put the number of a manager or administrator into the user list, where none stands there: some names, in their order.</summary>
+    public IReadOnlyList<string> WhoCanList { get; init; } = [];
+}
 
 /// <summary>The code that was just sent to that number.</summary>
 /// <param name="AttemptId">The attempt.</param>

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Countries;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Tests.Core.Organizations.Policy;
@@ -180,6 +181,24 @@ public sealed class SetUpTests
 
         Assert.Equal("+49 •••• 67", sent.Sent.Destination);
         await browser.AnswerAsync<SaveRecoveryCode>(new GivePhoneCode(step.AttemptId, await host.SmsCodeOfAsync("+491701234567")));
+    }
+
+    [Theory]
+    [InlineData(MemberRole.Manager, null, true)]
+    [InlineData(MemberRole.OrganizationAdministrator, null, true)]
+    [InlineData(MemberRole.Manager, Number, false)]
+    [InlineData(MemberRole.Member, null, false)]
+    public async Task A_manager_or_administrator_whose_number_is_missing_sees_who_can_add_it(MemberRole role, string? listed, bool told)
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true));
+        await host.DecideAsync(SignInPolicy.Default with { MemberMethods = Sms, AdministratorMethods = Sms });
+        await host.ActiveAsync(m => (m.Role, m.FirstName, m.LastName) = (MemberRole.OrganizationAdministrator, "Olga", "Boss"));
+        await host.ActiveAsync(m => (m.Role, m.FirstName, m.LastName, m.DisabledAt) = (MemberRole.OrganizationAdministrator, "Otto", "Gone", host.Clock.GetUtcNow()));
+        await host.ActiveAsync(m => (m.Role, m.FirstName, m.LastName) = (MemberRole.Manager, "Mara", "Lead"));
+
+        var (_, _, step) = await SettingUpAsync(host, await host.WithPasswordAsync(m => (m.Role, m.PhoneNumber) = (role, listed)));
+
+        Assert.Equal(told ? ["Olga Boss"] : [], Assert.IsType<EnterPhone>(step).WhoCanList);
     }
 
     [Fact]

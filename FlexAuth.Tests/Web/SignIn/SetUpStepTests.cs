@@ -36,6 +36,15 @@ public sealed class SetUpStepTests : StepTest
     }
 
     [Fact]
+    public void Who_can_add_a_missing_number_is_named()
+    {
+        var step = RenderStep<PhoneStep, EnterPhone>(Phone with { Listed = null, WhoCanList = ["Olga Boss", "Ana Lima"] });
+
+        Assert.Contains("Enter it here, or have it added by: Olga Boss, Ana Lima.", step.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("have it added", RenderStep<PhoneStep, EnterPhone>(Phone).Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_way_is_set_up_instead()
     {
         RenderStep<PhoneStep, EnterPhone>(Phone).FindAll("details button").Single().Click();

@@ -1,4 +1,6 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +33,47 @@ public sealed class PolicyRulesTests
     [InlineData(FactorAfterProvider.Always, null)]
     public void Of_administrators_and_managers_a_second_factor_is_asked_or_vouched_for(FactorAfterProvider rule, string? problem) =>
         Assert.Equal(problem, PolicyRules.Problem(SignInPolicy.Default with { AdministratorAfterProvider = rule }, ServerOffer.Today)?.Code);
+
+    /// <summary>Whatever they own, whatever is allowed: after the first factor comes a second one, or nothing.</summary>
+    [Fact]
+    public void No_policy_lets_anybody_in_by_a_password_alone()
+    {
+        var subsets = Enumerable.Range(0, 1 << Enum.GetValues<TwoFactorMethod>().Length)
+            .Select(bits => EnumSet.Of(Enum.GetValues<TwoFactorMethod>().Where((_, place) => (bits & (1 << place)) != 0))).ToList();
+
+        var stages =
+            from own in subsets
+            from allowed in subsets
+            from recovery in new[] { false, true }
+            from proving in new[] { false, true }
+            from mailbox in new[] { false, true }
+            select new SecondFactorChoice(own, allowed, recovery) { CanProveOwn = proving }.Next(mailbox);
+
+        Assert.DoesNotContain(stages, stage => stage is AttemptStage.Ready or AttemptStage.RecoveryCode or AttemptStage.Over);
+    }
+
+    [Theory]
+    [InlineData(MemberRole.Manager)]
+    [InlineData(MemberRole.OrganizationAdministrator)]
+    public void Every_policy_that_can_be_asks_administrators_and_managers_for_a_second_factor_after_a_provider_or_has_it_vouched_for(MemberRole role)
+    {
+        var policies =
+            from methods in Enumerable.Range(0, 1 << Enum.GetValues<TwoFactorMethod>().Length)
+            from after in Enum.GetValues<FactorAfterProvider>()
+            from members in Enum.GetValues<FactorAfterProvider>()
+            select SignInPolicy.Default with
+            {
+                AdministratorMethods = EnumSet.Of(Enum.GetValues<TwoFactorMethod>().Where((_, place) => (methods & (1 << place)) != 0)),
+                AdministratorAfterProvider = after,
+                MemberAfterProvider = members,
+            };
+
+        var possible = policies.Where(policy => PolicyRules.Problem(policy, PolicySteps.Everything) is null).ToList();
+
+        Assert.NotEmpty(possible);
+        Assert.All(possible, policy => Assert.NotEqual(FactorAfterProvider.NotAsked, policy.AfterProvider(role)));
+        Assert.All(possible, policy => Assert.False(policy.MethodsFor(role).IsEmpty));
+    }
 
     [Fact]
     public void A_policy_without_a_method_that_the_server_offers_lets_nobody_in_and_is_none()
