@@ -33,6 +33,9 @@ internal static class ProviderErrors
     /// <summary>The provider does not say that the account administers its tenant or domain.</summary>
     public static Error NotAdministrator(SignInMethod provider) => Of("not_administrator", provider);
 
+    /// <summary>The provider does not say that the domain is proved to belong to whoever entered it there.</summary>
+    public static Error DomainUnverified(SignInMethod provider) => Of("domain_unverified", provider);
+
     /// <summary>A guest of the tenant, who speaks for nobody there.</summary>
     public static Error Guest(SignInMethod provider) => Of("guest", provider);
 

@@ -31,6 +31,7 @@ const rolesScope = {
     microsoft: 'Directory.Read.All',
     google: 'https://www.googleapis.com/auth/admin.directory.user.readonly',
 };
+const domainScope = 'https://www.googleapis.com/auth/admin.directory.domain.readonly';
 
 const addresses = {};
 for (const name of ['microsoft', 'google']) addresses[name] = await start(name);
@@ -51,7 +52,7 @@ async function start(name) {
         conformIdTokenClaims: false,
         features: { devInteractions: { enabled: false } },
         findAccount: (context, login) => ({ accountId: login, claims: () => ({ sub: login, ...claimsOf[name](login) }) }),
-        scopes: ['openid', 'User.Read', rolesScope[name]],
+        scopes: ['openid', 'User.Read', rolesScope[name], domainScope],
         interactions: { policy, url: (context, interaction) => `/interaction/${interaction.uid}` },
         pkce: { required: () => true },
         cookies: { keys: ['of-the-stories-alone'] },
@@ -74,8 +75,9 @@ async function start(name) {
     async function answer(request, response) {
         const token = await provider.AccessToken.find((request.headers.authorization ?? '').replace('Bearer ', ''));
         const isAdmin = token?.accountId.startsWith('ana.') ?? false;
-        const mayRead = token?.scope?.split(' ').includes(rolesScope[name]) ?? false;
-        const said = name === 'google' ? { id: token?.accountId, isAdmin }
+        const domain = /\/domains\/([^?]+)/.exec(request.url)?.[1];
+        const mayRead = token?.scope?.split(' ').includes(domain ? domainScope : rolesScope[name]) ?? false;
+        const said = domain ? { domainName: domain, verified: true } : name === 'google' ? { id: token?.accountId, isAdmin }
             : { value: isAdmin ? [{ roleTemplateId: mayRead ? '62e90394-69f5-4237-9190-012177145e10' : null }] : [] };
         response.writeHead(!token ? 401 : name === 'google' && !mayRead ? 403 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(said));
     }

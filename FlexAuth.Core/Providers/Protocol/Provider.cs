@@ -40,6 +40,12 @@ internal sealed class Provider
     /// <summary>Whether the answer, null where the question was refused, says that the account administers its tenant or domain; null where it leaves that open.</summary>
     public required Func<JsonElement?, ProviderIdentity, bool?> IsAdministrator { get; init; }
 
+    /// <summary>What to ask the API about the domain itself, as a path and query; null where a tenant is whose it is by its id alone.</summary>
+    public Func<ProviderIdentity, string>? DomainQuestion { get; init; }
+
+    /// <summary>Whether the answer, null where the question was refused, says that the domain is proved there to be its owner's; null where it leaves that open.</summary>
+    public Func<JsonElement?, ProviderIdentity, bool?>? IsDomainVerified { get; init; }
+
     /// <summary>What to ask the API about the person, as a path and query; null where there is nothing that we show.</summary>
     public string? ProfileQuestion { get; init; }
 

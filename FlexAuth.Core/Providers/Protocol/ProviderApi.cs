@@ -18,6 +18,19 @@ internal sealed class ProviderApi(IHttpClientFactory clients, ILogger<ProviderAp
         return provider.IsAdministrator(said is { RootElement: { ValueKind: JsonValueKind.Object } answer } ? answer : null, account);
     }
 
+    /// <summary>Whether the account's domain is proved at the provider to be its owner's; true of a tenant, null where the provider does not let us read it.</summary>
+    /// <exception cref="ProviderTrouble">The API does not answer.</exception>
+    public async Task<bool?> IsDomainVerifiedAsync(Provider provider, ProviderTokenSet tokens, ProviderIdentity account, CancellationToken cancellationToken)
+    {
+        if (provider is not { DomainQuestion: { } question, IsDomainVerified: { } read })
+        {
+            return true;
+        }
+
+        using var said = await AskAsync(provider, tokens.AccessToken, question(account), cancellationToken);
+        return read(said is { RootElement: { ValueKind: JsonValueKind.Object } answer } ? answer : null, account);
+    }
+
     /// <summary>What is told of the person: nobody waits long for it, and nobody is kept out by it.</summary>
     public async Task<ProviderProfile?> ProfileAsync(Provider provider, ProviderTokenSet tokens, ProviderIdentity account, CancellationToken cancellationToken)
     {

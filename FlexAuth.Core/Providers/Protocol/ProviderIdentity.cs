@@ -25,6 +25,9 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     /// <summary>Whether the provider said that the account administers its tenant or domain; asked where that is what has to be proved. Null where it did not let us read it.</summary>
     public bool? IsAdministrator { get; init; }
 
+    /// <summary>Whether the provider said that the account's tenant or domain is proved to be its owner's; asked of its administrators alone. Null where it did not let us read it.</summary>
+    public bool? IsTenantVerified { get; init; }
+
     /// <summary>What else is told of the person; null where nothing is, or the API did not answer.</summary>
     public ProviderProfile? Profile { get; init; }
 

@@ -40,6 +40,17 @@ internal static class ProviderRoles
     public static bool? SaysGoogle(JsonElement? said, ProviderIdentity account) =>
         said is { } answer && Text(answer, "id") == account.Subject && answer.TryGetProperty("isAdmin", out var isAdmin) && isAdmin.ValueKind is JsonValueKind.True;
 
+    /// <summary>Google's Directory API: a domain of the account's own Workspace, primary or secondary.</summary>
+    public static string AskGoogleDomain(ProviderIdentity account) => $"customer/my_customer/domains/{Uri.EscapeDataString(account.Tenant ?? "")}?fields=domainName,verified";
+
+    /// <summary>
+    /// Whether the Workspace has proved to Google that the domain is its own: one that was merely entered there says nothing of whose it is. Null where
+    /// the question was refused.
+    /// </summary>
+    public static bool? SaysGoogleDomain(JsonElement? said, ProviderIdentity account) => said is not { } answer ? null
+        : string.Equals(Text(answer, "domainName"), account.Tenant, StringComparison.OrdinalIgnoreCase)
+            && answer.TryGetProperty("verified", out var verified) && verified.ValueKind is JsonValueKind.True;
+
     private static string? Text(JsonElement of, string name) =>
         of.ValueKind is JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 }

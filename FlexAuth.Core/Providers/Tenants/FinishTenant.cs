@@ -65,6 +65,11 @@ public sealed class FinishTenant : ProviderReturn
             return identity.IsAdministrator is null ? ProviderErrors.ConsentMissing(identity.Provider) : ProviderErrors.NotAdministrator(identity.Provider);
         }
 
+        if (identity.IsTenantVerified is not true)
+        {
+            return identity.IsTenantVerified is null ? ProviderErrors.ConsentMissing(identity.Provider) : ProviderErrors.DomainUnverified(identity.Provider);
+        }
+
         var known = await work.Db.ProviderTenants.SingleOrDefaultAsync(t => t.Provider == identity.Provider && t.Tenant == tenant, cancellationToken);
         if (known is not null)
         {

@@ -133,7 +133,7 @@ internal sealed class ProviderVisits(
 
             return !read.Succeeded ? read
                 : visit.Errand is ProviderErrand.Tenant
-                    ? read.Value with { IsAdministrator = await api.IsAdministratorAsync(provider, traded, read.Value, cancellationToken) }
+                    ? await WithPowerAsync(provider, traded, read.Value, cancellationToken)
                     : read.Value with { Profile = await api.ProfileAsync(provider, traded, read.Value, cancellationToken) };
         }
         catch (ProviderTrouble trouble)
@@ -145,6 +145,16 @@ internal sealed class ProviderVisits(
             // The keys were lost meanwhile: nobody can finish this visit any more.
             return ProviderErrors.VisitOver(visit.Provider);
         }
+    }
+
+    /// <summary>What the account may do for its tenant or domain, and whose that is. Of the others' domains nothing is asked.</summary>
+    private async Task<ProviderIdentity> WithPowerAsync(
+        Provider provider, ProviderTokenSet traded, ProviderIdentity account, CancellationToken cancellationToken)
+    {
+        var asked = account with { IsAdministrator = await api.IsAdministratorAsync(provider, traded, account, cancellationToken) };
+        return asked is { IsAdministrator: true, Tenant: not null }
+            ? asked with { IsTenantVerified = await api.IsDomainVerifiedAsync(provider, traded, account, cancellationToken) }
+            : asked;
     }
 
     /// <summary>RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6; and what Entra ID says of consent in words of its own.</summary>

@@ -97,7 +97,12 @@ internal sealed class ProviderWorld : IAsyncDisposable
 
     /// <summary>What the API of Google Workspace says of that account.</summary>
     public static Dictionary<string, object> Workspace(Member member, bool isAdmin) =>
-        new() { [$"/users/google-{member.Id:N}"] = new { id = $"google-{member.Id:N}", isAdmin } };
+        new() { [$"/users/google-{member.Id:N}"] = new { id = $"google-{member.Id:N}", isAdmin }, [DomainPath] = Verified(true) };
+
+    /// <summary>Where the same says whether the domain is verified, and what it says then.</summary>
+    public const string DomainPath = $"/customer/my_customer/domains/{Domain}";
+
+    public static object Verified(bool verified, string domainName = Domain) => new { domainName, verified };
 
     /// <summary>"Continue with…", what the person does there, and the way back to our door.</summary>
     public static async Task<ProviderAnswer> VisitAsync(SignInBrowser browser, SignInMethod provider, string returnUrl = "/") =>

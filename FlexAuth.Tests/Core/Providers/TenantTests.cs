@@ -134,7 +134,7 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
 
     [Theory]
     [InlineData(SignInMethod.Microsoft, "openid profile email User.Read Directory.Read.All")]
-    [InlineData(SignInMethod.Google, "openid profile email https://www.googleapis.com/auth/admin.directory.user.readonly")]
+    [InlineData(SignInMethod.Google, "openid profile email https://www.googleapis.com/auth/admin.directory.user.readonly https://www.googleapis.com/auth/admin.directory.domain.readonly")]
     public async Task Whoever_proves_a_tenant_is_asked_for_the_permission_to_read_who_administers_it(SignInMethod provider, string scope)
     {
         await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
@@ -173,6 +173,30 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
 
         Assert.Equal(problem, await world.ProveTenantAsync(olga, SignInMethod.Google));
         Assert.Equal(problem is null ? 1 : 0, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync()));
+    }
+
+    [Theory]
+    [InlineData("not verified", "provider.domain_unverified")]
+    [InlineData("another one's", "provider.domain_unverified")]
+    [InlineData("forbidden", "provider.consent_missing")]
+    [InlineData("silent", "provider.unreachable")]
+    public async Task A_domain_of_Google_that_nobody_has_verified_there_is_nobodys(string answer, string problem)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        var nadia = await world.MemberAsync();
+        var api = ProviderWorld.Workspace(nadia, isAdmin: true);
+        api[ProviderWorld.DomainPath] = answer switch
+        {
+            "not verified" => ProviderWorld.Verified(false),
+            "another one's" => ProviderWorld.Verified(true, "fabrikam.example"),
+            "forbidden" => 403,
+            _ => 503,
+        };
+        await world.SaysAsync(world.Google(nadia), api);
+
+        Assert.Equal(problem, await world.ProveTenantAsync(olga, SignInMethod.Google));
+        Assert.Equal(0, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync()));
     }
 
     [Fact]
