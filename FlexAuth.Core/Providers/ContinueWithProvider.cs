@@ -33,9 +33,10 @@ public sealed class ContinueWithProvider : Operation<ChooseProvider, SignInStep>
                 {
                     work.RecordNothing();
 
-                    // Each departure is a row: strangers must not fill the database.
+                    // Each departure is a row: strangers must not fill the database, and one browser must not shut the door for its whole address.
+                    await ProviderVisits.MakeRoomAsync(work, token);
                     var key = Throttling.ProviderFrom(actor);
-                    return await work.ReserveAsync(key, _options.PasswordTriesPerAddress, _options.PasswordWindow, token) is { } until
+                    return await work.ReserveAsync(key, _options.ProviderVisitsPerAddress, _options.PasswordWindow, token) is { } until
                         ? new EnterEmail { Problem = ProviderErrors.Wait(until) }
                         : new GoToProvider(_visits.Begin(work, there, ProviderErrand.SignIn, request.ReturnUrl));
                 },

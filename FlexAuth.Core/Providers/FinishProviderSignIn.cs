@@ -5,6 +5,7 @@ using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Providers;
 
@@ -17,37 +18,37 @@ public sealed class FinishProviderSignIn : ProviderReturn
 {
     private readonly AttemptDesk _desk;
     private readonly SignInMetrics _metrics;
+    private readonly SignInOptions _options;
 
-    internal FinishProviderSignIn(WritePath writePath, ProviderVisits visits, AttemptDesk desk, SignInMetrics metrics)
+    internal FinishProviderSignIn(
+        WritePath writePath, ProviderVisits visits, AttemptDesk desk, SignInMetrics metrics, IOptions<SignInOptions> options)
         : base(writePath, visits, ProviderErrand.SignIn)
     {
         _desk = desk;
         _metrics = metrics;
+        _options = options.Value;
     }
 
-    private protected override void Note(UnitOfWork work, SignInMethod provider, Error problem)
-    {
-        _metrics.Count(SignInOutcome.ProviderRefused);
-        AttemptDesk.LogStranger(work, provider, SignInOutcome.ProviderRefused);
-    }
+    private protected override Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken) =>
+        LogRefusalAsync(work, provider, null, cancellationToken);
 
     private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
     {
         var owner = await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken);
         if (owner is not null && await KnownTenant.WhyNotAsync(work, identity, owner, cancellationToken) is { } left)
         {
-            return Refuse(work, identity, owner, left);
+            return await RefuseAsync(work, identity, owner, left, cancellationToken);
         }
 
         var found = owner ?? await FirstSignIn.ConnectAsync(work, identity, cancellationToken);
         if (!found.Succeeded)
         {
-            return Refuse(work, identity, null, found.Error);
+            return await RefuseAsync(work, identity, null, found.Error, cancellationToken);
         }
 
         return found.Value.DisabledAt is null
             ? await EnterAsync(work, identity, found.Value, cancellationToken)
-            : Refuse(work, identity, found.Value, ProviderErrors.Disabled(identity.Provider));
+            : await RefuseAsync(work, identity, found.Value, ProviderErrors.Disabled(identity.Provider), cancellationToken);
     }
 
     private async Task<Error?> EnterAsync(UnitOfWork work, ProviderIdentity identity, Member member, CancellationToken cancellationToken)
@@ -68,18 +69,29 @@ public sealed class FinishProviderSignIn : ProviderReturn
         return step.Problem;
     }
 
-    private Error Refuse(UnitOfWork work, ProviderIdentity identity, Member? member, Error problem)
+    private async Task<Error> RefuseAsync(
+        UnitOfWork work, ProviderIdentity identity, Member? member, Error problem, CancellationToken cancellationToken)
+    {
+        await LogRefusalAsync(work, identity.Provider, member, cancellationToken);
+        return problem;
+    }
+
+    /// <summary>Coming back refused costs nothing, so that it fills no log: past a bound it is counted alone. Nobody waits for it (RL4).</summary>
+    private async Task LogRefusalAsync(UnitOfWork work, SignInMethod provider, Member? member, CancellationToken cancellationToken)
     {
         _metrics.Count(SignInOutcome.ProviderRefused);
-        if (member is null)
+        var key = member is null ? Throttling.ProviderRefusedFrom(work.Actor) : Throttling.ProviderRefused(member.Id);
+        if (await work.ReserveAsync(key, _options.PasswordTriesPerAddress, _options.PasswordWindow, cancellationToken) is not null)
         {
-            AttemptDesk.LogStranger(work, identity.Provider, SignInOutcome.ProviderRefused);
+            work.RecordNothing();
+        }
+        else if (member is null)
+        {
+            AttemptDesk.LogStranger(work, provider, SignInOutcome.ProviderRefused);
         }
         else
         {
-            AttemptDesk.Log(work, member, identity.Provider, SignInOutcome.ProviderRefused);
+            AttemptDesk.Log(work, member, provider, SignInOutcome.ProviderRefused);
         }
-
-        return problem;
     }
 }

@@ -12,6 +12,12 @@ public sealed class SignInOptions
     /// <summary>Wrong passwords from one address within <see cref="PasswordWindow"/> before it waits. An office shares an address.</summary>
     public int PasswordTriesPerAddress { get; set; } = 100;
 
+    /// <summary>
+    /// Visits to Microsoft or Google from one address within <see cref="PasswordWindow"/> that nobody comes back from, or with a code that the provider
+    /// does not know, before it waits. Far more than people in an office begin.
+    /// </summary>
+    public int ProviderVisitsPerAddress { get; set; } = 1000;
+
     /// <summary>The window that wrong passwords are counted in.</summary>
     public TimeSpan PasswordWindow { get; set; } = TimeSpan.FromMinutes(15);
 

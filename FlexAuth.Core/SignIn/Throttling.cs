@@ -28,6 +28,12 @@ internal static class Throttling
     /// <summary>Self-checks that the administrators of a tree ask for.</summary>
     public static string ProviderCheck(SignInMethod provider, Guid rootOrganizationId) => $"provider-check:{provider}:{rootOrganizationId:N}";
 
+    /// <summary>Refusals on the way back from a provider: what stands in the log, and never who waits (RL4).</summary>
+    public static string ProviderRefusedFrom(Actor actor) => $"provider-refused-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
+
+    /// <summary>The same, of accounts of that person.</summary>
+    public static string ProviderRefused(Guid memberId) => $"provider-refused:{memberId:N}";
+
     public static string SecondFactor(SecondFactorKind kind, Guid memberId) => $"{kind}:{memberId:N}";
 
     public static string MailboxGuess(Guid memberId) => $"mailbox-guess:{memberId:N}";

@@ -29,8 +29,11 @@ public sealed class FinishConnecting : ProviderReturn
         return problem;
     }
 
-    private protected override void Note(UnitOfWork work, SignInMethod provider, Error problem) =>
+    private protected override Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken)
+    {
         Note(work, new { provider = $"{provider}", problem = problem.Code });
+        return Task.CompletedTask;
+    }
 
     private static void Note(UnitOfWork work, object details)
     {

@@ -32,8 +32,11 @@ public sealed class FinishTenant : ProviderReturn
         return problem;
     }
 
-    private protected override void Note(UnitOfWork work, SignInMethod provider, Error problem) =>
+    private protected override Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken)
+    {
         Note(work, new { provider = $"{provider}", problem = problem.Code });
+        return Task.CompletedTask;
+    }
 
     private static void Note(UnitOfWork work, ProviderIdentity identity, Error problem) => Note(
         work, new { provider = $"{identity.Provider}", problem = problem.Code, tenant = identity.Tenant, account = identity.Subject });

@@ -55,10 +55,11 @@ public abstract class ProviderDeparture : Operation<ProviderQuestion, Uri>
             var there = await _visits.AskAsync(request.Provider, cancellationToken);
             return await CommitAsync<Uri>(
                 actor,
-                (work, _) =>
+                async (work, token) =>
                 {
                     work.RecordNothing();
-                    return Task.FromResult<Result<Uri>>(_visits.Begin(work, there, _errand, request.ReturnUrl));
+                    await ProviderVisits.MakeRoomAsync(work, token);
+                    return _visits.Begin(work, there, _errand, request.ReturnUrl);
                 },
                 cancellationToken);
         }

@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Tenants;
+using FlexAuth.Core.SignIn;
 
 namespace FlexAuth.Core.Providers.Visits;
 
@@ -26,7 +27,7 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
     private protected abstract Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken);
 
     /// <summary>The way was begun and came to nothing: who tried, and why not (AU1).</summary>
-    private protected abstract void Note(UnitOfWork work, SignInMethod provider, Error problem);
+    private protected abstract Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken);
 
     /// <inheritdoc />
     protected sealed override async Task<Result<ProviderOutcome>> RunAsync(Actor actor, ProviderAnswer request, CancellationToken cancellationToken)
@@ -60,9 +61,16 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
             actor,
             async (work, token) =>
             {
+                // Counted are visits that nobody comes back from, and codes that the provider was asked for in vain: an office behind one address signs in
+                // at nine.
+                if (_errand is ProviderErrand.SignIn && proved.Error?.Code != ProviderErrors.AnswerRefused(visit.Provider).Code)
+                {
+                    await work.GiveBackAsync(Throttling.ProviderFrom(work.Actor), token);
+                }
+
                 if (!proved.Succeeded)
                 {
-                    Note(work, visit.Provider, proved.Error);
+                    await NoteAsync(work, visit.Provider, proved.Error, token);
                     if (_errand is ProviderErrand.SignIn or ProviderErrand.Connect && proved.Error.Code == ProviderErrors.ConsentMissing(visit.Provider).Code)
                     {
                         await ConsentWithdrawal.NoteRefusalAsync(work, visit.Provider, token);

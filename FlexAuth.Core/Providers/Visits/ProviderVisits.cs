@@ -27,6 +27,9 @@ internal sealed class ProviderVisits(
     /// <summary>Time to type a password and to find one's phone.</summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
+    /// <summary>Visits of one browser, or one session, at a time: some tabs of it.</summary>
+    private const int AtOnce = 5;
+
     private readonly IDataProtector _protector = protection.CreateProtector("FlexAuth.ProviderVisit.v1");
 
     /// <summary>What the provider says of itself; asked before anything is written.</summary>
@@ -35,6 +38,22 @@ internal sealed class ProviderVisits(
     {
         var provider = providers.Find(method) ?? throw new ProviderTrouble(ProviderErrors.NotOffered(method), "Not offered.");
         return (provider, await metadata.GetAsync(provider, anew: false, cancellationToken));
+    }
+
+    /// <summary>Before a visit is remembered: whoever leaves again and again gives up their own earliest visit for it, and nobody else's.</summary>
+    public static async Task MakeRoomAsync(UnitOfWork work, CancellationToken cancellationToken)
+    {
+        var (browser, session) = ((work.Actor as Visitor)?.BrowserHash, (work.Actor as SignedInMember)?.SessionId);
+        var earliest = await work.Db.ProviderVisits.Where(v => v.BrowserHash == browser && v.SessionId == session)
+            .OrderByDescending(v => v.CreatedAt).Skip(AtOnce - 1).Select(v => v.Id).ToListAsync(cancellationToken);
+        foreach (var id in earliest)
+        {
+            await work.Db.ProviderVisits.Where(v => v.Id == id).ExecuteDeleteAsync(cancellationToken);
+            if (work.Actor is Visitor)
+            {
+                await work.GiveBackAsync(Throttling.ProviderFrom(work.Actor), cancellationToken);
+            }
+        }
     }
 
     /// <summary>Remembers the visit and says where to go.</summary>
@@ -97,12 +116,6 @@ internal sealed class ProviderVisits(
         if (await mine.SingleOrDefaultAsync(cancellationToken) is not { } visit || await mine.ExecuteDeleteAsync(cancellationToken) != 1)
         {
             return ProviderErrors.VisitOver(answer.Provider);
-        }
-
-        if (errand is ProviderErrand.SignIn)
-        {
-            // What is counted is rows that nobody comes back for: an office behind one address signs in at nine.
-            await work.GiveBackAsync(Throttling.ProviderFrom(work.Actor), cancellationToken);
         }
 
         return visit;

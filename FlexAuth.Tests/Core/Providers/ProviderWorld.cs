@@ -33,10 +33,10 @@ internal sealed class ProviderWorld : IAsyncDisposable
 
     public CoreHost Host => Forest.Host;
 
-    public static async Task<ProviderWorld> BeginAsync(TokenServer server, bool withTenants = true)
+    public static async Task<ProviderWorld> BeginAsync(TokenServer server, bool withTenants = true, params (string, string)[] settings)
     {
         var offer = ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google) };
-        var forest = await Forest.GrowAsync(offer, [.. Settings("Microsoft", server), .. Settings("Google", server)]);
+        var forest = await Forest.GrowAsync(offer, [.. Settings("Microsoft", server), .. Settings("Google", server), .. settings]);
         var world = new ProviderWorld(server, forest);
         if (withTenants)
         {

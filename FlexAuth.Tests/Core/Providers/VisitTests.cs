@@ -108,9 +108,63 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
     [Fact, Trait("Rule", "RL1")]
     public async Task One_address_cannot_fill_the_database_with_departures()
     {
-        await using var world = await ProviderWorld.BeginAsync(server);
-        for (var i = 0; i < 100; i++)
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:ProviderVisitsPerAddress", "20"));
+        for (var i = 0; i < 20; i++)
             await world.Host.Browser().AnswerAsync<GoToProvider>(new ChooseProvider(SignInMethod.Google, "/"));
+
+        Assert.Equal("sign_in.wait", await world.Host.Browser().ProblemOfAsync(new ChooseProvider(SignInMethod.Google, "/")));
+        Assert.IsType<GoToProvider>(await world.Host.Browser("203.0.113.77").AnswerAsync(new ChooseProvider(SignInMethod.Google, "/")));
+    }
+
+    [Fact, Trait("Rule", "RL4")]
+    public async Task One_browser_shuts_the_door_for_nobody_else_and_keeps_its_latest_visits()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:ProviderVisitsPerAddress", "6"));
+        await world.SaysAsync(world.Entra(await world.MemberAsync()));
+        var busy = world.Host.Browser();
+        List<ProviderAnswer> answers = [];
+        for (var i = 0; i < 12; i++)
+        {
+            world.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+            answers.Add(await ProviderWorld.VisitAsync(busy, SignInMethod.Microsoft));
+        }
+
+        Assert.IsType<GoToProvider>(await world.Host.Browser().AnswerAsync(new ChooseProvider(SignInMethod.Google, "/")));
+        Assert.Equal(6, await world.Host.ReadAsync(db => db.ProviderVisits.CountAsync()));
+        Assert.Equal("provider.visit_over", (await world.ReturnAsync(busy, answers[6])).Error?.Code);
+        Assert.Null((await world.ReturnAsync(busy, answers[7])).Value.Problem);
+    }
+
+    [Fact, Trait("Rule", "RL4")]
+    public async Task However_often_somebody_comes_back_refused_the_log_is_not_theirs_to_fill_and_nobody_waits()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: [("FlexAuth:SignIn:PasswordTriesPerAddress", "3"), ("FlexAuth:SignIn:ProviderVisitsPerAddress", "5")]);
+        var nadia = await world.MemberAsync();
+        await world.SaysAsync(world.Entra(nadia, ("xms_edov", false)));
+        for (var i = 0; i < 8; i++)
+            Assert.Equal("provider.not_vouched", await world.ProblemAsync(world.Host.Browser()));
+
+        Assert.Equal(3, await world.Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.Outcome == SignInOutcome.ProviderRefused)));
+        await world.SaysAsync(world.Entra(nadia));
+        await world.SignInAsync(world.Host.Browser());
+
+        // Theirs is another bound than strangers': nobody hides what befell them.
+        await world.Host.ChangeAsync(new Account(nadia.Id, nadia.Email!), m => m.DisabledAt = world.Host.Clock.GetUtcNow());
+        for (var i = 0; i < 5; i++)
+            Assert.Equal("provider.disabled", await world.ProblemAsync(world.Host.Browser()));
+        Assert.Equal(3, await world.Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == nadia.Id && e.Outcome == SignInOutcome.ProviderRefused)));
+    }
+
+    [Fact, Trait("Rule", "RL1")]
+    public async Task Codes_that_the_provider_does_not_know_cost_departures_so_that_it_is_not_asked_without_end()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:ProviderVisitsPerAddress", "5"));
+        for (var i = 0; i < 5; i++)
+        {
+            var browser = world.Host.Browser();
+            var made = (await ProviderWorld.VisitAsync(browser, SignInMethod.Google)) with { Code = $"made up {i}" };
+            Assert.Equal("provider.answer_refused", (await world.ReturnAsync(browser, made)).Value.Problem?.Code);
+        }
 
         Assert.Equal("sign_in.wait", await world.Host.Browser().ProblemOfAsync(new ChooseProvider(SignInMethod.Google, "/")));
         Assert.IsType<GoToProvider>(await world.Host.Browser("203.0.113.77").AnswerAsync(new ChooseProvider(SignInMethod.Google, "/")));
