@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.SignIn;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace FlexAuth.Web;
 
@@ -29,6 +30,15 @@ internal static class FlexAuthUrls
     public const string SmsStatus = LinkAddress.SmsStatusPath;
     public const string Rested = "/rested";
     public const string Live = "/health/live";
+
+    /// <summary>In the query of a page: by which provider somebody has just proved themselves.</summary>
+    public const string ConfirmedBy = "confirmedBy";
+
+    /// <summary>By which they wanted to.</summary>
+    public const string NotConfirmedBy = "notConfirmedBy";
+
+    /// <summary>Why that came to nothing.</summary>
+    public const string NotConfirmedWhy = "why";
     public const string Ready = "/health/ready";
 
     public const string EndedBySignOut = "signed-out";
@@ -72,6 +82,13 @@ internal static class FlexAuthUrls
     /// <summary>A page after a visit to a provider that began there.</summary>
     public static string AfterProvider(string page, SignInMethod provider, string? problemCode, bool consent = false) =>
         page + (problemCode is null ? QueryString.Create(consent ? "consented" : "proved", $"{provider}") : QueryString.Create("problem", problemCode).Add("provider", $"{provider}"));
+
+    /// <summary>The page that somebody left to prove themselves at a provider, once they are back.</summary>
+    public static string AfterProof(string page, SignInMethod provider, string? problemCode) => QueryHelpers.AddQueryString(
+        page,
+        problemCode is null
+            ? new Dictionary<string, string?> { [ConfirmedBy] = $"{provider}" }
+            : new Dictionary<string, string?> { [NotConfirmedBy] = $"{provider}", [NotConfirmedWhy] = problemCode });
 
     /// <summary>The form about one person, over the list as the query shows it.</summary>
     public static string EditUser(Guid id, string query = "") => $"{Users}/{id}{query}";

@@ -14,6 +14,9 @@ public enum ProviderErrand
 
     /// <summary>To consent for everybody of a tenant.</summary>
     Consent,
+
+    /// <summary>To prove oneself again within a session.</summary>
+    Prove,
 }
 
 /// <summary>

@@ -30,7 +30,13 @@ public sealed class Session
     /// <summary>The absolute end, whatever the use.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When the person last proved themselves within it; sensitive operations need that to be recent (SE7).</summary>
+    /// <summary>That they have not yet: no moment from which a proof could still hold.</summary>
+    public static readonly DateTimeOffset NotProved = DateTimeOffset.UnixEpoch;
+
+    /// <summary>
+    /// When the person last proved themselves within it; sensitive operations need that to be recent (SE7). <see cref="NotProved"/> where they came by a
+    /// provider, which may not have asked them for anything.
+    /// </summary>
     public DateTimeOffset ProvedAt { get; set; }
 
     /// <summary>By which second factor that was; null where by the password alone, or by another provider.</summary>

@@ -75,6 +75,12 @@ internal static class ProviderErrors
     /// <summary>The account is somebody else's here.</summary>
     public static Error AccountTaken(SignInMethod provider) => Of("account_taken", provider);
 
+    /// <summary>The provider does not say that the person signed in there since they left to do so.</summary>
+    public static Error NotFresh(SignInMethod provider) => Of("not_fresh", provider);
+
+    /// <summary>Somebody signed in there to prove themselves, with an account that is not theirs here.</summary>
+    public static Error NotYours(SignInMethod provider) => Of("not_yours", provider);
+
     /// <summary>Nobody takes away their own last way in.</summary>
     public static Error LastWay(SignInMethod provider) => Of("last_way", provider);
 

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -105,7 +106,9 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
             SecondFactor = attempt.SecondFactor,
             CreatedAt = work.Now,
             LastSeenAt = work.Now,
-            ProvedAt = work.Now,
+
+            // A click where somebody is signed in already proves no more than an open screen does (SE7).
+            ProvedAt = attempt.Method.IsProvider() && attempt.SecondFactor is null ? Session.NotProved : work.Now,
             ProvedBy = attempt.SecondFactor,
             ExpiresAt = work.Now + _options.SessionLifetime,
             Address = work.Actor.Address?.ToString(),

@@ -31,6 +31,9 @@ internal sealed class Provider
     /// <summary>Both.</summary>
     public string AllScopes => $"{Scopes} {AdministratorScopes}";
 
+    /// <summary>What asks it to have somebody sign in anew, and to say when they did (OpenID Connect Core 1.0 section 3.1.2.1).</summary>
+    public required IReadOnlyDictionary<string, string> AskAnew { get; init; }
+
     /// <summary>Where its own API answers.</summary>
     public required Uri Api { get; init; }
 

@@ -13,6 +13,9 @@ internal static class ProviderClaims
     /// <summary>All private accounts of Microsoft say that they belong to this tenant.</summary>
     private const string PrivateAccounts = "9188040d-6c67-4b2f-b112-36a304b66dad";
 
+    /// <summary>The last second of the year 9999.</summary>
+    private const long LatestSecond = 253_402_300_799;
+
     private static readonly HashSet<string> MfaWords = new(StringComparer.Ordinal)
     {
         "mfa",
@@ -41,7 +44,7 @@ internal static class ProviderClaims
             account,
             tenant == PrivateAccounts ? null : tenant,
             Email(claims, !isGuest && IsTrue(claims, "xms_edov")))
-        { IsGuest = isGuest, VouchesForMfa = SaysMfa(claims) };
+        { IsGuest = isGuest, VouchesForMfa = SaysMfa(claims), SignedInAt = SignedInAt(claims) };
     }
 
     /// <summary>hd is there for accounts of a Workspace alone: only its addresses does Google vouch for beyond doubt.</summary>
@@ -54,6 +57,7 @@ internal static class ProviderClaims
             ? new ProviderIdentity(SignInMethod.Google, token.Issuer, account, domain, Email(claims, domain is not null && IsTrue(claims, "email_verified")))
             {
                 VouchesForMfa = SaysMfa(claims),
+                SignedInAt = SignedInAt(claims),
             }
             : null;
     }
@@ -63,6 +67,12 @@ internal static class ProviderClaims
         (claims.TryGetProperty("amr", out var methods) && methods.ValueKind is JsonValueKind.Array
             && methods.EnumerateArray().Any(m => m.ValueKind is JsonValueKind.String && MfaWords.Contains(m.GetString()!)))
         || (Text(claims, "acr") is { } reference && MfaWords.Contains(reference));
+
+    /// <summary>Seconds since 1970 (OpenID Connect Core 1.0 section 2).</summary>
+    private static DateTimeOffset? SignedInAt(JsonElement claims) =>
+        claims.TryGetProperty("auth_time", out var said) && said.ValueKind is JsonValueKind.Number && said.TryGetInt64(out var seconds) && seconds is >= 0 and <= LatestSecond
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     private static EmailAddress? Email(JsonElement claims, bool isVouchedFor) =>
         isVouchedFor && EmailAddress.TryParse(Text(claims, "email"), out var email) ? email : null;

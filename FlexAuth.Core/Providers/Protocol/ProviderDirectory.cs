@@ -12,6 +12,15 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
     private static readonly Uri MicrosoftGraph = new("https://graph.microsoft.com/v1.0");
     private static readonly Uri GoogleDirectory = new("https://admin.googleapis.com/admin/directory/v1");
 
+    private static readonly Dictionary<string, string> AskMicrosoftAnew = new() { ["prompt"] = "login", ["max_age"] = "0" };
+
+    /// <summary>Google knows no prompt=login, and says when somebody signed in where it is asked for that claim.</summary>
+    private static readonly Dictionary<string, string> AskGoogleAnew = new()
+    {
+        ["max_age"] = "0",
+        ["claims"] = """{"id_token":{"auth_time":{"essential":true}}}""",
+    };
+
     /// <summary>Null where it is not offered.</summary>
     public Provider? Find(SignInMethod method) => method switch
     {
@@ -24,6 +33,7 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             ClientSecret = client.ClientSecret!,
             Scopes = "openid profile email User.Read",
             AdministratorScopes = "Directory.Read.All",
+            AskAnew = AskMicrosoftAnew,
             ProfileQuestion = ProviderProfile.AskMicrosoft,
             ReadProfile = ProviderProfile.OfMicrosoft,
             Api = client.Api ?? MicrosoftGraph,
@@ -41,6 +51,7 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             ClientSecret = client.ClientSecret!,
             Scopes = "openid profile email",
             AdministratorScopes = "https://www.googleapis.com/auth/admin.directory.user.readonly https://www.googleapis.com/auth/admin.directory.domain.readonly",
+            AskAnew = AskGoogleAnew,
             Api = client.Api ?? GoogleDirectory,
             AdministratorQuestion = ProviderRoles.AskGoogle,
             IsAdministrator = ProviderRoles.SaysGoogle,

@@ -22,6 +22,9 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     /// <summary>Whether the provider says that it asked for more than one factor. It counts where the policy says so (FE5).</summary>
     public bool VouchesForMfa { get; init; }
 
+    /// <summary>When the account's owner last signed in at the provider (auth_time); null where it does not say so.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+
     /// <summary>Whether the provider said that the account administers its tenant or domain; asked where that is what has to be proved. Null where it did not let us read it.</summary>
     public bool? IsAdministrator { get; init; }
 

@@ -61,7 +61,7 @@ internal sealed class ProviderProbe(ProviderMetadata metadata, ProviderExchange 
     private async Task<Verdict> ReturnAddressAsync(Provider provider, OpenIdConnectConfiguration known, CancellationToken cancellationToken)
     {
         var there = ProviderVisits.Address(
-            provider, known, provider.Scopes, ProviderState.New(Data.ProviderErrand.SignIn), SecretToken.New(), prompt: "none");
+            provider, known, provider.Scopes, ProviderState.New(Data.ProviderErrand.SignIn), SecretToken.New(), new Dictionary<string, string> { ["prompt"] = "none" });
         try
         {
             using var client = clients.CreateClient(ProviderMetadata.HttpClientName);

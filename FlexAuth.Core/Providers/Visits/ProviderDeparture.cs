@@ -40,6 +40,11 @@ public abstract class ProviderDeparture : Operation<ProviderQuestion, Uri>
     /// <summary>Whether what it is for can be had there.</summary>
     private protected virtual bool Leads(SignInMethod provider) => _offer.Providers.Contains(provider);
 
+    /// <summary>What is missing before somebody may leave; null where nothing is.</summary>
+    private protected virtual Task<Error?> UnprovedAsync(
+        UnitOfWork work, SignedInMember actor, SignInMethod provider, CancellationToken cancellationToken) =>
+        RecentProof.MissingAsync(work, actor, _options, IsSensitive, cancellationToken);
+
     /// <inheritdoc />
     protected sealed override async Task<Result<Uri>> RunAsync(Actor actor, ProviderQuestion request, CancellationToken cancellationToken)
     {
@@ -78,6 +83,6 @@ public abstract class ProviderDeparture : Operation<ProviderQuestion, Uri>
             return ProviderErrors.NotOffered(request.Provider);
         }
 
-        return await RecentProof.MissingAsync(work, actor, _options, IsSensitive, cancellationToken) is { } missing ? missing : new Nothing();
+        return await UnprovedAsync(work, actor, request.Provider, cancellationToken) is { } missing ? missing : new Nothing();
     }
 }

@@ -13,6 +13,7 @@ public static class ProviderState
     private const char Tenant = 't';
     private const char Connect = 'c';
     private const char Consent = 'a';
+    private const char Prove = 'p';
 
     /// <summary>What for; null for what is no state of ours.</summary>
     public static ProviderErrand? ErrandOf(string? state) => state is { Length: > 1 } && SecretToken.IsWellFormed(state[1..])
@@ -22,6 +23,7 @@ public static class ProviderState
             Tenant => ProviderErrand.Tenant,
             Connect => ProviderErrand.Connect,
             Consent => ProviderErrand.Consent,
+            Prove => ProviderErrand.Prove,
             _ => null,
         }
         : null;
@@ -31,6 +33,7 @@ public static class ProviderState
         ProviderErrand.SignIn => SignIn,
         ProviderErrand.Tenant => Tenant,
         ProviderErrand.Consent => Consent,
+        ProviderErrand.Prove => Prove,
         _ => Connect,
     } + SecretToken.New();
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using FlexAuth.Core.Data;
@@ -79,7 +80,7 @@ internal sealed class ProviderVisits(
         }
 
         var scopes = errand is ProviderErrand.Tenant ? there.Provider.AllScopes : there.Provider.Scopes;
-        return Address(there.Provider, there.Metadata, scopes, state, verifier);
+        return Address(there.Provider, there.Metadata, scopes, state, verifier, errand is ProviderErrand.Prove ? there.Provider.AskAnew : null);
     }
 
     /// <summary>
@@ -144,6 +145,12 @@ internal sealed class ProviderVisits(
                 return ProviderErrors.AnswerRefused(visit.Provider);
             }
 
+            if (read.Succeeded && visit.Errand is ProviderErrand.Prove)
+            {
+                // Whoever has the browser can take out of the address that they be asked anew: what counts is when the provider says that they were.
+                return read.Value.SignedInAt >= visit.CreatedAt - ProviderTokens.Skew ? read : ProviderErrors.NotFresh(visit.Provider);
+            }
+
             return !read.Succeeded ? read
                 : visit.Errand is ProviderErrand.Tenant
                     ? await WithPowerAsync(provider, traded, read.Value, cancellationToken)
@@ -198,7 +205,12 @@ internal sealed class ProviderVisits(
 
     /// <summary>Where somebody is sent.</summary>
     public static Uri Address(
-        Provider provider, OpenIdConnectConfiguration known, string scopes, string state, string verifier, string prompt = "select_account")
+        Provider provider,
+        OpenIdConnectConfiguration known,
+        string scopes,
+        string state,
+        string verifier,
+        IReadOnlyDictionary<string, string>? but = null)
     {
         Dictionary<string, string> query = new()
         {
@@ -212,8 +224,13 @@ internal sealed class ProviderVisits(
             ["code_challenge_method"] = "S256",
 
             // Several people use one browser: nobody comes in as whoever signed in there last, without a look at it.
-            ["prompt"] = prompt,
+            ["prompt"] = "select_account",
         };
+        foreach (var (name, value) in but ?? ImmutableDictionary<string, string>.Empty)
+        {
+            query[name] = value;
+        }
+
         var separator = known.AuthorizationEndpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         return new Uri(known.AuthorizationEndpoint + separator
             + string.Join('&', query.Select(part => $"{part.Key}={Uri.EscapeDataString(part.Value)}")));

@@ -20,6 +20,12 @@ public enum ProofKind
 
     /// <summary>Their recovery code, with the password where they have one. It is spent by it.</summary>
     RecoveryCode,
+
+    /// <summary>A fresh sign-in at Microsoft, where they have no password.</summary>
+    Microsoft,
+
+    /// <summary>The same at Google.</summary>
+    Google,
 }
 
 /// <summary>What a proof is wanted for.</summary>

@@ -14,10 +14,11 @@ public sealed record ProofWay(ProofKind Kind, bool WithPassword);
 
 /// <summary>
 /// The ways in which a person proves themselves again, the strongest first. A weaker one is among them only where no stronger is: a passkey or
-/// an app (or a code by SMS with the password) before a code by mail with the password, and that before the password alone. The recovery code
-/// comes last: it is for when nothing else is at hand.
+/// an app (or a code by SMS with the password) before a code by mail with the password, and that before the password alone. For the password of
+/// whoever has none stands a fresh sign-in at their provider: the mailbox alone is nobody. The recovery code comes last: it is for when nothing else is
+/// at hand.
 /// </summary>
-internal sealed class ProofWays(OwnFactors factors, IOptions<SignInOptions> options, TimeProvider clock)
+internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<SignInOptions> options, TimeProvider clock)
 {
     /// <returns>Empty where a fresh sign-in is the only proof.</returns>
     public async Task<IReadOnlyList<ProofWay>> OfAsync(
@@ -27,7 +28,6 @@ internal sealed class ProofWays(OwnFactors factors, IOptions<SignInOptions> opti
         bool CanGive(SecondFactorKind kind) => own.Contains(kind) && factors.CanBeAskedFor(kind);
         var hasPassword = await db.Members.AnyAsync(m => m.Id == me.MemberId && m.PasswordHash != null, cancellationToken);
         var recoveryCode = When(own.Contains(SecondFactorKind.RecoveryCode), ProofKind.RecoveryCode, hasPassword);
-        var mail = new ProofWay(ProofKind.EmailCode, hasPassword);
         ProofWay[] strong =
         [
             .. When(CanGive(SecondFactorKind.Passkey), ProofKind.Passkey, false),
@@ -39,21 +39,22 @@ internal sealed class ProofWays(OwnFactors factors, IOptions<SignInOptions> opti
             return [.. await AllowedAsync(db, me, strong, cancellationToken), .. recoveryCode];
         }
 
+        ProofWay[] mail = hasPassword || await IsFreshFromProviderAsync(db, me, cancellationToken)
+            ? [new ProofWay(ProofKind.EmailCode, hasPassword)]
+            : await ByProviderAsync(db, me, cancellationToken);
         if (own.Contains(SecondFactorKind.EmailVerification))
         {
-            return strength is ProofStrength.Any || await factors.MailIsAllAsync(db, me.MemberId, cancellationToken) ? [mail, .. recoveryCode] : [.. recoveryCode];
+            return strength is ProofStrength.Any || await factors.MailIsAllAsync(db, me.MemberId, cancellationToken) ? [.. mail, .. recoveryCode] : [.. recoveryCode];
         }
 
         if (strength is ProofStrength.Any)
         {
-            return [.. When(hasPassword, ProofKind.Password, true), .. recoveryCode];
+            return [.. hasPassword ? When(true, ProofKind.Password, true) : await ByProviderAsync(db, me, cancellationToken), .. recoveryCode];
         }
 
         // Whoever has nothing proves what the sign-in would ask for before it sets a first factor up: password and mailbox; by a provider,
-        // that they came from there just now, and the mailbox.
-        return own.Count > 0 ? [.. recoveryCode]
-            : hasPassword || await CameByProviderAsync(db, me, cancellationToken) ? [mail]
-            : [];
+        // that they signed in there just now, and the mailbox.
+        return own.Count > 0 ? [.. recoveryCode] : mail;
     }
 
     /// <summary>The person's way of that kind, whatever it is wanted for; null where they have none.</summary>
@@ -61,7 +62,18 @@ internal sealed class ProofWays(OwnFactors factors, IOptions<SignInOptions> opti
         (await OfAsync(db, me, ProofStrength.Any, cancellationToken)).FirstOrDefault(way => way.Kind == kind)
         ?? (await OfAsync(db, me, ProofStrength.Factor, cancellationToken)).FirstOrDefault(way => way.Kind == kind);
 
-    /// <summary>The second factor that a proof of that kind is; null for the password.</summary>
+    /// <summary>The way that a provider is.</summary>
+    public static ProofKind KindOf(SignInMethod provider) => provider is SignInMethod.Microsoft ? ProofKind.Microsoft : ProofKind.Google;
+
+    /// <summary>The provider that a way leads to; null for all that is given here.</summary>
+    public static SignInMethod? ProviderOf(ProofKind kind) => kind switch
+    {
+        ProofKind.Microsoft => SignInMethod.Microsoft,
+        ProofKind.Google => SignInMethod.Google,
+        _ => null,
+    };
+
+    /// <summary>The second factor that a proof of that kind is; null for the password, and for a provider in its place.</summary>
     public static SecondFactorKind? FactorOf(ProofKind kind) => kind switch
     {
         ProofKind.Passkey => SecondFactorKind.Passkey,
@@ -69,7 +81,7 @@ internal sealed class ProofWays(OwnFactors factors, IOptions<SignInOptions> opti
         ProofKind.SmsCode => SecondFactorKind.SmsCode,
         ProofKind.EmailCode => SecondFactorKind.EmailVerification,
         ProofKind.RecoveryCode => SecondFactorKind.RecoveryCode,
-        ProofKind.Password => null,
+        ProofKind.Password or ProofKind.Microsoft or ProofKind.Google => null,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -83,11 +95,17 @@ internal sealed class ProofWays(OwnFactors factors, IOptions<SignInOptions> opti
         return allowed.Length > 0 ? allowed : strong;
     }
 
-    private Task<bool> CameByProviderAsync(FlexAuthDbContext db, SignedInMember me, CancellationToken cancellationToken)
+    /// <summary>A proof without a factor: of whoever has no password, it was one by a provider.</summary>
+    private Task<bool> IsFreshFromProviderAsync(FlexAuthDbContext db, SignedInMember me, CancellationToken cancellationToken)
     {
         var oldest = clock.GetUtcNow() - options.Value.ProofLifetime;
-        return db.Sessions.AnyAsync(
-            s => s.Id == me.SessionId && s.CreatedAt >= oldest && (s.Method == SignInMethod.Microsoft || s.Method == SignInMethod.Google), cancellationToken);
+        return db.Sessions.AnyAsync(s => s.Id == me.SessionId && s.ProvedAt >= oldest && s.ProvedBy == null, cancellationToken);
+    }
+
+    private async Task<ProofWay[]> ByProviderAsync(FlexAuthDbContext db, SignedInMember me, CancellationToken cancellationToken)
+    {
+        var own = await db.UserLogins.Where(l => l.UserId == me.MemberId).Select(l => l.LoginProvider).ToListAsync(cancellationToken);
+        return [.. offer.Providers.Values.Where(provider => own.Contains($"{provider}")).Select(provider => new ProofWay(KindOf(provider), false))];
     }
 
     private static ProofWay[] When(bool holds, ProofKind kind, bool withPassword) => holds ? [new ProofWay(kind, withPassword)] : [];

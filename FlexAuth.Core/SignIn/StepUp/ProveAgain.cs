@@ -90,8 +90,10 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
             return Error.SessionEnded;
         }
 
-        // A passkey signs a challenge instead of giving a secret: ProveByPasskey.
-        return await _ways.FindAsync(db, me, kind, cancellationToken) is { Kind: not ProofKind.Passkey } way ? way : StepUpErrors.WayChanged;
+        // A passkey signs a challenge instead of giving a secret: ProveByPasskey. A provider is gone to: ProveAtProvider.
+        return kind is not ProofKind.Passkey && ProofWays.ProviderOf(kind) is null && await _ways.FindAsync(db, me, kind, cancellationToken) is { } way
+            ? way
+            : StepUpErrors.WayChanged;
     }
 
     /// <returns>What is wrong; null where the session is proved. Committed either way: the count and the log must not be rolled back.</returns>

@@ -8,6 +8,7 @@ using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
@@ -100,6 +101,8 @@ internal static class PermissionMatrix
         [typeof(SignOut)] = Who.SignedIn,
         [typeof(ConnectAccount)] = Who.SignedIn,
         [typeof(FinishConnecting)] = Who.SignedIn,
+        [typeof(ProveAtProvider)] = Who.SignedIn,
+        [typeof(FinishProof)] = Who.SignedIn,
         [typeof(DisconnectAccount)] = Who.SignedIn,
         [typeof(OfferNewPasskey)] = Who.SignedIn,
         [typeof(AddPasskey)] = Who.SignedIn,

@@ -47,6 +47,7 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
         ClientSecret = "a secret",
         Scopes = "openid",
         AdministratorScopes = "Directory.Read.All",
+        AskAnew = new Dictionary<string, string>(),
         Api = new Uri("https://graph.microsoft.com/v1.0"),
         AdministratorQuestion = ProviderRoles.AskMicrosoft,
         IsAdministrator = ProviderRoles.SaysMicrosoft,

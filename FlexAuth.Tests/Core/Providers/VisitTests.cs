@@ -208,6 +208,7 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
     public void A_state_says_what_for_and_nothing_else_is_one()
     {
         Assert.Equal(ProviderErrand.SignIn, ProviderState.ErrandOf("s" + SecretToken.New()));
+        Assert.Equal(ProviderErrand.Prove, ProviderState.ErrandOf("p" + SecretToken.New()));
         Assert.Equal(ProviderErrand.Tenant, ProviderState.ErrandOf("t" + SecretToken.New()));
         Assert.All([null, "", "s", SecretToken.New(), "x" + SecretToken.New(), "s" + SecretToken.New() + "s"], state => Assert.Null(ProviderState.ErrandOf(state)));
     }

@@ -1,11 +1,28 @@
 using Bunit;
+using FlexAuth.Web.Errors;
 using FlexAuth.Web.Layout;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlexAuth.Tests.Web.Layout;
 
 public class MainLayoutTests : ComponentTest
 {
     private static readonly ShellModel Administrator = new("Ann de Vries", "ann@acme.example", "Acme", CanViewUsers: true, CanViewAuthentication: true);
+
+    public MainLayoutTests() => Services.AddSingleton<ErrorTexts>();
+
+    [Theory]
+    [InlineData("confirmedBy=Microsoft", "Microsoft has confirmed that it is you. You can do what you wanted to now, within a few minutes.")]
+    [InlineData("notConfirmedBy=Google&why=provider.not_fresh", "Google did not confirm that you signed in there just now. Sign out of Google, then try again.")]
+    [InlineData("notConfirmedBy=Google&why=unexpected", null)]
+    [InlineData("confirmedBy=Call%200900-1234", null)]
+    public void Whoever_comes_back_from_proving_themselves_reads_on_the_same_page_what_came_of_it(string query, string? words)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/settings/users?{query}");
+
+        Assert.Equal(words is null ? [] : [words], RenderShell(Administrator).FindAll("main .notice .words").Select(notice => notice.TextContent.Trim()));
+    }
 
     [Fact]
     public void The_navigation_shows_what_the_person_may_open()

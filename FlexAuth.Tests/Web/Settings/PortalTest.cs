@@ -10,6 +10,7 @@ using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.SecondFactors;
@@ -165,6 +166,7 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<SendProofCode>();
         Pass<ProveAgain>();
         Pass<OfferPasskeyProof>();
+        Pass<ProveAtProvider>();
         Pass<ProveByPasskey>();
     }
 

@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Web.Hosting.Identity;
@@ -24,8 +25,9 @@ internal static class ProviderEndpoints
                 FinishTenant tenant,
                 FinishConsent consent,
                 FinishConnecting connecting,
+                FinishProof proof,
                 CancellationToken cancellationToken) =>
-                ReturnAsync(context, provider, signIn, tenant, consent, connecting, cancellationToken)).AllowAnonymous();
+                ReturnAsync(context, provider, signIn, tenant, consent, connecting, proof, cancellationToken)).AllowAnonymous();
     }
 
     private static async Task<IResult> ReturnAsync(
@@ -35,6 +37,7 @@ internal static class ProviderEndpoints
         FinishTenant tenant,
         FinishConsent consent,
         FinishConnecting connecting,
+        FinishProof proof,
         CancellationToken cancellationToken)
     {
         var answer = new ProviderAnswer(provider, One(context, "state"), One(context, "code"), One(context, "error"), One(context, "iss"))
@@ -51,7 +54,7 @@ internal static class ProviderEndpoints
             return Results.LocalRedirect(FlexAuthUrls.SignInFrom(provider, Problem(entered), entered.Succeeded ? entered.Value.ReturnUrl : null));
         }
 
-        var page = errand is ProviderErrand.Connect ? FlexAuthUrls.Security : FlexAuthUrls.Providers;
+        var page = errand is ProviderErrand.Connect or ProviderErrand.Prove ? FlexAuthUrls.Security : FlexAuthUrls.Providers;
         if (FlexAuthPrincipal.MemberOf(context.User) is not { } member)
         {
             return Results.LocalRedirect(FlexAuthUrls.SignInAndReturnTo(page, sessionEnded: true));
@@ -61,9 +64,15 @@ internal static class ProviderEndpoints
         {
             ProviderErrand.Tenant => tenant,
             ProviderErrand.Consent => consent,
+            ProviderErrand.Prove => proof,
             _ => connecting,
         };
         var done = await operation.ExecuteAsync(member, answer, cancellationToken);
+        if (errand is ProviderErrand.Prove)
+        {
+            return Results.LocalRedirect(FlexAuthUrls.AfterProof(done.Succeeded ? done.Value.ReturnUrl : page, provider, Problem(done)));
+        }
+
         return Results.LocalRedirect(FlexAuthUrls.AfterProvider(page, provider, Problem(done), errand is ProviderErrand.Consent));
     }
 

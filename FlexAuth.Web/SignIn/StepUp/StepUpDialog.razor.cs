@@ -1,4 +1,7 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Proofs;
+using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SecuritySettings.RecoveryCodes;
 using FlexAuth.Core.SignIn;
@@ -34,6 +37,10 @@ public sealed partial class StepUpDialog : IDisposable
 
     [Inject] private ProveAgain Prove { get; set; } = null!;
 
+    [Inject] private ProveAtProvider AtProvider { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
     [Inject] private RegenerateRecoveryCode Regenerate { get; set; } = null!;
 
     [Inject] private OfferPasskeyProof OfferPasskey { get; set; } = null!;
@@ -59,6 +66,14 @@ public sealed partial class StepUpDialog : IDisposable
     private string FirstField => way is { WithPassword: true } ? PasswordId : CodeId;
 
     private bool AboutPassword => way?.Kind is ProofKind.Password || problem?.Code is "step_up.password_wrong" or "step_up.password_waits" or "sign_in.password_missing";
+
+    /// <summary>Where the person goes to prove themselves; null where they do so here.</summary>
+    private SignInMethod? Provider => way is null ? null : way.Kind switch
+    {
+        ProofKind.Microsoft => SignInMethod.Microsoft,
+        ProofKind.Google => SignInMethod.Google,
+        _ => null,
+    };
 
     /// <summary>What is wrong, in words. Worded once, so that a time to wait does not change under the reader.</summary>
     private string? Problem { get; set; }
@@ -138,9 +153,32 @@ public sealed partial class StepUpDialog : IDisposable
 
     private Task<Result<PasskeyRequest>> AskPasskeyAsync() => OfferPasskey.ExecuteAsync(Actor.Member, default);
 
-    private Task ProveAsync() => way is { Kind: not ProofKind.Passkey and var kind }
-        ? ProveAsync(() => Prove.ExecuteAsync(Actor.Member, new Proof(kind, code, password)))
-        : Task.CompletedTask;
+    private Task ProveAsync() => (way, Provider) switch
+    {
+        (null or { Kind: ProofKind.Passkey }, _) => Task.CompletedTask,
+        (_, { } provider) => LeaveAsync(provider),
+        ({ Kind: var kind }, _) => ProveAsync(() => Prove.ExecuteAsync(Actor.Member, new Proof(kind, code, password))),
+    };
+
+    /// <summary>The page is left; it is come back to without what it says of an earlier visit.</summary>
+    private async Task LeaveAsync(SignInMethod provider)
+    {
+        if (busy)
+            return;
+        busy = true;
+        var here = Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+        {
+            [FlexAuthUrls.ConfirmedBy] = null,
+            [FlexAuthUrls.NotConfirmedBy] = null,
+            [FlexAuthUrls.NotConfirmedWhy] = null,
+        });
+        var there = await Logger.CatchAsync(() => AtProvider.ExecuteAsync(Actor.Member, new ProviderQuestion(provider, new Uri(here).PathAndQuery)));
+        busy = false;
+        if (there.Succeeded)
+            Navigation.NavigateTo(there.Value.AbsoluteUri, forceLoad: true);
+        else
+            Say(there.Error);
+    }
 
     private Task ProveByPasskeyAsync(PasskeyAnswer answer) => ProveAsync(() => ByPasskey.ExecuteAsync(Actor.Member, answer));
 

@@ -4,6 +4,7 @@ using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
@@ -107,6 +108,8 @@ internal static class ActsOfSomebodySignedIn
         No<FinishConsent>("come back from no page for consent", (_, _) => At(new ProviderAnswer(SignInMethod.Microsoft, null, null, null, null)), "provider.visit_over"),
         No<ConnectAccount>("connect an account of a provider that is not offered", (_, _) => At(new ProviderQuestion(SignInMethod.Google, "/")), "provider.not_offered"),
         No<FinishConnecting>("come back from no visit to connect", (_, _) => At(new ProviderAnswer(SignInMethod.Google, null, null, null, null)), "provider.visit_over"),
+        No<ProveAtProvider>("go to prove oneself at a provider that is not offered", (_, _) => At(new ProviderQuestion(SignInMethod.Google, "/")), "provider.not_offered"),
+        No<FinishProof>("come back from no visit to prove oneself", (_, _) => At(new ProviderAnswer(SignInMethod.Google, null, null, null, null)), "provider.visit_over"),
         Yes<DisconnectAccount>("disconnect an account", async (f, a) =>
         {
             await f.Host.ChangeAsync(new Account(a.MemberId, ""), m => m.PasswordHash = CoreHostAccounts.HashOf(Account.UsualPassword, 210_000));

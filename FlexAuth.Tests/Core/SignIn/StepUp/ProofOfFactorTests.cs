@@ -165,7 +165,7 @@ public sealed class ProofOfFactorTests
     }
 
     [Fact]
-    public async Task Whoever_came_by_a_provider_just_now_proves_the_mailbox_and_later_comes_anew()
+    public async Task Whoever_proved_themselves_at_a_provider_just_now_proves_the_mailbox_and_later_comes_anew()
     {
         await using var host = await CoreHost.StartAsync();
         var ben = await host.WithPasswordAsync(member => member.PasswordHash = null);

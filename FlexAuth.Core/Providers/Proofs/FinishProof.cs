@@ -1,0 +1,75 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Attempts;
+using FlexAuth.Core.SignIn.StepUp;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Providers.Proofs;
+
+/// <summary>
+/// Back from the provider, where they signed in anew since they left: that, and that the account is theirs, proves this one session. It opens what a
+/// password does, and no factor.
+/// </summary>
+[Requires(Permission.OwnAccount)]
+public sealed class FinishProof : ProviderReturn
+{
+    private readonly ProofWays _ways;
+    private readonly SignInMetrics _metrics;
+    private readonly SignInOptions _options;
+
+    internal FinishProof(WritePath writePath, ProviderVisits visits, ProofWays ways, SignInMetrics metrics, IOptions<SignInOptions> options)
+        : base(writePath, visits, ProviderErrand.Prove) => (_ways, _metrics, _options) = (ways, metrics, options.Value);
+
+    private protected override async Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken) =>
+        await RefuseAsync(work, await SessionAsync(work, cancellationToken), cancellationToken);
+
+    private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    {
+        var session = await SessionAsync(work, cancellationToken);
+        if (await WhyNotAsync(work, identity, cancellationToken) is { } problem)
+        {
+            await RefuseAsync(work, session, cancellationToken);
+            return problem;
+        }
+
+        _metrics.Count(SignInOutcome.ProvedAgain);
+        AttemptDesk.Log(work, session.Member, identity.Provider, SignInOutcome.ProvedAgain, sessionId: session.Id);
+        RecentProof.Note(session, by: null, _options, work.Now);
+        return null;
+    }
+
+    private async Task<Error?> WhyNotAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    {
+        var me = (SignedInMember)work.Actor;
+        if (await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken) is not { } owner || owner.Id != me.MemberId)
+        {
+            return ProviderErrors.NotYours(identity.Provider);
+        }
+
+        return await KnownTenant.WhyNotAsync(work, identity, owner, cancellationToken) is { } left ? left
+            : await _ways.FindAsync(work.Db, me, ProofWays.KindOf(identity.Provider), cancellationToken) is null ? StepUpErrors.WayChanged
+            : null;
+    }
+
+    /// <summary>It cannot be guessed, so that nobody waits; but the history is nobody's to fill.</summary>
+    private async Task RefuseAsync(UnitOfWork work, Session session, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        _metrics.Count(SignInOutcome.ProofRefused);
+        var key = Throttling.ProviderRefused(session.MemberId);
+        if (await work.ReserveAsync(key, _options.SecondFactorTries, _options.SecondFactorWindow, cancellationToken) is null)
+        {
+            AttemptDesk.Log(work, session.Member, session.Method, SignInOutcome.ProofRefused, sessionId: session.Id);
+        }
+    }
+
+    private static Task<Session> SessionAsync(UnitOfWork work, CancellationToken cancellationToken)
+    {
+        var me = (SignedInMember)work.Actor;
+        return work.Db.Sessions.Include(s => s.Member).ThenInclude(m => m.Organization).SingleAsync(s => s.Id == me.SessionId, cancellationToken);
+    }
+}

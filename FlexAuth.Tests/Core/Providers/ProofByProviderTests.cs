@@ -1,0 +1,160 @@
+using System.Web;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Providers.Proofs;
+using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
+using FlexAuth.Tests.Core.SecuritySettings;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.Providers;
+
+/// <summary>Whoever comes by a provider and has nothing here proves themselves there: by signing in anew, not by being signed in.</summary>
+[Trait("Needs", "Server"), Trait("Rule", "SE7")]
+public sealed class ProofByProviderTests(TokenServer server) : IClassFixture<TokenServer>
+{
+    private static readonly ProofWay AtMicrosoft = new(ProofKind.Microsoft, false);
+
+    [Fact]
+    public async Task Coming_by_a_provider_opens_nothing_sensitive_and_signing_in_there_anew_does_for_a_while()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        var me = await ComeAsync(world, nadia);
+        Assert.Equal("step_up.required", await LeaveToConnectAsync(world, me));
+        Assert.Equal([AtMicrosoft], await WaysAsync(world, me, ProofStrength.Any));
+
+        await world.SaysAsync(world.Entra(nadia, ("auth_time", world.Host.Clock.GetUtcNow().ToUnixTimeSeconds())));
+        Assert.Null(await ProveAsync(world, me));
+
+        Assert.Null(await LeaveToConnectAsync(world, me));
+        Assert.Equal(1, await world.Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == nadia.Id && e.Outcome == SignInOutcome.ProvedAgain)));
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal("step_up.required", await LeaveToConnectAsync(world, me));
+    }
+
+    [Theory]
+    [InlineData("they were signed in there already", "provider.not_fresh")]
+    [InlineData("when they signed in is not said", "provider.not_fresh")]
+    [InlineData("when they signed in is a word", "provider.not_fresh")]
+    [InlineData("somebody else signed in", "provider.not_yours")]
+    [InlineData("nobody's account signed in", "provider.not_yours")]
+    [InlineData("their account has left the tenant", "provider.tenant_left")]
+    public async Task What_the_provider_says_otherwise_proves_nobody(string what, string problem)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var (nadia, other) = (await world.MemberAsync(), await world.MemberAsync());
+        await ComeAsync(world, other);
+        var me = await ComeAsync(world, nadia);
+        (string, object?) fresh = ("auth_time", world.Host.Clock.GetUtcNow().ToUnixTimeSeconds());
+        await world.SaysAsync(what switch
+        {
+            "they were signed in there already" => world.Entra(nadia, ("auth_time", world.Host.Clock.GetUtcNow().AddMinutes(-3).ToUnixTimeSeconds())),
+            "when they signed in is not said" => world.Entra(nadia),
+            "when they signed in is a word" => world.Entra(nadia, ("auth_time", "now")),
+            "somebody else signed in" => world.Entra(other, fresh),
+            "nobody's account signed in" => world.Entra(await world.MemberAsync(), fresh),
+            _ => world.Entra(nadia, fresh, ("tid", ProviderWorld.OtherTenant)),
+        });
+
+        Assert.Equal(problem, await ProveAsync(world, me));
+
+        Assert.Equal("step_up.required", await LeaveToConnectAsync(world, me));
+        Assert.Equal(1, await world.Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == nadia.Id && e.Outcome == SignInOutcome.ProofRefused)));
+    }
+
+    [Fact, Trait("Rule", "FE4")]
+    public async Task The_proof_is_of_the_session_that_left_and_of_no_other_errand()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        var (me, elsewhere) = (await ComeAsync(world, nadia), await ComeAsync(world, nadia));
+        await world.SaysAsync(world.Entra(nadia, ("auth_time", world.Host.Clock.GetUtcNow().ToUnixTimeSeconds())));
+        var answer = await ProviderWorld.VisitAsync(await LeaveAsync(world, me), SignInMethod.Microsoft);
+
+        Assert.Equal("provider.visit_over", (await world.Host.Get<FinishProof>().ExecuteAsync(elsewhere, answer)).Error?.Code);
+        Assert.Equal("provider.visit_over", (await world.Host.Get<FinishConnecting>().ExecuteAsync(me, answer)).Error?.Code);
+        Assert.Equal("provider.visit_over", (await world.Host.Get<FinishProof>().ExecuteAsync(me, answer with { State = $"c{answer.State![1..]}" })).Error?.Code);
+        Assert.Null((await world.Host.Get<FinishProof>().ExecuteAsync(me, answer)).Value.Problem);
+        Assert.Equal("provider.visit_over", (await world.Host.Get<FinishProof>().ExecuteAsync(me, answer)).Error?.Code);
+        Assert.Equal("step_up.required", await LeaveToConnectAsync(world, elsewhere));
+    }
+
+    [Theory]
+    [InlineData(SignInMethod.Microsoft, "login", null)]
+    [InlineData(SignInMethod.Google, "select_account", """{"id_token":{"auth_time":{"essential":true}}}""")]
+    public async Task The_provider_is_asked_to_have_them_sign_in_anew_and_to_say_when(SignInMethod provider, string prompt, string? claims)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        var me = await ComeAsync(world, nadia, provider);
+
+        var query = HttpUtility.ParseQueryString((await LeaveAsync(world, me, provider)).Query);
+
+        Assert.Equal((prompt, "0", claims), (query["prompt"], query["max_age"], query["claims"]));
+    }
+
+    [Fact]
+    public async Task Whoever_has_a_factor_connects_an_account_by_it_and_is_sent_to_no_provider()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var ben = await world.Host.ActiveAsync();
+        var me = await world.Host.SessionOfAsync(ben);
+        await world.SaysAsync(world.Entra(await world.Host.MemberAsync(ben)));
+        await world.Host.ProvedByAsync(me, null);
+
+        var refused = await world.Host.Get<ConnectAccount>().ExecuteAsync(me, new ProviderQuestion(SignInMethod.Microsoft, "/"));
+        Assert.Equal("step_up.required", refused.Error?.Code);
+        Assert.Equal([ProofStrength.Factor], refused.Error!.Values.Cast<ProofStrength>());
+        Assert.Equal("step_up.way_changed", (await AskToLeaveAsync(world, me)).Error?.Code);
+
+        Assert.Null((await world.Host.Get<ProveAgain>().ExecuteAsync(me, new Proof(ProofKind.AuthenticationApp, ben.Code(world.Host.Clock)))).Error);
+        Assert.Null(await LeaveToConnectAsync(world, me, SignInMethod.Microsoft));
+    }
+
+    [Fact, Trait("Rule", "RC4")]
+    public async Task The_mailbox_of_whoever_has_no_password_counts_after_a_fresh_sign_in_at_the_provider_alone()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        await world.Host.AddFactorsAsync(new Account(nadia.Id, nadia.Email!), SecondFactorKind.EmailVerification);
+        var me = await ComeAsync(world, nadia);
+        Assert.Equal([AtMicrosoft], await WaysAsync(world, me, ProofStrength.Any));
+        Assert.Equal([AtMicrosoft], await WaysAsync(world, me, ProofStrength.Factor));
+        Assert.Equal("step_up.way_changed", (await world.Host.Get<SendProofCode>().ExecuteAsync(me, new ProofCodeRequest(ProofKind.EmailCode, false))).Error?.Code);
+
+        await world.SaysAsync(world.Entra(nadia, ("auth_time", world.Host.Clock.GetUtcNow().ToUnixTimeSeconds())));
+        Assert.Null(await ProveAsync(world, me));
+
+        Assert.Equal([new ProofWay(ProofKind.EmailCode, false)], await WaysAsync(world, me, ProofStrength.Factor));
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal([AtMicrosoft], await WaysAsync(world, me, ProofStrength.Factor));
+    }
+
+    private static async Task<SignedInMember> ComeAsync(ProviderWorld world, Member member, SignInMethod provider = SignInMethod.Microsoft)
+    {
+        await world.SaysAsync(provider is SignInMethod.Microsoft ? world.Entra(member) : world.Google(member));
+        var session = await world.SignInAsync(world.Host.Browser(), provider);
+        return (await world.Host.Get<SessionDirectory>().FindAsync(session.Token))!;
+    }
+
+    private static async Task<IReadOnlyList<ProofWay>> WaysAsync(ProviderWorld world, SignedInMember me, ProofStrength strength) =>
+        (await world.Host.Get<OfferProof>().ExecuteAsync(me, strength)).Value;
+
+    private static async Task<string?> LeaveToConnectAsync(ProviderWorld world, SignedInMember me, SignInMethod provider = SignInMethod.Google) =>
+        (await world.Host.Get<ConnectAccount>().ExecuteAsync(me, new ProviderQuestion(provider, "/profile/security"))).Error?.Code;
+
+    private static Task<Result<Uri>> AskToLeaveAsync(ProviderWorld world, SignedInMember me, SignInMethod provider = SignInMethod.Microsoft) =>
+        world.Host.Get<ProveAtProvider>().ExecuteAsync(me, new ProviderQuestion(provider, "/profile/security"));
+
+    private static async Task<Uri> LeaveAsync(ProviderWorld world, SignedInMember me, SignInMethod provider = SignInMethod.Microsoft) =>
+        (await AskToLeaveAsync(world, me, provider)).Value;
+
+    private static async Task<string?> ProveAsync(ProviderWorld world, SignedInMember me)
+    {
+        var outcome = await world.Host.Get<FinishProof>().ExecuteAsync(me, await ProviderWorld.VisitAsync(await LeaveAsync(world, me), SignInMethod.Microsoft));
+        return outcome.Error?.Code ?? outcome.Value.Problem?.Code;
+    }
+}
