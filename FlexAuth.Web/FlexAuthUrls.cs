@@ -43,6 +43,7 @@ internal static class FlexAuthUrls
 
     public const string EndedBySignOut = "signed-out";
     public const string EndedByItself = "session";
+    public const string EndedAtProvider = "provider";
 
     /// <summary>The sign-in page after somebody signed out.</summary>
     public const string SignedOut = $"{SignIn}?ended={EndedBySignOut}";
@@ -50,7 +51,8 @@ internal static class FlexAuthUrls
     /// <summary>The sign-in page, which leads back to where the person wanted to go, if that is here (LK6).</summary>
     /// <param name="returnUrl">Where the person wanted to go.</param>
     /// <param name="sessionEnded">Whether they were signed in until now, which the page then says.</param>
-    public static string SignInAndReturnTo(string? returnUrl, bool sessionEnded = false)
+    /// <param name="endedAt">The provider at which they signed out, where that is why.</param>
+    public static string SignInAndReturnTo(string? returnUrl, bool sessionEnded = false, SignInMethod? endedAt = null)
     {
         var query = new QueryString();
         if (LocalUrl.IsLocal(returnUrl) && returnUrl != Home)
@@ -58,7 +60,8 @@ internal static class FlexAuthUrls
             query = query.Add("returnUrl", returnUrl!);
         }
 
-        return SignIn + (sessionEnded ? query.Add("ended", EndedByItself) : query);
+        return SignIn + (endedAt is { } provider ? query.Add("ended", EndedAtProvider).Add("provider", $"{provider}")
+            : sessionEnded ? query.Add("ended", EndedByItself) : query);
     }
 
     /// <summary>The page, without a circuit, of a visitor who was away for long; it leads back.</summary>

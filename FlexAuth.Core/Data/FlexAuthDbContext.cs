@@ -58,6 +58,8 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<ProviderVisit> ProviderVisits => Set<ProviderVisit>();
 
+    internal DbSet<ProviderSession> ProviderSessions => Set<ProviderSession>();
+
     internal DbSet<ProviderTenant> ProviderTenants => Set<ProviderTenant>();
 
     internal DbSet<ProviderAccount> ProviderAccounts => Set<ProviderAccount>();

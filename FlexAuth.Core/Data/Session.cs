@@ -85,6 +85,9 @@ public enum SessionEnd
     /// <summary>The account's tenant or domain is its organization's no more.</summary>
     ProviderTenantRemoved,
 
+    /// <summary>The provider by which it came said that the person signed out there.</summary>
+    ProviderSignedOut,
+
     /// <summary>An administrator ended it.</summary>
     EndedByAdministrator,
 

@@ -80,6 +80,9 @@ public enum SignInOutcome
     /// <summary>The person signed out.</summary>
     SignedOut,
 
+    /// <summary>The person signed out at the provider by which they had come, which said so.</summary>
+    ProviderSignedOut,
+
     /// <summary>Signed in already, the person proved themselves again before something sensitive (SE7).</summary>
     ProvedAgain,
 

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
@@ -66,6 +67,11 @@ public sealed class FinishProviderSignIn : ProviderReturn
 
         var step = await _desk.OpenAsync(
             work, (Visitor)work.Actor, member, identity.Provider, Arrival.FirstFactor, cancellationToken, identity.VouchesForMfa);
+        if (work.Db.SignInAttempts.Local.SingleOrDefault() is { } opened)
+        {
+            work.RememberProviderSession(identity, opened);
+        }
+
         return step.Problem;
     }
 

@@ -27,6 +27,7 @@ internal sealed class Housekeeping(
             await db.SignInAttempts.Where(a => a.ExpiresAt < old).ExecuteDeleteAsync(cancellationToken);
             await db.SentCodes.Where(c => c.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
             await db.ProviderVisits.Where(v => v.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+            await db.ProviderSessions.Where(p => p.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
             await db.AuthenticatorApps.Where(a => a.ConfirmedAt == null && a.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
             await db.RetiredSeeds.Where(s => s.RetiredAt < now - RetiredSeed.Kept).ExecuteDeleteAsync(cancellationToken);
             await db.SignInLog.Where(e => e.MemberId == null && e.OccurredAt < now - KeepStrangers).ExecuteDeleteAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers;
+using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -84,6 +85,7 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
 
         _metrics.Count(SignInOutcome.SignedIn);
         var session = Begin(work, attempt);
+        await work.CarryProviderSessionAsync(attempt, session, cancellationToken);
         AttemptDesk.Log(work, member, attempt.Method, SignInOutcome.SignedIn, attempt.SecondFactor, session.SessionId);
         return new Traded(session, null);
     }

@@ -56,6 +56,21 @@ public sealed class SessionDirectory(
         return new SignedInMember(found.Id, found.MemberId, found.OrganizationId, found.RootId, found.Path, found.Role);
     }
 
+    /// <summary>By which provider the session with this token came, where it is that provider that ended it, and how; null where nothing is to be told.</summary>
+    public async Task<(SignInMethod Provider, SessionEnd Why)?> EndedByProviderAsync(string? token, CancellationToken cancellationToken = default)
+    {
+        if (!SecretToken.IsWellFormed(token))
+        {
+            return null;
+        }
+
+        var hash = SecretToken.Hash(token!);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ended = await db.Sessions.AsNoTracking().Where(s => s.TokenHash == hash && s.EndReason == SessionEnd.ProviderSignedOut)
+            .Select(s => new { s.Method, s.EndReason }).SingleOrDefaultAsync(cancellationToken);
+        return ended is { EndReason: { } why } ? (ended.Method, why) : null;
+    }
+
     /// <summary>Those of the sessions that live.</summary>
     public async Task<IReadOnlySet<Guid>> LivingAmongAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken = default)
     {

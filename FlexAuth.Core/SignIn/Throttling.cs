@@ -34,6 +34,9 @@ internal static class Throttling
     /// <summary>The same, of accounts of that person.</summary>
     public static string ProviderRefused(Guid memberId) => $"provider-refused:{memberId:N}";
 
+    /// <summary>A logout token, which counts once.</summary>
+    public static string ProviderLogout(string id) => $"provider-logout:{id}";
+
     public static string SecondFactor(SecondFactorKind kind, Guid memberId) => $"{kind}:{memberId:N}";
 
     public static string MailboxGuess(Guid memberId) => $"mailbox-guess:{memberId:N}";

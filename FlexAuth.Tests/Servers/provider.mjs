@@ -4,6 +4,7 @@
 //
 // Whoever signs in as ana.… administers their tenant, which each says at its own API (Microsoft Graph, Google's Directory API) to a token that may
 // read it: Microsoft Graph shows others a role without its properties, Google forbids the question.
+// Whoever signs out at /session/end is signed out where they signed in, server to server (back-channel logout).
 // Whoever signs in as NAME@DOMAIN has an account of DOMAIN's tenant whose address is vouched for; "unverified+NAME@DOMAIN" has one that is not.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -47,14 +48,28 @@ async function start(name) {
             client_id: 'flexauth',
             client_secret: 'a-secret-of-the-stories-alone',
             redirect_uris: [`http://localhost/sign-in/with/${name}`],
+            backchannel_logout_uri: `http://localhost/sign-in/with/${name}/back-channel-logout`,
+            backchannel_logout_session_required: true,
         }],
         claims: { openid: ['sub', 'tid', 'oid', 'xms_edov', 'hd'], email: ['email', 'email_verified'], profile: ['name'] },
         conformIdTokenClaims: false,
-        features: { devInteractions: { enabled: false } },
+        features: {
+            devInteractions: { enabled: false },
+            backchannelLogout: { enabled: true },
+            rpInitiatedLogout: {
+                logoutSource: (context, form) => {
+                    context.body = `<!doctype html><html lang="en"><title>${name}</title>${form}<button name="logout" value="yes" form="op.logoutForm">Sign out</button></html>`;
+                },
+                postLogoutSuccessSource: context => { context.body = `<!doctype html><html lang="en"><title>${name}</title><h1>Signed out at ${name}</h1></html>`; },
+            },
+        },
         findAccount: (context, login) => ({ accountId: login, claims: () => ({ sub: login, ...claimsOf[name](login) }) }),
         scopes: ['openid', 'User.Read', rolesScope[name], domainScope],
         interactions: { policy, url: (context, interaction) => `/interaction/${interaction.uid}` },
         pkce: { required: () => true },
+
+        // By itself it calls no server on this machine.
+        fetch: (url, { dispatcher, ...options }) => fetch(url, options),
         cookies: { keys: ['of-the-stories-alone'] },
         ttl: { Session: 600, Grant: 600, Interaction: 600, IdToken: 600, AccessToken: 600 },
     });
@@ -63,6 +78,9 @@ async function start(name) {
         const { hostname, pathname, search } = new URL(uri);
         return hostname === 'localhost' && pathname === `/sign-in/with/${name}` && search === '';
     };
+    provider.on('authorization.success', ({ oidc }) => {
+        oidc.client.backchannelLogoutUri = `${new URL(oidc.params.redirect_uri).origin}/sign-in/with/${name}/back-channel-logout`;
+    });
     const rest = provider.callback();
 
     handle = (request, response) => {

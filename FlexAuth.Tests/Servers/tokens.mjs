@@ -5,6 +5,7 @@
 // A wish: { claims: {name: value or null}, forge: how, rotate: algorithm, refuse: status, body: text, api: {path: answer} }. It holds until the
 // next one. api is what the provider's own API answers to whoever shows a token: anything else is forbidden, a number is a status. As Microsoft Graph
 // does, it hides which role a role is from a token that may not read the directory: the object comes, its properties are null.
+// A wish { logout: {name: value or null}, typ, forge } holds for nothing: the answer has a logout token like that.
 // forge: none (no algorithm), hmac (the public key as a secret), stranger (another key under the same name), tampered (changed after signing),
 // renamed (a key name that nobody knows), critical (an extension that nobody knows).
 import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
@@ -83,8 +84,21 @@ await new Promise(done => api.listen(0, 'localhost', done));
 await server.start(0, 'localhost');
 tell('ready', { url: server.issuer.url, api: `http://localhost:${api.address().port}` });
 
+function logoutToken({ logout, typ = 'logout+jwt', forge }) {
+    const payload = Object.entries({ iss: server.issuer.url, events: { 'http://schemas.openid.net/event/backchannel-logout': {} }, ...logout });
+    const claims = Object.fromEntries(payload.filter(([, value]) => value !== null));
+    const header = { alg: 'RS256', kid: key.kid, ...(typ && { typ }) };
+    const token = resigned(header, claims);
+    return forge ? forgeries[forge](header, claims, token.split('.')[2]) : token;
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
-    wish = JSON.parse(line);
+    const asked = JSON.parse(line);
+    if (asked.logout) {
+        tell('done', { token: logoutToken(asked) });
+        continue;
+    }
+    wish = asked;
     if (wish.rotate) {
         // The former key stays known, as a provider leaves it for a while; the new one signs.
         key = await server.issuer.keys.generate(wish.rotate);

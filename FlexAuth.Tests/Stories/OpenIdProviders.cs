@@ -11,8 +11,12 @@ internal sealed class OpenIdProviders : IAsyncDisposable
     private OpenIdProviders(Process process, string microsoft, string google)
     {
         _process = process;
+        Google = new Uri(google);
         Settings = [.. SettingsOf("Microsoft", microsoft), .. SettingsOf("Google", google)];
     }
+
+    /// <summary>The address of the one that is as Google is.</summary>
+    public Uri Google { get; }
 
     /// <summary>With which a server offers both.</summary>
     public (string Key, string Value)[] Settings { get; }

@@ -61,7 +61,11 @@ public sealed class ProviderSignInStory(Browser browser) : BrowserStory(browser)
         await new Portal(person.Page).SignOutAsync();
         await ContinueAsync(person.Page, "Google", "unverified+mara.nieuw@halden.example");
         await new Portal(person.Page).IsHomeAsync("Mara");
-        await new Portal(person.Page).SignOutAsync();
+
+        // Whoever signs out there is signed out here, and the open page says why.
+        var there = await person.Context.NewPageAsync();
+        await new ProviderPage(there).SignOutAsync(providers.Google);
+        await SaysAsync(person.Page, "You signed out at Google, and so here too.");
 
         await ContinueAsync(person.Page, "Microsoft", "nobody@halden.example");
         await SaysAsync(person.Page, "Nobody here has the email address of this Microsoft account.");

@@ -90,6 +90,7 @@ internal static class FlexAuthHost
         app.MapFailurePages();
         app.MapSignIn();
         app.MapProviders();
+        app.MapProviderLogouts();
         app.MapSmsStatus();
         app.MapJobDownload();
         app.MapUsersDownload();

@@ -41,6 +41,7 @@ public sealed partial class SignInPage
         ({ } code, _) when ProviderProblems.Contains(code) && ProviderWord.Of(Provider) is { } provider => Errors.Of(new Error(code, provider)),
         (_, FlexAuthUrls.EndedBySignOut) => Text["SignedOut"],
         (_, FlexAuthUrls.EndedByItself) => Text["Ended"],
+        (_, FlexAuthUrls.EndedAtProvider) when ProviderWord.Of(Provider) is { } provider => Text["EndedAtProvider", provider],
         _ when Actor.SignedIn is not null => Text["AlreadySignedIn"],
         _ => null,
     };

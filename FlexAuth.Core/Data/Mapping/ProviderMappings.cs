@@ -13,6 +13,20 @@ internal sealed class ProviderVisitMapping : IEntityTypeConfiguration<ProviderVi
     }
 }
 
+internal sealed class ProviderSessionMapping : IEntityTypeConfiguration<ProviderSession>
+{
+    public void Configure(EntityTypeBuilder<ProviderSession> builder)
+    {
+        builder.ToTable("ProviderSessions");
+        builder.HasIndex(p => p.AccountHash);
+        builder.HasIndex(p => p.SessionHash);
+        builder.HasIndex(p => p.AttemptId).IsUnique();
+        builder.HasIndex(p => p.SessionId);
+        builder.HasIndex(p => p.ExpiresAt);
+        builder.HasOne<Member>().WithMany().HasForeignKey(p => p.MemberId);
+    }
+}
+
 internal sealed class ProviderTenantMapping : IEntityTypeConfiguration<ProviderTenant>
 {
     public void Configure(EntityTypeBuilder<ProviderTenant> builder)

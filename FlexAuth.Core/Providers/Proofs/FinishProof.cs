@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
@@ -38,6 +39,7 @@ public sealed class FinishProof : ProviderReturn
 
         _metrics.Count(SignInOutcome.ProvedAgain);
         AttemptDesk.Log(work, session.Member, identity.Provider, SignInOutcome.ProvedAgain, sessionId: session.Id);
+        await work.RenewProviderSessionAsync(identity, session, cancellationToken);
         RecentProof.Note(session, by: null, _options, work.Now);
         return null;
     }

@@ -25,6 +25,14 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     /// <summary>When the account's owner last signed in at the provider (auth_time); null where it does not say so.</summary>
     public DateTimeOffset? SignedInAt { get; init; }
 
+    /// <summary>
+    /// By which the provider says later that the account signed out: issuer and sub, as the key is made of issuer and subject. At Entra ID the two differ.
+    /// </summary>
+    public string AccountHash { get; init; } = "";
+
+    /// <summary>The same of its session with that browser (sid); null where it does not name one.</summary>
+    public string? SessionHash { get; init; }
+
     /// <summary>Whether the provider said that the account administers its tenant or domain; asked where that is what has to be proved. Null where it did not let us read it.</summary>
     public bool? IsAdministrator { get; init; }
 
@@ -35,5 +43,8 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     public ProviderProfile? Profile { get; init; }
 
     /// <summary>The login's key: of one length whatever the provider. No issuer holds a line end.</summary>
-    public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Issuer}\n{Subject}")));
+    public string Key => KeyOf(Issuer, Subject);
+
+    /// <summary>What an issuer names, as it is known here.</summary>
+    public static string KeyOf(string issuer, string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{name}")));
 }

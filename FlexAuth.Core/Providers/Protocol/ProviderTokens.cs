@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace FlexAuth.Core.Providers.Protocol;
 
 /// <summary>
-/// Whether an ID token proves who it is (OpenID Connect Core 1.0 section 3.1.3.7; FE3): signed by a key of the provider, by an algorithm of ours,
-/// for this client, by the issuer it must be, now, and for this very visit.
+/// Whether a token proves what it says: signed by a key of the provider, by an algorithm of ours, for this client, by the issuer it must be, and now.
+/// An ID token (OpenID Connect Core 1.0 section 3.1.3.7; FE3) is for one visit, too, and a logout token (Back-Channel Logout 1.0 section 2.6) for none.
 /// </summary>
 internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clock, ILogger<ProviderTokens> logger)
 {
@@ -23,8 +23,23 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
     /// <returns>Who it is, or that nothing is proved; why not stands in the log.</returns>
     public async Task<Result<ProviderIdentity>> ReadAsync(Provider provider, string idToken, string nonce, CancellationToken cancellationToken)
     {
+        var proved = await ProveAsync(provider, idToken, cancellationToken);
+        return proved.Succeeded ? Accept(provider, proved.Value, nonce) : proved.Error;
+    }
+
+    /// <returns>Whose sessions are over, or that nothing is proved; why not stands in the log.</returns>
+    public async Task<Result<ProviderLogout>> ReadLogoutAsync(Provider provider, string logoutToken, CancellationToken cancellationToken)
+    {
+        var proved = await ProveAsync(provider, logoutToken, cancellationToken);
+        return !proved.Succeeded ? proved.Error
+            : ProviderLogout.Of(proved.Value) is { } logout ? logout
+            : Refuse(provider, "it is no logout token");
+    }
+
+    private async Task<Result<JsonWebToken>> ProveAsync(Provider provider, string text, CancellationToken cancellationToken)
+    {
         var known = await metadata.GetAsync(provider, anew: false, cancellationToken);
-        if (!_handler.CanReadToken(idToken) || Read(idToken) is not { } unproved)
+        if (!_handler.CanReadToken(text) || Read(text) is not { } unproved)
         {
             return Refuse(provider, "it is no token");
         }
@@ -42,7 +57,7 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
 
         var result = await _handler.ValidateTokenAsync(unproved, Rules(provider, known));
         return result is { IsValid: true, SecurityToken: JsonWebToken token }
-            ? Accept(provider, key, token, nonce)
+            ? Prove(provider, key, token)
             : Refuse(provider, result.Exception?.GetType().Name ?? "it is not valid");
     }
 
@@ -61,7 +76,7 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
         LifetimeValidator = (notBefore, expires, token, _) => IsOfNow(notBefore, expires, ((JsonWebToken)token).IssuedAt),
     };
 
-    private Result<ProviderIdentity> Accept(Provider provider, JsonWebKey key, JsonWebToken token, string nonce)
+    private Result<JsonWebToken> Prove(Provider provider, JsonWebKey key, JsonWebToken token)
     {
         // Keys of a multi-tenant issuer may be one tenant's alone: they say whose, in the same template.
         if (key.AdditionalData.TryGetValue("issuer", out var issuer) && issuer is string owner && !IssuerRule.Holds(owner, token))
@@ -72,12 +87,22 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
         return token switch
         {
             _ when token.TryGetHeaderValue<object>("crit", out _) => Refuse(provider, "it has critical headers that we do not know"),
-            _ when !token.TryGetPayloadValue<string>("nonce", out var given) || given != nonce => Refuse(provider, "it is for another visit"),
-            _ when string.IsNullOrEmpty(token.Subject) => Refuse(provider, "it has no subject"),
             _ when !IsForUsAlone(provider, token) => Refuse(provider, "it is for another client too"),
-            _ => provider.Identify(token) is { } identity ? identity : Refuse(provider, "it does not say who it is"),
+            _ => token,
         };
     }
+
+    private Result<ProviderIdentity> Accept(Provider provider, JsonWebToken token, string nonce) => token switch
+    {
+        _ when !token.TryGetPayloadValue<string>("nonce", out var given) || given != nonce => Refuse(provider, "it is for another visit"),
+        _ when string.IsNullOrEmpty(token.Subject) => Refuse(provider, "it has no subject"),
+        _ when provider.Identify(token) is { } identity => identity with
+        {
+            AccountHash = ProviderIdentity.KeyOf(token.Issuer, token.Subject),
+            SessionHash = ProviderLogout.SessionOf(token),
+        },
+        _ => Refuse(provider, "it does not say who it is"),
+    };
 
     /// <summary>A token for several says by azp who asked for it, and that must have been us.</summary>
     private static bool IsForUsAlone(Provider provider, JsonWebToken token)
@@ -111,7 +136,7 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
 
     private Error Refuse(Provider provider, string why)
     {
-        logger.LogWarning("An ID token of {Provider} was refused: {Why}.", provider.Method, why);
+        logger.LogWarning("A token of {Provider} was refused: {Why}.", provider.Method, why);
         return ProviderErrors.AnswerRefused(provider.Method);
     }
 }

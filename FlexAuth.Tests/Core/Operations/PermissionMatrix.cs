@@ -8,6 +8,7 @@ using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Tenants;
@@ -205,6 +206,8 @@ internal static class PermissionMatrix
         [typeof(IssueAdministratorLink)] = Who.Operators,
         [typeof(ReleaseTenant)] = Who.Operators,
         [typeof(CheckProviders)] = Who.Operators,
+        [typeof(BackChannelLogout)] = Who.Operators,
+        [typeof(FrontChannelLogout)] = Who.Operators,
         [typeof(CreateDemoOrganization)] = Who.Operators,
     };
 
@@ -237,6 +240,8 @@ internal static class PermissionMatrix
         _ when request == typeof(SessionOfPerson) => new SessionOfPerson(Guid.CreateVersion7(), Guid.CreateVersion7()),
         _ when request == typeof(DevicesOfPerson) => new DevicesOfPerson(Guid.CreateVersion7(), null),
         _ when request == typeof(AccountOfPerson) => new AccountOfPerson(Guid.CreateVersion7(), SignInMethod.Google),
+        _ when request == typeof(LogoutNotice) => new LogoutNotice(SignInMethod.Google, null),
+        _ when request == typeof(FramedLogout) => new FramedLogout(SignInMethod.Google, null, null),
         _ when request == typeof(TenantToRelease) => new TenantToRelease(SignInMethod.Google, "no.example"),
         _ when request == typeof(SignInPolicy) => SignInPolicy.Default,
         _ when request == typeof(PolicyChange) => new PolicyChange(SignInPolicy.Default, 0),

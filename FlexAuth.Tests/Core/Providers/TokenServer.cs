@@ -33,6 +33,14 @@ public sealed class TokenServer : IAsyncLifetime
         await NextAsync();
     }
 
+    /// <summary>A logout token that says so, signed unless it is forged.</summary>
+    internal async Task<string> LogoutTokenAsync(Dictionary<string, object?> logout, string? forge = null, string? typ = "logout+jwt")
+    {
+        await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { logout, forge, typ }));
+        await _process.StandardInput.FlushAsync();
+        return (await NextAsync()).GetProperty("token").GetString()!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

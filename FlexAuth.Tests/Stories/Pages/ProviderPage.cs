@@ -19,6 +19,13 @@ internal sealed class ProviderPage(IPage page)
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
     }
 
+    public async Task SignOutAsync(Uri provider)
+    {
+        await page.GotoAsync(new Uri(provider, "/session/end").AbsoluteUri);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.GetByText("Signed out at")).ToBeVisibleAsync();
+    }
+
     private Task IsOpenAsync(string provider) =>
         Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"Sign in at {provider}");
 }

@@ -27,20 +27,19 @@ internal sealed class SessionAuthentication(
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(FlexAuthPrincipal.SignedIn(member)), Scheme));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         if (HttpMethods.IsGet(Request.Method))
         {
             // A cookie without a session: they were signed in until now.
-            var sessionEnded = Request.Cookies.ContainsKey(cookies.Session);
+            var sessionEnded = Request.Cookies.TryGetValue(cookies.Session, out var token);
+            var ended = await sessions.EndedByProviderAsync(token, Context.RequestAborted);
             Response.Cookies.Delete(cookies.Session, cookies.Rules());
-            Response.Redirect(FlexAuthUrls.SignInAndReturnTo(Request.Path + Request.QueryString, sessionEnded));
+            Response.Redirect(FlexAuthUrls.SignInAndReturnTo(Request.Path + Request.QueryString, sessionEnded, ended?.Provider));
         }
         else
         {
             Response.StatusCode = StatusCodes.Status401Unauthorized;
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Web.Hosting.Security;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace FlexAuth.Web.Hosting.Identity;
@@ -17,7 +18,7 @@ internal sealed class VisitorIdentification(RequestDelegate next, FlexAuthCookie
         var token = context.Request.Cookies[cookies.Browser];
         if (!SecretToken.IsWellFormed(token))
         {
-            token = IsPage(context.Request) ? Bind(context.Response) : null;
+            token = IsPage(context.Request) && FramedBy.Of(context) is null ? Bind(context.Response) : null;
         }
 
         context.User.AddIdentity(FlexAuthPrincipal.From(

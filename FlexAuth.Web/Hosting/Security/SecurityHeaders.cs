@@ -34,7 +34,11 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<Installatio
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy(context, nonce);
         headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
+        if (FramedBy.Of(context) is null)
+        {
+            headers.XFrameOptions = "DENY";
+        }
+
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
@@ -55,6 +59,11 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<Installatio
 
     private string Policy(HttpContext context, string nonce)
     {
+        if (FramedBy.Of(context) is { } framed)
+        {
+            return $"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors {framed.Origin}";
+        }
+
         var socket = $"{(_origin.Scheme == Uri.UriSchemeHttps ? "wss" : "ws")}://{_origin.Authority}";
 
         // A mail brings its own style element, and a page shows it in a frame: only on a developer's machine.

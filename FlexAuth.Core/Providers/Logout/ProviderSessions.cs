@@ -1,0 +1,81 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Providers.Logout;
+
+/// <summary>Which sign-ins came by which session at a provider, and their end with it.</summary>
+internal static class ProviderSessions
+{
+    /// <summary>An attempt that came by the provider just now.</summary>
+    public static void RememberProviderSession(this UnitOfWork work, ProviderIdentity identity, SignInAttempt attempt) =>
+        work.Db.ProviderSessions.Add(new ProviderSession
+        {
+            MemberId = attempt.MemberId,
+            Provider = identity.Provider,
+            AccountHash = identity.AccountHash,
+            SessionHash = identity.SessionHash,
+            AttemptId = attempt.Id,
+            ExpiresAt = attempt.ExpiresAt,
+        });
+
+    /// <summary>The attempt became a session.</summary>
+    public static Task CarryProviderSessionAsync(this UnitOfWork work, SignInAttempt attempt, StartedSession session, CancellationToken cancellationToken) =>
+        work.Db.ProviderSessions.Where(p => p.AttemptId == attempt.Id).ExecuteUpdateAsync(
+            p => p.SetProperty(x => x.SessionId, session.SessionId).SetProperty(x => x.ExpiresAt, session.ExpiresAt), cancellationToken);
+
+    /// <summary>Whoever signed in there anew within a session may have a new one there. It is that which they sign out of later.</summary>
+    public static async Task RenewProviderSessionAsync(this UnitOfWork work, ProviderIdentity identity, Session session, CancellationToken cancellationToken)
+    {
+        if (identity.SessionHash is { } hash)
+        {
+            await work.Db.ProviderSessions.Where(p => p.SessionId == session.Id && p.Provider == identity.Provider && p.AccountHash == identity.AccountHash)
+                .ExecuteUpdateAsync(p => p.SetProperty(x => x.SessionHash, hash), cancellationToken);
+        }
+    }
+
+    /// <summary>Ends what came by them: attempts, and sessions, of which both the trail and the person's history tell (SE2, AU1).</summary>
+    /// <returns>How many sessions.</returns>
+    public static async Task<int> EndWhatCameByAsync(
+        this UnitOfWork work, IQueryable<ProviderSession> which, SessionEnd why, SignInOutcome outcome, CancellationToken cancellationToken)
+    {
+        // Attempts first: one that is being traded for a session holds its row, and when it lets go the session is seen below.
+        await work.Db.SignInAttempts.Where(a => a.Stage != AttemptStage.Over && which.Any(p => p.AttemptId == a.Id))
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+        var ended = await work.Db.Sessions.AsNoTracking().Include(s => s.Member).ThenInclude(m => m.Organization)
+            .Where(s => s.EndedAt == null && which.Any(p => p.SessionId == s.Id)).ToListAsync(cancellationToken);
+        var ids = ended.Select(session => session.Id).ToList();
+        await work.EndSessionsAsync(work.Db.Sessions.Where(s => EF.Parameter(ids).Contains(s.Id)), why, cancellationToken);
+        foreach (var session in ended)
+        {
+            Tell(work, session, why, outcome);
+        }
+
+        return ended.Count;
+    }
+
+    private static void Tell(UnitOfWork work, Session session, SessionEnd why, SignInOutcome outcome)
+    {
+        var organization = session.Member.Organization;
+        work.Record(new AuditEvent(
+            AuditActions.UserSessionsEnded, session.MemberId, organization, new { session = session.Id, began = session.CreatedAt, provider = $"{session.Method}", why = $"{why}" }));
+
+        // Of the browser that it was in: it is the provider that calls.
+        work.Record(new SignInLogEntry
+        {
+            MemberId = session.MemberId,
+            RootOrganizationId = organization.RootId,
+            OccurredAt = work.Now,
+            Method = session.Method,
+            Outcome = outcome,
+            SessionId = session.Id,
+            Address = session.Address,
+            UserAgent = session.UserAgent,
+        });
+        work.Announce(new Change(ChangeKind.Member, organization.RootId, session.MemberId));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace FlexAuth.Core.Providers.Protocol;
+
+/// <summary>Whose sessions are over, as a provider says in a logout token (OpenID Connect Back-Channel Logout 1.0 section 2.4).</summary>
+/// <param name="AccountHash">Of issuer and account; null where it names the session alone.</param>
+/// <param name="SessionHash">Of issuer and session; null where all of the account's are over.</param>
+/// <param name="Id">Of issuer and token: it counts once.</param>
+/// <param name="ExpiresAt">When it counts no more.</param>
+internal sealed record ProviderLogout(string? AccountHash, string? SessionHash, string Id, DateTimeOffset ExpiresAt)
+{
+    private const string Event = "http://schemas.openid.net/event/backchannel-logout";
+    private const int LongestName = 1024;
+
+    /// <summary>Types under which providers send it; many send none.</summary>
+    private static readonly HashSet<string> Types = new(StringComparer.OrdinalIgnoreCase) { "", "JWT", "logout+jwt", "application/logout+jwt" };
+
+    /// <summary>What a token says that is signed by the provider, for us and of now.</summary>
+    /// <returns>Null where it is another kind of token: above all an ID token, which whoever signed in has seen.</returns>
+    public static ProviderLogout? Of(JsonWebToken token)
+    {
+        var claims = JsonElement.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        var (account, session) = (Hash(token, claims, "sub"), SessionOf(token));
+        return Types.Contains(token.Typ ?? "") && SaysEvent(claims) && !claims.TryGetProperty("nonce", out _)
+            && token.TryGetPayloadValue<long>("iat", out _) && Hash(token, claims, "jti") is { } id && (account ?? session) is not null
+                ? new ProviderLogout(account, session, id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
+                : null;
+    }
+
+    /// <summary>The session that it names; null where it names none.</summary>
+    public static string? SessionOf(JsonWebToken token) => Hash(token, JsonElement.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload)), "sid");
+
+    private static bool SaysEvent(JsonElement claims) => claims.TryGetProperty("events", out var events) && events.ValueKind is JsonValueKind.Object
+        && events.TryGetProperty(Event, out var said) && said.ValueKind is JsonValueKind.Object;
+
+    private static string? Hash(JsonWebToken token, JsonElement claims, string claim) =>
+        claims.TryGetProperty(claim, out var said) && said.ValueKind is JsonValueKind.String && said.GetString() is { Length: > 0 and <= LongestName } name
+            ? ProviderIdentity.KeyOf(token.Issuer, name)
+            : null;
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Tests.Core.Providers;
+using FlexAuth.Tests.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Tests.Web.SignIn.Providers;
+
+/// <summary>Where providers say that somebody signed out, over HTTP: without session, cookie or antiforgery token.</summary>
+[Trait("Needs", "Server")]
+public sealed class LogoutEndpointTests(TokenServer server) : IClassFixture<TokenServer>
+{
+    private const string BackChannel = "/sign-in/with/microsoft/back-channel-logout";
+    private const string FrontChannel = "/sign-in/with/microsoft/front-channel-logout";
+    private const string Sid = "3b2f8a6e-91f4-4f0e-8a4e-0d0f1c5b7a21";
+
+    [Fact, Trait("Rule", "SE2"), Trait("Rule", "HD3")]
+    public async Task A_logout_token_is_taken_once_and_the_browser_is_told_why_it_is_signed_out()
+    {
+        using var host = Host();
+        using var session = await ComeAsync(host);
+        using var provider = host.CreateClient();
+        var token = await server.LogoutTokenAsync(Claims());
+
+        using var taken = await PostAsync(provider, new FormUrlEncodedContent([new("logout_token", token)]));
+        using var again = await PostAsync(provider, new FormUrlEncodedContent([new("logout_token", token)]));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.BadRequest), (taken.StatusCode, again.StatusCode));
+        Assert.Equal("""{"error":"invalid_request"}""", await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        foreach (var answer in new[] { taken, again })
+        {
+            Assert.True(answer.Headers.CacheControl?.NoStore);
+            Assert.False(answer.Headers.Contains("Set-Cookie"));
+        }
+
+        using var page = await session.Client.GetAsync("/profile/security", TestContext.Current.CancellationToken);
+        Assert.Equal("/sign-in?returnUrl=%2Fprofile%2Fsecurity&ended=provider&provider=Microsoft", page.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task What_is_no_logout_token_is_refused()
+    {
+        using var host = Host();
+        using var session = await ComeAsync(host);
+        using var provider = host.CreateClient();
+        var token = await server.LogoutTokenAsync(Claims());
+        HttpContent[] bodies =
+        [
+            new FormUrlEncodedContent([new("logout_token", "junk")]),
+            new FormUrlEncodedContent([new("logout_token", token), new("logout_token", token)]),
+            new FormUrlEncodedContent([new("token", token)]),
+            new StringContent(token),
+            new StringContent("{}", System.Text.Encoding.UTF8, "application/json"),
+            new ByteArrayContent([]),
+        ];
+        foreach (var body in bodies)
+        {
+            using var answer = await PostAsync(provider, body);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+
+        using var got = await provider.GetAsync($"{BackChannel}?logout_token={token}", TestContext.Current.CancellationToken);
+        Assert.NotEqual(HttpStatusCode.OK, got.StatusCode);
+        using var elsewhere = await provider.PostAsync("/sign-in/with/google/back-channel-logout", new FormUrlEncodedContent([new("logout_token", token)]), TestContext.Current.CancellationToken);
+        Assert.NotEqual(HttpStatusCode.OK, elsewhere.StatusCode);
+        using var page = await session.Client.GetAsync("/profile/security", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact, Trait("Rule", "HD1")]
+    public async Task A_frame_of_the_providers_page_ends_it_too_and_nobody_else_may_frame_the_answer()
+    {
+        using var host = Host();
+        using var session = await ComeAsync(host);
+        using var frame = host.CreateClient();
+        frame.DefaultRequestHeaders.Add("Accept", "text/html");
+
+        using var other = await frame.GetAsync($"{FrontChannel}?iss={Uri.EscapeDataString(server.Issuer)}&sid=9c1d7e52-4a38-4c1b-b0a2-6f6d2f1e8c34", TestContext.Current.CancellationToken);
+        using var twice = await frame.GetAsync($"{FrontChannel}?iss={Uri.EscapeDataString(server.Issuer)}&sid={Sid}&sid={Sid}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, (await session.Client.GetAsync("/profile/security", TestContext.Current.CancellationToken)).StatusCode);
+        using var right = await frame.GetAsync($"{FrontChannel}?iss={Uri.EscapeDataString(server.Issuer)}&sid={Sid}", TestContext.Current.CancellationToken);
+
+        foreach (var answer in new[] { other, twice, right })
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal("", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.EndsWith($"frame-ancestors {new Uri(server.Issuer).GetLeftPart(UriPartial.Authority)}", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.False(answer.Headers.Contains("X-Frame-Options"));
+            Assert.False(answer.Headers.Contains("Set-Cookie"));
+            Assert.True(answer.Headers.CacheControl?.NoStore);
+        }
+
+        using var page = await session.Client.GetAsync("/profile/security", TestContext.Current.CancellationToken);
+        Assert.Contains("ended=provider", page.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Equal("DENY", page.Headers.GetValues("X-Frame-Options").Single());
+    }
+
+    [Fact]
+    public async Task Whoever_calls_without_end_waits()
+    {
+        using var host = Host();
+        using var provider = host.CreateClient();
+        HttpStatusCode latest = default;
+        for (var call = 0; call < 2000 && latest is not HttpStatusCode.TooManyRequests; call++)
+        {
+            using var answer = await PostAsync(provider, new FormUrlEncodedContent([new("logout_token", "junk")]));
+            latest = answer.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, latest);
+    }
+
+    private TestHost Host() => new("Development", [.. ProviderWorld.Settings("Microsoft", server)]);
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, HttpContent body) => client.PostAsync(BackChannel, body, TestContext.Current.CancellationToken);
+
+    private static Dictionary<string, object?> Claims()
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        return new() { ["aud"] = "flexauth-client", ["iat"] = now, ["exp"] = now + 120, ["jti"] = Guid.NewGuid().ToString(), ["sid"] = Sid };
+    }
+
+    /// <summary>A browser with a session that came by the provider.</summary>
+    private async Task<HostSession> ComeAsync(TestHost host)
+    {
+        var session = await HostSession.BeginAsync(host);
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<FlexAuthDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var row = await db.Sessions.SingleAsync(s => s.Id == session.SessionId, TestContext.Current.CancellationToken);
+        await db.Sessions.Where(s => s.Id == row.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.Method, SignInMethod.Microsoft), TestContext.Current.CancellationToken);
+        db.Add(new ProviderSession
+        {
+            MemberId = row.MemberId,
+            Provider = SignInMethod.Microsoft,
+            AccountHash = SecretToken.Hash("an account"),
+            SessionHash = ProviderIdentity.KeyOf(server.Issuer, Sid),
+            AttemptId = Guid.CreateVersion7(),
+            SessionId = row.Id,
+            ExpiresAt = row.ExpiresAt,
+        });
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return session;
+    }
+}

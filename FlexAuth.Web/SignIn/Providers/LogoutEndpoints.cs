@@ -1,0 +1,107 @@
+using System.Threading.RateLimiting;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers;
+using FlexAuth.Core.Providers.Logout;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Web.Hosting.Security;
+
+namespace FlexAuth.Web.SignIn.Providers;
+
+/// <summary>
+/// Where providers say that somebody signed out there: server to server, with a signed token; or in a frame of their own page, with the name of the
+/// session. No cookie is read or written, and no antiforgery token can be asked for.
+/// </summary>
+internal static class LogoutEndpoints
+{
+    public static void MapProviderLogouts(this IEndpointRouteBuilder endpoints)
+    {
+        var turns = new LogoutTurns();
+        Map(SignInMethod.Microsoft);
+        Map(SignInMethod.Google);
+
+        void Map(SignInMethod provider)
+        {
+            if (endpoints.ServiceProvider.GetRequiredService<FrontChannelLogout>().FramedBy(provider) is not { } authority)
+            {
+                return;
+            }
+
+            endpoints.MapPost(
+                ProviderReturnPath.BackChannelLogout(provider),
+                (HttpContext context, BackChannelLogout logout) => TakeAsync(context, provider, turns, logout)).AllowAnonymous().DisableAntiforgery();
+            endpoints.MapGet(
+                ProviderReturnPath.FrontChannelLogout(provider),
+                (HttpContext context, FrontChannelLogout logout) => TakeAsync(context, provider, turns, logout)).AllowAnonymous().WithMetadata(new FramedBy(authority));
+        }
+    }
+
+    /// <summary>OpenID Connect Back-Channel Logout 1.0 section 2.8.</summary>
+    private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, LogoutTurns turns, BackChannelLogout logout)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (!turns.Has(context))
+        {
+            return TooMany();
+        }
+
+        var taken = await logout.ExecuteAsync(Caller(context), new LogoutNotice(provider, await TokenAsync(context.Request)), context.RequestAborted);
+        return taken.Succeeded ? Results.Ok() : Results.Json(new { error = "invalid_request" }, statusCode: StatusCodes.Status400BadRequest);
+    }
+
+    /// <summary>The answer is the same whether anything ended: who asks learns nothing.</summary>
+    private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, LogoutTurns turns, FrontChannelLogout logout)
+    {
+        if (!turns.Has(context))
+        {
+            return TooMany();
+        }
+
+        await logout.ExecuteAsync(Caller(context), new FramedLogout(provider, One(context, "iss"), One(context, "sid")), context.RequestAborted);
+        return Results.Content("", "text/html");
+    }
+
+    private static IResult TooMany() => Results.Text("Too many requests.", statusCode: StatusCodes.Status429TooManyRequests);
+
+    /// <summary>What is said by a provider, is done by nobody here.</summary>
+    private static InstallationItself Caller(HttpContext context) => new() { Address = context.Connection.RemoteIpAddress };
+
+    private static async Task<string?> TokenAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType)
+        {
+            return null;
+        }
+
+        try
+        {
+            return (await request.ReadFormAsync(request.HttpContext.RequestAborted))["logout_token"] is [{ } only] ? only : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A parameter that comes twice is none: nobody shall choose which of the two is read.</summary>
+    private static string? One(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } only] ? only : null;
+
+    /// <summary>So many from one address: more than a large organization signs out of at once, and far less than keeps this server busy.</summary>
+    private sealed class LogoutTurns
+    {
+        private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            RateLimitPartition.GetTokenBucketLimiter(ClientAddress.ThrottleKey(context.Connection.RemoteIpAddress), _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = 500,
+                TokensPerPeriod = 20,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            }));
+
+        public bool Has(HttpContext context)
+        {
+            using var lease = _limiter.AttemptAcquire(context);
+            return lease.IsAcquired;
+        }
+    }
+}
