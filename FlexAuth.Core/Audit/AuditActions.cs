@@ -53,6 +53,8 @@ internal static class AuditActions
     public const string ProviderTenantProved = "organization.provider_tenant.proved";
     public const string ProviderTenantAdded = "organization.provider_tenant.added";
     public const string ProviderTenantRemoved = "organization.provider_tenant.removed";
+    public const string DeviceRemembered = "user.device.remembered";
+    public const string DeviceCopied = "user.device.copied";
     public const string DevicesForgotten = "user.devices.forgotten";
     public const string UserDisabled = "user.disabled";
     public const string UserEnabled = "user.enabled";

@@ -98,6 +98,9 @@ public enum MessageKind
 
     /// <summary>Notice, to administrators: the day's SMS are used up.</summary>
     SmsPaused,
+
+    /// <summary>Notice: a remembered device was forgotten, since there looks to be a copy of what its browser keeps.</summary>
+    DeviceCopied,
 }
 
 /// <summary>Where a message stands.</summary>

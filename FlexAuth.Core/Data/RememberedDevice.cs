@@ -9,8 +9,14 @@ public sealed class RememberedDevice
     /// <summary>Whose it is.</summary>
     public Guid MemberId { get; init; }
 
-    /// <summary>SHA-256 of the token, in hex.</summary>
+    /// <summary>SHA-256 of the token, in hex. Each sign-in gives the browser a new one.</summary>
     public required string TokenHash { get; set; }
+
+    /// <summary>The same of the one before; null where the first one has not been used yet.</summary>
+    public string? FormerTokenHash { get; set; }
+
+    /// <summary>Until when that one is taken still: its browser may not have got the newer one. Whoever brings it later has a copy.</summary>
+    public DateTimeOffset? FormerUntil { get; set; }
 
     /// <summary>When the person asked to be remembered.</summary>
     public DateTimeOffset CreatedAt { get; init; }

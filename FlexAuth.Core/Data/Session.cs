@@ -35,7 +35,7 @@ public sealed class Session
 
     /// <summary>
     /// When the person last proved themselves within it; sensitive operations need that to be recent (SE7). <see cref="NotProved"/> where they came by a
-    /// provider, which may not have asked them for anything.
+    /// provider, which may not have asked them for anything, or where a remembered device stood for their second factor.
     /// </summary>
     public DateTimeOffset ProvedAt { get; set; }
 
@@ -99,4 +99,7 @@ public enum SessionEnd
 
     /// <summary>The person said that it was not them.</summary>
     Reported,
+
+    /// <summary>It was opened by a remembered device of which there is a copy.</summary>
+    DeviceCopied,
 }

@@ -64,6 +64,9 @@ public sealed class SignInAttempt
     /// <summary>The second factor that was given or set up.</summary>
     public SecondFactorKind? SecondFactor { get; set; }
 
+    /// <summary>Whether the person, with their second factor, asked that this browser skips it from now on.</summary>
+    public bool RemembersDevice { get; set; }
+
     /// <summary>Start.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -33,6 +33,9 @@ public enum SecondFactorKind
 
     /// <summary>A passkey (WebAuthn).</summary>
     Passkey,
+
+    /// <summary>None was asked for: the browser is remembered. It proves nobody again (SE7).</summary>
+    RememberedDevice,
 }
 
 /// <summary>What came of one step of a sign-in.</summary>
@@ -100,4 +103,7 @@ public enum SignInOutcome
 
     /// <summary>A passkey was rightly signed by what looks like a copy of it.</summary>
     PasskeyCopied,
+
+    /// <summary>A token of a remembered device was brought that a newer one had taken the place of: there is a copy of it.</summary>
+    DeviceCopied,
 }

@@ -15,7 +15,20 @@ public abstract record Actor
 
 /// <summary>Somebody who has not signed in (yet).</summary>
 /// <param name="BrowserHash">Hash of the random value in the browser's binding cookie: what a sign-in attempt is tied to (SE4).</param>
-public sealed record Visitor(string BrowserHash) : Actor;
+public sealed record Visitor(string BrowserHash) : Actor
+{
+    /// <summary>By what the browser may be known to skip somebody's second factor.</summary>
+    public DeviceTokens Devices { get; init; } = DeviceTokens.None;
+}
+
+/// <summary>The tokens of remembered devices that came with a request, as hashes.</summary>
+/// <param name="ReadAt">When it came. A page that is open since goes on with them, while another tab may have got newer ones.</param>
+/// <param name="Hashes">By device.</param>
+public sealed record DeviceTokens(DateTimeOffset ReadAt, IReadOnlyDictionary<Guid, string> Hashes)
+{
+    /// <summary>The browser keeps none.</summary>
+    public static DeviceTokens None { get; } = new(default, new Dictionary<Guid, string>());
+}
 
 /// <summary>A member with the reach and the power of their place: their organization and those below it.</summary>
 public abstract record ActingMember(

@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,6 +30,11 @@ internal static class FactorChanges
     {
         var replaced = await work.Db.VerifiedPhones.Where(p => p.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
         work.Db.VerifiedPhones.Add(new VerifiedPhone { MemberId = member.Id, Number = number.Value, AddedAt = work.Now });
+        if (replaced > 0)
+        {
+            await work.ForgetDevicesAsync(member.Id, cancellationToken);
+        }
+
         member.TwoFactorSetAt ??= work.Now;
         work.NoteFactorChange(
             member,

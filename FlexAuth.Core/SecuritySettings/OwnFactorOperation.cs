@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -44,7 +45,10 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
     /// <summary>Why there is nothing to do, which nobody has to prove themselves for; null where there is.</summary>
     private protected virtual Task<Error?> WhyNothingAsync(UnitOfWork work, Member member, CancellationToken cancellationToken) => Task.FromResult<Error?>(null);
 
-    /// <summary>Why it cannot go; null where something is left that signs the person in, or where nothing did before.</summary>
+    /// <summary>
+    /// Why it cannot go; null where something is left that signs the person in, or where nothing did before. Then the browsers go with it that
+    /// skip the second factor: one of them may be where it was lost.
+    /// </summary>
     /// <param name="work">The transaction, in which it is gone.</param>
     /// <param name="member">Whose.</param>
     /// <param name="before">What signed them in before.</param>
@@ -57,6 +61,7 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
             return SecuritySettingsErrors.LastMethod;
         }
 
+        await work.ForgetDevicesAsync(member.Id, cancellationToken);
         if ((await OwnFactors.MethodsOfAsync(work.Db, member.Id, cancellationToken)).IsEmpty)
         {
             // It did not count, and nothing else is there: the recovery code stands in for nothing.

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.SignIn;
 
-/// <summary>Clears away, every ten minutes, what has had its time: attempts, codes, counters, seeds that nobody confirmed or that are out of use, tries on accounts that do not exist, sessions that ended long ago.</summary>
+/// <summary>Clears away, every ten minutes, what has had its time: attempts, remembered devices, codes, counters, seeds that nobody confirmed or that are out of use, tries on accounts that do not exist, sessions that ended long ago.</summary>
 internal sealed class Housekeeping(
     IDbContextFactory<FlexAuthDbContext> contexts, WriteGate gate, TimeProvider clock, ILogger<Housekeeping> logger)
     : RegularHousekeeping("old rows", TimeSpan.FromMinutes(10), clock, logger)
@@ -25,6 +25,7 @@ internal sealed class Housekeeping(
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await db.Throttles.Where(t => t.ResetsAt < now).ExecuteDeleteAsync(cancellationToken);
             await db.SignInAttempts.Where(a => a.ExpiresAt < old).ExecuteDeleteAsync(cancellationToken);
+            await db.RememberedDevices.Where(d => d.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
             await db.SentCodes.Where(c => c.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
             await db.ProviderVisits.Where(v => v.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
             await db.ProviderSessions.Where(p => p.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);

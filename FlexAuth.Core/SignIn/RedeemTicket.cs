@@ -3,6 +3,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.SignIn.Attempts;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -22,13 +23,16 @@ public sealed record TicketToRedeem(string? Ticket, string? FormerSessionToken)
 public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
 {
     private readonly AttemptGate _gate;
+    private readonly DeviceDesk _devices;
     private readonly SignInMetrics _metrics;
     private readonly SignInOptions _options;
 
-    internal RedeemTicket(WritePath writePath, AttemptGate gate, SignInMetrics metrics, IOptions<SignInOptions> options)
+    internal RedeemTicket(
+        WritePath writePath, AttemptGate gate, DeviceDesk devices, SignInMetrics metrics, IOptions<SignInOptions> options)
         : base(writePath)
     {
         _gate = gate;
+        _devices = devices;
         _metrics = metrics;
         _options = options.Value;
     }
@@ -71,6 +75,13 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
             return new Traded(null, closed);
         }
 
+        var devices = await _devices.KeepAsync(work, attempt, cancellationToken);
+        if (attempt.SecondFactor is SecondFactorKind.RememberedDevice && devices.Kept is null)
+        {
+            await AskFactorAfterAllAsync(work, attempt, cancellationToken);
+            return new Traded(null, SignInErrors.DeviceForgotten);
+        }
+
         if (SecretToken.IsWellFormed(request.FormerSessionToken))
         {
             var former = SecretToken.Hash(request.FormerSessionToken!);
@@ -84,7 +95,7 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         }
 
         _metrics.Count(SignInOutcome.SignedIn);
-        var session = Begin(work, attempt);
+        var session = Begin(work, attempt, devices);
         await work.CarryProviderSessionAsync(attempt, session, cancellationToken);
         AttemptDesk.Log(work, member, attempt.Method, SignInOutcome.SignedIn, attempt.SecondFactor, session.SessionId);
         return new Traded(session, null);
@@ -97,9 +108,18 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
             .ExecuteUpdateAsync(
                 a => a.SetProperty(x => x.Stage, AttemptStage.Over).SetProperty(x => x.TicketHash, (string?)null), cancellationToken) == 1;
 
-    private StartedSession Begin(UnitOfWork work, SignInAttempt attempt)
+    /// <summary>Forgotten between the password and now, by its owner, a policy or a copy of it.</summary>
+    private static Task AskFactorAfterAllAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        return work.Db.SignInAttempts.Where(a => a.Id == attempt.Id).ExecuteUpdateAsync(
+            a => a.SetProperty(x => x.Stage, AttemptStage.SecondFactor).SetProperty(x => x.SecondFactor, (SecondFactorKind?)null), cancellationToken);
+    }
+
+    private StartedSession Begin(UnitOfWork work, SignInAttempt attempt, KeptDevices devices)
     {
         var token = SecretToken.New();
+        var skipped = attempt.SecondFactor is SecondFactorKind.RememberedDevice;
         var session = new Session
         {
             MemberId = attempt.MemberId,
@@ -109,15 +129,15 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
             CreatedAt = work.Now,
             LastSeenAt = work.Now,
 
-            // A click where somebody is signed in already proves no more than an open screen does (SE7).
-            ProvedAt = attempt.Method.IsProvider() && attempt.SecondFactor is null ? Session.NotProved : work.Now,
-            ProvedBy = attempt.SecondFactor,
+            // A click where somebody is signed in already proves no more than an open screen does, and a device is not the person (SE7).
+            ProvedAt = skipped || (attempt.Method.IsProvider() && attempt.SecondFactor is null) ? Session.NotProved : work.Now,
+            ProvedBy = skipped ? null : attempt.SecondFactor,
             ExpiresAt = work.Now + _options.SessionLifetime,
             Address = work.Actor.Address?.ToString(),
             UserAgent = work.Actor.UserAgent,
         };
         work.Db.Sessions.Add(session);
-        return new StartedSession(session.Id, token, session.ExpiresAt);
+        return new StartedSession(session.Id, token, session.ExpiresAt) { Devices = devices };
     }
 
     /// <summary>What is committed: the session, or why the way was closed meanwhile.</summary>

@@ -29,7 +29,11 @@ public sealed record GivePasskey(PasskeyAnswer Answer) : SignInAnswer;
 public sealed record ChooseSecondFactor(Guid AttemptId, SecondFactorKind Kind) : SignInAnswer;
 
 /// <summary>A code of a second factor.</summary>
-public sealed record GiveSecondFactor(Guid AttemptId, SecondFactorKind Kind, string Code) : SignInAnswer
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="Kind">Which.</param>
+/// <param name="Code">The code.</param>
+/// <param name="RemembersDevice">"Remember this device".</param>
+public sealed record GiveSecondFactor(Guid AttemptId, SecondFactorKind Kind, string Code, bool RemembersDevice = false) : SignInAnswer
 {
     /// <summary>Without the code (AU3).</summary>
     public override string ToString() => $"{nameof(GiveSecondFactor)} {{ {AttemptId}, {Kind} }}";
@@ -39,7 +43,10 @@ public sealed record GiveSecondFactor(Guid AttemptId, SecondFactorKind Kind, str
 public sealed record ResendSecondFactorCode(Guid AttemptId, SecondFactorKind Kind) : SignInAnswer;
 
 /// <summary>A passkey as second factor.</summary>
-public sealed record GiveSecondPasskey(Guid AttemptId, PasskeyAnswer Answer) : SignInAnswer;
+/// <param name="AttemptId">The attempt.</param>
+/// <param name="Answer">The passkey.</param>
+/// <param name="RemembersDevice">"Remember this device".</param>
+public sealed record GiveSecondPasskey(Guid AttemptId, PasskeyAnswer Answer, bool RemembersDevice = false) : SignInAnswer;
 
 /// <summary>The passkey that was made, to set one up.</summary>
 public sealed record GiveNewPasskey(Guid AttemptId, PasskeyAnswer Answer) : SignInAnswer;

@@ -40,6 +40,9 @@ internal static class SignInErrors
     /// <summary>Another tab was shown a newer recovery code.</summary>
     public static Error RecoveryCodeReplaced { get; } = new("sign_in.recovery_code_replaced");
 
+    /// <summary>The browser skipped the second factor, and is not remembered any more: the factor is asked for after all.</summary>
+    public static Error DeviceForgotten { get; } = new("sign_in.device_forgotten");
+
     public static Error TicketVoid { get; } = new("sign_in.ticket_void");
 
     public static Error Wait(DateTimeOffset until) => new("sign_in.wait", until);

@@ -1,4 +1,5 @@
 using FlexAuth.Core.SignIn.Attempts;
+using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ internal static class SignInRegistration
         services.AddSingleton<PasswordTries>();
         services.AddSingleton<OwnPassword>();
         services.AddSingleton<AttemptGate>();
+        services.AddSingleton<DeviceDesk>();
         services.AddSingleton<ProofWays>();
         services.AddSingleton<PhoneSetUp>();
         services.AddSingleton<AttemptDesk>();

@@ -31,7 +31,11 @@ public sealed record EnterPassword(string Email) : SignInStep;
 /// <param name="Others">Which ones can be chosen instead.</param>
 /// <param name="Sent">Where the code went, where one is sent.</param>
 public sealed record EnterSecondFactor(
-    Guid AttemptId, SecondFactorKind Kind, IReadOnlyList<SecondFactorKind> Others, SentTo? Sent = null) : SignInStep;
+    Guid AttemptId, SecondFactorKind Kind, IReadOnlyList<SecondFactorKind> Others, SentTo? Sent = null) : SignInStep
+{
+    /// <summary>For how many days this browser can skip it from now on, where the person wants that; 0 where it cannot.</summary>
+    public int RememberDays { get; init; }
+}
 
 /// <summary>A code that was sent.</summary>
 /// <param name="Destination">The email address, or as much of the phone number as its owner needs to know it by.</param>

@@ -1,3 +1,5 @@
+using FlexAuth.Core.SignIn.Devices;
+
 namespace FlexAuth.Core.SignIn;
 
 /// <summary>A session that just began: the only time that its token is known.</summary>
@@ -6,6 +8,9 @@ namespace FlexAuth.Core.SignIn;
 /// <param name="ExpiresAt">Its absolute end.</param>
 public sealed record StartedSession(Guid SessionId, string Token, DateTimeOffset ExpiresAt)
 {
+    /// <summary>What the browser keeps of remembered devices from now on.</summary>
+    public KeptDevices Devices { get; init; } = KeptDevices.None;
+
     /// <summary>Without the token (AU3).</summary>
     public override string ToString() => $"{nameof(StartedSession)} {{ {SessionId} }}";
 }

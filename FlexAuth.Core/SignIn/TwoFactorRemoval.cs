@@ -10,7 +10,7 @@ internal static class TwoFactorRemoval
 {
     /// <summary>
     /// The order is the protection against a sign-in in flight, also where two nodes write at once: first what it could prove, then the
-    /// attempt, then its session. Whoever waited for a row of ours finds it gone, and what committed before us is seen by the next line.
+    /// attempt, then what it left: device and session. Whoever waited for a row of ours finds it gone, and what committed before us is seen by the next line.
     /// </summary>
     /// <param name="work">The transaction.</param>
     /// <param name="people">Whose.</param>
@@ -24,9 +24,9 @@ internal static class TwoFactorRemoval
         await people.ExecuteUpdateAsync(
             m => m.SetProperty(x => x.TwoFactorSetAt, (DateTimeOffset?)null).SetProperty(x => x.TwoFactorResetAt, work.Now), cancellationToken);
         await work.RemoveFactorsAsync(db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id), cancellationToken);
-        await db.RememberedDevices.Where(d => EF.Parameter(ids).Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await db.SignInAttempts.Where(a => EF.Parameter(ids).Contains(a.MemberId) && a.Stage != AttemptStage.Over).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+        await db.RememberedDevices.Where(d => EF.Parameter(ids).Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.EndSessionsAsync(
             db.Sessions.Where(s => EF.Parameter(ids).Contains(s.MemberId) && (SignInMethods.OfEmailLogin.Contains(s.Method) || s.SecondFactor != null) && s.Id != but),
             SessionEnd.TwoFactorReset,

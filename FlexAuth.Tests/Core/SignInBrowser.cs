@@ -3,17 +3,30 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 
 namespace FlexAuth.Tests.Core;
 
 /// <summary>One browser in front of the wizard: what its person answers, and the steps that come.</summary>
 internal sealed class SignInBrowser(CoreHost host, string address)
 {
-    public Visitor Visitor { get; } = new(SecretToken.Hash(SecretToken.New()))
+    private readonly Visitor _visitor = new(SecretToken.Hash(SecretToken.New()))
     {
         Address = IPAddress.Parse(address),
         UserAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
     };
+
+    /// <summary>The cookies of remembered devices.</summary>
+    public Dictionary<Guid, string> Devices { get; private init; } = [];
+
+    /// <summary>As the browser shows itself with a request now.</summary>
+    public Visitor Visitor => _visitor with
+    {
+        Devices = new DeviceTokens(host.Clock.GetUtcNow(), Devices.ToDictionary(device => device.Key, device => SecretToken.Hash(device.Value))),
+    };
+
+    /// <summary>Somebody with a copy of all its cookies of remembered devices, elsewhere.</summary>
+    public SignInBrowser Copy(string from = "203.0.113.66") => new(host, from) { Devices = new Dictionary<Guid, string>(Devices) };
 
     /// <summary>The next step, whatever it is.</summary>
     public async Task<SignInStep> AnswerAsync(SignInAnswer answer) => (await host.Get<SignInWizard>().AnswerAsync(Visitor, answer)).Value;
@@ -52,15 +65,37 @@ internal sealed class SignInBrowser(CoreHost host, string address)
     public Task<Result<SignInStep>> SetPasswordAsync(string token, string password) =>
         host.Get<SetPassword>().ExecuteAsync(Visitor, new ChosenPassword(token, password));
 
-    public Task<Result<StartedSession>> RedeemAsync(string ticket, string? formerSession = null) =>
-        host.Get<RedeemTicket>().ExecuteAsync(Visitor, new TicketToRedeem(ticket, formerSession));
+    public async Task<Result<StartedSession>> RedeemAsync(string ticket, string? formerSession = null)
+    {
+        var redeemed = await host.Get<RedeemTicket>().ExecuteAsync(Visitor, new TicketToRedeem(ticket, formerSession));
+        if (redeemed.Succeeded)
+            Keep(redeemed.Value.Devices);
+        return redeemed;
+    }
 
     /// <summary>All the way with password and app, and a step later on the clock: a code works once.</summary>
-    public async Task<StartedSession> SignInAsync(Account account, string? formerSession = null)
+    public async Task<StartedSession> SignInAsync(Account account, string? formerSession = null, bool remember = false)
     {
         host.Clock.Advance(TimeSpan.FromSeconds(30));
-        var done = Expected<Done>(await GiveCodeAsync((await ToSecondFactorAsync(account)).AttemptId, account.Code(host.Clock)));
+        var step = await ToSecondFactorAsync(account);
+        var done = await AnswerAsync<Done>(
+            new GiveSecondFactor(step.AttemptId, SecondFactorKind.AuthenticationApp, account.Code(host.Clock), remember));
         return (await RedeemAsync(done.Ticket, formerSession)).Value;
+    }
+
+    /// <summary>All the way with the password alone, where the browser is remembered.</summary>
+    public async Task<StartedSession> SignInRememberedAsync(Account account)
+    {
+        var done = Expected<Done>(await GivePasswordAsync(account));
+        return (await RedeemAsync(done.Ticket)).Value;
+    }
+
+    private void Keep(KeptDevices devices)
+    {
+        if (devices.Kept is { } kept)
+            Devices[kept.Id] = kept.Token;
+        foreach (var gone in devices.Gone)
+            Devices.Remove(gone);
     }
 
     private static TStep Expected<TStep>(SignInStep step)

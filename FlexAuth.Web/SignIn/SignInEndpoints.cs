@@ -1,4 +1,5 @@
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Web.Hosting.Identity;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
@@ -38,13 +39,33 @@ internal static class SignInEndpoints
         var visitor = FlexAuthPrincipal.VisitorOf(context.User);
         var former = context.Request.Cookies[cookies.Session];
         var redeemed = await redeem.ExecuteAsync(visitor, new TicketToRedeem(ticket, former), cancellationToken);
+        if (redeemed is { Succeeded: false, Error.Code: "sign_in.device_forgotten" })
+        {
+            // The sign-in goes on where it is, with the second factor.
+            return Results.LocalRedirect(FlexAuthUrls.SignInAndReturnTo(returnUrl));
+        }
+
         if (!redeemed.Succeeded)
         {
             return Results.LocalRedirect(FlexAuthUrls.SignInAfter(redeemed.Error.Code));
         }
 
         context.Response.Cookies.Append(cookies.Session, redeemed.Value.Token, cookies.Rules(redeemed.Value.ExpiresAt));
+        Keep(context.Response, redeemed.Value.Devices, cookies);
         return Results.LocalRedirect(LocalUrl.OrDefault(returnUrl, FlexAuthUrls.Home));
+    }
+
+    private static void Keep(HttpResponse response, KeptDevices devices, FlexAuthCookies cookies)
+    {
+        if (devices.Kept is { } kept)
+        {
+            response.Cookies.Append(cookies.Device(kept.Id), kept.Token, cookies.Rules(kept.ExpiresAt));
+        }
+
+        foreach (var gone in devices.Gone)
+        {
+            response.Cookies.Delete(cookies.Device(gone), cookies.Rules());
+        }
     }
 
     private static async Task<IResult> SignOutAsync(

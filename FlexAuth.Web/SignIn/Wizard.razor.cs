@@ -13,6 +13,9 @@ public sealed partial class Wizard
     private bool resumed;
     private bool leaving;
 
+    // It stays as it is while the person tries another way.
+    private bool remember;
+
     [Parameter] public string ReturnUrl { get; set; } = FlexAuthUrls.Home;
 
     [Parameter] public string? Message { get; set; }
@@ -41,6 +44,7 @@ public sealed partial class Wizard
         refusal = result.Succeeded ? null : Errors.Of(result.Error);
         step = result.Succeeded ? result.Value : step;
         first = step as EnterEmail ?? first;
+        remember &= step is EnterSecondFactor;
 
         // The first step stays in sight until the browser is there.
         leaving = step is GoToProvider;

@@ -88,6 +88,7 @@ internal sealed class RememberedDeviceMapping : IEntityTypeConfiguration<Remembe
     public void Configure(EntityTypeBuilder<RememberedDevice> builder)
     {
         builder.ToTable("RememberedDevices");
+        builder.HasIndex(d => d.ExpiresAt);
         builder.HasIndex(d => d.TokenHash).IsUnique();
         builder.HasOne<Member>().WithMany().HasForeignKey(d => d.MemberId);
     }

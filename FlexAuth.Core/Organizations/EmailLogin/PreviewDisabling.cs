@@ -4,6 +4,7 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Organizations.EmailLogin;

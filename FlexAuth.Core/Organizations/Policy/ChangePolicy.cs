@@ -5,6 +5,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Directory.ReadModel;
@@ -85,8 +86,11 @@ public sealed class ChangePolicy(WritePath writePath, ServerOffer offer, IOption
         UnitOfWork work, Guid rootId, AuthenticationRules before, AuthenticationRules after, CancellationToken cancellationToken)
     {
         var devices = work.Db.RememberedDevices.Where(d => work.Db.Members.Any(m => m.Id == d.MemberId && m.Organization.RootId == rootId));
-        var old = after.Policy.RememberedDeviceDays < before.Policy.RememberedDeviceDays
-            ? await devices.Outlasting(after.Policy, work.Now).ExecuteDeleteAsync(cancellationToken)
+
+        // Where the days become more, what they did not cover until now does not come back.
+        var days = Math.Min(before.Policy.RememberedDeviceDays, after.Policy.RememberedDeviceDays);
+        var old = before.Policy.RememberedDeviceDays != after.Policy.RememberedDeviceDays
+            ? await devices.Outlasting(days, work.Now).ExecuteDeleteAsync(cancellationToken)
             : 0;
         var losing = Losing(work.Db, rootId, before, after, cancellationToken);
         if (losing.Count == 0)

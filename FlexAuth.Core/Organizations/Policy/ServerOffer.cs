@@ -14,6 +14,7 @@ public sealed record ServerOffer
     public static ServerOffer Today { get; } = new()
     {
         Methods = EnumSet.Of(TwoFactorMethod.AuthenticationApp, TwoFactorMethod.EmailVerification, TwoFactorMethod.Passkey),
+        RememberedDevices = true,
     };
 
     /// <summary>What is built and can be used as this server is configured.</summary>

@@ -20,14 +20,14 @@ public enum TwoFactorMethod
 
 internal static class TwoFactorMethods
 {
-    /// <summary>Under which method the policy judges what was given; null for the recovery code, which stands in for whatever counts.</summary>
+    /// <summary>Under which method the policy judges what was given; null for the recovery code and a remembered device, which stand in for whatever counts.</summary>
     public static TwoFactorMethod? Of(SecondFactorKind given) => given switch
     {
         SecondFactorKind.AuthenticationApp => TwoFactorMethod.AuthenticationApp,
         SecondFactorKind.EmailVerification => TwoFactorMethod.EmailVerification,
         SecondFactorKind.SmsCode => TwoFactorMethod.SmsCode,
         SecondFactorKind.Passkey => TwoFactorMethod.Passkey,
-        SecondFactorKind.RecoveryCode => null,
+        SecondFactorKind.RecoveryCode or SecondFactorKind.RememberedDevice => null,
         _ => throw new ArgumentOutOfRangeException(nameof(given), given, null),
     };
 }

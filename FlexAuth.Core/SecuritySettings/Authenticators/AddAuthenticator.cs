@@ -7,6 +7,7 @@ using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -90,6 +91,7 @@ public sealed class AddAuthenticator : OwnFactorOperation<FirstCode, AddedAuthen
         var confirmed = work.Db.AuthenticatorApps.Where(a => a.MemberId == member.Id && a.ConfirmedAt != null);
         if (replacesId is { } old)
         {
+            await work.ForgetDevicesAsync(member.Id, cancellationToken);
             return await work.RetireAsync(confirmed.Where(a => a.Id == old), cancellationToken) is null ? SecuritySettingsErrors.AppGone : null;
         }
 

@@ -7,6 +7,7 @@ using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Core.SecondFactors.Codes;
 using FlexAuth.Core.SecondFactors.RecoveryCode;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ namespace FlexAuth.Core.SignIn.Attempts;
 
 /// <summary>Opens, finds and moves sign-in attempts, and says which step an attempt shows.</summary>
 internal sealed class AttemptDesk(
-    AttemptGate gate, OwnFactors factors, CodeDesk codes, PhoneSetUp phones, SeedProtection seeds, IOptions<SignInOptions> options)
+    AttemptGate gate, OwnFactors factors, DeviceDesk devices, CodeDesk codes, PhoneSetUp phones, SeedProtection seeds, IOptions<SignInOptions> options)
 {
     /// <summary>Whether an attempt may go on.</summary>
     public AttemptGate Gate => gate;
@@ -53,6 +54,11 @@ internal sealed class AttemptDesk(
             IsMailboxProved = arrival is Arrival.MailedLink,
         };
         work.Db.SignInAttempts.Add(attempt);
+        if (arrival is Arrival.FirstFactor && await SkipsSecondFactorAsync(work, attempt, cancellationToken))
+        {
+            (attempt.Stage, attempt.SecondFactor) = (AttemptStage.Ready, SecondFactorKind.RememberedDevice);
+        }
+
         return await ShowAsync(work, attempt, cancellationToken);
     }
 
@@ -112,7 +118,13 @@ internal sealed class AttemptDesk(
         !(await gate.ChoiceAsync(work, attempt.Member, cancellationToken)).Usable.IsEmpty;
 
     /// <summary>A second factor was proved. Whoever has none that counts sets one up now; else it serves this sign-in.</summary>
-    public async Task<SignInStep> MoveAfterProofAsync(UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken)
+    /// <param name="work">The transaction.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="kind">Which.</param>
+    /// <param name="remembers">Whether the browser is to skip it from now on. A recovery code is for when something is lost, and lets nothing be skipped.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<SignInStep> MoveAfterProofAsync(
+        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, bool remembers, CancellationToken cancellationToken)
     {
         Log(work, attempt, SignInOutcome.SecondFactorAccepted, kind);
         var choice = await gate.ChoiceAsync(work, attempt.Member, cancellationToken);
@@ -124,6 +136,7 @@ internal sealed class AttemptDesk(
         }
 
         attempt.SecondFactor = kind;
+        attempt.RemembersDevice = remembers && TwoFactorMethods.Of(kind) is not null;
         return await MoveAsync(work, attempt, await LastStageAsync(work, attempt.MemberId, cancellationToken), cancellationToken);
     }
 
@@ -236,6 +249,22 @@ internal sealed class AttemptDesk(
             ? AttemptStage.Ready
             : AttemptStage.RecoveryCode;
 
+    /// <summary>
+    /// A factor that counts is asked for, the browser skips it, and nothing else is left to do: who would be shown a new recovery code gives a
+    /// factor first.
+    /// </summary>
+    private async Task<bool> SkipsSecondFactorAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
+        attempt.Stage is AttemptStage.SecondFactor
+        && await devices.KnowsAsync(work, attempt.Member, attempt.Method, cancellationToken)
+        && !(await gate.ChoiceAsync(work, attempt.Member, cancellationToken)).Usable.IsEmpty
+        && await LastStageAsync(work, attempt.MemberId, cancellationToken) is AttemptStage.Ready;
+
+    /// <summary>Nothing is skipped by what does not count, nor by a recovery code.</summary>
+    private async Task<int> RememberDaysAsync(UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken) =>
+        TwoFactorMethods.Of(kind) is { } method && (await factors.CountingAsync(work.Db, attempt.Member, cancellationToken)).Contains(method)
+            ? await devices.DaysAsync(work.Db, attempt.Member.Organization.RootId, cancellationToken)
+            : 0;
+
     private async Task<SignInStep> SecondFactorAsync(
         UnitOfWork work,
         SignInAttempt attempt,
@@ -245,7 +274,10 @@ internal sealed class AttemptDesk(
     {
         var usable = await UsableAsync(work, attempt, cancellationToken);
         var shown = usable.Contains(kind ?? usable[0]) ? kind ?? usable[0] : usable[0];
-        var step = new EnterSecondFactor(attempt.Id, shown, usable.Where(u => u != shown).ToList());
+        var step = new EnterSecondFactor(attempt.Id, shown, usable.Where(u => u != shown).ToList())
+        {
+            RememberDays = await RememberDaysAsync(work, attempt, shown, cancellationToken),
+        };
         if (await FactorCodes.UseAsync(work, attempt, shown, cancellationToken) is not { } use)
         {
             return step;

@@ -68,7 +68,7 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
             work.Send(Notice(MessageKind.RecoveryCodeUsed, attempt, work));
         }
 
-        return await Desk.MoveAfterProofAsync(work, attempt, request.Kind, cancellationToken);
+        return await Desk.MoveAfterProofAsync(work, attempt, request.Kind, request.RemembersDevice, cancellationToken);
     }
 
     private static Error? Malformed(GiveSecondFactor request) => request.Kind switch

@@ -46,7 +46,7 @@ public sealed class SubmitSecondPasskey : AttemptOperation<GiveSecondPasskey>
         if (verdict is PasskeyVerdict.Accepted)
         {
             _metrics.Count(SignInOutcome.SecondFactorAccepted);
-            return await Desk.MoveAfterProofAsync(work, attempt, SecondFactorKind.Passkey, cancellationToken);
+            return await Desk.MoveAfterProofAsync(work, attempt, SecondFactorKind.Passkey, request.RemembersDevice, cancellationToken);
         }
 
         var (outcome, problem) = verdict is PasskeyVerdict.Copied

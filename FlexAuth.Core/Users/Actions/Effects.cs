@@ -4,6 +4,7 @@ using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users.Actions;
@@ -152,6 +153,7 @@ internal static class Effects
         await work.EndSessionsAsync(chunk.Db.Sessions.Where(s => ids.Contains(s.MemberId)), SessionEnd.MemberDisabled, cancellationToken);
         await chunk.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+        await work.ForgetDevicesAsync(ids, cancellationToken);
         await work.RevokeLinksAsync(ids, cancellationToken, chunk.Job.Id);
         await work.CancelSecretsAsync(ids, cancellationToken, chunk.Job.Id);
         await members.ExecuteUpdateAsync(m => m.SetProperty(x => x.DisabledAt, disabledAt), cancellationToken);

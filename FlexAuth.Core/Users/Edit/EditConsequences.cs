@@ -51,6 +51,7 @@ internal static class EditConsequences
         var own = by?.OwnSession ?? Guid.Empty;
         await work.EndSessionsAsync(
             work.Db.Sessions.Where(s => only.Contains(s.MemberId) && s.Id != own), SessionEnd.MemberChanged, cancellationToken);
+        await ForgetDevicesAsync(work, closed, cancellationToken);
         var waiting = await work.Db.MailedLinks(only).Select(l => l.MemberId!.Value).Distinct().ToHashSetAsync(cancellationToken);
         await LinkMail.WithdrawAsync(work, only, cancellationToken, by?.JobId);
         var moved = closed.Where(e => e.Changed.Contains(UserField.Email)).ToList();
@@ -64,6 +65,15 @@ internal static class EditConsequences
             .Select(e => e.Member).ToList();
         await InviteAsync(work, invited, options, by, cancellationToken);
         return invited.Select(m => m.Id).ToHashSet();
+    }
+
+    /// <summary>Another role may ask for another second factor than the one by which a browser came to be trusted.</summary>
+    private static Task<int> ForgetDevicesAsync(UnitOfWork work, IReadOnlyCollection<Edited> closed, CancellationToken cancellationToken)
+    {
+        var ids = closed.Where(e => e.Changed.Contains(UserField.Role)).Select(e => e.Member.Id).ToList();
+        return ids.Count == 0
+            ? Task.FromResult(0)
+            : work.Db.RememberedDevices.Where(d => EF.Parameter(ids).Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static async Task InviteAsync(

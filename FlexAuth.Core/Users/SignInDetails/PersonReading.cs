@@ -3,6 +3,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,8 @@ namespace FlexAuth.Core.Users.SignInDetails;
 /// <summary>How one person signs in, read for whoever may see it: an administrator, or the person.</summary>
 internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer offer, TimeProvider clock)
 {
+    private readonly DeviceDesk _devices = new(offer);
+
     public async Task<PersonSignIn> ReadAsync(FlexAuthDbContext db, SignedInMember asking, Member member, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -36,7 +39,7 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             EmailLogin = await EmailLoginAsync(db, member, ways, cancellationToken),
             Holds = await HoldsAsync(db, member, now, cancellationToken),
             Sessions = await SessionsAsync(db, asking, member.Id, now, cancellationToken),
-            Devices = await DevicesAsync(db, member.Id, now, cancellationToken),
+            Devices = await DevicesAsync(db, member, now, cancellationToken),
         };
     }
 
@@ -131,12 +134,17 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
         }).ToList();
     }
 
-    private static async Task<List<DeviceInUse>> DevicesAsync(FlexAuthDbContext db, Guid memberId, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<DeviceInUse>> DevicesAsync(FlexAuthDbContext db, Member member, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var devices = await db.RememberedDevices.Where(d => d.MemberId == memberId && d.ExpiresAt > now)
+        var days = await _devices.DaysAsync(db, member.Organization.RootId, cancellationToken);
+        var living = await db.RememberedDevices.Living(days, now).Where(d => d.MemberId == member.Id)
             .OrderByDescending(d => d.LastUsedAt)
             .Select(d => new { d.Id, d.UserAgent, d.Address, d.CreatedAt, d.LastUsedAt, d.ExpiresAt })
             .ToListAsync(cancellationToken);
-        return devices.Select(d => new DeviceInUse(d.Id, BrowserName.From(d.UserAgent), d.Address, d.CreatedAt, d.LastUsedAt, d.ExpiresAt)).ToList();
+
+        // The policy may give fewer days by now than when it was last used.
+        return [.. living.Select(d => new DeviceInUse(d.Id, BrowserName.From(d.UserAgent), d.Address, d.CreatedAt, d.LastUsedAt, Sooner(d.ExpiresAt, d.LastUsedAt.AddDays(days))))];
     }
+
+    private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -47,6 +47,34 @@ public class SecondFactorStepTests : StepTest
         Assert.StartsWith("That code is not right", ErrorOf(step, "#code"));
     }
 
+    [Theory]
+    [InlineData(30, "Remember this device for 30 days")]
+    [InlineData(1, "Remember this device for a day")]
+    public void The_device_is_remembered_where_the_person_ticks_it(int days, string label)
+    {
+        var step = RenderFactor(App with { RememberDays = days });
+        Assert.Equal(label, step.Find("label:has([name=remember])").TextContent.Trim());
+        Assert.NotNull(step.Find("#" + step.Find("[name=remember]").GetAttribute("aria-describedby")));
+
+        step.Find("[name=remember]").Change(true);
+        step.Render(p => p.Add(s => s.Remember, true));
+        step.Find("#code").Input("123456");
+
+        Assert.Equal([new GiveSecondFactor(Attempt, SecondFactorKind.AuthenticationApp, "123456", RemembersDevice: true)], Answers);
+    }
+
+    [Fact]
+    public void Where_nobody_is_remembered_there_is_nothing_to_tick_and_nothing_is_asked_for()
+    {
+        var step = RenderFactor(App);
+        step.Render(p => p.Add(s => s.Remember, true));
+
+        Assert.Empty(step.FindAll("[name=remember]"));
+        step.Find("#code").Input("123456");
+
+        Assert.Equal([new GiveSecondFactor(Attempt, SecondFactorKind.AuthenticationApp, "123456")], Answers);
+    }
+
     [Fact]
     public void Another_way_can_be_chosen()
     {

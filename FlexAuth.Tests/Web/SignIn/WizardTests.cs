@@ -1,5 +1,7 @@
 using Bunit;
+using FlexAuth.Core.Data;
 using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using FlexAuth.Web.SignIn;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +24,25 @@ public class WizardTests : VisitorPageTest
 
         Assert.Equal("/settings/users", wizard.WaitForElement("[name=returnUrl]").GetAttribute("value"));
         Assert.NotEmpty(wizard.Find("[name=ticket]").GetAttribute("value")!);
+    }
+
+    [Fact]
+    public async Task What_was_ticked_stays_ticked_while_another_way_is_tried()
+    {
+        var ben = await Host.ActiveByAsync(SecondFactorKind.EmailVerification);
+        await Host.PasskeyAsync(ben);
+        var wizard = Render<Wizard>();
+        wizard.WaitForElement("#email:not([disabled])").Input(ben.Email);
+        wizard.Find("form").Submit();
+        wizard.WaitForElement("#password").Input(ben.Password);
+        wizard.Find("form").Submit();
+        wizard.WaitForElement("#passkey");
+
+        wizard.Find("[name=remember]").Change(true);
+        wizard.FindAll("details button")[0].Click();
+
+        wizard.WaitForElement("#code");
+        Assert.True(wizard.Find("[name=remember]").HasAttribute("checked"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Installation;
+using FlexAuth.Core.Operations;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Web.Hosting.Identity;
@@ -9,6 +10,11 @@ namespace FlexAuth.Web.Hosting.Identity;
 /// </summary>
 internal sealed class FlexAuthCookies(IOptions<InstallationOptions> options)
 {
+    private const string DeviceStem = "flexauth-device-";
+
+    /// <summary>More than a browser is ever given; whoever sends more is not one.</summary>
+    private const int MostDevices = 20;
+
     private readonly bool _secure = options.Value.PublicUrl is not { Scheme: "http" };
 
     /// <summary>Holds the session's token.</summary>
@@ -19,6 +25,18 @@ internal sealed class FlexAuthCookies(IOptions<InstallationOptions> options)
 
     /// <summary>The framework's antiforgery cookie.</summary>
     public string Antiforgery => Name("flexauth-antiforgery");
+
+    /// <summary>Holds the token of a remembered device: one for each person, so that two who sign in at a time do not write over each other.</summary>
+    public string Device(Guid id) => Name($"{DeviceStem}{id:N}");
+
+    /// <summary>The tokens of remembered devices that came with a request.</summary>
+    public IEnumerable<(Guid Id, string Token)> DevicesIn(IRequestCookieCollection cookies)
+    {
+        var stem = Name(DeviceStem);
+        return cookies.Where(cookie => cookie.Key.StartsWith(stem, StringComparison.Ordinal) && SecretToken.IsWellFormed(cookie.Value))
+            .Select(cookie => (Guid.TryParseExact(cookie.Key[stem.Length..], "N", out var id) ? id : Guid.Empty, cookie.Value))
+            .Where(device => device.Item1 != Guid.Empty).DistinctBy(device => device.Item1).Take(MostDevices);
+    }
 
     /// <summary>Lax, not Strict: who follows a link from a mail is signed in all the same.</summary>
     public CookieOptions Rules(DateTimeOffset? expires = null) => new()

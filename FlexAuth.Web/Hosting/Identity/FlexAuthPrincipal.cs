@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using FlexAuth.Core.Operations;
@@ -20,6 +21,8 @@ internal static class FlexAuthPrincipal
     private const string Browser = "browser";
     private const string Address = "address";
     private const string UserAgent = "user_agent";
+    private const string Device = "device";
+    private const string DevicesReadAt = "devices_read_at";
     private const int LongestUserAgent = 256;
 
     public static ClaimsIdentity SignedIn(SignedInMember member) => new(
@@ -34,12 +37,18 @@ internal static class FlexAuthPrincipal
         SessionAuthentication.Scheme);
 
     /// <summary>Says nothing of who somebody is (no authentication type), only from where they come.</summary>
-    public static ClaimsIdentity From(string? browserHash, IPAddress? address, string? userAgent)
+    public static ClaimsIdentity From(string? browserHash, IPAddress? address, string? userAgent, DeviceTokens? devices = null)
     {
         var identity = new ClaimsIdentity();
         Add(identity, Browser, browserHash);
         Add(identity, Address, address?.ToString());
         Add(identity, UserAgent, userAgent?[..Math.Min(userAgent.Length, LongestUserAgent)]);
+        foreach (var (id, hash) in devices?.Hashes ?? DeviceTokens.None.Hashes)
+        {
+            Add(identity, Device, $"{id:N}{hash}");
+        }
+
+        Add(identity, DevicesReadAt, devices?.ReadAt.UtcTicks.ToString(CultureInfo.InvariantCulture));
         return identity;
     }
 
@@ -63,9 +72,16 @@ internal static class FlexAuthPrincipal
     /// <summary>The visitor. Without a binding cookie nothing can be tied to the browser: its attempts get a hash that no browser has.</summary>
     public static Visitor VisitorOf(ClaimsPrincipal principal) => new(principal.FindFirst(Browser)?.Value ?? SecretToken.New())
     {
+        Devices = DevicesOf(principal),
         Address = AddressOf(principal),
         UserAgent = principal.FindFirst(UserAgent)?.Value,
     };
+
+    private static DeviceTokens DevicesOf(ClaimsPrincipal principal) => principal.FindFirst(DevicesReadAt) is { } readAt
+        ? new DeviceTokens(
+            new DateTimeOffset(long.Parse(readAt.Value, CultureInfo.InvariantCulture), TimeSpan.Zero),
+            principal.FindAll(Device).ToDictionary(device => Guid.ParseExact(device.Value[..32], "N"), device => device.Value[32..]))
+        : DeviceTokens.None;
 
     private static IPAddress? AddressOf(ClaimsPrincipal principal) =>
         IPAddress.TryParse(principal.FindFirst(Address)?.Value, out var address) ? address : null;

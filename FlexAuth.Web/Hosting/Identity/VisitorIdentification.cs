@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace FlexAuth.Web.Hosting.Identity;
 
-/// <summary>Says of each request from which browser and address it comes; a browser without a binding cookie gets one with its first page.</summary>
-internal sealed class VisitorIdentification(RequestDelegate next, FlexAuthCookies cookies)
+/// <summary>Says of each request from which browser and address it comes, and for whom the browser may be remembered; a browser without a binding cookie gets one with its first page.</summary>
+internal sealed class VisitorIdentification(RequestDelegate next, FlexAuthCookies cookies, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -24,9 +24,14 @@ internal sealed class VisitorIdentification(RequestDelegate next, FlexAuthCookie
         context.User.AddIdentity(FlexAuthPrincipal.From(
             token is null ? null : SecretToken.Hash(token),
             context.Connection.RemoteIpAddress,
-            context.Request.Headers.UserAgent));
+            context.Request.Headers.UserAgent,
+            DevicesOf(context.Request)));
         return next(context);
     }
+
+    private DeviceTokens DevicesOf(HttpRequest request) => new(
+        clock.GetUtcNow(),
+        cookies.DevicesIn(request.Cookies).ToDictionary(device => device.Id, device => SecretToken.Hash(device.Token)));
 
     private string Bind(HttpResponse response)
     {

@@ -846,6 +846,12 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FormerTokenHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FormerUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastUsedAt")
                         .HasColumnType("INTEGER");
 
@@ -860,6 +866,8 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
 
                     b.HasIndex("MemberId");
 
@@ -1096,6 +1104,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("ProviderVouchesForMfa")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("RemembersDevice")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SecondFactor")

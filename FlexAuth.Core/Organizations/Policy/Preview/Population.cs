@@ -1,5 +1,5 @@
 using FlexAuth.Core.Data;
-using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Directory.ReadModel;
@@ -21,7 +21,7 @@ internal static class Population
     public static PeopleByFacets Of(
         FlexAuthDbContext db, Snapshot reads, Guid rootId, AuthenticationRules before, AuthenticationRules after, DateTimeOffset? now) =>
         new(reads, rootId, now is { } time && after.Policy.RememberedDeviceDays < before.Policy.RememberedDeviceDays
-            ? SqlPart.Of(db.RememberedDevices.Living(time).Outlasting(after.Policy, time).Select(d => new { d.MemberId }))
+            ? SqlPart.Of(db.RememberedDevices.Living(before.Policy.RememberedDeviceDays, time).Outlasting(after.Policy.RememberedDeviceDays, time).Select(d => new { d.MemberId }))
             : null);
 
     public static PersonTraits TraitsOf(int bits)

@@ -5,6 +5,7 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
+using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.AspNetCore.Identity;
@@ -22,7 +23,7 @@ public sealed class PolicyForesightPropertyTests
     private const int Changes = 6;
 
     [Theory]
-    [InlineData(1)]
+    [InlineData(5)]
     [InlineData(2)]
     [InlineData(3)]
     public async Task Whoever_is_foreseen_to_be_met_by_a_change_is_met_in_that_way(int seed)
@@ -95,13 +96,14 @@ public sealed class PolicyForesightPropertyTests
         {
             var member = await db.Members.AsNoTracking().Include(m => m.Organization).SingleAsync(m => m.Id == person.Id);
             var main = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == member.Organization.RootId);
+            var policy = (await db.PolicyOfAsync(main.Id, default)).Policy;
             doors[person.Id] = new Door(
                 SignInGate.AllowsEmailLogin(member, main),
                 await AskedForAsync(host, person.Id),
                 await db.UserLogins.AnyAsync(l => l.UserId == person.Id),
                 member.DisabledAt is null
-                    && (await db.PolicyOfAsync(main.Id, default)).Policy.AfterProvider(member.Role) is not FactorAfterProvider.NotAsked,
-                await db.RememberedDevices.CountAsync(d => d.MemberId == person.Id && d.ExpiresAt > host.Clock.GetUtcNow()));
+                    && policy.AfterProvider(member.Role) is not FactorAfterProvider.NotAsked,
+                await db.RememberedDevices.Living(policy.RememberedDeviceDays, host.Clock.GetUtcNow()).CountAsync(d => d.MemberId == person.Id));
         }
 
         return doors;

@@ -87,7 +87,7 @@ public sealed class ShowSignInTests
         var setUpAt = host.Clock.GetUtcNow();
         var started = await host.Browser("198.51.100.7").SignInAsync(ben);
         await host.ChangeAsync(db => db.AddRange(
-            new RememberedDevice { MemberId = ben.Id, TokenHash = "living", ExpiresAt = setUpAt.AddDays(1), CreatedAt = setUpAt, Address = "198.51.100.9" },
+            new RememberedDevice { MemberId = ben.Id, TokenHash = "living", ExpiresAt = setUpAt.AddDays(1), CreatedAt = setUpAt, LastUsedAt = setUpAt, Address = "198.51.100.9" },
             new RememberedDevice { MemberId = ben.Id, TokenHash = "expired", ExpiresAt = setUpAt }));
 
         var shown = (await host.Get<ShowSignIn>().ExecuteAsync(actor, ben.Id)).Value;

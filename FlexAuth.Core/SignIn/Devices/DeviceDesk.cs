@@ -1,0 +1,146 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SignIn.Attempts;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.SignIn.Devices;
+
+/// <summary>
+/// Browsers that skip the second factor of a person (SE6). A page looks whether the browser that it was opened in is one; only the request at
+/// the end of the sign-in, which can write the cookie, decides, and gives it another token.
+/// </summary>
+internal sealed class DeviceDesk(ServerOffer offer)
+{
+    /// <summary>For how many days a browser is remembered in this tree; 0 for none.</summary>
+    public async Task<int> DaysAsync(FlexAuthDbContext db, Guid rootId, CancellationToken cancellationToken) =>
+        offer.RememberedDevices ? (await db.PolicyOfAsync(rootId, cancellationToken)).Policy.RememberedDeviceDays : 0;
+
+    /// <summary>Whether the browser is remembered for this person, who just proved the first factor: asked of nobody else, and told to nobody else.</summary>
+    public async Task<bool> KnowsAsync(UnitOfWork work, Member member, SignInMethod method, CancellationToken cancellationToken) =>
+        await FindAsync(work, member, method, await DaysAsync(work.Db, member.Organization.RootId, cancellationToken), cancellationToken) is not null;
+
+    /// <summary>
+    /// At the end of a sign-in, however it was made: the person's days on this browser begin anew, by a new token. Where they asked for it, the
+    /// browser is remembered from now on.
+    /// </summary>
+    public async Task<KeptDevices> KeepAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
+    {
+        var member = attempt.Member;
+        var days = await DaysAsync(work.Db, member.Organization.RootId, cancellationToken);
+        var kept = await FindAsync(work, member, attempt.Method, days, cancellationToken) is { } known
+            ? await RenewAsync(work, known, days, cancellationToken)
+            : null;
+        if (kept is null && attempt.RemembersDevice && days > 0)
+        {
+            kept = await RememberAsync(work, member, days, cancellationToken);
+        }
+
+        return await BrowserShelf.TidyAsync(work, kept, cancellationToken);
+    }
+
+    private static async Task<Known?> FindAsync(
+        UnitOfWork work, Member member, SignInMethod method, int days, CancellationToken cancellationToken)
+    {
+        var brought = ((Visitor)work.Actor).Devices;
+        if (days == 0 || brought.Hashes.Count == 0)
+        {
+            return null;
+        }
+
+        var ids = brought.Hashes.Keys.ToList();
+        var devices = await work.Db.RememberedDevices.AsNoTracking().Living(days, work.Now)
+            .Where(d => d.MemberId == member.Id && EF.Parameter(ids).Contains(d.Id)).ToListAsync(cancellationToken);
+        foreach (var device in devices)
+        {
+            var hash = brought.Hashes[device.Id];
+            switch (DeviceTrusting.Of(device, hash, brought.ReadAt))
+            {
+                case DeviceTrust.Right:
+                    return new Known(device.Id, hash);
+                case DeviceTrust.Copied:
+                    await EndCopiedAsync(work, member, method, device, cancellationToken);
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// One row or none, where two come at once: the later one finds the token of both former, and in time. The time runs from the first
+    /// that came, so that nobody prolongs it.
+    /// </summary>
+    private static async Task<KeptDevice?> RenewAsync(UnitOfWork work, Known known, int days, CancellationToken cancellationToken)
+    {
+        var token = SecretToken.New();
+        var (hash, until, expires) = (SecretToken.Hash(token), work.Now + DeviceTrusting.Grace, work.Now + TimeSpan.FromDays(days));
+        var (address, userAgent) = (work.Actor.Address?.ToString(), work.Actor.UserAgent);
+        var renewed = await work.Db.RememberedDevices
+            .Where(d => d.Id == known.Id && (d.TokenHash == known.Hash || (d.FormerTokenHash == known.Hash && d.FormerUntil >= work.Now)))
+            .ExecuteUpdateAsync(
+                d => d.SetProperty(x => x.FormerUntil, x => x.TokenHash == known.Hash ? until : x.FormerUntil)
+                    .SetProperty(x => x.FormerTokenHash, known.Hash)
+                    .SetProperty(x => x.TokenHash, hash)
+                    .SetProperty(x => x.LastUsedAt, work.Now)
+                    .SetProperty(x => x.ExpiresAt, expires)
+                    .SetProperty(x => x.Address, address)
+                    .SetProperty(x => x.UserAgent, userAgent),
+                cancellationToken);
+        return renewed == 1 ? new KeptDevice(known.Id, token, expires) : null;
+    }
+
+    private static async Task<KeptDevice> RememberAsync(UnitOfWork work, Member member, int days, CancellationToken cancellationToken)
+    {
+        // What the browser kept of this person before is of no use to it.
+        var ids = ((Visitor)work.Actor).Devices.Hashes.Keys.ToList();
+        await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id && EF.Parameter(ids).Contains(d.Id)).ExecuteDeleteAsync(cancellationToken);
+
+        var token = SecretToken.New();
+        var device = new RememberedDevice
+        {
+            MemberId = member.Id,
+            TokenHash = SecretToken.Hash(token),
+            CreatedAt = work.Now,
+            LastUsedAt = work.Now,
+            ExpiresAt = work.Now + TimeSpan.FromDays(days),
+            Address = work.Actor.Address?.ToString(),
+            UserAgent = work.Actor.UserAgent,
+        };
+        work.Db.RememberedDevices.Add(device);
+        work.Record(new AuditEvent(AuditActions.DeviceRemembered, member.Id, member.Organization, new { device = device.Id, days }));
+        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
+        return new KeptDevice(device.Id, token, device.ExpiresAt);
+    }
+
+    /// <summary>
+    /// Either this browser or the one that got the newer token has stolen it, and whoever did knows the password, too: else nobody would have
+    /// looked. Neither is trusted any more, what was opened that way ends, and the person is told.
+    /// </summary>
+    private static async Task EndCopiedAsync(
+        UnitOfWork work, Member member, SignInMethod method, RememberedDevice device, CancellationToken cancellationToken)
+    {
+        // One row or none: it is told once (SE8).
+        if (await work.Db.RememberedDevices.Where(d => d.Id == device.Id).ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            return;
+        }
+
+        await work.EndSessionsAsync(
+            work.Db.Sessions.Where(s => s.MemberId == member.Id && s.SecondFactor == SecondFactorKind.RememberedDevice),
+            SessionEnd.DeviceCopied,
+            cancellationToken,
+            member.Organization.RootId);
+        AttemptDesk.Log(work, member, method, SignInOutcome.DeviceCopied, SecondFactorKind.RememberedDevice);
+        work.Record(new AuditEvent(
+            AuditActions.DeviceCopied, member.Id, member.Organization, new { device = device.Id, lastUsed = device.LastUsedAt, lastUsedFrom = device.Address }));
+        work.Send(new OutboxMessage { Kind = MessageKind.DeviceCopied, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
+        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
+    }
+
+    /// <param name="Id">The device.</param>
+    /// <param name="Hash">Of the token by which it is known.</param>
+    private sealed record Known(Guid Id, string Hash);
+}

@@ -1,0 +1,114 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecuritySettings.Mailbox;
+using FlexAuth.Core.SecuritySettings.Phones;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Actions;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
+using FlexAuth.Tests.Core.SecuritySettings;
+using FlexAuth.Tests.Core.Users.Actions;
+using FlexAuth.Tests.Core.Users.Edit;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.SignIn.Devices;
+
+/// <summary>What takes the trust from a browser. Password, reset, report and switch are proved where they are done.</summary>
+[Trait("Rule", "SE6")]
+public sealed class DeviceEndTests
+{
+    [Theory]
+    [InlineData("an app goes", true)]
+    [InlineData("an app is replaced", true)]
+    [InlineData("a passkey goes", true)]
+    [InlineData("the phone goes", true)]
+    [InlineData("codes by mail go", true)]
+    [InlineData("an app comes", false)]
+    [InlineData("a passkey comes", false)]
+    public async Task A_factor_that_goes_takes_the_browsers_with_it_that_came_to_be_trusted(string what, bool forgets)
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true));
+        var (ben, browser) = (await host.ActiveAsync(), host.Browser());
+        await host.AddFactorsAsync(ben, SecondFactorKind.SmsCode, SecondFactorKind.EmailVerification);
+        var me = await host.SessionOfAsync(ben);
+        await host.PasskeyAsync(ben);
+        await browser.SignInAsync(ben, remember: true);
+        var app = Assert.Single(await host.AppsOfAsync(ben)).Id;
+
+        Assert.Null(what switch
+        {
+            "an app goes" => (await host.RemoveAppAsync(me, app)).Error?.Code,
+            "an app is replaced" => await AnotherAppAsync(app),
+            "a passkey goes" => await host.RemoveAsync(me, (await host.PasskeysAsync(me)).Single().Id),
+            "the phone goes" => (await host.Get<RemovePhone>().ExecuteAsync(me, default)).Error?.Code,
+            "codes by mail go" => (await host.Get<DisableEmailVerification>().ExecuteAsync(me, default)).Error?.Code,
+            "an app comes" => await AnotherAppAsync(null),
+            _ => (await host.AddAsync(me, new SoftwareAuthenticator())).Error?.Code,
+        });
+
+        Assert.Equal(forgets ? 0 : 1, await host.ReadAsync(db => db.RememberedDevices.CountAsync()));
+
+        async Task<string?> AnotherAppAsync(Guid? replaces)
+        {
+            await host.AnotherAppAsync(me, ben, "Tablet", replaces);
+            return null;
+        }
+    }
+
+    [Theory]
+    [InlineData(MemberRole.Member, MemberRole.Manager)]
+    [InlineData(MemberRole.Manager, MemberRole.OrganizationAdministrator)]
+    [InlineData(MemberRole.Manager, MemberRole.Member)]
+    public async Task Another_role_asks_for_the_second_factor_again(MemberRole before, MemberRole after)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var (ben, browser) = (await forest.Host.ActiveAsync(m => m.Role = before), forest.Host.Browser());
+        await browser.SignInAsync(ben, remember: true);
+
+        Assert.True((await forest.EditAsync(await forest.SignedInAsync(forest.Main), ben.Id, d => d with { Role = after })).Succeeded);
+
+        await browser.ToSecondFactorAsync(ben);
+    }
+
+    [Fact]
+    public async Task Another_name_or_organization_asks_for_nothing()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var (ben, browser) = (await forest.Host.ActiveAsync(), forest.Host.Browser());
+        await browser.SignInAsync(ben, remember: true);
+        var actor = await forest.SignedInAsync(forest.Main);
+
+        Assert.True((await forest.EditAsync(actor, ben.Id, d => d with { LastName = "Okafor-Lind", OrganizationId = forest.North.Id })).Succeeded);
+
+        await browser.SignInRememberedAsync(ben);
+    }
+
+    [Fact]
+    public async Task Whoever_was_disabled_comes_back_with_a_second_factor()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var (ben, browser) = (await forest.Host.ActiveAsync(), forest.Host.Browser());
+        await browser.SignInAsync(ben, remember: true);
+        var actor = await forest.SignedInAsync(forest.Main);
+        var member = await forest.Host.MemberAsync(ben);
+
+        await forest.Host.DoAsync(actor, UserAction.DisableMember, ActionSteps.Of(member));
+        await forest.Host.DoAsync(actor, UserAction.EnableMember, ActionSteps.Of(member));
+
+        await browser.ToSecondFactorAsync(ben);
+    }
+
+    [Fact, Trait("Rule", "LK3")]
+    public async Task A_new_password_by_a_link_skips_no_second_factor()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (ben, browser) = (await host.ActiveAsync(), host.Browser());
+        await browser.SignInAsync(ben, remember: true);
+        await browser.ForgotPasswordAsync(ben.Email);
+
+        var step = await browser.SetPasswordAsync(await host.LinkTokenOfAsync(ben), "another five quiet otters");
+
+        Assert.IsType<EnterSecondFactor>(step.Value);
+        Assert.Equal(0, await host.ReadAsync(db => db.RememberedDevices.CountAsync()));
+    }
+}
