@@ -85,11 +85,16 @@ public class SecurityStory(Browser browser, Halden halden) : HaldenStory(browser
     [Fact]
     [Trait("Rule", "SE2")]
     [Trait("Rule", "PW5")]
-    public async Task A_member_ends_a_session_reports_one_that_was_not_theirs_and_changes_the_password()
+    [Trait("Rule", "SE6")]
+    public async Task A_member_ends_a_session_forgets_a_device_reports_a_sign_in_that_was_not_theirs_and_changes_the_password()
     {
         var (here, there) = (await PersonAsync(), await PersonAsync());
         var account = await Halden.NewcomerAsync(here, "Guus");
-        await account.SignInAsync(there.Page);
+        await account.AsFarAsCodeAsync(there.Page);
+        await there.PageIsAccessibleAsync();
+        await new SignInPage(there.Page).RememberDevice.CheckAsync();
+        await new SignInPage(there.Page).GiveCodeAsync(await account.App.NextCodeAsync());
+        await new Portal(there.Page).IsHomeAsync("Guus");
         var security = await new SecurityPage(here.Page).OpenAsync();
         await Expect(security.Sessions).ToHaveCountAsync(2);
 
@@ -98,6 +103,18 @@ public class SecurityStory(Browser browser, Halden halden) : HaldenStory(browser
         await IsOutAsync(there);
         await Expect(security.Sessions).ToHaveCountAsync(1);
 
+        // Remembered there, the password is enough; forgotten here, it is not.
+        var signIn = await new SignInPage(there.Page).OpenAsync();
+        await signIn.GiveEmailAsync(account.Email);
+        await signIn.GivePasswordAsync(account.Password);
+        await new Portal(there.Page).IsHomeAsync("Guus");
+        await Expect(security.SignIns.First).ToContainTextAsync("remembered device");
+        await security.Devices.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(security.Dialog).ToContainTextAsync("Sessions go on.");
+        await security.ConfirmAsync("Forget");
+        await Expect(security.Message).ToContainTextAsync("You give a second factor at the next sign-in there.");
+        await Expect(security.Devices).ToHaveCountAsync(0);
+        await new Portal(there.Page).SignOutAsync();
         await account.SignInAsync(there.Page);
         await Expect(security.Sessions).ToHaveCountAsync(2);
         await security.SignIns.First.GetByRole(AriaRole.Button, new() { Name = "This wasn’t me" }).ClickAsync();
@@ -112,7 +129,7 @@ public class SecurityStory(Browser browser, Halden halden) : HaldenStory(browser
         await security.ConfirmAsync("Change password");
         await security.ChangePasswordAsync(account.Password, "seven quiet herons 9");
         await Expect(security.SignIns.Nth(0)).ToContainTextAsync("Identity confirmed");
-        var signIn = await new SignInPage(there.Page).OpenAsync();
+        await signIn.OpenAsync();
         await signIn.GiveEmailAsync(account.Email);
         await signIn.GivePasswordAsync(account.Password);
         await Expect(signIn.Error).ToContainTextAsync("That email address and password do not match");

@@ -13,6 +13,8 @@ internal sealed class SecurityPage(IPage page) : Portal(page)
 
     public ILocator Sessions => Part("sessions").GetByRole(AriaRole.Listitem);
 
+    public ILocator Devices => Part("devices").GetByRole(AriaRole.Listitem);
+
     /// <summary>The sign-ins, each with its steps, the newest first.</summary>
     public ILocator SignIns => Part("sign-ins").Locator("xpath=./ol/li");
 

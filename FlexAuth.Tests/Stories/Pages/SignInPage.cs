@@ -14,6 +14,8 @@ internal sealed class SignInPage(IPage page)
 
     public ILocator Code => page.GetByRole(AriaRole.Textbox, new() { Name = "Verification code" });
 
+    public ILocator RememberDevice => page.GetByLabel("Remember this device for 30 days");
+
     public ILocator RecoveryCode => page.GetByRole(AriaRole.Textbox, new() { Name = "Recovery code" });
 
     public ILocator SentCode => page.GetByRole(AriaRole.Textbox, new() { NameRegex = new("Code from the (mail|SMS)") });

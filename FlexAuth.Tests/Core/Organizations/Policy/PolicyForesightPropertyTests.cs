@@ -23,9 +23,9 @@ public sealed class PolicyForesightPropertyTests
     private const int Changes = 6;
 
     [Theory]
-    [InlineData(5)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(5)]
     public async Task Whoever_is_foreseen_to_be_met_by_a_change_is_met_in_that_way(int seed)
     {
         var random = new Random(seed);
