@@ -1,8 +1,8 @@
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.Settings.Organization.SignInDetails;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -24,6 +24,8 @@ public sealed partial class Home
 
     [Inject] private IStringLocalizer<Home> Text { get; set; } = null!;
 
+    [Inject] private IStringLocalizer<SignInWords> Ways { get; set; } = null!;
+
     private bool CanManage => PermissionTable.Allows(Actor.Member, Permission.ManageUsers);
 
     protected override Task OnInitializedAsync() => LoadAsync();
@@ -36,8 +38,4 @@ public sealed partial class Home
     }
 
     private string? From(string? address) => address is null ? null : Text["From", address].Value;
-
-    private string How(Myself person) => person.Method is SignInMethod.Passkey ? Text["PasskeyAlone"]
-        : person.SecondFactor is { } factor ? Text["HowWith", Text[factor.ToString()]]
-        : Text["HowAlone"];
 }

@@ -2,7 +2,10 @@ using Bunit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Users;
 using FlexAuth.Web;
+using FlexAuth.Web.Settings.Organization.SignInDetails;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace FlexAuth.Tests.Web.Settings;
 
@@ -22,16 +25,33 @@ public sealed class HomeTests : PortalTest
     }
 
     [Theory]
-    [InlineData(SecondFactorKind.AuthenticationApp, "Email, password and authentication app")]
-    [InlineData(SecondFactorKind.EmailVerification, "Email, password and code by email")]
-    [InlineData(SecondFactorKind.SmsCode, "Email, password and code by SMS")]
-    public async Task How_they_signed_in_is_told_in_words(SecondFactorKind factor, string words)
+    [InlineData(SignInMethod.Password, SecondFactorKind.AuthenticationApp, "Email and password, authentication app")]
+    [InlineData(SignInMethod.Password, SecondFactorKind.RememberedDevice, "Email and password, remembered device")]
+    [InlineData(SignInMethod.Microsoft, SecondFactorKind.RememberedDevice, "Microsoft Entra ID, remembered device")]
+    [InlineData(SignInMethod.Google, null, "Google")]
+    [InlineData(SignInMethod.Passkey, SecondFactorKind.Passkey, "Passkey")]
+    public async Task How_they_signed_in_is_told_in_words(SignInMethod method, SecondFactorKind? factor, string words)
     {
         await SignInAsync(MemberRole.Member);
         await Host.ReadAsync(db => db.Sessions.Where(s => s.EndedAt == null).ExecuteUpdateAsync(
-            s => s.SetProperty(x => x.Method, SignInMethod.Password).SetProperty(x => x.SecondFactor, factor)));
+            s => s.SetProperty(x => x.Method, method).SetProperty(x => x.SecondFactor, factor)));
 
-        Assert.Contains(words, Render<Home>().Find("dl").TextContent);
+        Assert.Contains(words, Render<Home>().FindAll("dd").Select(said => said.TextContent.Trim()));
+    }
+
+    [Fact]
+    public void No_way_in_and_no_step_of_it_is_without_words()
+    {
+        var words = Services.GetRequiredService<IStringLocalizer<SignInWords>>();
+
+        Assert.All(
+            [
+                .. Enum.GetValues<SecondFactorKind>().Select(factor => words[$"Factor.{factor}"]),
+                .. Enum.GetValues<SignInMethod>().Select(method => words[$"Method.{method}"]),
+                .. Enum.GetValues<SignInOutcome>().Select(outcome => words[$"Outcome.{outcome}"]),
+                .. Enum.GetValues<MessageKind>().Select(kind => words[$"Message.{kind}"]),
+            ],
+            said => Assert.False(said.ResourceNotFound, said.Name));
     }
 
     [Fact]
