@@ -14,6 +14,9 @@ public enum SignInMethod
 
     /// <summary>A passkey alone; it verifies the person itself, so that no second factor follows.</summary>
     Passkey,
+
+    /// <summary>The provider that the operator's configuration describes: any issuer of OpenID Connect.</summary>
+    OpenIdConnect,
 }
 
 /// <summary>How a second factor is proved.</summary>

@@ -32,6 +32,7 @@ internal static class OrganizationsRegistration
         return ServerOffer.Of(sendsSms, takesPasskeys: provider.GetRequiredService<RelyingParty>().IsPossible) with
         {
             Providers = EnumSet.Of(provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.Offered()),
+            OtherProvider = provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.OpenIdConnect?.DisplayName,
             SmsCountries = sendsSms ? ServedCountries.Parse(provider.GetRequiredService<IOptions<SmsOptions>>().Value.Countries) : ServedCountries.All,
         };
     }

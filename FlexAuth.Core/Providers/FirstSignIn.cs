@@ -36,7 +36,7 @@ internal static class FirstSignIn
 
         var tenant = await work.Db.ProviderTenants.AsNoTracking()
             .SingleOrDefaultAsync(t => t.Provider == identity.Provider && t.Tenant == identity.Tenant, cancellationToken);
-        if (tenant is null)
+        if (tenant is null || !identity.SpeaksFor(tenant.RootOrganizationId))
         {
             return ProviderErrors.TenantUnknown(identity.Provider);
         }
@@ -93,7 +93,7 @@ internal static class FirstSignIn
         {
             LoginProvider = provider,
             ProviderKey = identity.Key,
-            ProviderDisplayName = ProviderNames.Of(identity.Provider),
+            ProviderDisplayName = identity.ProviderName,
             UserId = member.Id,
         });
         work.Db.ProviderAccounts.Add(new ProviderAccount

@@ -23,7 +23,7 @@ internal static class KnownTenant
         var (provider, name, rootId) = (identity.Provider, identity.Tenant, owner.Organization.RootId);
         var tenant = await work.Db.ProviderTenants.AsNoTracking()
             .SingleOrDefaultAsync(t => t.Provider == provider && t.Tenant == name && t.RootOrganizationId == rootId, cancellationToken);
-        if (tenant is null)
+        if (tenant is null || !identity.SpeaksFor(rootId))
         {
             return ProviderErrors.TenantLeft(provider);
         }

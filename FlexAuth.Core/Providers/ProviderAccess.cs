@@ -9,9 +9,6 @@ namespace FlexAuth.Core.Providers;
 /// <summary>Whether a sign-in by a provider may go on, as things are now: the gate asks it with each step and at the ticket (PW6, SE2).</summary>
 internal static class ProviderAccess
 {
-    /// <summary>Whether that way in is a provider.</summary>
-    public static bool IsProvider(this SignInMethod method) => method is SignInMethod.Microsoft or SignInMethod.Google;
-
     /// <summary>Whether a second factor of ours is asked: what a provider says of its own counts only where the policy says that it does (FE5).</summary>
     public static async Task<bool> AsksSecondFactorAsync(FlexAuthDbContext db, Member member, bool isVouchedFor, CancellationToken cancellationToken) =>
         (await db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy.AfterProvider(member.Role) switch

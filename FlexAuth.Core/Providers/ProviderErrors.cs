@@ -72,6 +72,9 @@ internal static class ProviderErrors
     /// <summary>The tenant or domain belongs to another organization here.</summary>
     public static Error TenantTaken(SignInMethod provider) => Of("tenant_taken", provider);
 
+    /// <summary>The operator says that the provider speaks for another organization.</summary>
+    public static Error OtherOrganization(SignInMethod provider) => Of("other_organization", provider);
+
     /// <summary>The account is somebody else's here.</summary>
     public static Error AccountTaken(SignInMethod provider) => Of("account_taken", provider);
 

@@ -14,16 +14,20 @@ public sealed class ProvidersOptions
     /// <summary>Google; null where it is not offered.</summary>
     public ProviderOptions? Google { get; set; }
 
+    /// <summary>A provider of the operator's choice; null where there is none.</summary>
+    public OpenIdConnectOptions? OpenIdConnect { get; set; }
+
     /// <summary>Those that are configured, in the order in which they are shown.</summary>
     public IReadOnlyList<SignInMethod> Offered() =>
     [
         .. Microsoft is null ? Array.Empty<SignInMethod>() : [SignInMethod.Microsoft],
         .. Google is null ? Array.Empty<SignInMethod>() : [SignInMethod.Google],
+        .. OpenIdConnect is null ? Array.Empty<SignInMethod>() : [SignInMethod.OpenIdConnect],
     ];
 }
 
 /// <summary>The client that this installation is at one provider.</summary>
-public sealed class ProviderOptions
+public class ProviderOptions
 {
     /// <summary>The client's id, as the provider gave it.</summary>
     public string? ClientId { get; set; }

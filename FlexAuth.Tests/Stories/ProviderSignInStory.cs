@@ -42,7 +42,7 @@ public sealed class ProviderSignInStory(Browser browser) : BrowserStory(browser)
         await new ProviderPage(person.Page).SignInAsync("microsoft", "mara.nieuw@halden.example");
         await Expect(person.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/profile/security$"));
         var mail = await server.MailToAsync("mara.nieuw@halden.example", "Another way to sign in");
-        Assert.Contains("Microsoft or Google", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("account of Microsoft, Google or another provider", mail.Text, StringComparison.Ordinal);
 
         // An account that Google does not vouch for signs nobody in, until its owner has connected it from here.
         // That Microsoft knew them was a click: before another way in is opened, they sign in there anew.

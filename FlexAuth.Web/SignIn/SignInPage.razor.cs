@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.SignIn.Providers;
@@ -31,6 +32,8 @@ public sealed partial class SignInPage
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
+    [Inject] private ServerOffer Offer { get; set; } = null!;
+
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
     [Inject] private IStringLocalizer<SignInPage> Text { get; set; } = null!;
@@ -38,10 +41,10 @@ public sealed partial class SignInPage
     private string? Message => (Problem, Ended) switch
     {
         ({ } code, _) when Problems.Contains(code) => Errors.Of(new Error(code)),
-        ({ } code, _) when ProviderProblems.Contains(code) && ProviderWord.Of(Provider) is { } provider => Errors.Of(new Error(code, provider)),
+        ({ } code, _) when ProviderProblems.Contains(code) && ProviderWord.Of(Provider) is { } provider => Errors.Of(new Error(code, $"{provider}")),
         (_, FlexAuthUrls.EndedBySignOut) => Text["SignedOut"],
         (_, FlexAuthUrls.EndedByItself) => Text["Ended"],
-        (_, FlexAuthUrls.EndedAtProvider) when ProviderWord.Of(Provider) is { } provider => Text["EndedAtProvider", provider],
+        (_, FlexAuthUrls.EndedAtProvider) when ProviderWord.Of(Provider) is { } provider => Text["EndedAtProvider", Offer.NameOf(provider)],
         _ when Actor.SignedIn is not null => Text["AlreadySignedIn"],
         _ => null,
     };

@@ -34,7 +34,7 @@ public sealed record EmailLoginView
     /// <summary>Those of these who have not finished setting up password and second factor.</summary>
     public required int Unfinished { get; init; }
 
-    /// <summary>Administrators with one way in alone: email login, Microsoft or Google.</summary>
+    /// <summary>Administrators with one way in alone: email login, or one provider.</summary>
     public required int AdministratorsWithOneWayIn { get; init; }
 
     /// <summary>Names of those who sign in with email and password even while it is off.</summary>
@@ -101,6 +101,7 @@ public sealed class ShowEmailLogin(IDbContextFactory<FlexAuthDbContext> contexts
                 EmailLogin = Has(SignInMethod.Password),
                 Microsoft = Has(SignInMethod.Microsoft),
                 Google = Has(SignInMethod.Google),
+                OtherProvider = Has(SignInMethod.OpenIdConnect),
             });
         }
 

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Users.Countries;
 using FlexAuth.Core.Users.Directory;
 
@@ -35,6 +36,16 @@ public sealed record ServerOffer
 
     /// <summary>To whose numbers codes go by SMS; all where none go at all, for then nothing is wrong with a number.</summary>
     public ServedCountries SmsCountries { get; init; } = ServedCountries.All;
+
+    /// <summary>What the operator calls the provider of their choice; null where there is none.</summary>
+    public string? OtherProvider { get; init; }
+
+    /// <summary>The name of a way in by a provider, as people say it.</summary>
+    public string NameOf(SignInMethod provider) =>
+        provider is SignInMethod.OpenIdConnect ? OtherProvider ?? ProviderNames.Of(provider) : provider.ToString();
+
+    /// <summary>The name of the service that people sign in at.</summary>
+    public string FullNameOf(SignInMethod provider) => provider is SignInMethod.OpenIdConnect ? NameOf(provider) : ProviderNames.Of(provider);
 
     /// <summary>Whether browsers can be remembered.</summary>
     public bool RememberedDevices { get; init; }

@@ -62,7 +62,7 @@ public sealed class FinishConnecting : ProviderReturn
 
         var tenant = await work.Db.ProviderTenants.AsNoTracking().SingleOrDefaultAsync(
             t => t.Provider == identity.Provider && t.Tenant == identity.Tenant && t.RootOrganizationId == me.RootOrganizationId, cancellationToken);
-        if (tenant is null)
+        if (tenant is null || !identity.SpeaksFor(me.RootOrganizationId))
         {
             return ProviderErrors.TenantUnknown(identity.Provider);
         }

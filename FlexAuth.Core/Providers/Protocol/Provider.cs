@@ -26,19 +26,19 @@ internal sealed class Provider
     public required string Scopes { get; init; }
 
     /// <summary>What is asked for besides, of whoever says that they administer a tenant or domain.</summary>
-    public required string AdministratorScopes { get; init; }
+    public string? AdministratorScopes { get; init; }
 
     /// <summary>Both.</summary>
-    public string AllScopes => $"{Scopes} {AdministratorScopes}";
+    public string AllScopes => AdministratorScopes is null ? Scopes : $"{Scopes} {AdministratorScopes}";
 
     /// <summary>What asks it to have somebody sign in anew, and to say when they did (OpenID Connect Core 1.0 section 3.1.2.1).</summary>
     public required IReadOnlyDictionary<string, string> AskAnew { get; init; }
 
-    /// <summary>Where its own API answers.</summary>
-    public required Uri Api { get; init; }
+    /// <summary>Where its own API answers; null where it has none that is asked.</summary>
+    public Uri? Api { get; init; }
 
-    /// <summary>What to ask the API about the account's power, as a path and query.</summary>
-    public required Func<ProviderIdentity, string> AdministratorQuestion { get; init; }
+    /// <summary>What to ask the API about the account's power, as a path and query; null where the operator's word stands for it.</summary>
+    public Func<ProviderIdentity, string>? AdministratorQuestion { get; init; }
 
     /// <summary>Whether the answer, null where the question was refused, says that the account administers its tenant or domain; null where it leaves that open.</summary>
     public required Func<JsonElement?, ProviderIdentity, bool?> IsAdministrator { get; init; }

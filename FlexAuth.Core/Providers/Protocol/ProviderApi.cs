@@ -14,7 +14,12 @@ internal sealed class ProviderApi(IHttpClientFactory clients, ILogger<ProviderAp
     /// <exception cref="ProviderTrouble">The API does not answer.</exception>
     public async Task<bool?> IsAdministratorAsync(Provider provider, ProviderTokenSet tokens, ProviderIdentity account, CancellationToken cancellationToken)
     {
-        using var said = await AskAsync(provider, tokens.AccessToken, provider.AdministratorQuestion(account), cancellationToken);
+        if (provider.AdministratorQuestion is not { } question)
+        {
+            return provider.IsAdministrator(null, account);
+        }
+
+        using var said = await AskAsync(provider, tokens.AccessToken, question(account), cancellationToken);
         return provider.IsAdministrator(said is { RootElement: { ValueKind: JsonValueKind.Object } answer } ? answer : null, account);
     }
 
@@ -55,7 +60,7 @@ internal sealed class ProviderApi(IHttpClientFactory clients, ILogger<ProviderAp
     /// <returns>Null where the account may not ask.</returns>
     private async Task<JsonDocument?> AskAsync(Provider provider, string? accessToken, string question, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{provider.Api.AbsoluteUri.TrimEnd('/')}/{question}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{provider.Api!.AbsoluteUri.TrimEnd('/')}/{question}");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken ?? "none");
 

@@ -62,6 +62,27 @@ internal static class ProviderClaims
             : null;
     }
 
+    /// <summary>
+    /// An issuer of the operator's choice is one tenant: its own. It vouches for the addresses of the domains that the configuration names, where it
+    /// says that it verified them (OpenID Connect Core 1.0 section 5.1).
+    /// </summary>
+    /// <returns>Null where the token does not say who it is.</returns>
+    public static ProviderIdentity? OfOpenIdConnect(JsonWebToken token, OpenIdConnectOptions provider)
+    {
+        var claims = Read(token);
+        var email = EmailAddress.TryParse(Text(claims, provider.EmailClaim), out var said) && provider.SpeaksFor(said) && IsTrue(claims, provider.EmailVerifiedClaim)
+            ? said : null;
+        return Text(claims, "sub") is { } account
+            ? new ProviderIdentity(SignInMethod.OpenIdConnect, token.Issuer, account, token.Issuer.ToLowerInvariant(), email)
+            {
+                VouchesForMfa = SaysMfa(claims),
+                SignedInAt = SignedInAt(claims),
+                Organization = provider.Organization,
+                ProviderName = provider.DisplayName!,
+            }
+            : null;
+    }
+
     /// <summary>RFC 8176 (amr), and the names that some have for the same (amr, acr).</summary>
     private static bool SaysMfa(JsonElement claims) =>
         (claims.TryGetProperty("amr", out var methods) && methods.ValueKind is JsonValueKind.Array

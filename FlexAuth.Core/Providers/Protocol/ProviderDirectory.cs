@@ -12,7 +12,7 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
     private static readonly Uri MicrosoftGraph = new("https://graph.microsoft.com/v1.0");
     private static readonly Uri GoogleDirectory = new("https://admin.googleapis.com/admin/directory/v1");
 
-    private static readonly Dictionary<string, string> AskMicrosoftAnew = new() { ["prompt"] = "login", ["max_age"] = "0" };
+    private static readonly Dictionary<string, string> AskAnew = new() { ["prompt"] = "login", ["max_age"] = "0" };
 
     /// <summary>Google knows no prompt=login, and says when somebody signed in where it is asked for that claim.</summary>
     private static readonly Dictionary<string, string> AskGoogleAnew = new()
@@ -33,7 +33,7 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             ClientSecret = client.ClientSecret!,
             Scopes = "openid profile email User.Read",
             AdministratorScopes = "Directory.Read.All",
-            AskAnew = AskMicrosoftAnew,
+            AskAnew = AskAnew,
             ProfileQuestion = ProviderProfile.AskMicrosoft,
             ReadProfile = ProviderProfile.OfMicrosoft,
             Api = client.Api ?? MicrosoftGraph,
@@ -59,6 +59,21 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             IsDomainVerified = ProviderRoles.SaysGoogleDomain,
             RedirectUri = RedirectUri(method),
             Identify = ProviderClaims.OfGoogle,
+        },
+        SignInMethod.OpenIdConnect when options.Value.OpenIdConnect is { } client => new Provider
+        {
+            Method = method,
+            DisplayName = client.DisplayName!,
+            Authority = client.Authority!,
+            ClientId = client.ClientId!,
+            ClientSecret = client.ClientSecret!,
+            Scopes = client.Scopes,
+            AskAnew = AskAnew,
+
+            // Nobody is asked: the organization that the configuration names is compared.
+            IsAdministrator = (_, _) => true,
+            RedirectUri = RedirectUri(method),
+            Identify = token => ProviderClaims.OfOpenIdConnect(token, client),
         },
         _ => null,
     };

@@ -42,6 +42,15 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     /// <summary>What else is told of the person; null where nothing is, or the API did not answer.</summary>
     public ProviderProfile? Profile { get; init; }
 
+    /// <summary>The main organization that the operator says the provider speaks for; null where whoever administers a tenant there proves it.</summary>
+    public Guid? Organization { get; init; }
+
+    /// <summary>The provider's name for people.</summary>
+    public string ProviderName { get; init; } = ProviderNames.Of(Provider);
+
+    /// <summary>Whether the provider may speak for the tree of that main organization.</summary>
+    public bool SpeaksFor(Guid rootOrganizationId) => Organization is null || Organization == rootOrganizationId;
+
     /// <summary>The login's key: of one length whatever the provider. No issuer holds a line end.</summary>
     public string Key => KeyOf(Issuer, Subject);
 

@@ -10,7 +10,8 @@ namespace FlexAuth.Core.Providers.SelfCheck;
 /// <param name="Provider">Which.</param>
 /// <param name="IsOffered">Whether it is configured.</param>
 /// <param name="ReturnAddress">To be registered there, letter by letter.</param>
-public sealed record ProviderSetUp(SignInMethod Provider, bool IsOffered, Uri ReturnAddress);
+/// <param name="Organization">By which the configuration names this main organization.</param>
+public sealed record ProviderSetUp(SignInMethod Provider, bool IsOffered, Uri ReturnAddress, Guid Organization);
 
 /// <summary>Which providers this server is set up for, and what to register at those that it could be. Nobody is asked for it.</summary>
 [Requires(Permission.ManageAuthentication)]
@@ -24,7 +25,11 @@ public sealed class ShowProviderSetUp(IDbContextFactory<FlexAuthDbContext> conte
         List<ProviderSetUp> all =
         [
             .. Enum.GetValues<SignInMethod>().Where(method => method.IsProvider()).Select(
-                method => new ProviderSetUp(method, offer.Providers.Contains(method), new Uri(addresses.Home, ProviderReturnPath.Of(method)))),
+                method => new ProviderSetUp(
+                    method,
+                    offer.Providers.Contains(method),
+                    new Uri(addresses.Home, ProviderReturnPath.Of(method)),
+                    ((SignedInMember)actor).RootOrganizationId)),
         ];
         return Task.FromResult<Result<IReadOnlyList<ProviderSetUp>>>(all);
     }

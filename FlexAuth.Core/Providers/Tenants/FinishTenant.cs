@@ -57,6 +57,11 @@ public sealed class FinishTenant : ProviderReturn
             return ProviderErrors.Personal(identity.Provider);
         }
 
+        if (!identity.SpeaksFor(actor.RootOrganizationId))
+        {
+            return ProviderErrors.OtherOrganization(identity.Provider);
+        }
+
         if (identity.IsGuest)
         {
             return ProviderErrors.Guest(identity.Provider);

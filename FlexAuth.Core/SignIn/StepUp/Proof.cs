@@ -26,6 +26,9 @@ public enum ProofKind
 
     /// <summary>The same at Google.</summary>
     Google,
+
+    /// <summary>The same at the provider of the operator's choice.</summary>
+    OpenIdConnect,
 }
 
 /// <summary>What a proof is wanted for.</summary>

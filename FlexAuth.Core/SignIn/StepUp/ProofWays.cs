@@ -63,13 +63,19 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
         ?? (await OfAsync(db, me, ProofStrength.Factor, cancellationToken)).FirstOrDefault(way => way.Kind == kind);
 
     /// <summary>The way that a provider is.</summary>
-    public static ProofKind KindOf(SignInMethod provider) => provider is SignInMethod.Microsoft ? ProofKind.Microsoft : ProofKind.Google;
+    public static ProofKind KindOf(SignInMethod provider) => provider switch
+    {
+        SignInMethod.Microsoft => ProofKind.Microsoft,
+        SignInMethod.Google => ProofKind.Google,
+        _ => ProofKind.OpenIdConnect,
+    };
 
     /// <summary>The provider that a way leads to; null for all that is given here.</summary>
     public static SignInMethod? ProviderOf(ProofKind kind) => kind switch
     {
         ProofKind.Microsoft => SignInMethod.Microsoft,
         ProofKind.Google => SignInMethod.Google,
+        ProofKind.OpenIdConnect => SignInMethod.OpenIdConnect,
         _ => null,
     };
 
@@ -81,7 +87,7 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
         ProofKind.SmsCode => SecondFactorKind.SmsCode,
         ProofKind.EmailCode => SecondFactorKind.EmailVerification,
         ProofKind.RecoveryCode => SecondFactorKind.RecoveryCode,
-        ProofKind.Password or ProofKind.Microsoft or ProofKind.Google => null,
+        ProofKind.Password or ProofKind.Microsoft or ProofKind.Google or ProofKind.OpenIdConnect => null,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

@@ -49,6 +49,9 @@ public sealed record UserFilter
     /// <summary>With or without a Google account.</summary>
     public bool? Google { get; init; }
 
+    /// <summary>With or without an account of the provider of the operator's choice.</summary>
+    public bool? OtherProvider { get; init; }
+
     /// <summary>With or without a phone number.</summary>
     public bool? Phone { get; init; }
 

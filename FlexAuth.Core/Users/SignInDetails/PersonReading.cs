@@ -36,6 +36,7 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             Microsoft = ways.Of(SignInMethod.Microsoft),
             MicrosoftProfile = await ProfileAsync(db, member, cancellationToken),
             Google = ways.Of(SignInMethod.Google),
+            OtherProvider = ways.Of(SignInMethod.OpenIdConnect),
             EmailLogin = await EmailLoginAsync(db, member, ways, cancellationToken),
             Holds = await HoldsAsync(db, member, now, cancellationToken),
             Sessions = await SessionsAsync(db, asking, member.Id, now, cancellationToken),

@@ -53,6 +53,17 @@ public sealed record PersonSignIn
     /// <summary>The way by Google.</summary>
     public required WayIn Google { get; init; }
 
+    /// <summary>The way by the provider of the operator's choice.</summary>
+    public required WayIn OtherProvider { get; init; }
+
+    /// <summary>The way by that provider.</summary>
+    public WayIn By(SignInMethod provider) => provider switch
+    {
+        SignInMethod.Microsoft => Microsoft,
+        SignInMethod.Google => Google,
+        _ => OtherProvider,
+    };
+
     /// <summary>The way by email and password.</summary>
     public required EmailLogin EmailLogin { get; init; }
 

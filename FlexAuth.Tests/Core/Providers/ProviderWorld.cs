@@ -8,6 +8,7 @@ using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Tests.Core.Providers;
 
@@ -33,9 +34,29 @@ internal sealed class ProviderWorld : IAsyncDisposable
 
     public CoreHost Host => Forest.Host;
 
-    public static async Task<ProviderWorld> BeginAsync(TokenServer server, bool withTenants = true, params (string, string)[] settings)
+    public static Task<ProviderWorld> BeginAsync(TokenServer server, bool withTenants = true, params (string, string)[] settings) =>
+        BeginAsync(server, ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google) }, withTenants, settings);
+
+    /// <summary>With a provider of the operator's choice, "Contoso ID", which speaks for Contoso and is not connected yet.</summary>
+    public static async Task<ProviderWorld> BeginWithOtherAsync(TokenServer server, params (string Key, string Value)[] settings)
     {
-        var offer = ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google) };
+        var offer = ServerOffer.Today with
+        {
+            Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google, SignInMethod.OpenIdConnect),
+            OtherProvider = "Contoso ID",
+        };
+        (string Key, string Value)[] usual = [("DisplayName", "Contoso ID"), ("Domains:0", Domain), ("Organization", $"{Guid.CreateVersion7()}")];
+        var world = await BeginAsync(
+            server,
+            offer,
+            withTenants: false,
+            [.. Settings("OpenIdConnect", server), .. usual.Concat(settings).Select(setting => ($"FlexAuth:Providers:OpenIdConnect:{setting.Key}", setting.Value))]);
+        world.NameOrganization(world.Forest.Main);
+        return world;
+    }
+
+    private static async Task<ProviderWorld> BeginAsync(TokenServer server, ServerOffer offer, bool withTenants, (string, string)[] settings)
+    {
         var forest = await Forest.GrowAsync(offer, [.. Settings("Microsoft", server), .. Settings("Google", server), .. settings]);
         var world = new ProviderWorld(server, forest);
         if (withTenants)
@@ -78,6 +99,14 @@ internal sealed class ProviderWorld : IAsyncDisposable
     /// <summary>What Google says.</summary>
     public Dictionary<string, object?> Google(Member member, params (string Name, object? Value)[] but) => Claims(
         [("sub", $"google-{member.Id:N}"), ("hd", Domain), ("email", member.Email), ("email_verified", true), .. but]);
+
+    /// <summary>What "Contoso ID" says.</summary>
+    public Dictionary<string, object?> Other(Member member, params (string Name, object? Value)[] but) => Claims(
+        [("sub", $"id-{member.Id:N}"), ("email", member.Email), ("email_verified", true), .. but]);
+
+    /// <summary>The configuration says that "Contoso ID" speaks for that tree.</summary>
+    public void NameOrganization(Organization main) =>
+        Host.Get<IOptions<ProvidersOptions>>().Value.OpenIdConnect!.Organization = main.Id;
 
     /// <summary>From now on the provider says so.</summary>
     public Task SaysAsync(Dictionary<string, object?> claims, string? forge = null) => _server.WishAsync(new { claims, forge });

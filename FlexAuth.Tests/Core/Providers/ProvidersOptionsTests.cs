@@ -15,6 +15,34 @@ public sealed class ProvidersOptionsTests
     public void What_is_wrong_is_told_with_its_key(string key, string value, string problem) =>
         Assert.Contains(Validate((key, value)).Failures ?? [], failure => failure.StartsWith(problem, StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("DisplayName", "")]
+    [InlineData("DisplayName", "A name that is longer than any button that it stands on")]
+    [InlineData("Authority", "http://id.contoso.example")]
+    [InlineData("Organization", "00000000-0000-0000-0000-000000000000")]
+    [InlineData("Domains:0", "not a domain")]
+    [InlineData("Scopes", "profile email")]
+    [InlineData("EmailClaim", "")]
+    public void A_provider_of_the_operators_choice_is_told_what_it_lacks(string key, string value)
+    {
+        Dictionary<string, string> whole = new()
+        {
+            ["ClientId"] = "id",
+            ["ClientSecret"] = "secret",
+            ["DisplayName"] = "Contoso ID",
+            ["Authority"] = "https://id.contoso.example",
+            ["Organization"] = "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+            ["Domains:0"] = "contoso.example",
+        };
+        Assert.True(Validate([.. Of(whole)]).Succeeded);
+
+        whole[key] = value;
+
+        Assert.StartsWith($"FlexAuth:Providers:OpenIdConnect:{key.Split(':')[0]}", Assert.Single(Validate([.. Of(whole)]).Failures!), StringComparison.Ordinal);
+
+        static IEnumerable<(string, string)> Of(Dictionary<string, string> settings) => settings.Select(s => ($"OpenIdConnect:{s.Key}", s.Value));
+    }
+
     [Fact]
     public void None_at_all_is_right_and_so_is_one() =>
         Assert.All(

@@ -88,7 +88,11 @@ public sealed class SelfCheckTests
         Assert.Equal("provider.not_offered", (await forest.Host.Get<CheckProvider>().ExecuteAsync(olga, SignInMethod.Password)).Error?.Code);
         var shown = (await forest.Host.Get<ShowProviderSetUp>().ExecuteAsync(olga, default)).Value;
         Assert.Equal(
-            [(SignInMethod.Microsoft, false, "https://login.example.org/sign-in/with/microsoft"), (SignInMethod.Google, false, "https://login.example.org/sign-in/with/google")],
+            [
+                (SignInMethod.Microsoft, false, "https://login.example.org/sign-in/with/microsoft"),
+                (SignInMethod.Google, false, "https://login.example.org/sign-in/with/google"),
+                (SignInMethod.OpenIdConnect, false, "https://login.example.org/sign-in/with/openidconnect"),
+            ],
             shown.Select(provider => (provider.Provider, provider.IsOffered, provider.ReturnAddress.AbsoluteUri)));
     }
 

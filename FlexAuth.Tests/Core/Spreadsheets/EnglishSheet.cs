@@ -1,3 +1,4 @@
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Settings.Users.Export;
@@ -12,6 +13,7 @@ internal static class EnglishSheet
         .AddLogging()
         .AddLocalization()
         .AddSingleton(TimeProvider.System)
+        .AddSingleton(ServerOffer.Today)
         .AddSingleton<ErrorTexts>()
         .AddSingleton<ISheetTexts, SheetTexts>()
         .BuildServiceProvider()

@@ -1,4 +1,5 @@
 using Bunit;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.SignIn;
@@ -13,6 +14,7 @@ public abstract class StepTest : ComponentTest
     protected StepTest()
     {
         Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSingleton(ServerOffer.Today);
         Services.AddSingleton<ErrorTexts>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }

@@ -15,9 +15,9 @@ internal static class CommandLine
         dotnet FlexAuth.Web.dll                    serve
         dotnet FlexAuth.Web.dll migrate            create or upgrade the database, then exit
         dotnet FlexAuth.Web.dll admin link EMAIL   print a one-time link for an administrator who lost everything
-        dotnet FlexAuth.Web.dll providers check    ask Microsoft and Google whether people could sign in with them here
-        dotnet FlexAuth.Web.dll tenant release microsoft|google TENANT
-                                                   take a tenant or domain from the organization that holds it
+        dotnet FlexAuth.Web.dll providers check    ask each provider whether people could sign in with it here
+        dotnet FlexAuth.Web.dll tenant release microsoft|google|openidconnect TENANT
+                                                   take a tenant, domain or issuer from the organization that holds it
         dotnet FlexAuth.Web.dll demo --users N     make a demo organization of N people, or add people to it (Development only)
         dotnet FlexAuth.Web.dll health             exit 0 when the running server answers that it is ready
         """;
@@ -34,6 +34,7 @@ internal static class CommandLine
                 ["providers", "check"] => await ProviderCheckCommand.RunAsync(),
                 ["tenant", "release", "microsoft", var tenant] => await ReleaseTenantAsync(SignInMethod.Microsoft, tenant),
                 ["tenant", "release", "google", var domain] => await ReleaseTenantAsync(SignInMethod.Google, domain),
+                ["tenant", "release", "openidconnect", var issuer] => await ReleaseTenantAsync(SignInMethod.OpenIdConnect, issuer),
                 ["demo", "--users", var people] => await MakeDemoAsync(people),
                 ["health"] => await HealthProbe.RunAsync(),
                 _ => await RefuseAsync(args),

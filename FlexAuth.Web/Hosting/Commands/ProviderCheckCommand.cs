@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.SelfCheck;
 
@@ -12,6 +13,7 @@ internal static class ProviderCheckCommand
         await using var app = FlexAuthHost.Build([]);
         await FirstStart.PrepareAsync(app.Services);
         var findings = (await app.Services.GetRequiredService<CheckProviders>().ExecuteAsync(new ConsoleOperator(), default)).Value;
+        var offer = app.Services.GetRequiredService<ServerOffer>();
         if (findings.Count == 0)
         {
             Console.WriteLine("No provider is configured (FlexAuth:Providers).");
@@ -19,7 +21,7 @@ internal static class ProviderCheckCommand
 
         foreach (var finding in findings)
         {
-            Console.WriteLine($"{ProviderNames.Of(finding.Provider)}: {Words(finding)}");
+            Console.WriteLine($"{offer.FullNameOf(finding.Provider)}: {Words(finding)}");
         }
 
         return findings.Any(finding => finding.Verdict is Verdict.Bad) ? 1 : 0;

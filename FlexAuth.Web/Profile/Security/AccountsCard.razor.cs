@@ -54,8 +54,8 @@ public sealed partial class AccountsCard
     /// <summary>What the visit to a provider brought, from which the person just came back.</summary>
     private (Tone Tone, string Words)? Brought => (ProviderWord.Of(Proved), ProviderWord.Of(Provider)) switch
     {
-        ({ } proved, _) when Own.Way(Enum.Parse<SignInMethod>(proved)).IsOpen => (Tone.Success, Text["Done", proved]),
-        (_, { } provider) when Problems.Contains(ProblemCode) => (Tone.Warning, Errors.Of(new Error(ProblemCode!, provider))),
+        ({ } proved, _) when Own.Way(proved).IsOpen => (Tone.Success, Text["Done", Offer.NameOf(proved)]),
+        (_, { } provider) when Problems.Contains(ProblemCode) => (Tone.Warning, Errors.Of(new Error(ProblemCode!, $"{provider}"))),
         _ => null,
     };
 
@@ -73,9 +73,9 @@ public sealed partial class AccountsCard
     }
 
     private void AskToDisconnect(SignInMethod provider) => Around.Ask(new Question(
-        Text["DisconnectQuestion", provider],
-        Text["DisconnectWhat", provider, Factors.WaysWithout(Own, Offer, provider)],
+        Text["DisconnectQuestion", Offer.NameOf(provider)],
+        Text["DisconnectWhat", Offer.NameOf(provider), Factors.WaysWithout(Own, Offer, provider)],
         Text["Disconnect"],
-        Text["Disconnected", provider],
+        Text["Disconnected", Offer.NameOf(provider)],
         () => Disconnect.ExecuteAsync(Actor.Member, provider)));
 }

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Web.Errors;
@@ -49,7 +50,7 @@ public sealed partial class ReportDialog
     private bool Lives => Own.Person.Sessions.Any(session => session.Id == story?.SessionId);
 
     /// <summary>Whose account it came in by, which is theirs still.</summary>
-    private SignInMethod? Provider => story?.Last is { Method: SignInMethod.Microsoft or SignInMethod.Google, Outcome: not SignInOutcome.ProviderRefused, Method: var method }
+    private SignInMethod? Provider => story?.Last is { Outcome: not SignInOutcome.ProviderRefused, Method: var method } && method.IsProvider()
         && Own.Way(method).IsOpen ? method : null;
 
     /// <summary>Sessions beside this one and that one.</summary>

@@ -19,6 +19,7 @@ internal static class LogoutEndpoints
         var turns = new LogoutTurns();
         Map(SignInMethod.Microsoft);
         Map(SignInMethod.Google);
+        Map(SignInMethod.OpenIdConnect);
 
         void Map(SignInMethod provider)
         {

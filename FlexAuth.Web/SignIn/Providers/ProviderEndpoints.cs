@@ -16,6 +16,7 @@ internal static class ProviderEndpoints
     {
         Map(SignInMethod.Microsoft);
         Map(SignInMethod.Google);
+        Map(SignInMethod.OpenIdConnect);
 
         void Map(SignInMethod provider) => endpoints.MapGet(
             ProviderReturnPath.Of(provider),

@@ -1,9 +1,11 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Providers;
 
 namespace FlexAuth.Web.SignIn.Providers;
 
-/// <summary>The name of a provider, read from an address that anybody may have written: one of the two, or nothing.</summary>
+/// <summary>Which provider is meant, read from an address that anybody may have written: one of ours, or none.</summary>
 internal static class ProviderWord
 {
-    public static string? Of(string? text) => text is nameof(SignInMethod.Microsoft) or nameof(SignInMethod.Google) ? text : null;
+    public static SignInMethod? Of(string? text) =>
+        Enum.GetValues<SignInMethod>().Where(method => method.IsProvider() && text == $"{method}").Select(method => (SignInMethod?)method).SingleOrDefault();
 }

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecondFactors.Passkeys;
@@ -37,6 +38,8 @@ public sealed partial class StepUpDialog : IDisposable
 
     [Inject] private ProveAgain Prove { get; set; } = null!;
 
+    [Inject] private ServerOffer Offer { get; set; } = null!;
+
     [Inject] private ProveAtProvider AtProvider { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -72,6 +75,7 @@ public sealed partial class StepUpDialog : IDisposable
     {
         ProofKind.Microsoft => SignInMethod.Microsoft,
         ProofKind.Google => SignInMethod.Google,
+        ProofKind.OpenIdConnect => SignInMethod.OpenIdConnect,
         _ => null,
     };
 

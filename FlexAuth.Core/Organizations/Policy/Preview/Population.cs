@@ -34,7 +34,8 @@ internal static class Population
             HasEmailLogin = facets.HasEmailLogin,
             HasEmergencyAccess = facets.HasEmergencyAccess,
             HasPassword = facets.HasPassword,
-            Providers = EnumSet.Of(Named((facets.HasMicrosoft, SignInMethod.Microsoft), (facets.HasGoogle, SignInMethod.Google))),
+            Providers = EnumSet.Of(Named(
+                (facets.HasMicrosoft, SignInMethod.Microsoft), (facets.HasGoogle, SignInMethod.Google), (facets.HasOtherProvider, SignInMethod.OpenIdConnect))),
             Methods = facets.Methods,
             OutlastsDays = (bits & PeopleByFacets.Marked) != 0,
         };

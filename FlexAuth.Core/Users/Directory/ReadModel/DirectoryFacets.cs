@@ -18,6 +18,8 @@ internal readonly record struct DirectoryFacets(int Bits)
 
     public bool HasGoogle => (Bits & Facets.Google) != 0;
 
+    public bool HasOtherProvider => (Bits & Facets.OtherProvider) != 0;
+
     public bool HasPassword => (Bits & (1 << 10)) != 0;
 
     public bool HasEmergencyAccess => (Bits & (1 << 11)) != 0;

@@ -9,6 +9,7 @@ internal readonly record struct Facets
     internal const int EmailLogin = 1 << 5;
     internal const int Microsoft = 1 << 6;
     internal const int Google = 1 << 7;
+    internal const int OtherProvider = 1 << 19;
     private const int Phone = 1 << 8;
     private const int HasSignedIn = 1 << 9;
 
@@ -33,7 +34,7 @@ internal readonly record struct Facets
         bool? hasSignedIn = filter.LastSignIn is LastSignIn.Never ? false : null;
         (int Bit, bool? Asked)[] flags =
         [
-            (EmailLogin, filter.EmailLogin), (Microsoft, filter.Microsoft), (Google, filter.Google), (Phone, filter.Phone), (HasSignedIn, hasSignedIn),
+            (EmailLogin, filter.EmailLogin), (Microsoft, filter.Microsoft), (Google, filter.Google), (OtherProvider, filter.OtherProvider), (Phone, filter.Phone), (HasSignedIn, hasSignedIn),
         ];
         return new Facets(
             flags.Sum(flag => flag.Asked is null ? 0 : flag.Bit),

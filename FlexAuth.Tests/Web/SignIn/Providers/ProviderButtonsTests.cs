@@ -35,6 +35,24 @@ public sealed class ProviderButtonsTests : VisitorPageTest
     }
 }
 
+public sealed class ProviderOfChoiceTests : VisitorPageTest
+{
+    private protected override ServerOffer Offer =>
+        ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.OpenIdConnect), OtherProvider = "Contoso ID" };
+
+    [Fact]
+    public void Its_button_and_its_sentences_name_it_as_the_operator_does()
+    {
+        var wizard = Render<Wizard>();
+        wizard.WaitForElement("#email:not([disabled])");
+
+        Assert.Equal(["Continue with Contoso ID"], wizard.FindAll(".providers button").Select(b => b.TextContent.Trim()));
+        wizard.Find(".providers button").Click();
+
+        wizard.WaitForAssertion(() => Assert.Contains("Signing in with Contoso ID is not set up on this server", wizard.Find(".notice").TextContent));
+    }
+}
+
 public sealed class NoProviderTests : VisitorPageTest
 {
     [Fact]

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Web.Errors;
@@ -23,6 +24,8 @@ public sealed partial class ProviderCard
 
     [Parameter] public EventCallback OnChanged { get; set; }
 
+    [Inject] private ServerOffer Offer { get; set; } = null!;
+
     [Inject] private AddTenant Add { get; set; } = null!;
 
     [Inject] private AskConsent Consent { get; set; } = null!;
@@ -39,6 +42,8 @@ public sealed partial class ProviderCard
 
     [Inject] private IStringLocalizer<ProviderCard> Text { get; set; } = null!;
 
+    private string Name => Offer.NameOf(View.Provider);
+
     private string HeadingId => $"provider-{View.Provider.ToString().ToLowerInvariant()}";
 
     private static string NameOf(TenantRow tenant) => tenant.Domain ?? tenant.Tenant;
@@ -48,6 +53,9 @@ public sealed partial class ProviderCard
     private void Ask(TenantRow tenant) => (asked, problem) = (tenant, null);
 
     private void Close() => (asked, problem) = (null, null);
+
+    /// <summary>Of a provider that only the configuration knows, the configuration says whose it is.</summary>
+    private bool AsksAdministrator => View.Provider is not SignInMethod.OpenIdConnect;
 
     /// <summary>Google's administrators allow applications in their own console alone.</summary>
     private bool HasConsentPage => View.Provider is SignInMethod.Microsoft;

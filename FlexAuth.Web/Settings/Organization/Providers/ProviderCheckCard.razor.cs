@@ -1,4 +1,5 @@
-using FlexAuth.Core.Providers;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Shared;
@@ -13,11 +14,16 @@ public sealed partial class ProviderCheckCard
 
     [Parameter] public ProviderCheckState? State { get; set; }
 
+    [Inject] private ServerOffer Offer { get; set; } = null!;
+
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
     [Inject] private IStringLocalizer<ProviderCheckCard> Text { get; set; } = null!;
 
-    private string Name => ProviderNames.Of(SetUp.Provider);
+    private string Name => Offer.FullNameOf(SetUp.Provider);
+
+    /// <summary>A provider that only the configuration knows needs to be told more.</summary>
+    private bool IsOfChoice => SetUp.Provider is SignInMethod.OpenIdConnect;
 
     private string HeadingId => $"check-{SetUp.Provider.ToString().ToLowerInvariant()}";
 

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
@@ -24,6 +25,8 @@ public sealed partial class ProviderCheckPage : IDisposable
     private readonly Dictionary<SignInMethod, ProviderCheckState> states = [];
     private IReadOnlyList<ProviderSetUp>? providers;
     private Error? problem;
+
+    [Inject] private ServerOffer Offer { get; set; } = null!;
 
     [Inject] private ShowProviderSetUp Show { get; set; } = null!;
 

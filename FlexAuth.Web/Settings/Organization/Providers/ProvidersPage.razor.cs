@@ -1,5 +1,6 @@
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
@@ -20,7 +21,7 @@ public sealed partial class ProvidersPage : IDisposable
     [
         "provider.not_offered", "provider.unreachable", "provider.misconfigured", "provider.cancelled", "provider.consent_missing",
         "provider.answer_refused", "provider.visit_over", "provider.personal", "provider.tenant_taken", "provider.not_administrator", "provider.domain_unverified",
-        "provider.guest", "provider.consent_unconnected", "step_up.required",
+        "provider.guest", "provider.other_organization", "provider.consent_unconnected", "step_up.required",
     ];
 
     private readonly CancellationTokenSource leaving = new();
@@ -36,6 +37,8 @@ public sealed partial class ProvidersPage : IDisposable
 
     [SupplyParameterFromQuery(Name = "provider")] private string? Provider { get; set; }
 
+    [Inject] private ServerOffer Offer { get; set; } = null!;
+
     [Inject] private ShowTenants Show { get; set; } = null!;
 
     [Inject] private ChangeFeed Feed { get; set; } = null!;
@@ -48,12 +51,14 @@ public sealed partial class ProvidersPage : IDisposable
 
     [Inject] private IStringLocalizer<ProvidersPage> Text { get; set; } = null!;
 
+    private string Title => Text[Offer.OtherProvider is null ? "Title" : "TitleOfAll"];
+
     /// <summary>What the visit to a provider brought, from which the person just came back.</summary>
     private (Tone Tone, string Words)? Brought => (ProviderWord.Of(Proved), ProviderWord.Of(Provider)) switch
     {
-        ({ } proved, _) => (Tone.Success, Text["Proved", proved]),
-        _ when ProviderWord.Of(Consented) is { } consented => (Tone.Success, Text["Consented", consented]),
-        (_, { } provider) when Problems.Contains(ProblemCode) => (Tone.Warning, Errors.Of(new Error(ProblemCode!, provider))),
+        ({ } proved, _) => (Tone.Success, Text["Proved", Offer.NameOf(proved)]),
+        _ when ProviderWord.Of(Consented) is { } consented => (Tone.Success, Text["Consented", Offer.NameOf(consented)]),
+        (_, { } provider) when Problems.Contains(ProblemCode) => (Tone.Warning, Errors.Of(new Error(ProblemCode!, $"{provider}"))),
         _ => null,
     };
 

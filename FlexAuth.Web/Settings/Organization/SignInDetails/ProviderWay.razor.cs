@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Web.Errors;
@@ -37,6 +38,8 @@ public sealed partial class ProviderWay
 
     [Inject] private AllowAccount Allow { get; set; } = null!;
 
+    [Inject] private ServerOffer Offer { get; set; } = null!;
+
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
     [Inject] private ErrorTexts Errors { get; set; } = null!;
@@ -47,20 +50,20 @@ public sealed partial class ProviderWay
 
     private string Id => Provider.ToString().ToLowerInvariant();
 
-    private WayIn Way => Of(Provider);
+    private string Name => Offer.NameOf(Provider);
 
-    private bool HasAnotherWay => Of(Provider is SignInMethod.Microsoft ? SignInMethod.Google : SignInMethod.Microsoft).IsOpen
+    private WayIn Way => Person.By(Provider);
+
+    private bool HasAnotherWay => Offer.Providers.Values.Any(other => other != Provider && Person.By(other).IsOpen)
         || Person.EmailLogin is { HasPassword: true, IsOnForTree: true, Use.IsOpen: true } or { HasPassword: true, HasEmergencyAccess: true };
-
-    private WayIn Of(SignInMethod provider) => provider is SignInMethod.Microsoft ? Person.Microsoft : Person.Google;
 
     private void Ask() => (asking, problem) = (true, null);
 
     private Task DisconnectAsync() => RunAsync(
-        () => Disconnect.ExecuteAsync(Actor.Member, new AccountOfPerson(Person.Id, Provider)), Text["Done", Provider, Person.Name]);
+        () => Disconnect.ExecuteAsync(Actor.Member, new AccountOfPerson(Person.Id, Provider)), Text["Done", Name, Person.Name]);
 
     private Task AllowAsync() => RunAsync(
-        () => Allow.ExecuteAsync(Actor.Member, new AccountOfPerson(Person.Id, Provider)), Text["Allowed", Provider, Person.Name]);
+        () => Allow.ExecuteAsync(Actor.Member, new AccountOfPerson(Person.Id, Provider)), Text["Allowed", Name, Person.Name]);
 
     private async Task RunAsync(Func<Task<Result<Nothing>>> act, string said)
     {

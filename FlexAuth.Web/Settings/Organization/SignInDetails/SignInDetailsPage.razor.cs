@@ -1,5 +1,6 @@
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Web.Settings.Users;
 using FlexAuth.Web.Shared;
@@ -28,6 +29,8 @@ public sealed partial class SignInDetailsPage
     private Tone tone;
 
     [Parameter] public Guid MemberId { get; set; }
+
+    [Inject] private ServerOffer Offer { get; set; } = null!;
 
     [Inject] private ShowSignIn Show { get; set; } = null!;
 

@@ -72,7 +72,7 @@ public sealed class ProviderCheckPageTests : PortalTest
         Door.IsBroken = false;
         page.Find(".notice button").Click();
 
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("section.card").Count));
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("section.card").Count));
     }
 
     [Theory, Trait("Rule", "AZ1")]

@@ -1,0 +1,33 @@
+using FlexAuth.Core.Users;
+
+namespace FlexAuth.Core.Providers;
+
+/// <summary>
+/// Any issuer of OpenID Connect. It has no API that says who administers what: whom it speaks for is the operator's word, given here.
+/// </summary>
+public sealed class OpenIdConnectOptions : ProviderOptions
+{
+    /// <summary>The longest name that a button carries.</summary>
+    public const int LongestName = 40;
+
+    /// <summary>Its name for people: "Continue with …".</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>The main organization that it speaks for, by its id: a name can be changed by anybody who administers one.</summary>
+    public Guid Organization { get; set; }
+
+    /// <summary>The domains whose addresses it vouches for. An address of any other connects nobody.</summary>
+    public IList<string> Domains { get; } = [];
+
+    /// <summary>What is asked for, separated by spaces.</summary>
+    public string Scopes { get; set; } = "openid profile email";
+
+    /// <summary>The claim that holds the address.</summary>
+    public string EmailClaim { get; set; } = "email";
+
+    /// <summary>The claim that says whether the address is the account's own.</summary>
+    public string EmailVerifiedClaim { get; set; } = "email_verified";
+
+    /// <summary>Whether it speaks for an address of that domain.</summary>
+    internal bool SpeaksFor(EmailAddress email) => Domains.Any(domain => email.Key.EndsWith($"@{domain.Trim()}", StringComparison.OrdinalIgnoreCase));
+}
