@@ -10,8 +10,9 @@ namespace FlexAuth.Core.Providers.SelfCheck;
 /// <param name="Provider">Which.</param>
 /// <param name="IsOffered">Whether it is configured.</param>
 /// <param name="ReturnAddress">To be registered there, letter by letter.</param>
+/// <param name="LogoutAddresses">Where it can say that somebody signed out there, by those means that it has; none where it has none.</param>
 /// <param name="Organization">By which the configuration names this main organization.</param>
-public sealed record ProviderSetUp(SignInMethod Provider, bool IsOffered, Uri ReturnAddress, Guid Organization);
+public sealed record ProviderSetUp(SignInMethod Provider, bool IsOffered, Uri ReturnAddress, IReadOnlyList<Uri> LogoutAddresses, Guid Organization);
 
 /// <summary>Which providers this server is set up for, and what to register at those that it could be. Nobody is asked for it.</summary>
 [Requires(Permission.ManageAuthentication)]
@@ -29,8 +30,17 @@ public sealed class ShowProviderSetUp(IDbContextFactory<FlexAuthDbContext> conte
                     method,
                     offer.Providers.Contains(method),
                     new Uri(addresses.Home, ProviderReturnPath.Of(method)),
+                    [.. LogoutPaths(method).Select(path => new Uri(addresses.Home, path))],
                     ((SignedInMember)actor).RootOrganizationId)),
         ];
         return Task.FromResult<Result<IReadOnlyList<ProviderSetUp>>>(all);
     }
+
+    /// <summary>Entra ID frames a page of ours; Google has no such thing; others may have both.</summary>
+    private static IEnumerable<string> LogoutPaths(SignInMethod method) => method switch
+    {
+        SignInMethod.Microsoft => [ProviderReturnPath.FrontChannelLogout(method)],
+        SignInMethod.OpenIdConnect => [ProviderReturnPath.BackChannelLogout(method), ProviderReturnPath.FrontChannelLogout(method)],
+        _ => [],
+    };
 }

@@ -38,7 +38,7 @@ public sealed partial class StepUpDialog : IDisposable
 
     [Inject] private ProveAgain Prove { get; set; } = null!;
 
-    [Inject] private ServerOffer Offer { get; set; } = null!;
+    [Inject] private ServerOffer Server { get; set; } = null!;
 
     [Inject] private ProveAtProvider AtProvider { get; set; } = null!;
 

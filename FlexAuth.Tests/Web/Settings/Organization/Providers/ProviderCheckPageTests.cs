@@ -36,10 +36,12 @@ public sealed class ProviderCheckPageTests : PortalTest
         Assert.Contains("Something is wrong", Card(page, "google"));
         Assert.Contains("Check FlexAuth:Providers:Google:Authority", Card(page, "google"));
         Assert.Contains("https://login.example.org/sign-in/with/google", Card(page, "google"));
+        Assert.DoesNotContain("Signing out there", Card(page, "google"));
         Assert.DoesNotContain("canary-secret", page.Markup);
 
         Host.Clock.Advance(TimeSpan.FromSeconds(10));
         page.WaitForAssertion(() => Assert.Contains("Issuer not reachable", Card(page, "microsoft")));
+        Assert.Contains("https://login.example.org/sign-in/with/microsoft/front-channel-logout", Card(page, "microsoft"));
     }
 
     [Fact]
