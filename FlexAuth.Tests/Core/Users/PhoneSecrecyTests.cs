@@ -9,7 +9,6 @@ using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core.Operations;
 using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Tests.Core.Spreadsheets.Import;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlexAuth.Tests.Core.Users;
