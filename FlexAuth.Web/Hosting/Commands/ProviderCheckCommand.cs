@@ -1,6 +1,5 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
-using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.SelfCheck;
 
 namespace FlexAuth.Web.Hosting.Commands;

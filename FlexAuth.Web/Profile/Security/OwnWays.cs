@@ -1,6 +1,5 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
-using FlexAuth.Core.Providers;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.Users.SignInDetails;
 using Microsoft.Extensions.Localization;
