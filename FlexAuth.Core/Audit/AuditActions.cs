@@ -28,6 +28,7 @@ internal static class AuditActions
     public const string PasskeyCopied = "user.passkey.copied";
     public const string TwoFactorReset = "user.two_factor.reset";
     public const string RecoveryCodeReplaced = "user.recovery_code.replaced";
+    public const string RecoveryCodeRemoved = "user.recovery_code.removed";
     public const string RecoveryCodeTried = "user.recovery_code.tried";
     public const string MailboxCodeRequested = "user.mailbox_code.requested";
     public const string SmsCodeRequested = "user.sms_code.requested";

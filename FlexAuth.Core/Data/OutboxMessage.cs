@@ -75,6 +75,9 @@ public enum MessageKind
     /// <summary>Notice: the person had a new recovery code made; the one before is void.</summary>
     RecoveryCodeReplaced,
 
+    /// <summary>Notice: the recovery code was made by somebody else and is void.</summary>
+    RecoveryCodeRemoved,
+
     /// <summary>Notice: the person took their own second factors away.</summary>
     OwnTwoFactorReset,
 

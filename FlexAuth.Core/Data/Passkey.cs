@@ -39,6 +39,9 @@ public sealed class Passkey
     /// <summary>When it was added.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The session, or the sign-in attempt, in which it was added: what a stranger added goes with it. Null where it is not known.</summary>
+    public Guid? AddedIn { get; init; }
+
     /// <summary>The latest use, to sign in or to prove oneself again.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 

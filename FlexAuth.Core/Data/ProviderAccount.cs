@@ -20,6 +20,9 @@ public sealed class ProviderAccount
     /// <summary>When it was connected.</summary>
     public DateTimeOffset ConnectedAt { get; init; }
 
+    /// <summary>The session in which its owner connected it. Null where a first sign-in by it did, or where it is not known.</summary>
+    public Guid? AddedIn { get; init; }
+
     /// <summary>What the provider said at the latest sign-in that the person is there.</summary>
     public string? Position { get; set; }
 

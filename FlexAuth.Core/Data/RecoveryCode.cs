@@ -12,6 +12,9 @@ public sealed class RecoveryCode
     /// <summary>When it was shown.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>The session, or the sign-in attempt, in which it was shown. Null where it is not known.</summary>
+    public Guid? MadeIn { get; set; }
+
     /// <summary>When the person said that they have it; until then the next sign-in shows them a new one.</summary>
     public DateTimeOffset? SavedAt { get; set; }
 }

@@ -21,6 +21,12 @@ public sealed class Session
     /// <summary>How the second factor was proved.</summary>
     public SecondFactorKind? SecondFactor { get; init; }
 
+    /// <summary>Which passkey or authentication app opened it; null where it was neither. It may be gone since.</summary>
+    public Guid? CredentialId { get; init; }
+
+    /// <summary>The sign-in attempt that it came of, which is deleted after a while.</summary>
+    public Guid? AttemptId { get; init; }
+
     /// <summary>Sign-in.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -102,4 +108,7 @@ public enum SessionEnd
 
     /// <summary>It was opened by a remembered device of which there is a copy.</summary>
     DeviceCopied,
+
+    /// <summary>The person removed the passkey that opened it.</summary>
+    PasskeyRemoved,
 }

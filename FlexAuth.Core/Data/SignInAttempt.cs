@@ -64,6 +64,9 @@ public sealed class SignInAttempt
     /// <summary>The second factor that was given or set up.</summary>
     public SecondFactorKind? SecondFactor { get; set; }
 
+    /// <summary>Which passkey or authentication app that was; null where it was neither.</summary>
+    public Guid? CredentialId { get; set; }
+
     /// <summary>Whether the person, with their second factor, asked that this browser skips it from now on.</summary>
     public bool RemembersDevice { get; set; }
 

@@ -21,8 +21,14 @@ public sealed class SignInLogEntry
     /// <summary>The second factor, where the step is about one.</summary>
     public SecondFactorKind? SecondFactor { get; init; }
 
+    /// <summary>Which passkey or authentication app rightly proved it; null where it was neither. It may be gone since.</summary>
+    public Guid? CredentialId { get; init; }
+
     /// <summary>What came of it.</summary>
     public SignInOutcome Outcome { get; init; }
+
+    /// <summary>The sign-in attempt that the step belongs to; it and its session may be gone since. Null within a session, or where the step led to none.</summary>
+    public Guid? AttemptId { get; init; }
 
     /// <summary>The session that the step began or happened in.</summary>
     public Guid? SessionId { get; init; }

@@ -15,6 +15,9 @@ public sealed class VerifiedPhone
     /// <summary>When a code proved it.</summary>
     public DateTimeOffset AddedAt { get; init; }
 
+    /// <summary>The session, or the sign-in attempt, in which it was added: what a stranger added goes with it. Null where it is not known.</summary>
+    public Guid? AddedIn { get; init; }
+
     /// <summary>The latest accepted code.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 }

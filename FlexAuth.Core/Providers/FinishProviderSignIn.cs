@@ -55,7 +55,6 @@ public sealed class FinishProviderSignIn : ProviderReturn
     private async Task<Error?> EnterAsync(UnitOfWork work, ProviderIdentity identity, Member member, CancellationToken cancellationToken)
     {
         _metrics.Count(SignInOutcome.ProviderAccepted);
-        AttemptDesk.Log(work, member, identity.Provider, SignInOutcome.ProviderAccepted);
         if (identity.Profile is { } profile)
         {
             var account = work.Db.ProviderAccounts.Where(a => a.MemberId == member.Id && a.Provider == identity.Provider);
@@ -66,7 +65,14 @@ public sealed class FinishProviderSignIn : ProviderReturn
         }
 
         var step = await _desk.OpenAsync(
-            work, (Visitor)work.Actor, member, identity.Provider, Arrival.FirstFactor, cancellationToken, identity.VouchesForMfa);
+            work,
+            (Visitor)work.Actor,
+            member,
+            identity.Provider,
+            Arrival.FirstFactor,
+            cancellationToken,
+            SignInOutcome.ProviderAccepted,
+            identity.VouchesForMfa);
         if (work.Db.SignInAttempts.Local.SingleOrDefault() is { } opened)
         {
             work.RememberProviderSession(identity, opened);

@@ -71,7 +71,7 @@ internal static class FirstSignIn
         }
 
         await ConsentWithdrawal.ForgetAsync(work, tenant, cancellationToken);
-        await ConnectAsync(work, identity, tenant, member, cancellationToken);
+        await ConnectAsync(work, identity, tenant, member, addedIn: null, cancellationToken);
         await work.Db.SaveChangesAsync(cancellationToken);
         return member;
     }
@@ -85,7 +85,7 @@ internal static class FirstSignIn
 
     /// <summary>It is theirs from now on, and they hear of it (AU5).</summary>
     public static async Task ConnectAsync(
-        UnitOfWork work, ProviderIdentity identity, ProviderTenant tenant, Member member, CancellationToken cancellationToken)
+        UnitOfWork work, ProviderIdentity identity, ProviderTenant tenant, Member member, Guid? addedIn, CancellationToken cancellationToken)
     {
         var provider = identity.Provider.ToString();
         await work.Db.ProviderAccounts.Where(a => a.MemberId == member.Id && a.Provider == identity.Provider).ExecuteDeleteAsync(cancellationToken);
@@ -102,6 +102,7 @@ internal static class FirstSignIn
             Provider = identity.Provider,
             TenantId = tenant.Id,
             ConnectedAt = work.Now,
+            AddedIn = addedIn,
             Position = identity.Profile?.Position,
             Phone = identity.Profile?.Phone,
         });

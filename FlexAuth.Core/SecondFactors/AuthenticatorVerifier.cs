@@ -12,8 +12,8 @@ internal sealed class AuthenticatorVerifier(SeedProtection seeds, IOptions<SignI
 {
     public static bool IsWellFormed(string? code) => TypedCode.Digits(code, Totp.Digits) is not null;
 
-    /// <summary>True where the code was right and not yet used; it is used now.</summary>
-    public async Task<bool> SpendAsync(UnitOfWork work, Guid memberId, string code, CancellationToken cancellationToken)
+    /// <summary>The app whose code it was, where it was right and not yet used; it is used now. Null where not.</summary>
+    public async Task<Guid?> SpendAsync(UnitOfWork work, Guid memberId, string code, CancellationToken cancellationToken)
     {
         foreach (var app in await ConfirmedAsync(work, memberId, cancellationToken))
         {
@@ -23,12 +23,13 @@ internal sealed class AuthenticatorVerifier(SeedProtection seeds, IOptions<SignI
             }
 
             // One row or none: of fifty who submit the same code at a time, one is let in (OT1).
-            return await work.Db.AuthenticatorApps
+            var isSpent = await work.Db.AuthenticatorApps
                 .Where(a => a.Id == app.Id && a.LastStep < step && (a.DisclosedStep == null || a.DisclosedStep != step))
                 .ExecuteUpdateAsync(a => a.SetProperty(x => x.LastStep, step).SetProperty(x => x.LastUsedAt, work.Now), cancellationToken) == 1;
+            return isSpent ? app.Id : null;
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>

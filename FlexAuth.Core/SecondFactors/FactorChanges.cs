@@ -14,9 +14,10 @@ internal static class FactorChanges
     /// <summary>Codes to the mailbox count from now on.</summary>
     /// <param name="work">The transaction.</param>
     /// <param name="member">With their organization.</param>
-    public static void AddEmailVerification(this UnitOfWork work, Member member)
+    /// <param name="addedIn">The session, or the sign-in attempt.</param>
+    public static void AddEmailVerification(this UnitOfWork work, Member member, Guid addedIn)
     {
-        work.Db.EmailVerifications.Add(new EmailVerification { MemberId = member.Id, AddedAt = work.Now });
+        work.Db.EmailVerifications.Add(new EmailVerification { MemberId = member.Id, AddedAt = work.Now, AddedIn = addedIn });
         member.TwoFactorSetAt ??= work.Now;
         work.NoteFactorChange(member, AuditActions.EmailVerificationEnabled, MessageKind.EmailVerificationEnabled);
     }
@@ -25,11 +26,12 @@ internal static class FactorChanges
     /// <param name="work">The transaction.</param>
     /// <param name="member">With their organization.</param>
     /// <param name="number">Proved just now.</param>
+    /// <param name="addedIn">The session, or the sign-in attempt.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task SetPhoneAsync(this UnitOfWork work, Member member, PhoneNumber number, CancellationToken cancellationToken)
+    public static async Task SetPhoneAsync(this UnitOfWork work, Member member, PhoneNumber number, Guid addedIn, CancellationToken cancellationToken)
     {
         var replaced = await work.Db.VerifiedPhones.Where(p => p.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
-        work.Db.VerifiedPhones.Add(new VerifiedPhone { MemberId = member.Id, Number = number.Value, AddedAt = work.Now });
+        work.Db.VerifiedPhones.Add(new VerifiedPhone { MemberId = member.Id, Number = number.Value, AddedAt = work.Now, AddedIn = addedIn });
         if (replaced > 0)
         {
             await work.ForgetDevicesAsync(member.Id, cancellationToken);

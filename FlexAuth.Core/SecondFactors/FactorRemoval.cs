@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,5 +20,18 @@ internal static class FactorRemoval
         await db.RetiredSeeds.Where(s => memberIds.Contains(s.MemberId)).ExecuteDeleteAsync(cancellationToken);
         var recoveryCodes = await db.RecoveryCodes.Where(c => memberIds.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
         return new RemovedFactors(apps, passkeys, recoveryCodes, mailboxes, phones);
+    }
+
+    /// <summary>Where nothing is left of them the recovery code stands in for nothing.</summary>
+    /// <param name="work">The transaction, in which they are gone.</param>
+    /// <param name="member">Tracked.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task TidyWithoutFactorsAsync(this UnitOfWork work, Member member, CancellationToken cancellationToken)
+    {
+        if ((await OwnFactors.MethodsOfAsync(work.Db, member.Id, cancellationToken)).IsEmpty)
+        {
+            member.TwoFactorSetAt = null;
+            await work.Db.RecoveryCodes.Where(c => c.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
+        }
     }
 }

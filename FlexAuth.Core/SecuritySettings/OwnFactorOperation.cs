@@ -62,13 +62,7 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
         }
 
         await work.ForgetDevicesAsync(member.Id, cancellationToken);
-        if ((await OwnFactors.MethodsOfAsync(work.Db, member.Id, cancellationToken)).IsEmpty)
-        {
-            // It did not count, and nothing else is there: the recovery code stands in for nothing.
-            member.TwoFactorSetAt = null;
-            await work.Db.RecoveryCodes.Where(c => c.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
-        }
-
+        await work.TidyWithoutFactorsAsync(member, cancellationToken);
         return null;
     }
 

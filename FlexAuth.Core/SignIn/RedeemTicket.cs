@@ -97,7 +97,8 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         _metrics.Count(SignInOutcome.SignedIn);
         var session = Begin(work, attempt, devices);
         await work.CarryProviderSessionAsync(attempt, session, cancellationToken);
-        AttemptDesk.Log(work, member, attempt.Method, SignInOutcome.SignedIn, attempt.SecondFactor, session.SessionId);
+        AttemptDesk.Log(
+            work, member, attempt.Method, SignInOutcome.SignedIn, attempt.SecondFactor, session.SessionId, attempt.CredentialId, attempt.Id);
         return new Traded(session, null);
     }
 
@@ -126,6 +127,8 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
             TokenHash = SecretToken.Hash(token),
             Method = attempt.Method,
             SecondFactor = attempt.SecondFactor,
+            CredentialId = attempt.CredentialId,
+            AttemptId = attempt.Id,
             CreatedAt = work.Now,
             LastSeenAt = work.Now,
 

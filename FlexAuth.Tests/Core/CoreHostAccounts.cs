@@ -27,11 +27,13 @@ internal static class CoreHostAccounts
         var now = host.Clock.GetUtcNow();
         var seed = AuthenticatorSeed.New();
         var recoveryCode = RecoveryCodeText.New();
+        var activation = Guid.CreateVersion7();
         await host.ChangeAsync(db =>
         {
             db.Add(new AuthenticatorApp
             {
                 MemberId = account.Id,
+                AttemptId = activation,
                 ProtectedSeed = host.Get<SeedProtection>().Protect(seed),
                 CreatedAt = now,
                 ConfirmedAt = now,
@@ -41,6 +43,7 @@ internal static class CoreHostAccounts
                 MemberId = account.Id,
                 CodeHash = RecoveryCodeText.Hash(RecoveryCodeText.Normalize(recoveryCode)!),
                 CreatedAt = now,
+                MadeIn = activation,
                 SavedAt = now,
             });
         });
@@ -73,9 +76,9 @@ internal static class CoreHostAccounts
     {
         var now = host.Clock.GetUtcNow();
         if (kinds.Contains(SecondFactorKind.EmailVerification))
-            db.Add(new EmailVerification { MemberId = account.Id, AddedAt = now });
+            db.Add(new EmailVerification { MemberId = account.Id, AddedAt = now, AddedIn = Guid.CreateVersion7() });
         if (kinds.Contains(SecondFactorKind.SmsCode))
-            db.Add(new VerifiedPhone { MemberId = account.Id, Number = Phone, AddedAt = now });
+            db.Add(new VerifiedPhone { MemberId = account.Id, Number = Phone, AddedAt = now, AddedIn = Guid.CreateVersion7() });
     });
 
     /// <summary>Somebody with the usual password and no second factor yet.</summary>

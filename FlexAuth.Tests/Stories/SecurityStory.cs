@@ -119,6 +119,7 @@ public class SecurityStory(Browser browser, Halden halden) : HaldenStory(browser
         await Expect(security.Sessions).ToHaveCountAsync(2);
         await security.SignIns.First.GetByRole(AriaRole.Button, new() { Name = "This wasn’t me" }).ClickAsync();
         await Expect(security.Dialog).ToContainTextAsync("That session ends at once.");
+        await Expect(security.Dialog).ToContainTextAsync("Kept, although it confirmed that it was you: authentication app.");
         await security.ConfirmAsync("Report");
         await IsOutAsync(there);
         await Expect(security.Dialog).ToContainTextAsync("Your administrators are told.");

@@ -36,15 +36,16 @@ internal static class Disconnecting
 
     /// <summary>Whether somebody comes in without it: by email login, or by another provider.</summary>
     public static async Task<bool> HasAnotherWayAsync(
-        this UnitOfWork work, Member member, ServerOffer offer, SignInMethod without, CancellationToken cancellationToken)
-    {
-        var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
-        if (member.PasswordHash is not null && SignInGate.AllowsEmailLogin(member, main))
-        {
-            return true;
-        }
+        this UnitOfWork work, Member member, ServerOffer offer, SignInMethod without, CancellationToken cancellationToken) =>
+        (await WaysAsync(work.Db, member, offer, cancellationToken)).Any(way => way != without);
 
-        var others = offer.Providers.Values.Where(method => method != without).Select(method => method.ToString()).ToList();
-        return await work.Db.UserLogins.AnyAsync(l => l.UserId == member.Id && EF.Parameter(others).Contains(l.LoginProvider), cancellationToken);
+    /// <summary>By what somebody comes in: by email login, which stands here for the password, and by accounts of theirs.</summary>
+    public static async Task<List<SignInMethod>> WaysAsync(
+        FlexAuthDbContext db, Member member, ServerOffer offer, CancellationToken cancellationToken)
+    {
+        var main = await db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
+        var logins = await db.UserLogins.Where(l => l.UserId == member.Id).Select(l => l.LoginProvider).ToListAsync(cancellationToken);
+        var ways = offer.Providers.Values.Where(provider => logins.Contains($"{provider}")).ToList();
+        return member.PasswordHash is not null && SignInGate.AllowsEmailLogin(member, main) ? [SignInMethod.Password, .. ways] : ways;
     }
 }

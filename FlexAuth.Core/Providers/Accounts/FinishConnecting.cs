@@ -73,7 +73,7 @@ public sealed class FinishConnecting : ProviderReturn
         }
 
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
-        await FirstSignIn.ConnectAsync(work, identity, tenant, member, cancellationToken);
+        await FirstSignIn.ConnectAsync(work, identity, tenant, member, me.SessionId, cancellationToken);
         return null;
     }
 }

@@ -52,8 +52,10 @@ internal sealed class PasskeyAddition(PasskeyCeremony ceremony, PasskeyChallenge
     /// <param name="work">The transaction.</param>
     /// <param name="member">Tracked, with their organization.</param>
     /// <param name="passkey">What was made.</param>
+    /// <param name="addedIn">The session, or the sign-in attempt.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Result<Passkey>> AddAsync(UnitOfWork work, Member member, CheckedPasskey passkey, CancellationToken cancellationToken)
+    public async Task<Result<Passkey>> AddAsync(
+        UnitOfWork work, Member member, CheckedPasskey passkey, Guid addedIn, CancellationToken cancellationToken)
     {
         if (passkey.Made is not { } made)
         {
@@ -72,7 +74,7 @@ internal sealed class PasskeyAddition(PasskeyCeremony ceremony, PasskeyChallenge
         }
 
         var model = AttestedModel.Of(made.AttestationObject);
-        var added = Of(member.Id, made, PasskeyNames.For(model, work.Actor.UserAgent, names), work.Now);
+        var added = Of(member.Id, made, PasskeyNames.For(model, work.Actor.UserAgent, names), work.Now, addedIn);
         work.Db.Passkeys.Add(added);
         member.TwoFactorSetAt ??= work.Now;
         work.NoteFactorChange(member, AuditActions.PasskeyAdded, MessageKind.PasskeyAdded, new { passkey = added.Id, name = added.Name });
@@ -84,7 +86,7 @@ internal sealed class PasskeyAddition(PasskeyCeremony ceremony, PasskeyChallenge
         : registered >= options.Value.MostPerPerson ? PasskeyErrors.TooMany(options.Value.MostPerPerson)
         : null;
 
-    internal static Passkey Of(Guid memberId, UserPasskeyInfo made, string name, DateTimeOffset now) => new()
+    internal static Passkey Of(Guid memberId, UserPasskeyInfo made, string name, DateTimeOffset now, Guid? addedIn = null) => new()
     {
         MemberId = memberId,
         CredentialId = made.CredentialId,
@@ -96,5 +98,6 @@ internal sealed class PasskeyAddition(PasskeyCeremony ceremony, PasskeyChallenge
         IsBackedUp = made.IsBackedUp,
         Name = name,
         CreatedAt = now,
+        AddedIn = addedIn,
     };
 }

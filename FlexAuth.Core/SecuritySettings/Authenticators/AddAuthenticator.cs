@@ -122,6 +122,6 @@ public sealed class AddAuthenticator : OwnFactorOperation<FirstCode, AddedAuthen
         work.Send(new OutboxMessage { Kind = mail, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
 
-        return new AddedAuthenticator(app.Id, await work.RecoveryCodeUnlessSavedAsync(member, cancellationToken));
+        return new AddedAuthenticator(app.Id, await work.RecoveryCodeUnlessSavedAsync(member, app.SessionId!.Value, cancellationToken));
     }
 }

@@ -51,7 +51,7 @@ public sealed class EnableEmailVerification : OwnFactorOperation<MailedCode, Add
             return problem;
         }
 
-        work.AddEmailVerification(member);
-        return new AddedFactor(await work.RecoveryCodeUnlessSavedAsync(member, cancellationToken));
+        work.AddEmailVerification(member, me.SessionId);
+        return new AddedFactor(await work.RecoveryCodeUnlessSavedAsync(member, me.SessionId, cancellationToken));
     }
 }

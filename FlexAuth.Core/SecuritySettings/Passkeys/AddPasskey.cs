@@ -52,6 +52,12 @@ public sealed class AddPasskey : Operation<PasskeyAnswer, AddedPasskey>
     {
         // First the turn: whatever is read is what the one before left.
         await work.TakeTurnAsync(me.MemberId, cancellationToken);
+        if (!await Admission.SessionOf(work.Db, me).AnyAsync(cancellationToken))
+        {
+            // Whoever reported the session meanwhile had the turn before.
+            return Error.SessionEnded;
+        }
+
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
         if (!await _factors.AreAskedAsync(work.Db, member, main, cancellationToken))
@@ -59,9 +65,9 @@ public sealed class AddPasskey : Operation<PasskeyAnswer, AddedPasskey>
             return SecuritySettingsErrors.NoEmailLogin;
         }
 
-        var added = await _addition.AddAsync(work, member, made, cancellationToken);
+        var added = await _addition.AddAsync(work, member, made, me.SessionId, cancellationToken);
         return added.Succeeded
-            ? new AddedPasskey(added.Value.Id, added.Value.Name, await work.RecoveryCodeUnlessSavedAsync(member, cancellationToken))
+            ? new AddedPasskey(added.Value.Id, added.Value.Name, await work.RecoveryCodeUnlessSavedAsync(member, me.SessionId, cancellationToken))
             : added.Error;
     }
 }

@@ -26,8 +26,8 @@ public sealed class RemovePasskey : OwnFactorOperation<OwnPasskey, Nothing>
     {
         var before = await Factors.UsableAsync(work.Db, member, cancellationToken);
         var which = work.Db.Passkeys.Where(p => p.Id == request.Id && p.MemberId == member.Id);
-        var name = await which.Select(p => p.Name).SingleOrDefaultAsync(cancellationToken);
-        if (await which.ExecuteDeleteAsync(cancellationToken) == 0)
+        var passkey = (await HeldFactor.ReadAsync(work.Db, member.Id, cancellationToken)).Find(f => f.Kind is SecondFactorKind.Passkey && f.Id == request.Id);
+        if (passkey is null || await which.ExecuteDeleteAsync(cancellationToken) == 0)
         {
             return PasskeyErrors.Gone;
         }
@@ -37,11 +37,9 @@ public sealed class RemovePasskey : OwnFactorOperation<OwnPasskey, Nothing>
             return refusal;
         }
 
-        // What a passkey finished opens nothing any more; which one it was is not kept, and to sign in again costs little.
-        await work.Db.SignInAttempts
-            .Where(a => a.MemberId == member.Id && a.SecondFactor == SecondFactorKind.Passkey && a.Stage != AttemptStage.Over)
-            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
-        work.NoteFactorChange(member, AuditActions.PasskeyRemoved, MessageKind.PasskeyRemoved, new { passkey = request.Id, name });
+        // Whoever removes one that they lost thinks of who found it, too.
+        await work.CloseWhatItOpenedAsync(me, passkey, SessionEnd.PasskeyRemoved, cancellationToken);
+        work.NoteFactorChange(member, AuditActions.PasskeyRemoved, MessageKind.PasskeyRemoved, new { passkey = passkey.Id, name = passkey.Name });
         return new Nothing();
     }
 }

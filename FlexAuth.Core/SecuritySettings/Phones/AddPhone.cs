@@ -57,7 +57,7 @@ public sealed class AddPhone : OwnFactorOperation<PhoneWithCode, AddedFactor>
             return isThere ? new AddedFactor(null) : problem;
         }
 
-        await work.SetPhoneAsync(member, number.Value, cancellationToken);
-        return new AddedFactor(await work.RecoveryCodeUnlessSavedAsync(member, cancellationToken));
+        await work.SetPhoneAsync(member, number.Value, me.SessionId, cancellationToken);
+        return new AddedFactor(await work.RecoveryCodeUnlessSavedAsync(member, me.SessionId, cancellationToken));
     }
 }

@@ -33,7 +33,7 @@ public sealed class RegenerateRecoveryCode : OwnFactorOperation<Nothing, NewReco
             return SecuritySettingsErrors.NoSecondFactor;
         }
 
-        var code = await work.RenewRecoveryCodeAsync(member, cancellationToken);
+        var code = await work.RenewRecoveryCodeAsync(member, me.SessionId, cancellationToken);
         work.TellRecoveryCodeReplaced(member.Id);
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
         return new NewRecoveryCode(code);

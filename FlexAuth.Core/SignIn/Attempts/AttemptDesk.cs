@@ -24,6 +24,14 @@ internal sealed class AttemptDesk(
     /// Opens an attempt for somebody who just proved the first factor, and gives up what this browser had under way. What the policy forbids
     /// does not count: whoever has nothing else is led to set up what it allows.
     /// </summary>
+    /// <param name="work">The transaction.</param>
+    /// <param name="visitor">The browser.</param>
+    /// <param name="member">With their organization.</param>
+    /// <param name="method">How the first factor was proved.</param>
+    /// <param name="arrival">Where they come from.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="accepted">What the log says of that; null where it says nothing.</param>
+    /// <param name="isVouchedFor">Whether the provider asked for more than one factor.</param>
     public async Task<SignInStep> OpenAsync(
         UnitOfWork work,
         Visitor visitor,
@@ -31,18 +39,25 @@ internal sealed class AttemptDesk(
         SignInMethod method,
         Arrival arrival,
         CancellationToken cancellationToken,
+        SignInOutcome? accepted = null,
         bool isVouchedFor = false)
     {
         await GiveUpAsync(work, visitor, cancellationToken);
+        var attemptId = Guid.CreateVersion7();
+        if (accepted is { } outcome)
+        {
+            Log(work, member, method, outcome, attemptId: attemptId);
+        }
 
         if (await gate.FirstStageAsync(work, member, method, mayBind: arrival is not Arrival.FirstFactor, isVouchedFor, cancellationToken) is not { } stage)
         {
-            Log(work, member, method, SignInOutcome.MethodNotAllowed);
+            Log(work, member, method, SignInOutcome.MethodNotAllowed, attemptId: attemptId);
             return new EnterEmail { Problem = SignInErrors.NoMethod };
         }
 
         var attempt = new SignInAttempt
         {
+            Id = attemptId,
             MemberId = member.Id,
             Member = member,
             BrowserHash = visitor.BrowserHash,
@@ -63,7 +78,8 @@ internal sealed class AttemptDesk(
     }
 
     /// <summary>Opens an attempt for somebody who proved everything at once, by a passkey: nothing is left but the ticket, and the recovery code where it is to be saved.</summary>
-    public async Task<SignInStep> OpenReadyAsync(UnitOfWork work, Visitor visitor, Member member, CancellationToken cancellationToken)
+    public async Task<SignInStep> OpenReadyAsync(
+        UnitOfWork work, Visitor visitor, Member member, Guid passkeyId, CancellationToken cancellationToken)
     {
         await GiveUpAsync(work, visitor, cancellationToken);
         var attempt = new SignInAttempt
@@ -73,11 +89,13 @@ internal sealed class AttemptDesk(
             BrowserHash = visitor.BrowserHash,
             Method = SignInMethod.Passkey,
             SecondFactor = SecondFactorKind.Passkey,
+            CredentialId = passkeyId,
             CreatedAt = work.Now,
             ExpiresAt = work.Now + options.Value.AttemptLifetime,
             Stage = await LastStageAsync(work, member.Id, cancellationToken),
         };
         work.Db.SignInAttempts.Add(attempt);
+        Log(work, attempt, SignInOutcome.PasskeyAccepted, SecondFactorKind.Passkey, passkeyId);
         return await ShowAsync(work, attempt, cancellationToken);
     }
 
@@ -121,12 +139,16 @@ internal sealed class AttemptDesk(
     /// <param name="work">The transaction.</param>
     /// <param name="attempt">The attempt.</param>
     /// <param name="kind">Which.</param>
+    /// <param name="credentialId">Which passkey or app; null where it is neither.</param>
     /// <param name="remembers">Whether the browser is to skip it from now on. A recovery code is for when something is lost, and lets nothing be skipped.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<SignInStep> MoveAfterProofAsync(
-        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, bool remembers, CancellationToken cancellationToken)
+        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, Guid? credentialId, bool remembers, CancellationToken cancellationToken)
     {
-        Log(work, attempt, SignInOutcome.SecondFactorAccepted, kind);
+        Log(work, attempt, SignInOutcome.SecondFactorAccepted, kind, credentialId);
+
+        // Also where it does not count: whoever removes it thinks of this attempt, too.
+        attempt.CredentialId = credentialId;
         var choice = await gate.ChoiceAsync(work, attempt.Member, cancellationToken);
         if (choice.Usable.IsEmpty)
         {
@@ -141,10 +163,11 @@ internal sealed class AttemptDesk(
     }
 
     /// <summary>A factor was set up, which proves the person for this sign-in too.</summary>
-    public Task<SignInStep> MoveAfterSetUpAsync(UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken)
+    public Task<SignInStep> MoveAfterSetUpAsync(
+        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, Guid? credentialId, CancellationToken cancellationToken)
     {
-        attempt.SecondFactor = kind;
-        Log(work, attempt, SignInOutcome.SecondFactorAccepted, kind);
+        (attempt.SecondFactor, attempt.CredentialId) = (kind, credentialId);
+        Log(work, attempt, SignInOutcome.SecondFactorAccepted, kind, credentialId);
         return MoveAsync(work, attempt, AttemptStage.RecoveryCode, cancellationToken);
     }
 
@@ -213,23 +236,39 @@ internal sealed class AttemptDesk(
         closed == SignInErrors.NoLongerAllowed || closed == SignInErrors.ProviderClosed ? SignInOutcome.NotAllowed : SignInOutcome.MethodNotAllowed;
 
     /// <summary>Writes one step to the sign-in log.</summary>
-    public static void Log(UnitOfWork work, SignInAttempt attempt, SignInOutcome outcome, SecondFactorKind? factor = null) =>
-        Log(work, attempt.Member, attempt.Method, outcome, factor);
+    public static void Log(
+        UnitOfWork work, SignInAttempt attempt, SignInOutcome outcome, SecondFactorKind? factor = null, Guid? credentialId = null) =>
+        Log(work, attempt.Member, attempt.Method, outcome, factor, credentialId: credentialId, attemptId: attempt.Id);
 
     /// <summary>Writes one step to the sign-in log.</summary>
     public static void Log(
-        UnitOfWork work, Member member, SignInMethod method, SignInOutcome outcome, SecondFactorKind? factor = null, Guid? sessionId = null)
+        UnitOfWork work,
+        Member member,
+        SignInMethod method,
+        SignInOutcome outcome,
+        SecondFactorKind? factor = null,
+        Guid? sessionId = null,
+        Guid? credentialId = null,
+        Guid? attemptId = null)
     {
-        Log(work, member.Id, member.Organization.RootId, method, outcome, factor, sessionId);
+        Log(work, member.Id, member.Organization.RootId, method, outcome, factor, sessionId, credentialId, attemptId);
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
     }
 
     /// <summary>Writes a try on an account that does not exist: spraying leaves a trace (AU1), and takes as long as a wrong password (PW4).</summary>
     public static void LogStranger(UnitOfWork work, SignInMethod method, SignInOutcome outcome) =>
-        Log(work, null, null, method, outcome, null, null);
+        Log(work, null, null, method, outcome, null, null, null, null);
 
     private static void Log(
-        UnitOfWork work, Guid? memberId, Guid? rootOrganizationId, SignInMethod method, SignInOutcome outcome, SecondFactorKind? factor, Guid? sessionId) =>
+        UnitOfWork work,
+        Guid? memberId,
+        Guid? rootOrganizationId,
+        SignInMethod method,
+        SignInOutcome outcome,
+        SecondFactorKind? factor,
+        Guid? sessionId,
+        Guid? credentialId,
+        Guid? attemptId) =>
         work.Record(new SignInLogEntry
         {
             MemberId = memberId,
@@ -237,7 +276,9 @@ internal sealed class AttemptDesk(
             OccurredAt = work.Now,
             Method = method,
             SecondFactor = factor,
+            CredentialId = credentialId,
             Outcome = outcome,
+            AttemptId = attemptId,
             SessionId = sessionId,
             Address = work.Actor.Address?.ToString(),
             UserAgent = work.Actor.UserAgent,
@@ -364,7 +405,7 @@ internal sealed class AttemptDesk(
             work.TellRecoveryCodeReplaced(attempt.MemberId);
         }
 
-        var code = await work.RenewRecoveryCodeAsync(attempt.Member, cancellationToken);
+        var code = await work.RenewRecoveryCodeAsync(attempt.Member, attempt.Id, cancellationToken);
         return new SaveRecoveryCode(attempt.Id, code, attempt.SecondFactor is SecondFactorKind.RecoveryCode);
     }
 

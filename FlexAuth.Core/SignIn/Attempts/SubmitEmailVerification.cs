@@ -40,7 +40,7 @@ public sealed class SubmitEmailVerification : AttemptOperation<UseEmailVerificat
             return await Desk.ShowEmailVerificationAsync(work, attempt, cancellationToken) with { Problem = problem };
         }
 
-        work.AddEmailVerification(attempt.Member);
-        return await Desk.MoveAfterSetUpAsync(work, attempt, SecondFactorKind.EmailVerification, cancellationToken);
+        work.AddEmailVerification(attempt.Member, attempt.Id);
+        return await Desk.MoveAfterSetUpAsync(work, attempt, SecondFactorKind.EmailVerification, null, cancellationToken);
     }
 }

@@ -53,6 +53,6 @@ public sealed class SubmitFirstAuthenticatorCode : AttemptOperation<ConfirmAuthe
         attempt.Member.TwoFactorSetAt ??= work.Now;
         work.Record(new AuditEvent(AuditActions.AuthenticatorAdded, attempt.MemberId, attempt.Member.Organization));
         work.Send(new OutboxMessage { Kind = MessageKind.AuthenticatorAdded, MemberId = attempt.MemberId, CreatedAt = work.Now, DueAt = work.Now });
-        return await Desk.MoveAfterSetUpAsync(work, attempt, SecondFactorKind.AuthenticationApp, cancellationToken);
+        return await Desk.MoveAfterSetUpAsync(work, attempt, SecondFactorKind.AuthenticationApp, pending.Id, cancellationToken);
     }
 }

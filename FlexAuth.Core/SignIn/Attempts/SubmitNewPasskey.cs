@@ -30,12 +30,12 @@ public sealed class SubmitNewPasskey : AttemptOperation<GiveNewPasskey>
 
         var made = await _addition.CheckAsync(PasskeyPurpose.SetUp, $"{attempt.Id}", request.Answer);
         var added = await _addition.SpendAsync(work, made, cancellationToken)
-            ? await _addition.AddAsync(work, attempt.Member, made, cancellationToken)
+            ? await _addition.AddAsync(work, attempt.Member, made, attempt.Id, cancellationToken)
             : PasskeyErrors.Expired;
         if (added.Succeeded)
         {
             (added.Value.LastUsedAt, added.Value.LastUsedFrom) = (work.Now, work.Actor.Address?.ToString());
-            return await Desk.MoveAfterSetUpAsync(work, attempt, SecondFactorKind.Passkey, cancellationToken);
+            return await Desk.MoveAfterSetUpAsync(work, attempt, SecondFactorKind.Passkey, added.Value.Id, cancellationToken);
         }
 
         work.RecordNothing();

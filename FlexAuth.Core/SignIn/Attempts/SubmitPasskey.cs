@@ -63,31 +63,31 @@ public sealed class SubmitPasskey : Operation<GivePasskey, SignInStep>
             : null;
         if (verdict is PasskeyVerdict.Copied)
         {
-            return Refuse(work, member, SignInOutcome.PasskeyCopied, PasskeyErrors.Copied(answer.Passkey!.Name));
+            return Refuse(work, member, SignInOutcome.PasskeyCopied, PasskeyErrors.Copied(answer.Passkey!.Name), answer.Passkey.Id);
         }
 
         if (verdict is not PasskeyVerdict.Accepted || member is null)
         {
-            return Refuse(work, member, SignInOutcome.PasskeyRefused, PasskeyErrors.Refused);
+            return Refuse(work, member, SignInOutcome.PasskeyRefused, PasskeyErrors.Refused, null);
         }
 
+        var used = answer.Passkey!.Id;
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);
         if (!SignInGate.AllowsEmailLogin(member, main))
         {
-            return Refuse(work, member, SignInOutcome.NotAllowed, PasskeyErrors.Refused);
+            return Refuse(work, member, SignInOutcome.NotAllowed, PasskeyErrors.Refused, used);
         }
 
         if (!(await _desk.Gate.ChoiceAsync(work, member, cancellationToken)).Usable.Contains(TwoFactorMethod.Passkey))
         {
-            return Refuse(work, member, SignInOutcome.PasskeyRefused, PasskeyErrors.Forbidden);
+            return Refuse(work, member, SignInOutcome.PasskeyRefused, PasskeyErrors.Forbidden, used);
         }
 
         _metrics.Count(SignInOutcome.PasskeyAccepted);
-        AttemptDesk.Log(work, member, SignInMethod.Passkey, SignInOutcome.PasskeyAccepted, SecondFactorKind.Passkey);
-        return await _desk.OpenReadyAsync(work, visitor, member, cancellationToken);
+        return await _desk.OpenReadyAsync(work, visitor, member, used, cancellationToken);
     }
 
-    private EnterEmail Refuse(UnitOfWork work, Member? member, SignInOutcome outcome, Error problem)
+    private EnterEmail Refuse(UnitOfWork work, Member? member, SignInOutcome outcome, Error problem, Guid? used)
     {
         _metrics.Count(outcome);
         if (member is null)
@@ -96,7 +96,7 @@ public sealed class SubmitPasskey : Operation<GivePasskey, SignInStep>
         }
         else
         {
-            AttemptDesk.Log(work, member, SignInMethod.Passkey, outcome);
+            AttemptDesk.Log(work, member, SignInMethod.Passkey, outcome, credentialId: used);
         }
 
         return new EnterEmail { Problem = problem };

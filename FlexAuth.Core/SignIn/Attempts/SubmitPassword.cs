@@ -121,8 +121,8 @@ public sealed class SubmitPassword : Operation<GivePassword, SignInStep>
         member.PasswordHash = renewed ?? member.PasswordHash;
         member.LockoutEnd = null;
         _metrics.Count(SignInOutcome.PasswordAccepted);
-        AttemptDesk.Log(work, member, SignInMethod.Password, SignInOutcome.PasswordAccepted);
-        return await _desk.OpenAsync(work, visitor, member, SignInMethod.Password, Arrival.FirstFactor, cancellationToken);
+        return await _desk.OpenAsync(
+            work, visitor, member, SignInMethod.Password, Arrival.FirstFactor, cancellationToken, SignInOutcome.PasswordAccepted);
     }
 
     private async Task<SignInStep> RefuseAsync(

@@ -45,7 +45,7 @@ public sealed class SubmitPhoneCode : AttemptOperation<GivePhoneCode>
             return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = problem };
         }
 
-        await work.SetPhoneAsync(attempt.Member, PhoneProof.Read(use.Destination).Value, cancellationToken);
-        return await Desk.MoveAfterSetUpAsync(work, attempt, SecondFactorKind.SmsCode, cancellationToken);
+        await work.SetPhoneAsync(attempt.Member, PhoneProof.Read(use.Destination).Value, attempt.Id, cancellationToken);
+        return await Desk.MoveAfterSetUpAsync(work, attempt, SecondFactorKind.SmsCode, null, cancellationToken);
     }
 }

@@ -56,7 +56,8 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
             return await AgainAsync(work, attempt, request, SignInErrors.SecondFactorWaits(until), cancellationToken);
         }
 
-        if (await ProblemAsync(work, attempt, request, cancellationToken) is { } problem)
+        var (wrong, app) = await SpendAsync(work, attempt, request, cancellationToken);
+        if (wrong is { } problem)
         {
             return await AgainAsync(work, attempt, request, await RefuseAsync(work, attempt, request.Kind, key, problem, cancellationToken), cancellationToken);
         }
@@ -68,7 +69,7 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
             work.Send(Notice(MessageKind.RecoveryCodeUsed, attempt, work));
         }
 
-        return await Desk.MoveAfterProofAsync(work, attempt, request.Kind, request.RemembersDevice, cancellationToken);
+        return await Desk.MoveAfterProofAsync(work, attempt, request.Kind, app, request.RemembersDevice, cancellationToken);
     }
 
     private static Error? Malformed(GiveSecondFactor request) => request.Kind switch
@@ -81,18 +82,20 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
         _ => SignInErrors.CodeMalformed,
     };
 
-    /// <summary>What is wrong with the code; null where nothing is, and then it is spent.</summary>
-    private async Task<Error?> ProblemAsync(
+    /// <returns>What is wrong with the code; null where nothing is, and then it is spent. And of which app it was.</returns>
+    private async Task<(Error? Problem, Guid? App)> SpendAsync(
         UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, CancellationToken cancellationToken)
     {
         switch (request.Kind)
         {
             case SecondFactorKind.RecoveryCode:
-                return await RecoveryCodeVerifier.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken) ? null : SignInErrors.RecoveryCodeWrong;
+                return await RecoveryCodeVerifier.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken)
+                    ? (null, null)
+                    : (SignInErrors.RecoveryCodeWrong, null);
             case SecondFactorKind.AuthenticationApp:
-                return await _authenticators.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken)
-                    ? null
-                    : await _authenticators.ExplainAsync(work, attempt.MemberId, request.Code, cancellationToken);
+                return await _authenticators.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken) is { } app
+                    ? (null, app)
+                    : (await _authenticators.ExplainAsync(work, attempt.MemberId, request.Code, cancellationToken), null);
             default:
                 var use = (await FactorCodes.UseAsync(work, attempt, request.Kind, cancellationToken))!;
                 var verdict = await CodeDesk.SpendAsync(work, use, request.Code, cancellationToken);
@@ -101,7 +104,7 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
                     await FactorCodes.NoteUsedAsync(work, use, cancellationToken);
                 }
 
-                return CodeErrors.Of(verdict);
+                return (CodeErrors.Of(verdict), null);
         }
     }
 

@@ -46,7 +46,8 @@ public sealed class SubmitSecondPasskey : AttemptOperation<GiveSecondPasskey>
         if (verdict is PasskeyVerdict.Accepted)
         {
             _metrics.Count(SignInOutcome.SecondFactorAccepted);
-            return await Desk.MoveAfterProofAsync(work, attempt, SecondFactorKind.Passkey, request.RemembersDevice, cancellationToken);
+            return await Desk.MoveAfterProofAsync(
+                work, attempt, SecondFactorKind.Passkey, answer.Passkey!.Id, request.RemembersDevice, cancellationToken);
         }
 
         var (outcome, problem) = verdict is PasskeyVerdict.Copied
@@ -55,7 +56,8 @@ public sealed class SubmitSecondPasskey : AttemptOperation<GiveSecondPasskey>
         _metrics.Count(outcome);
         if (verdict is PasskeyVerdict.Copied || await work.NotesRefusedPasskeyAsync(attempt.MemberId, _options, cancellationToken))
         {
-            AttemptDesk.Log(work, attempt, outcome, SecondFactorKind.Passkey);
+            AttemptDesk.Log(
+                work, attempt, outcome, SecondFactorKind.Passkey, verdict is PasskeyVerdict.Copied ? answer.Passkey!.Id : null);
         }
         else
         {

@@ -129,15 +129,16 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
             return StepUpErrors.CodeWaits(waits);
         }
 
-        if (await ProblemAsync(work, me, session.Member, factor, code, cancellationToken) is not { } problem)
+        var (wrong, app) = await SpendAsync(work, me, session.Member, factor, code, cancellationToken);
+        if (wrong is not { } problem)
         {
             await work.ForgetAsync(key, cancellationToken);
-            Log(work, session, SignInOutcome.ProvedAgain, factor);
+            Log(work, session, SignInOutcome.ProvedAgain, factor, app);
             return null;
         }
 
         var until = await work.FullUntilAsync(key, _options.SecondFactorTries, cancellationToken);
-        Log(work, session, until is null ? SignInOutcome.ProofRefused : SignInOutcome.ProofBlocked, factor);
+        Log(work, session, until is null ? SignInOutcome.ProofRefused : SignInOutcome.ProofBlocked, factor, null);
         if (until is not { } time)
         {
             return problem;
@@ -147,26 +148,26 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
         return StepUpErrors.CodeWaits(time);
     }
 
-    /// <summary>What is wrong with the code; null where nothing is, and then it is spent.</summary>
-    private async Task<Error?> ProblemAsync(
+    /// <returns>What is wrong with the code; null where nothing is, and then it is spent. And of which app it was.</returns>
+    private async Task<(Error? Problem, Guid? App)> SpendAsync(
         UnitOfWork work, SignedInMember me, Member member, SecondFactorKind factor, string code, CancellationToken cancellationToken)
     {
         if (factor is SecondFactorKind.AuthenticationApp)
         {
-            return await _authenticators.SpendAsync(work, me.MemberId, code, cancellationToken)
-                ? null
-                : await _authenticators.ExplainAsync(work, me.MemberId, code, cancellationToken);
+            return await _authenticators.SpendAsync(work, me.MemberId, code, cancellationToken) is { } app
+                ? (null, app)
+                : (await _authenticators.ExplainAsync(work, me.MemberId, code, cancellationToken), null);
         }
 
         if (factor is SecondFactorKind.RecoveryCode)
         {
             if (!await RecoveryCodeVerifier.SpendAsync(work, me.MemberId, code, cancellationToken))
             {
-                return SignInErrors.RecoveryCodeWrong;
+                return (SignInErrors.RecoveryCodeWrong, null);
             }
 
             work.Send(new OutboxMessage { Kind = MessageKind.RecoveryCodeUsed, MemberId = me.MemberId, CreatedAt = work.Now, DueAt = work.Now });
-            return null;
+            return (null, null);
         }
 
         var use = (await FactorCodes.UseAsync(work, me, member, factor, cancellationToken))!;
@@ -176,13 +177,13 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
             await FactorCodes.NoteUsedAsync(work, use, cancellationToken);
         }
 
-        return CodeErrors.Of(verdict);
+        return (CodeErrors.Of(verdict), null);
     }
 
-    private void Log(UnitOfWork work, Session session, SignInOutcome outcome, SecondFactorKind factor)
+    private void Log(UnitOfWork work, Session session, SignInOutcome outcome, SecondFactorKind factor, Guid? app)
     {
         _metrics.Count(outcome);
-        AttemptDesk.Log(work, session.Member, session.Method, outcome, factor, session.Id);
+        AttemptDesk.Log(work, session.Member, session.Method, outcome, factor, session.Id, app);
     }
 
     private sealed record Verdict(Error? Problem);

@@ -55,7 +55,8 @@ public sealed class ProveByPasskey : Operation<PasskeyAnswer, Nothing>
         _metrics.Count(outcome);
         if (verdict is not PasskeyVerdict.Refused || await work.NotesRefusedPasskeyAsync(me.MemberId, _options, cancellationToken))
         {
-            AttemptDesk.Log(work, session.Member, session.Method, outcome, SecondFactorKind.Passkey, session.Id);
+            var used = verdict is PasskeyVerdict.Refused ? null : own.Passkey?.Id;
+            AttemptDesk.Log(work, session.Member, session.Method, outcome, SecondFactorKind.Passkey, session.Id, used);
         }
 
         if (verdict is not PasskeyVerdict.Accepted)

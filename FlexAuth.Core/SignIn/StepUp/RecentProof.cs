@@ -63,7 +63,7 @@ internal static class RecentProof
     {
         var oldest = now - options.ProofLifetime;
         return db.Sessions.AnyAsync(
-            s => s.Id == actor.SessionId && s.ProvedAt >= oldest && s.ProvedBy != null
+            s => s.Id == actor.SessionId && s.EndedAt == null && s.ProvedAt >= oldest && s.ProvedBy != null
                 && (mailWillDo || s.ProvedBy != SecondFactorKind.EmailVerification),
             cancellationToken);
     }

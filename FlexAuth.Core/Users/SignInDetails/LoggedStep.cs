@@ -19,6 +19,9 @@ public sealed record LoggedStep
     /// <summary>The second factor, where the step is about one.</summary>
     public SecondFactorKind? SecondFactor { get; init; }
 
+    /// <summary>Which passkey or authentication app it was; null where it was neither, or is not known.</summary>
+    public NamedCredential? Credential { get; init; }
+
     /// <summary>What came of it.</summary>
     public required SignInOutcome Outcome { get; init; }
 
@@ -47,15 +50,18 @@ internal static class StepReading
         }
 
         var rows = await log.OrderByDescending(e => e.OccurredAt).ThenByDescending(e => e.Id).Take(request.SoundTake + 1).ToListAsync(cancellationToken);
-        return new HistoryPage<LoggedStep>(rows.Take(request.SoundTake).Select(Row).ToList(), rows.Count > request.SoundTake);
+        var shown = rows.Take(request.SoundTake).ToList();
+        var names = await CredentialNames.ReadAsync(db, request.MemberId, shown.Select(e => e.CredentialId), cancellationToken);
+        return new HistoryPage<LoggedStep>(shown.Select(e => Row(e, names)).ToList(), rows.Count > request.SoundTake);
     }
 
-    private static LoggedStep Row(SignInLogEntry entry) => new()
+    private static LoggedStep Row(SignInLogEntry entry, CredentialNames names) => new()
     {
         Id = entry.Id,
         At = entry.OccurredAt,
         Method = entry.Method,
         SecondFactor = entry.SecondFactor,
+        Credential = names.Of(entry.CredentialId),
         Outcome = entry.Outcome,
         Address = entry.Address,
         Browser = BrowserName.From(entry.UserAgent),

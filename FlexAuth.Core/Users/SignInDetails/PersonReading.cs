@@ -120,13 +120,15 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
         var sessions = await db.Sessions
             .Where(s => s.MemberId == memberId && s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt > idleSince && s.Member.DisabledAt == null)
             .OrderByDescending(s => s.CreatedAt)
-            .Select(s => new { s.Id, s.Method, s.SecondFactor, s.UserAgent, s.Address, s.CreatedAt, s.LastSeenAt })
+            .Select(s => new { s.Id, s.Method, s.SecondFactor, s.CredentialId, s.UserAgent, s.Address, s.CreatedAt, s.LastSeenAt })
             .ToListAsync(cancellationToken);
+        var names = await CredentialNames.ReadAsync(db, memberId, sessions.Select(s => s.CredentialId), cancellationToken);
         return sessions.Select(s => new LivingSession
         {
             Id = s.Id,
             Method = s.Method,
             SecondFactor = s.SecondFactor,
+            Credential = names.Of(s.CredentialId),
             Browser = BrowserName.From(s.UserAgent),
             Address = s.Address,
             BeganAt = s.CreatedAt,

@@ -224,6 +224,9 @@ public sealed record LivingSession
     /// <summary>How the second one was.</summary>
     public SecondFactorKind? SecondFactor { get; init; }
 
+    /// <summary>Which passkey or authentication app that was; null where it was neither, or is not known.</summary>
+    public NamedCredential? Credential { get; init; }
+
     /// <summary>The browser in words.</summary>
     public required string Browser { get; init; }
 

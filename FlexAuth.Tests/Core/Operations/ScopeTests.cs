@@ -35,7 +35,7 @@ public sealed class ScopeTests
                 nameof(DeleteOrganization), nameof(DeleteSavedView), nameof(DiscardImport), nameof(DisconnectUser), nameof(EditUser),
                 nameof(EndOwnSession), nameof(EndSession), nameof(FindEmail), nameof(ForgetDevices), nameof(ListImportRows),
                 nameof(ListJobResults), nameof(ListMessages), nameof(ListSignInSteps), nameof(MoveOrganization), nameof(OfferUserEdit),
-                nameof(PreviewAction), nameof(PreviewMove), nameof(ReadImport), nameof(ReadUsers), nameof(RemoveAuthenticator),
+                nameof(PreviewAction), nameof(PreviewMove), nameof(PreviewReport), nameof(ReadImport), nameof(ReadUsers), nameof(RemoveAuthenticator),
                 nameof(RemovePasskey), nameof(RemoveTenant), nameof(RenameAuthenticator), nameof(RenameOrganization), nameof(RenamePasskey),
                 nameof(ReportSignIn), nameof(RetryAction), nameof(SaveView), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn),
                 nameof(StartAction), nameof(StartImport), nameof(StopJob), nameof(UndoAction), nameof(WriteImportResult),

@@ -5,6 +5,7 @@ using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users.SignInDetails;
+using FlexAuth.Tests.Core.SecuritySettings;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Providers;
@@ -194,10 +195,38 @@ public sealed class AccountTests(TokenServer server) : IClassFixture<TokenServer
         var outcome = (await world.Host.Get<ReportSignIn>().ExecuteAsync(me, new SignInToReport(step.Id, false))).Value;
 
         Assert.Equal(
-            hasPassword ? (SignInMethod.Microsoft, (SignInMethod?)null) : (null, SignInMethod.Microsoft), (outcome.Disconnected, outcome.OnlyWay));
+            (hasPassword, !hasPassword),
+            (outcome.Taken.Accounts is [SignInMethod.Microsoft], outcome.OnlyWays is [SignInMethod.Microsoft]));
         Assert.Equal(hasPassword ? 2 : 1, outcome.SessionsEnded);
         Assert.Null(await world.Host.Get<SessionDirectory>().FindAsync(theirs.Token));
         Assert.Equal(hasPassword ? "provider.closed" : null, await world.ProblemAsync(world.Host.Browser()));
+    }
+
+    [Fact, Trait("Rule", "SE2")]
+    public async Task An_account_that_was_connected_within_a_reported_session_goes_with_what_it_opened()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.Host.MemberAsync(await world.Host.ActiveAsync());
+        await world.SaysAsync(world.Entra(nadia, ("xms_edov", false), ("email", "nadia@elsewhere.example")));
+        var theirs = await world.Forest.SignedInAsync(nadia);
+        Assert.Null(await ConnectAsync(world, theirs));
+        var byAccount = await world.SignInAsync(world.Host.Browser());
+        var step = new SignInLogEntry
+        {
+            MemberId = nadia.Id,
+            RootOrganizationId = theirs.RootOrganizationId,
+            OccurredAt = world.Host.Clock.GetUtcNow(),
+            Outcome = SignInOutcome.SignedIn,
+            SessionId = theirs.SessionId,
+        };
+        await world.Host.ChangeAsync(db => db.Add(step));
+        var me = await world.Forest.SignedInAsync(nadia);
+
+        var outcome = await world.Host.ReportAsForetoldAsync(me, step.Id);
+
+        Assert.Equal([SignInMethod.Microsoft], outcome.Taken.Accounts);
+        Assert.Null(await world.Host.Get<SessionDirectory>().FindAsync(byAccount.Token));
+        Assert.NotNull(await world.ProblemAsync(world.Host.Browser()));
     }
 
     private static async Task<string?> ConnectAsync(ProviderWorld world, SignedInMember me)

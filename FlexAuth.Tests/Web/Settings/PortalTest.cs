@@ -141,6 +141,7 @@ public abstract class PortalTest : ComponentTest, IAsyncLifetime
         Pass<EndOtherSessions>();
         Pass<ForgetOwnDevices>();
         Pass<ReportSignIn>();
+        Services.AddSingleton(new PreviewReport(Door, Host.Get<OwnFactors>(), Host.Get<ServerOffer>(), Host.Get<IOptions<SignInOptions>>(), Host.Clock));
         Pass<ChangePassword>();
         Pass<SendOwnReset>();
         Pass<OfferAuthenticator>();

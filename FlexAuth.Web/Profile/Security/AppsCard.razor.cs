@@ -29,6 +29,8 @@ public sealed partial class AppsCard
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
+    [Inject] private ServerOffer Server { get; set; } = null!;
+
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
     [Inject] private IStringLocalizer<FactorWords> Factors { get; set; } = null!;

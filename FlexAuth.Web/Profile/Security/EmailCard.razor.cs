@@ -33,6 +33,8 @@ public sealed partial class EmailCard
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
+    [Inject] private ServerOffer Server { get; set; } = null!;
+
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
     [Inject] private IStringLocalizer<FactorWords> Factors { get; set; } = null!;

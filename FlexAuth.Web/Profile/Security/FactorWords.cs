@@ -1,5 +1,6 @@
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecuritySettings;
+using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Core.Users.SignInDetails;
 using Microsoft.Extensions.Localization;
 
@@ -21,6 +22,21 @@ internal static class FactorWording
         var before = login.Apps.TakeWhile(other => other.Id != app.Id).Count(other => other.Name == app.Name);
         var name = app.Name ?? words[$"{TwoFactorMethod.AuthenticationApp}"];
         return before == 0 ? name : $"{name} {before + 1}";
+    }
+
+    /// <summary>"passkey “Work laptop”, codes by SMS to +31•••12".</summary>
+    public static string Of(this IStringLocalizer<FactorWords> words, ServerOffer offer, ReportTake take) => string.Join(
+        ", ", [.. take.Factors.Select(words.Of), .. take.Accounts.Select(provider => words["Account.InList", offer.NameOf(provider)].Value)]);
+
+    private static string Of(this IStringLocalizer<FactorWords> words, ReportedFactor factor) => factor.Name is { } name
+        ? words[$"{factor.Kind}.Named", name]
+        : words[$"{factor.Kind}.InList"];
+
+    /// <summary>Why the person cannot use it: what no server setting lets anybody do is no policy of their organization.</summary>
+    public static string WhyNot(this IStringLocalizer<FactorWords> words, OwnSignIn own, ServerOffer server, TwoFactorMethod method)
+    {
+        var why = server.Methods.Contains(method) ? "Not.Policy" : "Not.Server";
+        return words[own.Safeguards.Held.ContainsKey(method) ? $"{why}.Held" : why];
     }
 
     /// <summary>What second factor would sign the person in, were that method gone, or that one app or passkey. The recovery code stands in for those alone.</summary>

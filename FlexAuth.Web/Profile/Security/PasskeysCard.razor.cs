@@ -34,6 +34,8 @@ public sealed partial class PasskeysCard
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
+    [Inject] private ServerOffer Server { get; set; } = null!;
+
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
     [Inject] private ILogger<PasskeysCard> Logger { get; set; } = null!;
@@ -69,7 +71,7 @@ public sealed partial class PasskeysCard
             return;
         }
 
-        await Around.DoneAsync(Text["Added"]);
+        await Around.DoneAsync(Text[Own.UsesEmailLogin ? "Added" : "AddedSecond"]);
 
         // One dialog at a time: a name can be given later, the code is shown this once.
         if (added.Value.RecoveryCode is { } code)
@@ -85,7 +87,7 @@ public sealed partial class PasskeysCard
         problem = null;
         Around.Ask(new Question(
             Text["RemoveQuestion", passkey.Name],
-            Text["RemoveWhat", Factors.LeftWithout(Own, TwoFactorMethod.Passkey, passkey.Id)],
+            Text[Own.UsesEmailLogin ? "RemoveWhat" : "RemoveWhatSecond", Factors.LeftWithout(Own, TwoFactorMethod.Passkey, passkey.Id)],
             Text["Remove"],
             Text["Removed", passkey.Name],
             () => Remove.ExecuteAsync(Actor.Member, new OwnPasskey(passkey.Id)))

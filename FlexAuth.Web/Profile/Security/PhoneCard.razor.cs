@@ -21,6 +21,8 @@ public sealed partial class PhoneCard
 
     [Inject] private RemovePhone Remove { get; set; } = null!;
 
+    [Inject] private ServerOffer Server { get; set; } = null!;
+
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
     [Inject] private IStringLocalizer<FactorWords> Factors { get; set; } = null!;

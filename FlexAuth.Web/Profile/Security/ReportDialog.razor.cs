@@ -1,6 +1,5 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
-using FlexAuth.Core.Providers;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Reports;
 using FlexAuth.Web.Errors;
@@ -17,6 +16,7 @@ public sealed partial class ReportDialog
     private const string DoneId = "report-done";
 
     private SignInStory? story;
+    private ReportPreview? preview;
     private ReportOutcome? outcome;
     private bool open;
     private bool busy;
@@ -29,6 +29,8 @@ public sealed partial class ReportDialog
     [Parameter] public EventCallback OnChangePassword { get; set; }
 
     [CascadingParameter] private OwnSecurity Around { get; set; } = null!;
+
+    [Inject] private PreviewReport Preview { get; set; } = null!;
 
     [Inject] private ReportSignIn Report { get; set; } = null!;
 
@@ -46,21 +48,20 @@ public sealed partial class ReportDialog
 
     [Inject] private IStringLocalizer<SignInWords> Ways { get; set; } = null!;
 
-    /// <summary>Whether what it began goes on.</summary>
-    private bool Lives => Own.Person.Sessions.Any(session => session.Id == story?.SessionId);
-
-    /// <summary>Whose account it came in by, which is theirs still.</summary>
-    private SignInMethod? Provider => story?.Last is { Outcome: not SignInOutcome.ProviderRefused, Method: var method } && method.IsProvider()
-        && Own.Way(method).IsOpen ? method : null;
-
-    /// <summary>Sessions beside this one and that one.</summary>
-    private int Others => Own.Person.Sessions.Count(session => !session.IsOwn && session.Id != story?.SessionId);
-
-    /// <summary>Asks about one. Whoever has a stranger among their sign-ins rather ends too much.</summary>
-    public void Open(SignInStory which)
+    /// <summary>Asks about one, with what the report would do. Whoever has a stranger among their sign-ins rather ends too much.</summary>
+    public async Task OpenAsync(SignInStory which)
     {
-        (story, outcome, problem) = (which, null, null);
-        (open, endOthers) = (true, true);
+        (story, preview, outcome, problem) = (which, null, null, null);
+        var read = await Around.RunAsync(() => Preview.ExecuteAsync(Actor.Member, new StepToReport(which.Last.Id)));
+        if (read is null || story != which)
+            return;
+        if (!read.Succeeded)
+        {
+            await Around.DoneAsync(Errors.Of(read.Error), Tone.Danger);
+            return;
+        }
+
+        (preview, open, endOthers) = (read.Value, true, true);
         StateHasChanged();
     }
 
@@ -79,7 +80,7 @@ public sealed partial class ReportDialog
         if (busy || story is null)
             return;
         busy = true;
-        var reported = await Around.RunAsync(() => Report.ExecuteAsync(Actor.Member, new SignInToReport(story.Last.Id, endOthers && Others > 0)));
+        var reported = await Around.RunAsync(() => Report.ExecuteAsync(Actor.Member, new SignInToReport(story.Last.Id, endOthers && preview?.OthersLeft > 0)));
         busy = false;
         problem = reported is { Succeeded: false } ? Errors.Of(reported.Error) : null;
         if (reported is not { Succeeded: true })
@@ -87,6 +88,34 @@ public sealed partial class ReportDialog
         (outcome, toOutcome) = (reported.Value, true);
         await Around.OnChanged.InvokeAsync();
     }
+
+    /// <summary>What waited for a proof: it is asked for now, unless it holds.</summary>
+    private async Task TakeAsync()
+    {
+        if (busy || story is null || outcome is not { } before)
+            return;
+        busy = true;
+        var taken = await Around.RunAsync(
+            () => Report.ExecuteAsync(Actor.Member, new SignInToReport(story.Last.Id, EndOthers: false, TakeFactors: true)));
+        busy = false;
+        problem = taken is { Succeeded: false } ? Errors.Of(taken.Error) : null;
+        if (taken is not { Succeeded: true, Value: var then })
+            return;
+        outcome = before with
+        {
+            SessionsEnded = before.SessionsEnded + then.SessionsEnded,
+            Taken = new ReportTake(then.Taken.Factors, [.. before.Taken.Accounts, .. then.Taken.Accounts]),
+            Waiting = then.Waiting,
+            Stays = then.Stays,
+        };
+        toOutcome = true;
+        await Around.OnChanged.InvokeAsync();
+    }
+
+    /// <summary>What stays, a sentence for each reason.</summary>
+    private IEnumerable<(string Words, string Names)> Staying(IReadOnlyList<StayingFactor> stays) => stays
+        .GroupBy(factor => factor.Why).OrderBy(group => group.Key)
+        .Select(group => ($"Stays.{group.Key}", Factors.Of(Offer, new ReportTake([.. group.Select(factor => factor.Factor)], []))));
 
     private string Ended(int sessions) => sessions switch
     {

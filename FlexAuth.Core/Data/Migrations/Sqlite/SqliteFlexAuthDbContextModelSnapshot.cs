@@ -142,6 +142,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long>("AddedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("AddedIn")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
 
@@ -580,6 +583,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid>("Aaguid")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AddedIn")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -639,6 +645,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<string>("Provider")
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AddedIn")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ClosedAt")
@@ -822,6 +831,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("MadeIn")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("SavedAt")
                         .HasColumnType("INTEGER");
@@ -1014,8 +1026,14 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<string>("Address")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AttemptId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("CredentialId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("EndReason")
                         .HasMaxLength(40)
@@ -1089,6 +1107,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("CredentialId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
@@ -1146,6 +1167,12 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AttemptId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CredentialId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("MemberId")
@@ -1430,6 +1457,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<long>("AddedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("AddedIn")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");

@@ -1,13 +1,16 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Passkeys;
+using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Passkeys;
 using FlexAuth.Core.SecuritySettings.RecoveryCodes;
 using FlexAuth.Core.SecuritySettings.TwoFactor;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
+using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core.Organizations.Policy;
+using FlexAuth.Tests.Core.SecuritySettings;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SecondFactors.Passkeys;
@@ -248,6 +251,99 @@ public sealed class OwnPasskeyTests
         Assert.Equal("sign_in.ticket_void", (await alone.RedeemAsync(aloneDone.Ticket)).Error?.Code);
         Assert.Equal("sign_in.ticket_void", (await second.RedeemAsync(secondDone.Ticket)).Error?.Code);
         Assert.IsType<EnterSecondFactor>(await other.AnswerAsync(new ChooseSecondFactor(underWay, SecondFactorKind.AuthenticationApp)));
+    }
+
+    [Fact, Trait("Rule", "SE2")]
+    public async Task Sessions_that_a_removed_passkey_opened_end_and_the_one_in_use_and_those_by_others_go_on()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var (lost, mine) = (await host.PasskeyAsync(ben), await host.PasskeyAsync(ben));
+        var (here, there, other) = (
+            await host.PasskeySessionAsync(lost, "192.0.2.7"), await host.PasskeySessionAsync(lost, "192.0.2.66"), await host.PasskeySessionAsync(mine, "192.0.2.66"));
+        var underWay = host.Browser();
+        var done = Assert.IsType<Done>(await host.SignInAsync(underWay, mine));
+        var which = await host.ReadAsync(db => db.Sessions.Where(s => s.Id == there.SessionId).Select(s => s.CredentialId!.Value).SingleAsync());
+
+        Assert.Null(await host.RemoveAsync(here, which));
+
+        Assert.Equal([here.SessionId, other.SessionId], await host.LivingAsync(here, there, other));
+        Assert.Equal(SessionEnd.PasskeyRemoved, await host.ReadAsync(db => db.Sessions.Where(s => s.Id == there.SessionId).Select(s => s.EndReason).SingleAsync()));
+        Assert.True((await underWay.RedeemAsync(done.Ticket)).Succeeded);
+    }
+
+    [Fact, Trait("Rule", "SE2")]
+    public async Task Sessions_that_do_not_say_which_passkey_opened_them_end_with_any_that_may_have()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var mine = await host.PasskeyAsync(ben);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var there = await host.PasskeySessionAsync(mine, "192.0.2.66");
+        await host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.CredentialId, (Guid?)null)));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var later = await host.PasskeyAsync(ben);
+        var (here, byApp) = (await host.SignedInAsync(ben), await host.SignedInAsync(ben));
+        var ids = (await host.PasskeysAsync(here)).Select(passkey => passkey.Id).ToList();
+
+        Assert.Null(await host.RemoveAsync(here, ids[1]));
+        Assert.Equal([there.SessionId], await host.LivingAsync(there));
+        Assert.Null(await host.RemoveAsync(here, ids[0]));
+        Assert.Equal([here.SessionId, byApp.SessionId], await host.LivingAsync(here, byApp, there));
+    }
+
+    [Fact, Trait("Rule", "SE7")]
+    public async Task What_a_removed_passkey_proved_in_another_session_is_proved_no_more()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var (lost, other) = (await host.PasskeyAsync(ben), await host.SignedInAsync(ben));
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Null(await host.ProveByPasskeyAsync(other, lost));
+        Assert.True((await host.Get<OfferNewPasskey>().ExecuteAsync(other, default)).Succeeded);
+        var here = await host.SignedInAsync(ben);
+
+        Assert.Null(await host.RemoveAsync(here, (await host.PasskeysAsync(here))[0].Id));
+
+        Assert.Equal("step_up.required", (await host.Get<OfferNewPasskey>().ExecuteAsync(other, default)).Error?.Code);
+        Assert.Equal([here.SessionId, other.SessionId], await host.LivingAsync(here, other));
+    }
+
+    [Fact, Trait("Rule", "PW6")]
+    public async Task A_sign_in_that_sets_something_up_since_its_passkey_counts_no_more_is_over_once_that_is_removed()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var passkey = await host.PasskeyAsync(ben);
+        await host.ReadAsync(db => db.AuthenticatorApps.ExecuteDeleteAsync());
+        var browser = host.Browser();
+        await host.DecideAsync(SignInPolicy.Default with { MemberMethods = PolicySteps.Email });
+        var step = await browser.ToSecondFactorAsync(ben);
+        var setUp = Assert.IsAssignableFrom<SetUpStep>(await browser.AnswerAsync(await host.SignAsync(browser, step.AttemptId, passkey)));
+        var here = await host.SessionAsync(ben);
+
+        Assert.Null(await host.RemoveAsync(here, (await host.PasskeysAsync(here))[0].Id));
+
+        Assert.Equal("sign_in.attempt_over", await browser.ProblemOfAsync(new UseEmailVerification(setUp.AttemptId, "123456")));
+    }
+
+    [Fact]
+    public async Task The_history_and_the_sessions_call_it_by_its_name_and_say_that_it_is_gone_since()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var here = await host.PasskeySessionAsync(await host.PasskeyAsync(ben), "192.0.2.7");
+        var passkey = Assert.Single(await host.PasskeysAsync(here)).Id;
+        await host.Get<RenamePasskey>().ExecuteAsync(here, new PasskeyName(passkey, "Work laptop"));
+
+        async Task<NamedCredential?> InHistoryAsync() => (await host.Get<ListOwnSignInSteps>().ExecuteAsync(here, new OwnHistoryRequest(null, 1), TestContext.Current.CancellationToken))
+            .Value.Rows[0].Credential;
+
+        Assert.Equal(new NamedCredential(SecondFactorKind.Passkey, "Work laptop"), await InHistoryAsync());
+        Assert.Equal(
+            "Work laptop", (await host.Get<ShowOwnSignIn>().ExecuteAsync(here, default)).Value.Person.Sessions.Single(s => s.IsOwn).Credential?.Name);
+        Assert.Null(await host.RemoveAsync(here, passkey));
+        Assert.Equal(new NamedCredential(null, null, IsGone: true), await InHistoryAsync());
     }
 
     [Theory]

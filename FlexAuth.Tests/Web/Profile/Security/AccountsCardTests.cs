@@ -45,7 +45,7 @@ public sealed class AccountsCardTests : SecurityPageTest
         Assert.Contains("you give a second factor here as well", Section(page, "no-email-login").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("section[aria-labelledby=password]"));
         Assert.NotNull(Section(page, "protection").QuerySelector(".good"));
-        Assert.Contains("A passkey is your second factor with the fingerprint", Section(page, "passkeys").TextContent, StringComparison.Ordinal);
+        Assert.Contains("A passkey is a second factor that you use with the fingerprint", Section(page, "passkeys").TextContent, StringComparison.Ordinal);
         Assert.True(page.Find("[aria-label='Disconnect Microsoft']").HasAttribute("disabled"));
         Assert.Contains("This is your only way to sign in: connect another one first.", Section(page, "accounts").TextContent, StringComparison.Ordinal);
         Button(page, "Add another").Click();

@@ -1,9 +1,13 @@
 using Bunit;
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Passkeys;
+using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
+using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using FlexAuth.Tests.Core.SecondFactors.Passkeys;
+using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Web.Passkeys;
 using FlexAuth.Web.Profile.Security;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +17,8 @@ namespace FlexAuth.Tests.Web.Profile.Security;
 /// <summary>One's passkeys, and the ways to another one.</summary>
 public sealed class PasskeysCardTests : SecurityPageTest
 {
+    private protected override ServerOffer Offer => ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Google) };
+
     [Fact]
     public async Task Whoever_has_none_reads_what_they_are_and_adds_one_under_a_name_of_its_own()
     {
@@ -46,6 +52,21 @@ public sealed class PasskeysCardTests : SecurityPageTest
 
         page.WaitForAssertion(() => Assert.Contains("recovery code", Dialog(page).TextContent));
         Assert.Empty(page.FindAll("#passkey-name"));
+    }
+
+    [Fact]
+    public async Task Whoever_comes_by_a_provider_is_not_told_that_it_signs_them_in()
+    {
+        var browser = JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.create", _ => true);
+        SignIn(await Host.SessionOfAsync(await Host.ByProviderAsync("Google", MemberRole.Manager)));
+        var page = Render<SecurityPage>();
+
+        Button(page, "Add a passkey", Within).Click();
+        page.WaitForAssertion(() => Assert.Single(browser.Invocations));
+        browser.SetResult(new BrowserAnswer(new SoftwareAuthenticator().Create(new PasskeyRequest((string)browser.Invocations.Single().Arguments[0]!, "")), null));
+
+        page.WaitForAssertion(() => Assert.Equal("Your passkey is added. From now on it is a second factor of yours.", Said(page)));
+        Assert.DoesNotContain("signs you in", Dialog(page).TextContent);
     }
 
     [Theory]
@@ -93,7 +114,7 @@ public sealed class PasskeysCardTests : SecurityPageTest
         LetChangesArrive();
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll($"{Within} li").Count));
         Button(page, "Remove", Within).Click();
-        Assert.Contains("It no longer signs you in. What is left: passkey “Passkey on Chrome, Linux 2”, recovery code.", Dialog(page).TextContent);
+        Assert.Contains("It no longer signs you in, and sessions elsewhere that it opened end. What is left: passkey “Passkey on Chrome, Linux 2”, recovery code.", Dialog(page).TextContent);
         page.Find("dialog form").Submit();
 
         page.WaitForAssertion(() => Assert.EndsWith("is removed. Delete it on your device, too.", Said(page)));
@@ -101,14 +122,15 @@ public sealed class PasskeysCardTests : SecurityPageTest
     }
 
     [Fact]
-    public async Task Where_the_policy_forbids_them_it_says_so_and_offers_none()
+    public async Task Where_the_policy_forbids_them_it_says_so_and_where_the_server_cannot_no_organization_is_blamed()
     {
         await Host.DecideAsync(SignInPolicy.Default with { MemberMethods = EnumSet.Of(TwoFactorMethod.AuthenticationApp) });
 
         var page = await OpenAsync();
 
-        Assert.Contains("Your organization does not offer this method to you.", Card(page));
+        Assert.Contains("Your organization does not allow you this method.", Card(page));
         Assert.DoesNotContain("Add a passkey", Card(page));
+        Assert.Contains("This server is not set up for this method.", Section(page, "sms").TextContent);
     }
 
     private const string Within = "section[aria-labelledby='passkeys']";

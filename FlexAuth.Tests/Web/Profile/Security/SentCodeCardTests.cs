@@ -88,7 +88,7 @@ public sealed class SentCodeCardTests : SecurityPageTest
     {
         var page = await OpenAsync(await Host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator));
 
-        Assert.Contains("Your organization does not offer this method to you.", Section(page, "email-verification").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Your organization does not allow you this method.", Section(page, "email-verification").TextContent, StringComparison.Ordinal);
         Assert.Empty(Section(page, "email-verification").QuerySelectorAll("button"));
         Assert.NotEmpty(Section(page, "sms").QuerySelectorAll("button"));
     }

@@ -21,6 +21,9 @@ public sealed class SignInStory
     /// <summary>The second factor of it, if any.</summary>
     public SecondFactorKind? SecondFactor => steps.Select(step => step.SecondFactor).FirstOrDefault(factor => factor is not null);
 
+    /// <summary>Which passkey or authentication app that was, where it is known.</summary>
+    public NamedCredential? Credential => steps.FirstOrDefault(step => step.SecondFactor is not null)?.Credential ?? Last.Credential;
+
     /// <summary>The session that it began, or that something happened in.</summary>
     public Guid? SessionId => Last.SessionId;
 

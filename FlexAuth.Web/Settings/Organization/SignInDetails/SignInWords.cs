@@ -40,6 +40,19 @@ internal static class SignInWording
     public static string Of(this IStringLocalizer<SignInWords> words, MessageKind kind) => words[$"Message.{kind}"];
 
     /// <summary>"Email and password, authentication app"; a passkey alone is both.</summary>
-    public static string How(this IStringLocalizer<SignInWords> words, SignInMethod method, SecondFactorKind? factor) =>
-        factor is { } second && method is not SignInMethod.Passkey ? words["Both", words[$"Method.{method}"], words[$"Factor.{second}"]] : words[$"Method.{method}"];
+    public static string How(this IStringLocalizer<SignInWords> words, SignInMethod method, SecondFactorKind? factor, NamedCredential? credential = null) =>
+        method is SignInMethod.Passkey ? words.Named($"Method.{method}", credential)
+        : factor is { } second ? words["Both", words[$"Method.{method}"], words.Of(second, credential)]
+        : words[$"Method.{method}"];
+
+    /// <summary>"passkey “Work laptop”".</summary>
+    public static string Of(this IStringLocalizer<SignInWords> words, SecondFactorKind factor, NamedCredential? credential) =>
+        words.Named($"Factor.{factor}", credential);
+
+    private static string Named(this IStringLocalizer<SignInWords> words, string key, NamedCredential? credential) => credential switch
+    {
+        { IsGone: true } => words["Gone", words[key]],
+        { Name: { } name } => words["Named", words[key], name],
+        _ => words[key],
+    };
 }
