@@ -44,6 +44,7 @@ internal static class FlexAuthUrls
     public const string EndedBySignOut = "signed-out";
     public const string EndedByItself = "session";
     public const string EndedAtProvider = "provider";
+    public const string EndedByProvider = "provider-refused";
 
     /// <summary>The sign-in page after somebody signed out.</summary>
     public const string SignedOut = $"{SignIn}?ended={EndedBySignOut}";
@@ -51,8 +52,8 @@ internal static class FlexAuthUrls
     /// <summary>The sign-in page, which leads back to where the person wanted to go, if that is here (LK6).</summary>
     /// <param name="returnUrl">Where the person wanted to go.</param>
     /// <param name="sessionEnded">Whether they were signed in until now, which the page then says.</param>
-    /// <param name="endedAt">The provider at which they signed out, where that is why.</param>
-    public static string SignInAndReturnTo(string? returnUrl, bool sessionEnded = false, SignInMethod? endedAt = null)
+    /// <param name="by">The provider at which they signed out, or which does not let them in any more, where that is why.</param>
+    public static string SignInAndReturnTo(string? returnUrl, bool sessionEnded = false, (SignInMethod Provider, SessionEnd Why)? by = null)
     {
         var query = new QueryString();
         if (LocalUrl.IsLocal(returnUrl) && returnUrl != Home)
@@ -60,7 +61,7 @@ internal static class FlexAuthUrls
             query = query.Add("returnUrl", returnUrl!);
         }
 
-        return SignIn + (endedAt is { } provider ? query.Add("ended", EndedAtProvider).Add("provider", $"{provider}")
+        return SignIn + (by is { } ended ? query.Add("ended", ended.Why is SessionEnd.ProviderRefused ? EndedByProvider : EndedAtProvider).Add("provider", $"{ended.Provider}")
             : sessionEnded ? query.Add("ended", EndedByItself) : query);
     }
 

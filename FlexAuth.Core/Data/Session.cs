@@ -94,6 +94,9 @@ public enum SessionEnd
     /// <summary>The provider by which it came said that the person signed out there.</summary>
     ProviderSignedOut,
 
+    /// <summary>The provider by which it came does not let the account in any more.</summary>
+    ProviderRefused,
+
     /// <summary>An administrator ended it.</summary>
     EndedByAdministrator,
 

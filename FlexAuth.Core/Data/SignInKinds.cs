@@ -89,6 +89,9 @@ public enum SignInOutcome
     /// <summary>The person signed out at the provider by which they had come, which said so.</summary>
     ProviderSignedOut,
 
+    /// <summary>Asked again, the provider did not let the account in any more: the session that came by it ended.</summary>
+    ProviderEnded,
+
     /// <summary>Signed in already, the person proved themselves again before something sensitive (SE7).</summary>
     ProvedAgain,
 

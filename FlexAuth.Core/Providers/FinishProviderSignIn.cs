@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Refresh;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
@@ -75,7 +76,7 @@ public sealed class FinishProviderSignIn : ProviderReturn
             identity.VouchesForMfa);
         if (work.Db.SignInAttempts.Local.SingleOrDefault() is { } opened)
         {
-            work.RememberProviderSession(identity, opened);
+            work.RememberProviderSession(identity, opened, RefreshTimes.Next(_options.ProviderCheckInterval));
         }
 
         return step.Problem;

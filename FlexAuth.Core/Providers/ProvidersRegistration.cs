@@ -1,6 +1,7 @@
 using System.Net;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Refresh;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Visits;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,10 @@ internal static class ProvidersRegistration
         services.AddSingleton<ProviderExchange>();
         services.AddSingleton<ProviderTokens>();
         services.AddSingleton<ProviderApi>();
+        services.AddSingleton<ProviderRefresh>();
+        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<AccountCheck>();
+        services.AddHostedService<AccountChecks>();
         services.AddSingleton<ProviderVisits>();
         services.AddSingleton<ProviderProbe>();
         services.AddSingleton<ProviderChecks>();

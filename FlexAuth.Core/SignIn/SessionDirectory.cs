@@ -66,7 +66,7 @@ public sealed class SessionDirectory(
 
         var hash = SecretToken.Hash(token!);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var ended = await db.Sessions.AsNoTracking().Where(s => s.TokenHash == hash && s.EndReason == SessionEnd.ProviderSignedOut)
+        var ended = await db.Sessions.AsNoTracking().Where(s => s.TokenHash == hash && (s.EndReason == SessionEnd.ProviderSignedOut || s.EndReason == SessionEnd.ProviderRefused))
             .Select(s => new { s.Method, s.EndReason }).SingleOrDefaultAsync(cancellationToken);
         return ended is { EndReason: { } why } ? (ended.Method, why) : null;
     }

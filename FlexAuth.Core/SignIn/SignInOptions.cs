@@ -18,6 +18,9 @@ public sealed class SignInOptions
     /// </summary>
     public int ProviderVisitsPerAddress { get; set; } = 1000;
 
+    /// <summary>How often Microsoft is asked whether the accounts that people came by are still good. Who is disabled there is out after so long, and a tenth.</summary>
+    public TimeSpan ProviderCheckInterval { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>The window that wrong passwords are counted in.</summary>
     public TimeSpan PasswordWindow { get; set; } = TimeSpan.FromMinutes(15);
 

@@ -22,6 +22,7 @@ internal sealed class SignInOptionsValidator : IValidateOptions<SignInOptions>
         Within(nameof(options.PasswordTriesPerAccount), options.PasswordTriesPerAccount, 1, 100);
         Within(nameof(options.PasswordTriesPerAddress), options.PasswordTriesPerAddress, 1, 100_000);
         Within(nameof(options.ProviderVisitsPerAddress), options.ProviderVisitsPerAddress, 1, 1_000_000);
+        Within(nameof(options.ProviderCheckInterval), options.ProviderCheckInterval, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1));
         Within(nameof(options.PasswordWindow), options.PasswordWindow, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
         Within(nameof(options.SecondFactorTries), options.SecondFactorTries, 1, 100);
         Within(nameof(options.SecondFactorWindow), options.SecondFactorWindow, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));

@@ -5,10 +5,11 @@
 // A wish: { claims: {name: value or null}, forge: how, rotate: algorithm, refuse: status, body: text, api: {path: answer} }. It holds until the
 // next one. api is what the provider's own API answers to whoever shows a token: anything else is forbidden, a number is a status. As Microsoft Graph
 // does, it hides which role a role is from a token that may not read the directory: the object comes, its properties are null.
+// A wish { count } neither: the answer says how often refresh tokens were brought and given back.
 // A wish { logout: {name: value or null}, typ, forge } holds for nothing: the answer has a logout token like that.
 // forge: none (no algorithm), hmac (the public key as a secret), stranger (another key under the same name), tampered (changed after signing),
 // renamed (a key name that nobody knows), critical (an extension that nobody knows).
-import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createHmac, createPublicKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { OAuth2Server } from 'oauth2-mock-server';
@@ -58,9 +59,28 @@ server.service.on('beforeTokenSigning', (token, request) => {
         else token.payload[name] = value;
     }
 });
-server.service.on('beforeResponse', response => {
-    if (wish.refuse) {
-        response.statusCode = wish.refuse;
+// A refresh token counts once, as with many providers: who brings one again is taken for a thief, and none that came of it counts any more.
+const families = new Map();
+const given = { refreshed: 0, revoked: 0 };
+function refreshes({ refresh_token: brought }) {
+    const family = brought ? families.get(brought) ?? { isOver: true } : {};
+    if (brought) given.refreshed += 1;
+    family.isOver ||= Boolean(brought) && family.token !== brought;
+    if (family.isOver) return null;
+    family.token = `canary-refresh-${randomUUID()}`;
+    families.set(family.token, family);
+    return family.token;
+}
+server.service.on('beforeRevoke', (response, request) => {
+    given.revoked += 1;
+    (families.get(request.body.token) ?? {}).isOver = true;
+});
+
+server.service.on('beforeResponse', (response, request) => {
+    const next = wish.refuse ? null : refreshes(request.body);
+    response.body.refresh_token = next;
+    if (!next) {
+        response.statusCode = wish.refuse ?? 400;
         response.body = { error: wish.refuse === 401 ? 'invalid_client' : 'invalid_grant' };
     } else if (wish.forge) {
         const [header, payload, signature] = response.body.id_token.split('.');
@@ -96,6 +116,10 @@ for await (const line of createInterface({ input: process.stdin })) {
     const asked = JSON.parse(line);
     if (asked.logout) {
         tell('done', { token: logoutToken(asked) });
+        continue;
+    }
+    if (asked.count) {
+        tell('done', given);
         continue;
     }
     wish = asked;

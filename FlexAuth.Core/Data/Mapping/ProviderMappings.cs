@@ -23,6 +23,7 @@ internal sealed class ProviderSessionMapping : IEntityTypeConfiguration<Provider
         builder.HasIndex(p => p.AttemptId).IsUnique();
         builder.HasIndex(p => p.SessionId);
         builder.HasIndex(p => p.ExpiresAt);
+        builder.HasIndex(p => p.CheckAt).HasFilter("\"CheckAt\" IS NOT NULL");
         builder.HasOne<Member>().WithMany().HasForeignKey(p => p.MemberId);
     }
 }

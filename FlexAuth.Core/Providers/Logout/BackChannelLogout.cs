@@ -2,7 +2,6 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.SignIn;
-using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Providers.Logout;
 

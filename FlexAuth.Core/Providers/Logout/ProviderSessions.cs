@@ -12,7 +12,11 @@ namespace FlexAuth.Core.Providers.Logout;
 internal static class ProviderSessions
 {
     /// <summary>An attempt that came by the provider just now.</summary>
-    public static void RememberProviderSession(this UnitOfWork work, ProviderIdentity identity, SignInAttempt attempt) =>
+    /// <param name="work">The transaction.</param>
+    /// <param name="identity">Who came.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="checkIn">After how long the provider is asked again, where it can be.</param>
+    public static void RememberProviderSession(this UnitOfWork work, ProviderIdentity identity, SignInAttempt attempt, TimeSpan checkIn) =>
         work.Db.ProviderSessions.Add(new ProviderSession
         {
             MemberId = attempt.MemberId,
@@ -21,6 +25,8 @@ internal static class ProviderSessions
             SessionHash = identity.SessionHash,
             AttemptId = attempt.Id,
             ExpiresAt = attempt.ExpiresAt,
+            ProtectedToken = identity.ProtectedToken,
+            CheckAt = identity.ProtectedToken is null ? null : work.Now + checkIn,
         });
 
     /// <summary>The attempt became a session.</summary>

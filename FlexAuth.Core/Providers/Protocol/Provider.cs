@@ -25,11 +25,17 @@ internal sealed class Provider
     /// <summary>What is asked for.</summary>
     public required string Scopes { get; init; }
 
+    /// <summary>What is asked for besides at a sign-in, so that the provider can be asked later whether the account is still good; null where it is not.</summary>
+    public string? RefreshScope { get; init; }
+
     /// <summary>What is asked for besides, of whoever says that they administer a tenant or domain.</summary>
     public string? AdministratorScopes { get; init; }
 
-    /// <summary>Both.</summary>
+    /// <summary>What an administrator of a tenant is asked for.</summary>
     public string AllScopes => AdministratorScopes is null ? Scopes : $"{Scopes} {AdministratorScopes}";
+
+    /// <summary>What is asked for at a sign-in.</summary>
+    public string SignInScopes => RefreshScope is null ? Scopes : $"{Scopes} {RefreshScope}";
 
     /// <summary>What asks it to have somebody sign in anew, and to say when they did (OpenID Connect Core 1.0 section 3.1.2.1).</summary>
     public required IReadOnlyDictionary<string, string> AskAnew { get; init; }

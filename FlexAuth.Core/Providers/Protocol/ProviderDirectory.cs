@@ -32,6 +32,7 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             ClientId = client.ClientId!,
             ClientSecret = client.ClientSecret!,
             Scopes = "openid profile email User.Read",
+            RefreshScope = "offline_access",
             AdministratorScopes = "Directory.Read.All",
             AskAnew = AskAnew,
             ProfileQuestion = ProviderProfile.AskMicrosoft,

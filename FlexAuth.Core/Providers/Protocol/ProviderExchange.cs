@@ -27,7 +27,7 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
             using var answer = await client.SendAsync(request, cancellationToken);
             using var body = await BodyAsync(answer, cancellationToken);
             return answer.StatusCode is HttpStatusCode.OK && Text(body, "id_token") is { } token
-                ? new ProviderTokenSet(token, Text(body, "access_token"))
+                ? new ProviderTokenSet(token, Text(body, "access_token"), Text(body, "refresh_token"))
                 : throw Refused(provider, answer.StatusCode, body);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException
@@ -39,7 +39,7 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
     }
 
     /// <summary>A refusal is told by its status, whatever page it comes with.</summary>
-    private static async Task<JsonDocument> BodyAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    public static async Task<JsonDocument> BodyAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         try
@@ -61,7 +61,13 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
             ["redirect_uri"] = provider.RedirectUri.AbsoluteUri,
             ["code_verifier"] = verifier,
         };
-        var request = new HttpRequestMessage(HttpMethod.Post, known.TokenEndpoint);
+        return Request(provider, known, known.TokenEndpoint, form);
+    }
+
+    /// <summary>What we post to one of the provider's addresses, and with it that we are its client.</summary>
+    public static HttpRequestMessage Request(Provider provider, OpenIdConnectConfiguration known, string address, Dictionary<string, string> form)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         var ways = known.TokenEndpointAuthMethodsSupported;
         if (ways.Count == 0 || ways.Contains("client_secret_basic"))
@@ -96,9 +102,11 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
         return new ProviderTrouble(problem, "No ID token.");
     }
 
-    private static string? Text(JsonDocument body, string name) =>
+    /// <summary>A value of the answer; null where it has none.</summary>
+    public static string? Text(JsonDocument body, string name) =>
         body.RootElement.ValueKind is JsonValueKind.Object && body.RootElement.TryGetProperty(name, out var value)
             && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
-    private static string Word(string? error) => error is { Length: <= 60 } && error.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') ? error : "?";
+    /// <summary>An error code as the log may have it.</summary>
+    public static string Word(string? error) => error is { Length: <= 60 } && error.All(c => char.IsAsciiLetterOrDigit(c) || c is '_') ? error : "?";
 }

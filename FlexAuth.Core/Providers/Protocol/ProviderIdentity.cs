@@ -33,6 +33,9 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     /// <summary>The same of its session with that browser (sid); null where it does not name one.</summary>
     public string? SessionHash { get; init; }
 
+    /// <summary>What to ask later whether the account is still good, encrypted; null where the provider gave nothing.</summary>
+    public string? ProtectedToken { get; init; }
+
     /// <summary>Whether the provider said that the account administers its tenant or domain; asked where that is what has to be proved. Null where it did not let us read it.</summary>
     public bool? IsAdministrator { get; init; }
 
@@ -50,6 +53,9 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
 
     /// <summary>Whether the provider may speak for the tree of that main organization.</summary>
     public bool SpeaksFor(Guid rootOrganizationId) => Organization is null || Organization == rootOrganizationId;
+
+    /// <summary>Without what it holds (AU3).</summary>
+    public override string ToString() => $"{nameof(ProviderIdentity)} {{ {Provider} }}";
 
     /// <summary>The login's key: of one length whatever the provider. No issuer holds a line end.</summary>
     public string Key => KeyOf(Issuer, Subject);

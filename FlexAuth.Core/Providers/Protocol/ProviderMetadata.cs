@@ -111,7 +111,8 @@ internal sealed class ProviderMetadata(IHttpClientFactory clients, TimeProvider 
         _ => null,
     };
 
-    private static bool IsSafe(Provider provider, string? address, bool sameHost = true) =>
+    /// <summary>Whether what we send there goes to the provider: by https, or on the machine itself.</summary>
+    internal static bool IsSafe(Provider provider, string? address, bool sameHost = true) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && uri.Scheme == provider.Authority.Scheme
         && (provider.IsLocal ? uri.IsLoopback : !sameHost || uri.Host == provider.Authority.Host);

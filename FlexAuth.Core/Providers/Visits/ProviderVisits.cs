@@ -5,6 +5,7 @@ using System.Text;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Refresh;
 using FlexAuth.Core.SignIn;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,7 @@ internal sealed class ProviderVisits(
     ProviderExchange exchange,
     ProviderTokens tokens,
     ProviderApi api,
+    RefreshTokens refresh,
     IDataProtectionProvider protection)
 {
     /// <summary>Time to type a password and to find one's phone.</summary>
@@ -79,7 +81,12 @@ internal sealed class ProviderVisits(
             return ConsentAddress(there.Provider, state);
         }
 
-        var scopes = errand is ProviderErrand.Tenant ? there.Provider.AllScopes : there.Provider.Scopes;
+        var scopes = errand switch
+        {
+            ProviderErrand.Tenant => there.Provider.AllScopes,
+            ProviderErrand.SignIn => there.Provider.SignInScopes,
+            _ => there.Provider.Scopes,
+        };
         return Address(there.Provider, there.Metadata, scopes, state, verifier, errand is ProviderErrand.Prove ? there.Provider.AskAnew : null);
     }
 
@@ -154,7 +161,13 @@ internal sealed class ProviderVisits(
             return !read.Succeeded ? read
                 : visit.Errand is ProviderErrand.Tenant
                     ? await WithPowerAsync(provider, traded, read.Value, cancellationToken)
-                    : read.Value with { Profile = await api.ProfileAsync(provider, traded, read.Value, cancellationToken) };
+                    : read.Value with
+                    {
+                        Profile = await api.ProfileAsync(provider, traded, read.Value, cancellationToken),
+
+                        // One that comes unasked may be good as long as the session there: its end would be taken for the account's.
+                        ProtectedToken = visit.Errand is ProviderErrand.SignIn && provider.RefreshScope is not null ? refresh.Protect(traded.RefreshToken) : null,
+                    };
         }
         catch (ProviderTrouble trouble)
         {
@@ -196,7 +209,7 @@ internal sealed class ProviderVisits(
         {
             ["client_id"] = provider.ClientId,
             ["redirect_uri"] = provider.RedirectUri.AbsoluteUri,
-            ["scope"] = provider.Scopes,
+            ["scope"] = provider.SignInScopes,
             ["state"] = state,
         };
         return new Uri($"{provider.Authority.AbsoluteUri.TrimEnd('/')}/adminconsent?"

@@ -26,7 +26,7 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
         Assert.Equal(("flexauth-client", "https://login.example.org/sign-in/with/microsoft"), (query["client_id"], query["redirect_uri"]));
 
         // For everybody no more than signing in needs: who administers the tenant is read with the consent of whoever proves it.
-        Assert.Equal("openid profile email User.Read", query["scope"]);
+        Assert.Equal("openid profile email User.Read offline_access", query["scope"]);
         Assert.Equal(ProviderErrand.Consent, ProviderState.ErrandOf(query["state"]));
     }
 

@@ -41,6 +41,15 @@ public sealed class TokenServer : IAsyncLifetime
         return (await NextAsync()).GetProperty("token").GetString()!;
     }
 
+    /// <summary>How often refresh tokens were brought, and given back.</summary>
+    internal async Task<(int Refreshed, int Revoked)> CountAsync()
+    {
+        await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { count = true }));
+        await _process.StandardInput.FlushAsync();
+        var said = await NextAsync();
+        return (said.GetProperty("refreshed").GetInt32(), said.GetProperty("revoked").GetInt32());
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -19,7 +19,7 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
         var there = await world.Host.Browser().AnswerAsync<GoToProvider>(new ChooseProvider(SignInMethod.Microsoft, "/settings/users"));
 
         var query = System.Web.HttpUtility.ParseQueryString(there.Address.Query);
-        Assert.Equal(("code", "S256", "openid profile email User.Read"), (query["response_type"], query["code_challenge_method"], query["scope"]));
+        Assert.Equal(("code", "S256", "openid profile email User.Read offline_access"), (query["response_type"], query["code_challenge_method"], query["scope"]));
         Assert.Equal("https://login.example.org/sign-in/with/microsoft", query["redirect_uri"]);
         Assert.All(["state", "nonce", "code_challenge"], name => Assert.True(query[name]!.Length >= 43));
 

@@ -35,7 +35,7 @@ internal sealed class SessionAuthentication(
             var sessionEnded = Request.Cookies.TryGetValue(cookies.Session, out var token);
             var ended = await sessions.EndedByProviderAsync(token, Context.RequestAborted);
             Response.Cookies.Delete(cookies.Session, cookies.Rules());
-            Response.Redirect(FlexAuthUrls.SignInAndReturnTo(Request.Path + Request.QueryString, sessionEnded, ended?.Provider));
+            Response.Redirect(FlexAuthUrls.SignInAndReturnTo(Request.Path + Request.QueryString, sessionEnded, ended));
         }
         else
         {

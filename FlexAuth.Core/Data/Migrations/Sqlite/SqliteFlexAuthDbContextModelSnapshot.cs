@@ -687,10 +687,19 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid>("AttemptId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("CheckAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedToken")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Provider")
@@ -710,6 +719,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("AttemptId")
                         .IsUnique();
+
+                    b.HasIndex("CheckAt")
+                        .HasFilter("\"CheckAt\" IS NOT NULL");
 
                     b.HasIndex("ExpiresAt");
 

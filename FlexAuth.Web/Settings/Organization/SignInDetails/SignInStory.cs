@@ -55,5 +55,5 @@ public sealed class SignInStory
 
     /// <summary>A step to a session, right or wrong; not its beginning or end, nor what happens within it.</summary>
     private static bool IsOnTheWay(SignInOutcome outcome) => outcome is not (
-        SignInOutcome.SignedIn or SignInOutcome.SignedOut or SignInOutcome.ProviderSignedOut or SignInOutcome.ProvedAgain or SignInOutcome.ProofRefused or SignInOutcome.ProofBlocked);
+        SignInOutcome.SignedIn or SignInOutcome.SignedOut or SignInOutcome.ProviderSignedOut or SignInOutcome.ProviderEnded or SignInOutcome.ProvedAgain or SignInOutcome.ProofRefused or SignInOutcome.ProofBlocked);
 }

@@ -16,7 +16,7 @@ public sealed class SignInWords
     {
         SignInOutcome.SignedIn => Tone.Success,
         SignInOutcome.PasswordBlocked or SignInOutcome.SecondFactorBlocked or SignInOutcome.ProofBlocked
-            or SignInOutcome.PasskeyCopied or SignInOutcome.DeviceCopied or SignInOutcome.NotAllowed or SignInOutcome.MethodNotAllowed => Tone.Danger,
+            or SignInOutcome.PasskeyCopied or SignInOutcome.DeviceCopied or SignInOutcome.ProviderEnded or SignInOutcome.NotAllowed or SignInOutcome.MethodNotAllowed => Tone.Danger,
         SignInOutcome.PasswordRefused or SignInOutcome.SecondFactorRefused or SignInOutcome.MailboxCodeRefused or SignInOutcome.ProviderRefused or SignInOutcome.PasskeyRefused or SignInOutcome.ProofRefused => Tone.Warning,
         SignInOutcome.SignedOut or SignInOutcome.ProviderSignedOut => Tone.Neutral,
         _ => Tone.Info,

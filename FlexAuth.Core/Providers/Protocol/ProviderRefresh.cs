@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace FlexAuth.Core.Providers.Protocol;
+
+/// <summary>Asks a provider, by the refresh token that it gave, whether an account is still good, and gives the token back when it is not needed any more.</summary>
+internal sealed class ProviderRefresh(IHttpClientFactory clients, ProviderMetadata metadata, ILogger<ProviderRefresh> logger)
+{
+    /// <summary>RFC 6749 section 6. What else comes with the answer is forgotten.</summary>
+    /// <returns>The token to ask with next, a new one where the provider replaces it; null where the account is good no more (invalid_grant).</returns>
+    /// <exception cref="ProviderTrouble">The provider does not answer, or not to that: it says nothing of the account.</exception>
+    public async Task<string?> AskAsync(Provider provider, string refreshToken, CancellationToken cancellationToken)
+    {
+        var known = await metadata.GetAsync(provider, anew: false, cancellationToken);
+        using var request = ProviderExchange.Request(
+            provider, known, known.TokenEndpoint, new() { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken });
+        try
+        {
+            using var client = clients.CreateClient(ProviderMetadata.HttpClientName);
+            using var answer = await client.SendAsync(request, cancellationToken);
+            using var body = await ProviderExchange.BodyAsync(answer, cancellationToken);
+            var error = ProviderExchange.Text(body, "error");
+            if (answer.StatusCode is HttpStatusCode.OK && ProviderExchange.Text(body, "access_token") is not null)
+            {
+                return ProviderExchange.Text(body, "refresh_token") ?? refreshToken;
+            }
+
+            if (answer.StatusCode is HttpStatusCode.BadRequest && error is "invalid_grant")
+            {
+                return null;
+            }
+
+            logger.LogWarning("{Provider} does not say whether an account is good: {Status} {Error}.", provider.Method, (int)answer.StatusCode, ProviderExchange.Word(error));
+            throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), "No answer to a refresh token.");
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            logger.LogWarning(e, "{Provider} does not answer at {Address}.", provider.Method, known.TokenEndpoint);
+            throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), "The token endpoint does not answer.", e);
+        }
+    }
+
+    /// <summary>RFC 7009, where the provider has an address for it. Whether it takes it or not, the token is forgotten here.</summary>
+    public async Task RevokeAsync(Provider provider, string refreshToken, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var known = await metadata.GetAsync(provider, anew: false, cancellationToken);
+            if (known.RevocationEndpoint is not { Length: > 0 } address || !ProviderMetadata.IsSafe(provider, address, sameHost: false))
+            {
+                return;
+            }
+
+            using var request = ProviderExchange.Request(provider, known, address, new() { ["token"] = refreshToken, ["token_type_hint"] = "refresh_token" });
+            using var client = clients.CreateClient(ProviderMetadata.HttpClientName);
+            using var answer = await client.SendAsync(request, cancellationToken);
+            if (!answer.IsSuccessStatusCode)
+            {
+                logger.LogWarning("{Provider} does not take a refresh token back: {Status}.", provider.Method, (int)answer.StatusCode);
+            }
+        }
+        catch (Exception e) when (e is ProviderTrouble or HttpRequestException or InvalidOperationException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            logger.LogWarning("{Provider} does not take a refresh token back: it does not answer.", provider.Method);
+        }
+    }
+}

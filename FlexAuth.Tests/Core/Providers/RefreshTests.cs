@@ -1,0 +1,204 @@
+using System.Text;
+using System.Web;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Refresh;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Tests.Core.SecuritySettings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FlexAuth.Tests.Core.Providers;
+
+/// <summary>Whoever is disabled at the provider is out at the next check; whoever is not stays in, whatever else goes wrong.</summary>
+[Trait("Needs", "Server"), Trait("Rule", "SE2")]
+public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(66);
+
+    [Fact]
+    public async Task A_good_account_stays_in_and_is_asked_about_once_an_hour_with_the_newest_token()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SessionIdle", "23:00:00"));
+        var here = await ComeAsync(world);
+        var before = (await server.CountAsync()).Refreshed;
+
+        await RunAsync(world);
+        Assert.Equal(before, (await server.CountAsync()).Refreshed);
+        for (var hour = 1; hour <= 3; hour++)
+        {
+            world.Host.Clock.Advance(Interval);
+            await RunAsync(world);
+            await RunAsync(world);
+            Assert.Equal(before + hour, (await server.CountAsync()).Refreshed);
+        }
+
+        Assert.NotNull(await world.Host.Get<SessionDirectory>().FindAsync(here.Token));
+        Assert.False(world.Host.DatabaseHolds(Encoding.UTF8.GetBytes("canary-refresh")));
+    }
+
+    [Fact, Trait("Rule", "AU1")]
+    public async Task An_account_that_is_disabled_there_is_out_with_what_came_by_it_and_the_person_is_told_why()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        var here = await ComeAsync(world, nadia);
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(30));
+        var later = await ComeAsync(world, nadia);
+        var byPassword = await world.Host.SessionTokenAsync(nadia.Id);
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(36));
+        await world.Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, world.Host.Clock.GetUtcNow())));
+
+        await server.WishAsync(new { refuse = 400 });
+        await RunAsync(world);
+
+        var directory = world.Host.Get<SessionDirectory>();
+        Assert.Null(await directory.FindAsync(here.Token));
+        Assert.NotNull(await directory.FindAsync(later.Token));
+        Assert.NotNull(await directory.FindAsync(byPassword));
+        Assert.Equal((SignInMethod.Microsoft, SessionEnd.ProviderRefused), await directory.EndedByProviderAsync(here.Token));
+        var trail = await world.Host.ReadAsync(db => db.AuditEntries.SingleAsync(e => e.Action == "user.sessions.ended"));
+        Assert.Equal(("system", nadia.Id), (trail.ActorKind, trail.SubjectId));
+        Assert.Contains("ProviderRefused", trail.Details, StringComparison.Ordinal);
+        Assert.Equal(1, await world.Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.Outcome == SignInOutcome.ProviderEnded && e.SessionId == here.SessionId)));
+        Assert.Equal(0, await world.Host.ReadAsync(db => db.ProviderSessions.CountAsync(p => p.SessionId == here.SessionId && p.ProtectedToken != null)));
+    }
+
+    [Theory, Trait("Rule", "DU6")]
+    [InlineData(503)]
+    [InlineData(401)]
+    [InlineData(429)]
+    public async Task A_provider_that_does_not_say_keeps_everybody_in_and_is_asked_again_ever_later(int status)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SessionIdle", "23:00:00"));
+        var here = await ComeAsync(world);
+        world.Host.Clock.Advance(Interval);
+        await server.WishAsync(new { refuse = status });
+        List<double> waits = [];
+        for (var time = 0; time < 4; time++)
+        {
+            await RunAsync(world);
+            var next = await world.Host.ReadAsync(db => db.ProviderSessions.Select(p => p.CheckAt).SingleAsync());
+            waits.Add(Math.Round((next!.Value - world.Host.Clock.GetUtcNow()).TotalMinutes));
+            world.Host.Clock.Advance(next.Value - world.Host.Clock.GetUtcNow());
+        }
+
+        Assert.Equal((1, 2, 4), (waits[0], waits[1], waits[2]));
+        Assert.InRange(waits[3], 7, 9);
+        Assert.NotNull(await world.Host.Get<SessionDirectory>().FindAsync(here.Token));
+
+        await world.SaysAsync([]);
+        await RunAsync(world);
+        Assert.Equal(0, await world.Host.ReadAsync(db => db.ProviderSessions.Select(p => p.Failures).SingleAsync()));
+        Assert.NotNull(await world.Host.Get<SessionDirectory>().FindAsync(here.Token));
+    }
+
+    [Fact, Trait("Rule", "SE8")]
+    public async Task Ten_checks_at_once_bring_a_token_once_and_end_nothing()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var here = await ComeAsync(world);
+        for (var round = 0; round < 3; round++)
+        {
+            world.Host.Clock.Advance(Interval);
+            await world.Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, world.Host.Clock.GetUtcNow())));
+            var before = (await server.CountAsync()).Refreshed;
+            var due = await world.Host.ReadAsync(db => db.ProviderSessions.Select(p => new DueCheck(p.Id, p.Provider, p.CheckAt!.Value)).SingleAsync());
+
+            await Own.AtOnceAsync(10, () => world.Host.Get<AccountCheck>().RunAsync(due, TestContext.Current.CancellationToken));
+
+            Assert.Equal(before + 1, (await server.CountAsync()).Refreshed);
+            Assert.NotNull(await world.Host.Get<SessionDirectory>().FindAsync(here.Token));
+        }
+    }
+
+    [Theory]
+    [InlineData("they sign out")]
+    [InlineData("it is unused for too long")]
+    public async Task A_token_goes_with_its_session_and_is_given_back(string how)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var here = await ComeAsync(world);
+        var before = await server.CountAsync();
+        if (how == "they sign out")
+            await world.Host.Get<SignOut>().ExecuteAsync((await world.Host.Get<SessionDirectory>().FindAsync(here.Token))!, default);
+        else
+            world.Host.Clock.Advance(Interval);
+
+        await RunAsync(world);
+
+        var after = await server.CountAsync();
+        Assert.Equal((before.Refreshed, before.Revoked + 1), after);
+        Assert.Equal(0, await world.Host.ReadAsync(db => db.ProviderSessions.CountAsync(p => p.ProtectedToken != null || p.CheckAt != null)));
+    }
+
+    [Fact, Trait("Rule", "AU3")]
+    public async Task No_token_stands_in_the_log_whatever_the_provider_answers()
+    {
+        using var documents = new EntraDocuments();
+        var log = new Lines();
+        var refresh = new ProviderRefresh(documents, documents.Metadata(), log);
+        (int, string)[] answers =
+        [
+            (200, """{"access_token":"canary-access","refresh_token":"canary-new"}"""),
+            (400, """{"error":"invalid_grant","error_description":"canary-token"}"""),
+            (400, """{"error":"canary-token is not good"}"""),
+            (500, "canary-token"),
+            (200, "canary-token"),
+        ];
+        List<string?> next = [];
+        foreach (var answer in answers)
+        {
+            documents.TokenAnswer = answer;
+            try
+            {
+                next.Add(await refresh.AskAsync(documents.Provider, "canary-token", TestContext.Current.CancellationToken));
+            }
+            catch (ProviderTrouble trouble)
+            {
+                next.Add(trouble.Problem.Code);
+            }
+        }
+
+        Assert.Equal(["canary-new", null, "provider.unreachable", "provider.unreachable", "provider.unreachable"], next);
+        Assert.Equal(3, log.Written.Count);
+        Assert.DoesNotContain(log.Written, line => line.Contains("canary", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(SignInMethod.Microsoft, "openid profile email User.Read offline_access")]
+    [InlineData(SignInMethod.Google, "openid profile email")]
+    public async Task The_token_is_asked_for_at_a_sign_in_with_Microsoft(SignInMethod provider, string scope)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+
+        var there = (await world.Host.Browser().AnswerAsync<GoToProvider>(new ChooseProvider(provider, "/"))).Address;
+
+        Assert.Equal(scope, HttpUtility.ParseQueryString(there.Query)["scope"]);
+    }
+
+    private static Task<StartedSession> ComeAsync(ProviderWorld world) => ComeAsync(world, null);
+
+    private static async Task<StartedSession> ComeAsync(ProviderWorld world, Member? member)
+    {
+        await world.SaysAsync(world.Entra(member ?? await world.MemberAsync()));
+        return await world.SignInAsync(world.Host.Browser());
+    }
+
+    private static Task RunAsync(ProviderWorld world) =>
+        world.Host.Get<IEnumerable<IHostedService>>().OfType<AccountChecks>().Single().RunOnceAsync(TestContext.Current.CancellationToken);
+
+    private sealed class Lines : ILogger<ProviderRefresh>
+    {
+        public List<string> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add($"{formatter(state, exception)} {exception}");
+    }
+}
