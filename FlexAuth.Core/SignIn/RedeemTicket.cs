@@ -110,10 +110,10 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
                 a => a.SetProperty(x => x.Stage, AttemptStage.Over).SetProperty(x => x.TicketHash, (string?)null), cancellationToken) == 1;
 
     /// <summary>Forgotten between the password and now, by its owner, a policy or a copy of it.</summary>
-    private static Task AskFactorAfterAllAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
+    private static async Task AskFactorAfterAllAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        return work.Db.SignInAttempts.Where(a => a.Id == attempt.Id).ExecuteUpdateAsync(
+        await work.Db.SignInAttempts.Where(a => a.Id == attempt.Id).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Stage, AttemptStage.SecondFactor).SetProperty(x => x.SecondFactor, (SecondFactorKind?)null), cancellationToken);
     }
 
