@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FlexAuth.Core.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteFlexAuthDbContext))]
-    [Migration("20261122164709_ProviderChecks")]
+    [Migration("20261122170153_ProviderChecks")]
     partial class ProviderChecks
     {
         /// <inheritdoc />
@@ -144,6 +144,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<long>("AddedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("AddedIn")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
@@ -583,6 +586,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid>("Aaguid")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AddedIn")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -642,6 +648,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<string>("Provider")
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AddedIn")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ClosedAt")
@@ -838,6 +847,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("MadeIn")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("SavedAt")
                         .HasColumnType("INTEGER");
 
@@ -1029,8 +1041,14 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<string>("Address")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AttemptId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("CredentialId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("EndReason")
                         .HasMaxLength(40)
@@ -1104,6 +1122,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("CredentialId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
@@ -1161,6 +1182,12 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AttemptId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CredentialId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("MemberId")
@@ -1445,6 +1472,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<long>("AddedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("AddedIn")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
