@@ -52,17 +52,24 @@ internal static class FlexAuthUrls
     /// <summary>The sign-in page, which leads back to where the person wanted to go, if that is here (LK6).</summary>
     /// <param name="returnUrl">Where the person wanted to go.</param>
     /// <param name="sessionEnded">Whether they were signed in until now, which the page then says.</param>
-    /// <param name="by">The provider at which they signed out, or which does not let them in any more, where that is why.</param>
-    public static string SignInAndReturnTo(string? returnUrl, bool sessionEnded = false, (SignInMethod Provider, SessionEnd Why)? by = null)
+    /// <param name="end">How that ended, and by which way they had come, where it is known.</param>
+    public static string SignInAndReturnTo(string? returnUrl, bool sessionEnded = false, (SignInMethod Method, SessionEnd Why)? end = null)
     {
+        // Their own will: an open page that asks before the answer to it has come leads nobody back.
+        if (end is { Why: SessionEnd.SignedOut })
+            return SignedOut;
         var query = new QueryString();
         if (LocalUrl.IsLocal(returnUrl) && returnUrl != Home)
         {
             query = query.Add("returnUrl", returnUrl!);
         }
 
-        return SignIn + (by is { } ended ? query.Add("ended", ended.Why is SessionEnd.ProviderRefused ? EndedByProvider : EndedAtProvider).Add("provider", $"{ended.Provider}")
-            : sessionEnded ? query.Add("ended", EndedByItself) : query);
+        return SignIn + end switch
+        {
+            { Why: SessionEnd.ProviderRefused, Method: var provider } => query.Add("ended", EndedByProvider).Add("provider", $"{provider}"),
+            { Why: SessionEnd.ProviderSignedOut, Method: var provider } => query.Add("ended", EndedAtProvider).Add("provider", $"{provider}"),
+            _ => sessionEnded ? query.Add("ended", EndedByItself) : query,
+        };
     }
 
     /// <summary>The page, without a circuit, of a visitor who was away for long; it leads back.</summary>

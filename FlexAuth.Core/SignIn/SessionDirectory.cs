@@ -56,8 +56,8 @@ public sealed class SessionDirectory(
         return new SignedInMember(found.Id, found.MemberId, found.OrganizationId, found.RootId, found.Path, found.Role);
     }
 
-    /// <summary>By which provider the session with this token came, where it is that provider that ended it, and how; null where nothing is to be told.</summary>
-    public async Task<(SignInMethod Provider, SessionEnd Why)?> EndedByProviderAsync(string? token, CancellationToken cancellationToken = default)
+    /// <summary>By which way the session with this token came, and how it ended; null where it lives or there is none.</summary>
+    public async Task<(SignInMethod Method, SessionEnd Why)?> EndOfAsync(string? token, CancellationToken cancellationToken = default)
     {
         if (!SecretToken.IsWellFormed(token))
         {
@@ -66,7 +66,7 @@ public sealed class SessionDirectory(
 
         var hash = SecretToken.Hash(token!);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var ended = await db.Sessions.AsNoTracking().Where(s => s.TokenHash == hash && (s.EndReason == SessionEnd.ProviderSignedOut || s.EndReason == SessionEnd.ProviderRefused))
+        var ended = await db.Sessions.AsNoTracking().Where(s => s.TokenHash == hash && s.EndReason != null)
             .Select(s => new { s.Method, s.EndReason }).SingleOrDefaultAsync(cancellationToken);
         return ended is { EndReason: { } why } ? (ended.Method, why) : null;
     }

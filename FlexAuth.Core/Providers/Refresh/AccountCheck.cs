@@ -81,7 +81,7 @@ internal sealed class AccountCheck(
         ? (await sessions.LivingAmongAsync([session])).Count == 1
         : row.CheckAt!.Value - RefreshTimes.Lease < row.ExpiresAt;
 
-    private Task CommitAsync(Guid id, DateTimeOffset until, Func<UnitOfWork, IQueryable<ProviderSession>, Task> write) => writePath.CommitAsync<Nothing>(
+    private async Task CommitAsync(Guid id, DateTimeOffset until, Func<UnitOfWork, IQueryable<ProviderSession>, Task> write) => await writePath.CommitAsync<Nothing>(
         Checker,
         async (work, _) =>
         {
@@ -102,15 +102,15 @@ internal sealed class AccountCheck(
         await ForgetAsync(work, which);
     }
 
-    private Task KeepAsync(UnitOfWork work, IQueryable<ProviderSession> which, string protectedToken)
+    private async Task KeepAsync(UnitOfWork work, IQueryable<ProviderSession> which, string protectedToken)
     {
         var next = work.Now + RefreshTimes.Next(options.Value.ProviderCheckInterval);
-        return which.ExecuteUpdateAsync(p => p.SetProperty(x => x.ProtectedToken, protectedToken).SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0));
+        await which.ExecuteUpdateAsync(p => p.SetProperty(x => x.ProtectedToken, protectedToken).SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0));
     }
 
-    private Task PostponeAsync(UnitOfWork work, IQueryable<ProviderSession> which, int failures)
+    private async Task PostponeAsync(UnitOfWork work, IQueryable<ProviderSession> which, int failures)
     {
         var next = work.Now + RefreshTimes.After(failures, options.Value.ProviderCheckInterval);
-        return which.ExecuteUpdateAsync(p => p.SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, failures + 1));
+        await which.ExecuteUpdateAsync(p => p.SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, failures + 1));
     }
 }

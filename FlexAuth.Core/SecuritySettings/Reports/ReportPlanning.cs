@@ -4,7 +4,6 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SecuritySettings.Reports;

@@ -36,8 +36,8 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
         Assert.Contains("ProviderSignedOut", trail.Details, StringComparison.Ordinal);
         var step = await world.Host.ReadAsync(db => db.SignInLog.OrderByDescending(e => e.Id).FirstAsync());
         Assert.Equal((SignInOutcome.ProviderSignedOut, here.SessionId, session.Address), (step.Outcome, step.SessionId!.Value, step.Address));
-        Assert.Equal((SignInMethod.Microsoft, SessionEnd.ProviderSignedOut), await world.Host.Get<SessionDirectory>().EndedByProviderAsync(here.Token));
-        Assert.Null(await world.Host.Get<SessionDirectory>().EndedByProviderAsync(elsewhere.Token));
+        Assert.Equal((SignInMethod.Microsoft, SessionEnd.ProviderSignedOut), await world.Host.Get<SessionDirectory>().EndOfAsync(here.Token));
+        Assert.Null(await world.Host.Get<SessionDirectory>().EndOfAsync(elsewhere.Token));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer
         Assert.Null(await directory.FindAsync(here.Token));
         Assert.NotNull(await directory.FindAsync(later.Token));
         Assert.NotNull(await directory.FindAsync(byPassword));
-        Assert.Equal((SignInMethod.Microsoft, SessionEnd.ProviderRefused), await directory.EndedByProviderAsync(here.Token));
+        Assert.Equal((SignInMethod.Microsoft, SessionEnd.ProviderRefused), await directory.EndOfAsync(here.Token));
         var trail = await world.Host.ReadAsync(db => db.AuditEntries.SingleAsync(e => e.Action == "user.sessions.ended"));
         Assert.Equal(("system", nadia.Id), (trail.ActorKind, trail.SubjectId));
         Assert.Contains("ProviderRefused", trail.Details, StringComparison.Ordinal);

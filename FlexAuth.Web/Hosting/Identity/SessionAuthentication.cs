@@ -33,9 +33,9 @@ internal sealed class SessionAuthentication(
         {
             // A cookie without a session: they were signed in until now.
             var sessionEnded = Request.Cookies.TryGetValue(cookies.Session, out var token);
-            var ended = await sessions.EndedByProviderAsync(token, Context.RequestAborted);
+            var end = await sessions.EndOfAsync(token, Context.RequestAborted);
             Response.Cookies.Delete(cookies.Session, cookies.Rules());
-            Response.Redirect(FlexAuthUrls.SignInAndReturnTo(Request.Path + Request.QueryString, sessionEnded, ended));
+            Response.Redirect(FlexAuthUrls.SignInAndReturnTo(Request.Path + Request.QueryString, sessionEnded, end));
         }
         else
         {

@@ -1,4 +1,3 @@
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Reports;
