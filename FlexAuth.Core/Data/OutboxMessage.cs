@@ -178,4 +178,7 @@ public sealed class OutboxMessage
 
     /// <summary>What the server said the last time that it did not work.</summary>
     public string? LastError { get; set; }
+
+    /// <summary>The gateway that took it, where it is an SMS.</summary>
+    public string? Carrier { get; set; }
 }

@@ -55,11 +55,11 @@ public sealed class DevelopmentMailbox(string folder, TimeProvider clock, ILogge
     }
 
     /// <inheritdoc />
-    public Task SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+    public async Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sms);
         var now = clock.GetUtcNow();
-        return KeepAsync(new DevelopmentMail
+        await KeepAsync(new DevelopmentMail
         {
             Id = Guid.CreateVersion7(now),
             ReceivedAt = now,
@@ -70,6 +70,7 @@ public sealed class DevelopmentMailbox(string folder, TimeProvider clock, ILogge
             Text = sms.Text,
             Html = "",
         });
+        return nameof(DevelopmentMailbox);
     }
 
     private Task KeepAsync(DevelopmentMail received)

@@ -20,7 +20,8 @@ internal sealed record MessageSecret(string? Text, bool IsLink, TimeSpan? Lifeti
 /// <summary>Makes the secret of a message that is about to leave. Each try makes it anew, so only the newest mail's works (EC2, LK2).</summary>
 internal static class FreshSecret
 {
-    private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10);
+    /// <summary>How long a code works once it left; also how long after it was asked for it may leave by SMS.</summary>
+    public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>Null: what the message carries was used, revoked, replaced or deleted, and the message must not leave.</summary>
     public static Task<MessageSecret?> MakeAsync(UnitOfWork work, OutboxMessage message, CancellationToken cancellationToken) => message switch
@@ -69,7 +70,8 @@ internal static class FreshSecret
     /// <summary>A code is of use only to the attempt or the session that asked for it, while that lives and has asked for no newer one (EC2, EC3).</summary>
     private static async Task<MessageSecret?> CodeAsync(UnitOfWork work, Guid codeId, Guid memberId, CancellationToken cancellationToken)
     {
-        if (await work.Db.SentCodes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == codeId, cancellationToken) is not { } row)
+        if (await work.Db.SentCodes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == codeId, cancellationToken) is not { } row
+            || (row.Channel == CodeChannel.Sms && row.CreatedAt + CodeLifetime <= work.Now))
         {
             return null;
         }

@@ -4,9 +4,10 @@ namespace FlexAuth.Core.Delivery;
 public interface ISmsTransport
 {
     /// <summary>Returns once the SMS was taken.</summary>
+    /// <returns>By which gateway: what another one reports of this try later counts for nothing.</returns>
     /// <exception cref="RecipientRefusedException">It will never be taken: no use in trying again.</exception>
     /// <exception cref="Exception">Anything else: it was not taken this time.</exception>
-    Task SendAsync(SmsToSend sms, CancellationToken cancellationToken);
+    Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken);
 }
 
 /// <summary>An SMS on its way out.</summary>
@@ -14,7 +15,8 @@ public interface ISmsTransport
 /// <param name="ToNumber">The recipient's number in E.164.</param>
 /// <param name="Text">What it says.</param>
 /// <param name="StatusAddress">Where the gateway can tell later what became of it; null where it could not reach that.</param>
-public sealed record SmsToSend(Guid Id, string ToNumber, string Text, Uri? StatusAddress = null)
+/// <param name="Lifetime">How long it is of use; null: always.</param>
+public sealed record SmsToSend(Guid Id, string ToNumber, string Text, Uri? StatusAddress = null, TimeSpan? Lifetime = null)
 {
     /// <summary>Never the text, which holds the code (AU3), nor the number.</summary>
     public override string ToString() => $"SMS {Id}";

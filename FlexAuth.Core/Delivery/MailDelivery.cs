@@ -35,7 +35,12 @@ internal sealed class MailDelivery(
         using var limit = new CancellationTokenSource(options.Value.Timeout, clock);
         try
         {
-            await (departure.Facts.PhoneNumber is { } number ? SendSmsAsync(departure, number, limit.Token) : SendMailAsync(departure, limit.Token));
+            if (departure.Facts.PhoneNumber is { } number)
+            {
+                return new Outcome(DeliveryState.Sent, null, Carrier: await SendSmsAsync(departure, number, limit.Token));
+            }
+
+            await SendMailAsync(departure, limit.Token);
             return new Outcome(DeliveryState.Sent, null);
         }
         catch (RecipientRefusedException refusal)
@@ -48,7 +53,7 @@ internal sealed class MailDelivery(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return new Outcome(DeliveryState.Queued, ServerWords.Of(failure, departure.Hidden), failure is NotTakenException);
+            return new Outcome(DeliveryState.Queued, ServerWords.Of(failure, departure.Hidden), failure is GatewayAnswerException { CostsNothing: true });
         }
     }
 
@@ -60,9 +65,9 @@ internal sealed class MailDelivery(
             new MailToSend(departure.Id, departure.Facts.EmailAddress, name, HeaderText.Of(mail.Subject), mail.Text, mail.Html), cancellationToken);
     }
 
-    private Task SendSmsAsync(Departure departure, string number, CancellationToken cancellationToken) =>
+    private Task<string> SendSmsAsync(Departure departure, string number, CancellationToken cancellationToken) =>
         (smsTransports.FirstOrDefault() ?? throw new RecipientRefusedException("No SMS gateway is configured."))
-            .SendAsync(new SmsToSend(departure.Id, number, composer.ComposeSms(departure.Facts), StatusAddress(departure.Message)), cancellationToken);
+            .SendAsync(new SmsToSend(departure.Id, number, composer.ComposeSms(departure.Facts), StatusAddress(departure.Message), departure.Facts.Lifetime), cancellationToken);
 
     /// <summary>A gateway refuses an address that it cannot reach.</summary>
     private Uri? StatusAddress(OutboxMessage message) =>
@@ -82,7 +87,7 @@ internal sealed class MailDelivery(
                 }
 
                 var next = outcome.State == DeliveryState.Queued
-                    ? RetrySchedule.Next(message.Attempts, message.CreatedAt, work.Now)
+                    ? RetrySchedule.Next(message.Kind, message.Attempts, message.CreatedAt, work.Now)
                     : null;
                 var state = outcome.State == DeliveryState.Queued && next is null ? DeliveryState.Failed : outcome.State;
                 var dueAt = next ?? message.DueAt;
@@ -90,12 +95,16 @@ internal sealed class MailDelivery(
                 outcome = outcome with { State = state };
 
                 var row = work.Db.Outbox.Where(m => m.Id == message.Id && m.DueAt == message.DueAt);
+
+                // The gateway that was asked first and did not answer may have reported on its own SMS meanwhile: it is not the one that counts.
                 var changed = await row
-                    .Where(m => m.State == DeliveryState.Queued || (state == DeliveryState.Sent && m.State == DeliveryState.Cancelled))
+                    .Where(m => m.State == DeliveryState.Queued
+                        || (state == DeliveryState.Sent && (m.State == DeliveryState.Cancelled || (m.Carrier != null && m.Carrier != outcome.Carrier))))
                     .ExecuteUpdateAsync(
                         set => set.SetProperty(m => m.State, state)
                             .SetProperty(m => m.DueAt, dueAt)
                             .SetProperty(m => m.FinishedAt, finishedAt)
+                            .SetProperty(m => m.Carrier, outcome.Carrier)
                             .SetProperty(m => m.LastError, outcome.Words),
                         token);
 
@@ -108,7 +117,9 @@ internal sealed class MailDelivery(
                 }
 
                 work.Announce(new Change(ChangeKind.Member, departure.RootOrganizationId, message.MemberId));
-                return changed == 1;
+
+                // Where the gateway's own report was the faster, it stands already.
+                return changed == 1 || (outcome.Carrier is { } carrier && await row.AnyAsync(m => m.Carrier == carrier, token));
             },
             CancellationToken.None);
 
@@ -141,5 +152,5 @@ internal sealed class MailDelivery(
         }
     }
 
-    private sealed record Outcome(DeliveryState State, string? Words, bool IsNotTaken = false);
+    private sealed record Outcome(DeliveryState State, string? Words, bool IsNotTaken = false, string? Carrier = null);
 }

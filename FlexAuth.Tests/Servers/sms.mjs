@@ -5,7 +5,8 @@
 //
 // Modes: accept, invalid, stop, landline, region (Twilio's errors 21211, 21610, 21635, 21408; the other kind says "bad number", "opted out", "landline",
 // "no credit" with status 200), later (429), broken (500), nonsense (200 and a page), quote (400 and the whole request), away (leads elsewhere), foreign
-// (a character set that does not exist), drop (hangs up), hang (never answers).
+// (takes it and answers in a character set that does not exist), gzip (an answer that is not packed as it says), garbage (no HTTP, and the whole request),
+// cut (status 200, and hangs up within the answer), drop (hangs up), hang (never answers), hold (answers once it gets another mode).
 // A wish is a mode, or { sign: address, fields: {} }: signs as Twilio does, of its own making.
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -19,6 +20,7 @@ const errors = {
 
 let mode = process.argv[2];
 let sent = 0;
+const held = [];
 
 function twilio(request, text, answer) {
     const expected = `Basic ${Buffer.from(`${SMS_ACCOUNT}:${SMS_TOKEN}`).toString('base64')}`;
@@ -40,19 +42,25 @@ function other(request, text, answer) {
     answer(200, { result: 'accepted', id: ++sent });
 }
 
+const take = (request, ...rest) => (request.url.startsWith('/2010-04-01/') ? twilio : other)(request, ...rest);
+
 const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString();
-    const answer = (status, json) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+    const answer = (status, json) => response
+        .writeHead(status, { 'content-type': mode === 'foreign' ? 'application/json; charset=utf8' : 'application/json' }).end(JSON.stringify(json));
     const conduct = {
         later: () => answer(429, { code: 20429, message: 'Too Many Requests', status: 429 }),
         broken: () => answer(500, { code: 20500, message: `failed: ${text}`, status: 500 }),
         nonsense: () => response.writeHead(200, { 'content-type': 'text/html' }).end(`<html>Welcome, ${SMS_KEY}: ${text}</html>`),
         quote: () => response.writeHead(400, { 'content-type': 'text/plain' }).end(`${JSON.stringify(request.headers)} ${text} ${decodeURIComponent(text)}`),
         away: () => response.writeHead(307, { location: `http://${request.headers.host}/elsewhere` }).end(),
-        foreign: () => response.writeHead(200, { 'content-type': `text/plain; charset=klingon-${text.length}` }).end(text),
+        gzip: () => response.writeHead(200, { 'content-encoding': 'gzip' }).end(text),
+        garbage: () => request.socket.end(`${JSON.stringify(request.headers)} ${text} ${decodeURIComponent(text)}\r\n\r\n`),
+        cut: () => response.writeHead(200, { 'content-length': 100 }).write('<', () => request.socket.destroy()),
         drop: () => request.socket.destroy(),
+        hold: () => held.push(() => take(request, text, answer)),
         hang: () => { response.on('close', () => tell('closed')); },
     }[mode];
     if (request.url === '/elsewhere') {
@@ -60,7 +68,7 @@ const server = createServer(async (request, response) => {
     } else if (conduct) {
         tell('unanswered', { raw: text });
         conduct();
-    } else (request.url.startsWith('/2010-04-01/') ? twilio : other)(request, text, answer);
+    } else take(request, text, answer);
 });
 
 function signed(address, fields) {
@@ -76,6 +84,7 @@ for await (const line of createInterface({ input: process.stdin })) {
         tell('signed', { signature: signed(wish.sign, wish.fields) });
     } else {
         mode = line.trim();
+        held.splice(0).forEach(go => go());
         tell('ready', { port: server.address().port });
     }
 }

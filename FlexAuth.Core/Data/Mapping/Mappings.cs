@@ -241,6 +241,7 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>
     {
         builder.ToTable("Outbox");
         builder.Property(m => m.LastError).HasMaxLength(500);
+        builder.Property(m => m.Carrier).HasMaxLength(20);
         builder.Property(m => m.Address).HasMaxLength(45);
         builder.Property(m => m.UserAgent).HasMaxLength(256);
         builder.Property(m => m.Recipient).HasMaxLength(256);

@@ -12,10 +12,10 @@ internal sealed class HttpSms(IHttpClientFactory clients, HttpGatewayOptions opt
     /// <summary>In linear time, whatever a gateway answers.</summary>
     public const RegexOptions Matching = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
-    private readonly Regex? _taken = options.Taken is { } taken ? new Regex(taken, Matching) : null;
-    private readonly Regex? _refused = options.Refused is { } refused ? new Regex(refused, Matching) : null;
+    private readonly Regex? _taken = Pattern(options.Taken);
+    private readonly Regex? _refused = Pattern(options.Refused);
 
-    public async Task SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+    public async Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, options.Url)
         {
@@ -27,8 +27,10 @@ internal sealed class HttpSms(IHttpClientFactory clients, HttpGatewayOptions opt
         }
 
         using var client = clients.CreateClient(SmsRegistration.HttpClientName);
-        using var response = await client.SendAsync(request, cancellationToken);
-        var answer = await response.Content.ReadAsStringAsync(cancellationToken);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+        // A connection that breaks within an answer that nobody looks at takes nothing back.
+        var answer = _taken is null && _refused is null ? "" : await SmsAnswer.ReadAsync(response, cancellationToken);
         if (_refused?.IsMatch(answer) is true)
         {
             throw new RecipientRefusedException($"The SMS gateway refused the number (status {(int)response.StatusCode}).");
@@ -36,12 +38,21 @@ internal sealed class HttpSms(IHttpClientFactory clients, HttpGatewayOptions opt
 
         if (!response.IsSuccessStatusCode)
         {
-            throw new NotTakenException($"The SMS gateway answered with status {(int)response.StatusCode}.");
+            throw new GatewayAnswerException(
+                $"The SMS gateway answered with status {(int)response.StatusCode}.", costsNothing: true, SmsAnswer.IsTrouble(response.StatusCode));
         }
 
         if (_taken?.IsMatch(answer) is false)
         {
-            throw new HttpRequestException($"The SMS gateway answered with status {(int)response.StatusCode}, but not as {SmsGatewayOptions.Section}:Http:Taken wants.");
+            throw new GatewayAnswerException(
+                $"The SMS gateway answered with status {(int)response.StatusCode}, but not as {SmsGatewayOptions.Section}:Http:Taken wants.",
+                costsNothing: false,
+                isGateways: false);
         }
+
+        return nameof(SmsGatewayOptions.Http);
     }
+
+    /// <summary>An empty one, as an environment file may hold it, would be found in every answer.</summary>
+    private static Regex? Pattern(string? pattern) => string.IsNullOrEmpty(pattern) ? null : new Regex(pattern, Matching);
 }

@@ -83,8 +83,8 @@ internal sealed partial class SmsGatewayOptionsValidator(IOptions<DeliveryOption
             yield return $"{Key("Http:Body")} is not JSON; placeholders stand between quotation marks there.";
         foreach (var (key, pattern) in new[] { ("Http:Taken", http.Taken), ("Http:Refused", http.Refused) })
         {
-            if (pattern is not null && !IsPattern(pattern))
-                yield return $"{Key(key)} is not a regular expression (without look-around and back-references).";
+            if (!string.IsNullOrEmpty(pattern) && !IsPattern(pattern))
+                yield return $"{Key(key)} is not a regular expression that wants something (without look-around and back-references).";
         }
     }
 
@@ -122,8 +122,7 @@ internal sealed partial class SmsGatewayOptionsValidator(IOptions<DeliveryOption
     {
         try
         {
-            _ = new Regex(pattern, HttpSms.Matching);
-            return true;
+            return !new Regex(pattern, HttpSms.Matching).IsMatch("");
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {

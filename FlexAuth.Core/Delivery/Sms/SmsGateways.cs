@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.Delivery.Sms;
@@ -7,8 +8,8 @@ namespace FlexAuth.Core.Delivery.Sms;
 internal sealed record SmsGateway(string Name, ISmsTransport Transport);
 
 /// <summary>
-/// Hands an SMS to the first gateway that takes it. One that failed is asked last for a minute: somebody waits in front of the screen. A number that
-/// is refused for good is not taken elsewhere.
+/// Hands an SMS to the first gateway that takes it. One with trouble of its own is asked last for a minute: somebody waits in front of the
+/// screen. A number that is refused for good is not taken elsewhere.
 /// </summary>
 internal sealed class SmsGateways(
     IReadOnlyList<SmsGateway> gateways, TimeSpan patience, TimeProvider clock, ILogger<SmsGateways> logger) : ISmsTransport
@@ -17,29 +18,32 @@ internal sealed class SmsGateways(
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _restsUntil = new();
 
-    public async Task SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+    public async Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
     {
         List<string> failures = [];
-        var answered = true;
+        var costsNothing = true;
         foreach (var gateway in InTurn())
         {
-            if (await ProblemAsync(gateway.Transport, sms, cancellationToken) is not var (problem, isAnswer))
+            if (await ProblemAsync(gateway.Transport, sms, cancellationToken) is not { } problem)
             {
                 _restsUntil.TryRemove(gateway.Name, out _);
-                return;
+                return gateway.Name;
             }
 
-            _restsUntil[gateway.Name] = clock.GetUtcNow() + Rest;
-            failures.Add($"{gateway.Name}: {problem}");
-            answered &= isAnswer;
+            if (problem.IsGateways)
+            {
+                _restsUntil[gateway.Name] = clock.GetUtcNow() + Rest;
+            }
+
+            failures.Add($"{gateway.Name}: {problem.Message}");
+            costsNothing &= problem.CostsNothing;
             if (failures.Count < gateways.Count)
             {
-                logger.LogWarning("{Gateway} did not take {Sms}, the other gateway is asked: {Problem}", gateway.Name, sms, problem);
+                logger.LogWarning("{Gateway} did not take {Sms}, the other gateway is asked: {Problem}", gateway.Name, sms, problem.Message);
             }
         }
 
-        var words = string.Join(" ", failures);
-        throw answered ? new NotTakenException(words) : new HttpRequestException(words);
+        throw new GatewayAnswerException(string.Join(" ", failures), costsNothing, isGateways: true);
     }
 
     private List<SmsGateway> InTurn()
@@ -48,7 +52,7 @@ internal sealed class SmsGateways(
         return [.. gateways.OrderBy(gateway => _restsUntil.TryGetValue(gateway.Name, out var until) && until > now)];
     }
 
-    private async Task<(string Words, bool IsAnswer)?> ProblemAsync(ISmsTransport gateway, SmsToSend sms, CancellationToken cancellationToken)
+    private async Task<GatewayAnswerException?> ProblemAsync(ISmsTransport gateway, SmsToSend sms, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -59,15 +63,24 @@ internal sealed class SmsGateways(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return ($"No answer within {patience.TotalSeconds:0} seconds.", false);
+            return new GatewayAnswerException($"No answer within {patience.TotalSeconds:0} seconds.", costsNothing: false, isGateways: true);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        catch (GatewayAnswerException answer)
         {
-            return (failure.InnerException is { } cause ? $"{failure.Message} {cause.Message}" : failure.Message, failure is NotTakenException);
+            return answer;
         }
-        catch (InvalidOperationException)
+        catch (Exception failure) when (failure is not (RecipientRefusedException or OutOfMemoryException)
+            && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            return ("The answer is in a character set that does not exist.", false);
+            return new GatewayAnswerException($"The request failed ({Kind(failure)}).", costsNothing: false, isGateways: true);
         }
     }
+
+    /// <summary>Never the message, in which .NET may quote what a gateway answered.</summary>
+    private static string Kind(Exception failure) => failure switch
+    {
+        HttpRequestException { InnerException: SocketException socket } => $"{socket.SocketErrorCode}",
+        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error } => $"{error}",
+        _ => failure.GetBaseException().GetType().Name,
+    };
 }

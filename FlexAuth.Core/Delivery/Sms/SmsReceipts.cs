@@ -24,6 +24,11 @@ public sealed class SmsReceipts
 {
     private static readonly InstallationItself Sender = new();
 
+    /// <summary>Twilio has it, even where its answer did not come.</summary>
+    private static readonly string[] Taken = ["accepted", "scheduled", "queued", "sending", "sent", "delivered"];
+
+    private static readonly string[] Lost = ["undelivered", "failed"];
+
     private readonly WritePath _writePath;
     private readonly LinkAddress _addresses;
     private readonly TwilioOptions _twilio;
@@ -42,7 +47,7 @@ public sealed class SmsReceipts
             return false;
         }
 
-        if (receipt.Fields.GetValueOrDefault("MessageStatus") is ("delivered" or "undelivered" or "failed") and var status)
+        if (receipt.Fields.GetValueOrDefault("MessageStatus") is { } status && (Taken.Contains(status) || Lost.Contains(status)))
         {
             await _writePath.CommitAsync<bool>(Sender, (work, stop) => NoteAsync(work, receipt, status, stop), cancellationToken);
         }
@@ -50,23 +55,28 @@ public sealed class SmsReceipts
         return true;
     }
 
-    /// <summary>Only of the newest try: an older one has another code. One that arrived although its answer was lost needs no further try.</summary>
+    /// <summary>
+    /// Only of the newest try: an older one has another code. One that was taken although its answer was lost needs no further try. That it was lost
+    /// counts only where no other gateway took that try, and none is being asked.
+    /// </summary>
     private async Task<Result<bool>> NoteAsync(UnitOfWork work, SmsReceipt receipt, string status, CancellationToken cancellationToken)
     {
         work.RecordNothing();
         var row = work.Db.Outbox.Where(m => m.Id == receipt.MessageId && m.Attempts == receipt.Try && m.Kind == MessageKind.SmsCode);
-        var arrived = status is "delivered";
+        var taken = Taken.Contains(status);
+        const string twilio = nameof(SmsGatewayOptions.Twilio);
         var error = int.TryParse(receipt.Fields.GetValueOrDefault("ErrorCode"), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             ? $" and error {code} (https://www.twilio.com/docs/errors/{code})"
             : "";
-        var words = arrived ? null : $"Twilio reported \"{status}\"{error}.";
+        var words = taken ? null : $"Twilio reported \"{status}\"{error}.";
         var changed = await row
-            .Where(m => m.State == DeliveryState.Queued || (!arrived && m.State == DeliveryState.Sent))
+            .Where(m => taken ? m.State == DeliveryState.Queued : m.State == DeliveryState.Sent && m.Carrier == twilio)
 
             // Whoever used the code has got it, by whatever way.
-            .Where(m => arrived || !work.Db.SentCodes.Any(c => c.Id == m.CodeId && c.ConsumedAt != null))
+            .Where(m => taken || !work.Db.SentCodes.Any(c => c.Id == m.CodeId && c.ConsumedAt != null))
             .ExecuteUpdateAsync(
-                set => set.SetProperty(m => m.State, arrived ? DeliveryState.Sent : DeliveryState.Failed)
+                set => set.SetProperty(m => m.State, taken ? DeliveryState.Sent : DeliveryState.Failed)
+                    .SetProperty(m => m.Carrier, twilio)
                     .SetProperty(m => m.FinishedAt, work.Now)
                     .SetProperty(m => m.LastError, words),
                 cancellationToken);

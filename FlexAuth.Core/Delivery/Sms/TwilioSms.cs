@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -10,7 +11,10 @@ internal sealed class TwilioSms(IHttpClientFactory clients, TwilioOptions option
     /// <summary>Errors that concern this number for good: invalid, opted out (STOP), not a mobile phone, a landline. All others may pass or be mended.</summary>
     private static readonly int[] OfTheNumber = [21211, 21610, 21614, 21635];
 
-    public async Task SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+    /// <summary>20000 to 20999 are of the account and the API (authentication, too many requests); the others are of the one SMS.</summary>
+    private const int OfTheApi = 20;
+
+    public async Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Api, $"/2010-04-01/Accounts/{options.AccountSid}/Messages.json"))
         {
@@ -20,26 +24,28 @@ internal sealed class TwilioSms(IHttpClientFactory clients, TwilioOptions option
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}")));
 
         using var client = clients.CreateClient(SmsRegistration.HttpClientName);
-        using var response = await client.SendAsync(request, cancellationToken);
-        var answer = Parsed(await response.Content.ReadAsStringAsync(cancellationToken));
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var answer = Parsed(await SmsAnswer.ReadAsync(response, cancellationToken));
         var error = Number(answer, "code") ?? Number(answer, "error_code");
         if (error is { } code)
         {
             var words = $"Twilio answered with status {(int)response.StatusCode} and error {code} (https://www.twilio.com/docs/errors/{code}).";
-            throw OfTheNumber.Contains(code) ? new RecipientRefusedException(words) : new NotTakenException(words);
+            throw OfTheNumber.Contains(code) ? new RecipientRefusedException(words) : new GatewayAnswerException(words, costsNothing: true, isGateways: code / 1000 == OfTheApi);
         }
 
         var without = $"Twilio answered with status {(int)response.StatusCode}, and not with a message.";
         if (!response.IsSuccessStatusCode)
         {
-            throw new NotTakenException(without);
+            throw new GatewayAnswerException(without, costsNothing: true, SmsAnswer.IsTrouble(response.StatusCode));
         }
 
         // Perhaps it was taken.
         if (Text(answer, "sid") is null)
         {
-            throw new HttpRequestException(without);
+            throw new GatewayAnswerException(without, costsNothing: false, isGateways: true);
         }
+
+        return nameof(SmsGatewayOptions.Twilio);
     }
 
     private IEnumerable<KeyValuePair<string, string>> Fields(SmsToSend sms)
@@ -47,6 +53,12 @@ internal sealed class TwilioSms(IHttpClientFactory clients, TwilioOptions option
         yield return new("To", sms.ToNumber);
         yield return string.IsNullOrEmpty(options.From) ? new("MessagingServiceSid", options.MessagingServiceSid!) : new("From", options.From);
         yield return new("Body", sms.Text);
+        if (sms.Lifetime is { } lifetime)
+        {
+            // Else Twilio keeps it for up to ten hours, when what it says is void.
+            yield return new("ValidityPeriod", ((int)lifetime.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        }
+
         if (sms.StatusAddress is { } address)
         {
             yield return new("StatusCallback", address.AbsoluteUri);

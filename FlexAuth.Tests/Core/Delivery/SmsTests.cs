@@ -109,11 +109,11 @@ public sealed class SmsTests
     {
         public List<SmsToSend> Sent { get; } = [];
 
-        public Task SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+        public Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
         {
             Sent.Add(sms);
             conduct(sms);
-            return Task.CompletedTask;
+            return Task.FromResult("Fake");
         }
     }
 }

@@ -73,7 +73,7 @@ public sealed class SmsStatusEndpointTests
             Organization = organization,
             OrganizationId = organization.Id,
         };
-        var message = new OutboxMessage { Kind = MessageKind.SmsCode, MemberId = member.Id, CreatedAt = now, DueAt = now, Attempts = 1, State = DeliveryState.Sent };
+        var message = new OutboxMessage { Kind = MessageKind.SmsCode, MemberId = member.Id, CreatedAt = now, DueAt = now, Attempts = 1, State = DeliveryState.Sent, Carrier = "Twilio" };
         await using var db = await Contexts(host).CreateDbContextAsync(TestContext.Current.CancellationToken);
         db.AddRange(member, message);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);

@@ -514,6 +514,10 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid?>("CancelledByJobId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Carrier")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CodeId")
                         .HasColumnType("TEXT");
 

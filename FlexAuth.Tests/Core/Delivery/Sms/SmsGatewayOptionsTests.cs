@@ -41,6 +41,8 @@ public sealed class SmsGatewayOptionsTests
                     Refused = "(?=canary)",
                 },
             }));
+        foreach (var pattern in new[] { "a*", "ok|" })
+            Assert.Equal(["FlexAuth:Sms:Http:Refused"], Failures(new SmsGatewayOptions { Http = { Url = new Uri("https://sms.example.org"), Body = "{\"a\":\"{number}{text}\"}", Taken = "", Refused = pattern } }));
         foreach (var body in new[] { "", "{\"to\":\"{number}\"}", "{\"text\":\"{text}\"}", "{\"to\":{number},\"text\":{text}}" })
             Assert.Equal(["FlexAuth:Sms:Http:Body"], Failures(new SmsGatewayOptions { Http = { Url = new Uri("https://sms.example.org"), Body = body } }));
     }

@@ -22,6 +22,7 @@ public sealed class SmsGatewayTests
         Assert.Equal((Post.Number, "+15005550006"), (Text(sms, "To"), Text(sms, "From")));
         Assert.Equal(SentCodeHash.Of(await post.CodeIdAsync(), FakeTransport.CodeIn(Text(sms, "Body"))), await post.CodeHashAsync());
         Assert.Equal($"https://login.example.org/sms/status?message={id:N}&try=1", Text(sms, "StatusCallback"));
+        Assert.Equal("600", Text(sms, "ValidityPeriod"));
         Assert.Equal((DeliveryState.Sent, 1, null), Outcome(await post.MessageAsync(id)));
     }
 
@@ -66,7 +67,8 @@ public sealed class SmsGatewayTests
     [InlineData("nonsense", true, "Twilio answered with status 200, and not with a message.")]
     [InlineData("quote", true, "Twilio answered with status 400, and not with a message.")]
     [InlineData("away", true, "Twilio answered with status 307, and not with a message.")]
-    [InlineData("foreign", true, "Twilio: The answer is in a character set that does not exist.")]
+    [InlineData("gzip", true, "Twilio: The request failed (InvalidDataException).")]
+    [InlineData("garbage", true, "Twilio: The request failed (InvalidResponse).")]
     [InlineData("drop", true, "Twilio: ")]
     [InlineData("later", false, "The SMS gateway answered with status 429.")]
     [InlineData("broken", false, "The SMS gateway answered with status 500.")]
@@ -74,7 +76,8 @@ public sealed class SmsGatewayTests
     [InlineData("nonsense", false, "but not as FlexAuth:Sms:Http:Taken wants.")]
     [InlineData("quote", false, "The SMS gateway answered with status 400.")]
     [InlineData("away", false, "The SMS gateway answered with status 307.")]
-    [InlineData("foreign", false, "Http: The answer is in a character set that does not exist.")]
+    [InlineData("gzip", false, "Http: The request failed (InvalidDataException).")]
+    [InlineData("garbage", false, "Http: The request failed (InvalidResponse).")]
     [InlineData("drop", false, "Http: ")]
     public async Task An_sms_that_is_not_taken_now_is_sent_later_with_another_code_and_nothing_secret_is_kept(string mode, bool isTwilio, string words)
     {
@@ -101,6 +104,63 @@ public sealed class SmsGatewayTests
             Assert.DoesNotContain(secret, post.Log.All);
             Assert.DoesNotContain(secret, kept.LastError);
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_sms_that_was_taken_is_sent_in_whatever_character_set_the_answer_is(bool isTwilio)
+    {
+        await using var gateway = await SmsServer.StartAsync("foreign");
+        await using var post = await Post.OpenAsync(isTwilio ? gateway.AsTwilio() : gateway.AsAnother());
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+
+        Assert.Equal((DeliveryState.Sent, 1, null), Outcome(await post.MessageAsync(id)));
+    }
+
+    [Theory]
+    [InlineData("accept")]
+    [InlineData("cut")]
+    public async Task Where_nothing_is_looked_for_in_an_answer_its_status_is_enough(string mode)
+    {
+        await using var gateway = await SmsServer.StartAsync(mode);
+        var settings = new Dictionary<string, string?>(gateway.AsAnother()) { ["FlexAuth:Sms:Http:Taken"] = "", ["FlexAuth:Sms:Http:Refused"] = "" };
+        await using var post = await Post.OpenAsync(settings);
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+
+        Assert.Equal((DeliveryState.Sent, 1, null), Outcome(await post.MessageAsync(id)));
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task An_sms_is_given_up_after_three_tries()
+    {
+        await using var gateway = await SmsServer.StartAsync("later");
+        await using var post = await Post.OpenAsync(gateway.AsTwilio());
+        var id = await post.SendSmsAsync();
+        foreach (var wait in new[] { 0, 10, 30 })
+        {
+            Assert.Equal(DeliveryState.Queued, (await post.MessageAsync(id)).State);
+            post.Clock.Advance(TimeSpan.FromSeconds(wait));
+            await post.DispatchAsync();
+        }
+
+        var message = await post.MessageAsync(id);
+        Assert.Equal((DeliveryState.Failed, 3), (message.State, message.Attempts));
+        Assert.Contains("429", message.LastError);
+    }
+
+    [Fact, Trait("Rule", "EC2")]
+    public async Task A_code_that_was_asked_for_ten_minutes_ago_leaves_no_more_by_sms()
+    {
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>());
+        var id = await post.SendSmsAsync();
+        post.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Null(await post.NextAsync());
+
+        Assert.Equal((DeliveryState.Cancelled, 1, null), Outcome(await post.MessageAsync(id)));
     }
 
     [Theory, Trait("Rule", "EC5")]
@@ -173,7 +233,10 @@ public sealed class SmsGatewayTests
     [Theory]
     [InlineData("Twilio", "broken")]
     [InlineData("Twilio", "drop")]
-    [InlineData("Http", "region")]
+    [InlineData("Twilio", "gzip")]
+    [InlineData("Twilio", "later")]
+    [InlineData("Http", "broken")]
+    [InlineData("Http", "gzip")]
     public async Task What_the_first_gateway_does_not_take_goes_to_the_other_at_once_and_the_first_rests_for_a_minute(string first, string mode)
     {
         var firstIsTwilio = first is "Twilio";
@@ -186,7 +249,7 @@ public sealed class SmsGatewayTests
 
         Assert.Equal((DeliveryState.Sent, 1, null), Outcome(await post.MessageAsync(id)));
         await working.NextAsync("sms");
-        await failing.NextAsync(mode is "region" ? "sms" : "unanswered");
+        await failing.NextAsync("unanswered");
         Assert.Contains($"{first} did not take SMS", post.Log.All);
 
         await post.SendSmsAsync();
@@ -200,6 +263,26 @@ public sealed class SmsGatewayTests
         await post.DispatchAsync();
         await failing.NextAsync("sms");
         Assert.True(working.IsUntouched);
+    }
+
+    [Theory]
+    [InlineData("Twilio")]
+    [InlineData("Http")]
+    public async Task One_number_that_a_gateway_does_not_reach_is_no_reason_to_let_it_rest(string first)
+    {
+        var firstIsTwilio = first is "Twilio";
+        await using var refusing = await SmsServer.StartAsync("region");
+        await using var other = await SmsServer.StartAsync("accept");
+        var settings = firstIsTwilio ? refusing.AsTwilio().Concat(other.AsAnother()) : other.AsTwilio().Concat(refusing.AsAnother());
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(settings) { ["FlexAuth:Sms:First"] = first });
+        var refused = await post.SendSmsAsync();
+        await post.DispatchAsync();
+        await refusing.BecomeAsync("accept");
+        var next = await post.SendSmsAsync();
+        await post.DispatchAsync();
+
+        Assert.Equal(firstIsTwilio ? "Http" : "Twilio", (await post.MessageAsync(refused)).Carrier);
+        Assert.Equal(first, (await post.MessageAsync(next)).Carrier);
     }
 
     [Fact]

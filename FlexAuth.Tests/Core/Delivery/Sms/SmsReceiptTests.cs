@@ -76,8 +76,11 @@ public sealed class SmsReceiptTests
         Assert.Equal((DeliveryState.Failed, 2), await StateAsync(post, id));
     }
 
-    [Fact]
-    public async Task An_sms_that_arrived_although_the_answer_was_lost_is_not_sent_again()
+    [Theory]
+    [InlineData("queued")]
+    [InlineData("sent")]
+    [InlineData("delivered")]
+    public async Task An_sms_that_was_taken_although_the_answer_was_lost_is_not_sent_again(string status)
     {
         await using var twilio = await SmsServer.StartAsync("drop");
         await using var post = await Post.OpenAsync(twilio.AsTwilio());
@@ -85,11 +88,72 @@ public sealed class SmsReceiptTests
         await post.DispatchAsync();
         Assert.Equal((DeliveryState.Queued, 1), await StateAsync(post, id));
 
-        Assert.True(await TakeAsync(post, twilio, id, 1, "delivered"));
+        Assert.True(await TakeAsync(post, twilio, id, 1, status));
 
         post.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Null(await post.NextAsync());
         Assert.Equal((DeliveryState.Sent, 1), await StateAsync(post, id));
+    }
+
+    [Fact]
+    public async Task What_twilio_reports_while_the_other_gateway_is_asked_does_not_count_against_what_that_one_takes()
+    {
+        await using var twilio = await SmsServer.StartAsync("hang");
+        await using var other = await SmsServer.StartAsync("hold");
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio().Concat(other.AsAnother())));
+        var id = await post.SendSmsAsync();
+        var trying = post.DeliverAsync((await post.NextAsync())!);
+        await twilio.NextAsync("unanswered");
+        post.Clock.Advance(TimeSpan.FromSeconds(10));
+        await other.NextAsync("unanswered");
+
+        foreach (var (status, state) in new[] { ("undelivered", DeliveryState.Queued), ("sent", DeliveryState.Sent), ("undelivered", DeliveryState.Failed) })
+        {
+            Assert.True(await TakeAsync(post, twilio, id, 1, status));
+            Assert.Equal((state, 1), await StateAsync(post, id));
+        }
+
+        await other.BecomeAsync("accept");
+        await trying;
+        Assert.Equal((DeliveryState.Sent, 1), await StateAsync(post, id));
+        Assert.True(await TakeAsync(post, twilio, id, 1, "undelivered"));
+        Assert.Equal((DeliveryState.Sent, 1), await StateAsync(post, id));
+        Assert.Equal(("Http", null), ((await post.MessageAsync(id)).Carrier, (await post.MessageAsync(id)).LastError));
+        Assert.DoesNotContain("took longer than its lease", post.Log.All);
+    }
+
+    [Fact]
+    public async Task What_twilio_reports_of_a_try_that_nobody_took_leaves_the_next_try_as_it_was()
+    {
+        await using var twilio = await SmsServer.StartAsync("drop");
+        await using var post = await Post.OpenAsync(twilio.AsTwilio());
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+
+        Assert.True(await TakeAsync(post, twilio, id, 1, "failed", "30008"));
+
+        await twilio.BecomeAsync("accept");
+        post.Clock.Advance(TimeSpan.FromSeconds(10));
+        await post.DispatchAsync();
+        Assert.Equal((DeliveryState.Sent, 2), await StateAsync(post, id));
+    }
+
+    [Fact]
+    public async Task A_receipt_that_is_faster_than_the_answer_stands_and_is_no_lost_lease()
+    {
+        await using var twilio = await SmsServer.StartAsync("hold");
+        await using var post = await Post.OpenAsync(twilio.AsTwilio());
+        var id = await post.SendSmsAsync();
+        var trying = post.DeliverAsync((await post.NextAsync())!);
+        await twilio.NextAsync("unanswered");
+        Assert.True(await TakeAsync(post, twilio, id, 1, "queued"));
+        Assert.True(await TakeAsync(post, twilio, id, 1, "failed", "30034"));
+
+        await twilio.BecomeAsync("accept");
+        await trying;
+
+        Assert.Equal((DeliveryState.Failed, 1), await StateAsync(post, id));
+        Assert.DoesNotContain("took longer than its lease", post.Log.All);
     }
 
     [Fact]
