@@ -54,8 +54,8 @@ internal sealed partial class SmsGatewayOptionsValidator(IOptions<DeliveryOption
 
         if (!AccountSid().IsMatch(twilio.AccountSid!))
             yield return $"{Key("Twilio:AccountSid")} must be AC and 32 hexadecimal digits.";
-        if (string.IsNullOrWhiteSpace(twilio.AuthToken))
-            yield return $"{Key("Twilio:AuthToken")} is missing: the token of that account.";
+        if (string.IsNullOrEmpty(twilio.AuthToken) || twilio.AuthToken.Any(char.IsWhiteSpace))
+            yield return $"{Key("Twilio:AuthToken")} is missing, or has white space in it: the token of that account.";
         if (string.IsNullOrEmpty(twilio.From) == string.IsNullOrEmpty(twilio.MessagingServiceSid))
             yield return $"{Key("Twilio:From")} or {Key("Twilio:MessagingServiceSid")} is needed, and only one of them.";
         if (Doubtful(twilio.Api))
@@ -130,7 +130,7 @@ internal sealed partial class SmsGatewayOptionsValidator(IOptions<DeliveryOption
         }
     }
 
-    [GeneratedRegex("^AC[0-9a-fA-F]{32}$")]
+    [GeneratedRegex("^AC[0-9a-fA-F]{32}\\z")]
     private static partial Regex AccountSid();
 
     // A token of RFC 9110, and none of those that belong to the body.

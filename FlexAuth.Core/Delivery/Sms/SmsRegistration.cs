@@ -11,8 +11,6 @@ internal static class SmsRegistration
 {
     public const string HttpClientName = "FlexAuth.Sms";
 
-    private const long LargestAnswer = 64 * 1024;
-
     public static IServiceCollection AddSms(this IServiceCollection services, IConfiguration configuration, bool developmentMailbox)
     {
         var section = configuration.GetSection(SmsGatewayOptions.Section);
@@ -25,11 +23,7 @@ internal static class SmsRegistration
         services.AddInternally<SmsReceipts>();
 
         // The client's own log would name the addresses, which may hold keys. How long to wait is the caller's to say.
-        services.AddHttpClient(HttpClientName, client =>
-            {
-                client.Timeout = Timeout.InfiniteTimeSpan;
-                client.MaxResponseContentBufferSize = LargestAnswer;
-            })
+        services.AddHttpClient(HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,

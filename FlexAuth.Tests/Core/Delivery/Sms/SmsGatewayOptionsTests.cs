@@ -20,6 +20,9 @@ public sealed class SmsGatewayOptionsTests
             ["FlexAuth:Sms:Twilio:AccountSid", "FlexAuth:Sms:Twilio:AuthToken", "FlexAuth:Sms:Twilio:From", "FlexAuth:Sms:Twilio:Api"],
             Failures(new SmsGatewayOptions { Twilio = { AccountSid = "AC1", Api = new Uri("http://api.example.org") } }));
         Assert.Equal(
+            ["FlexAuth:Sms:Twilio:AccountSid", "FlexAuth:Sms:Twilio:AuthToken"],
+            Failures(new SmsGatewayOptions { Twilio = { AccountSid = $"{Account}\n", AuthToken = "canary\n", From = "FlexAuth" } }));
+        Assert.Equal(
             ["FlexAuth:Sms:Twilio:From"],
             Failures(new SmsGatewayOptions { Twilio = { AccountSid = Account, AuthToken = "canary", From = "+15005550006", MessagingServiceSid = "MG1" } }));
     }
