@@ -25,6 +25,8 @@ public sealed partial class FormDialog
 
     [Parameter] public string? InitialFocus { get; set; }
 
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
     [Inject] private PageScript Script { get; set; } = null!;
@@ -71,12 +73,15 @@ public sealed partial class FormDialog
         return OpenChanged.InvokeAsync(false);
     }
 
-    // A session that ended leaves no page behind, whatever stands in it.
+    // A session that ended leaves no page behind, whatever stands in it. Nor is anybody held who leaves for a provider, to prove themselves: the form
+    // waits for that proof, and they were told what becomes of it.
     private Task HoldAsync(LocationChangingContext context)
     {
-        if (released || !Open || !IsChanged || Actor.SignedIn is null)
+        if (released || !Open || !IsChanged || Actor.SignedIn is null || IsElsewhere(context.TargetLocation))
             return Task.CompletedTask;
         context.PreventNavigation();
         return InvokeAsync(() => LeaveAsync(false));
     }
+
+    private bool IsElsewhere(string location) => !Navigation.ToAbsoluteUri(location).AbsoluteUri.StartsWith(Navigation.BaseUri, StringComparison.Ordinal);
 }

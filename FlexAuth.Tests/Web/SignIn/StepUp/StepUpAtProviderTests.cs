@@ -29,6 +29,7 @@ public sealed class StepUpAtProviderTests : PortalTest
         var button = dialog.WaitForElement("#step-up-proof");
         Assert.Equal("Sign in with Microsoft again", button.TextContent.Trim());
         Assert.Contains("You go to Microsoft, sign in there again, and come back to this page.", dialog.Markup, StringComparison.Ordinal);
+        Assert.Contains("What you typed and did not save is lost.", dialog.Markup, StringComparison.Ordinal);
         Assert.Empty(dialog.FindAll("input"));
         dialog.Find("form").Submit();
 
