@@ -18,7 +18,7 @@ public sealed class ProviderSession
     /// <summary>SHA-256 of issuer and subject (sub), in hex.</summary>
     public required string AccountHash { get; init; }
 
-    /// <summary>SHA-256 of issuer and session (sid), in hex; null where the provider does not name its sessions.</summary>
+    /// <summary>SHA-256 of the provider's address and session (sid), in hex; null where the provider does not name its sessions.</summary>
     public string? SessionHash { get; set; }
 
     /// <summary>The attempt that came by it.</summary>

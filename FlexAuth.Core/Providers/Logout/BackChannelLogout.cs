@@ -65,8 +65,9 @@ public sealed class BackChannelLogout : Operation<LogoutNotice, Nothing>
             return ProviderErrors.AnswerRefused(provider);
         }
 
+        // One whose session was not named at the sign-in may be the one that is named now.
         var which = work.Db.ProviderSessions.Where(p => p.Provider == provider
-            && (logout.SessionHash == null || p.SessionHash == logout.SessionHash)
+            && (logout.SessionHash == null || p.SessionHash == logout.SessionHash || (p.SessionHash == null && logout.AccountHash != null))
             && (logout.AccountHash == null || p.AccountHash == logout.AccountHash));
         await work.EndWhatCameByAsync(which, SessionEnd.ProviderSignedOut, SignInOutcome.ProviderSignedOut, cancellationToken);
         return new Nothing();

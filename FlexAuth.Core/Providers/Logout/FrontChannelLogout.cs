@@ -7,7 +7,7 @@ namespace FlexAuth.Core.Providers.Logout;
 
 /// <summary>A provider has the browser, in a frame of its own page, say that somebody signed out there.</summary>
 /// <param name="Provider">At whose address.</param>
-/// <param name="Issuer">The parameter iss.</param>
+/// <param name="Issuer">The parameter iss; null where there is none, as at Entra ID.</param>
 /// <param name="Session">The parameter sid.</param>
 public sealed record FramedLogout(SignInMethod Provider, string? Issuer, string? Session)
 {
@@ -17,7 +17,8 @@ public sealed record FramedLogout(SignInMethod Provider, string? Issuer, string?
 
 /// <summary>
 /// OpenID Connect Front-Channel Logout 1.0, which Entra ID uses. A provider's session is one browser's, and so is what came by it here: that ends and
-/// nothing else. By its name and not by a cookie, which a frame of another site is not given; the name is the provider's secret with that browser.
+/// nothing else. By its name and not by a cookie, which a frame of another site is not given; whoever
+/// reads the name elsewhere (in a proxy's log of addresses, say) can sign that browser out, and no more.
 /// </summary>
 [Requires(Permission.OperateInstallation)]
 public sealed class FrontChannelLogout : Operation<FramedLogout, Nothing>
@@ -28,10 +29,12 @@ public sealed class FrontChannelLogout : Operation<FramedLogout, Nothing>
     private const int LongestName = 1024;
 
     private readonly ProviderDirectory _providers;
+    private readonly ProviderMetadata _metadata;
     private readonly IDbContextFactory<FlexAuthDbContext> _contexts;
 
-    internal FrontChannelLogout(WritePath writePath, ProviderDirectory providers, IDbContextFactory<FlexAuthDbContext> contexts)
-        : base(writePath) => (_providers, _contexts) = (providers, contexts);
+    internal FrontChannelLogout(
+        WritePath writePath, ProviderDirectory providers, ProviderMetadata metadata, IDbContextFactory<FlexAuthDbContext> contexts)
+        : base(writePath) => (_providers, _metadata, _contexts) = (providers, metadata, contexts);
 
     /// <summary>Whose pages may frame the answer; null where the provider is not offered.</summary>
     public Uri? FramedBy(SignInMethod provider) => _providers.Find(provider)?.Authority;
@@ -39,17 +42,35 @@ public sealed class FrontChannelLogout : Operation<FramedLogout, Nothing>
     /// <inheritdoc />
     protected override async Task<Result<Nothing>> RunAsync(Actor actor, FramedLogout request, CancellationToken cancellationToken)
     {
-        if (request is not { Issuer.Length: > 0 and <= LongestName, Session.Length: >= ShortestName and <= LongestName } || _providers.Find(request.Provider) is null)
+        if (request is not { Session: { Length: >= ShortestName and <= LongestName } session } || _providers.Find(request.Provider) is not { } provider)
+        {
+            return ProviderErrors.AnswerRefused(request.Provider);
+        }
+
+        if (request.Issuer is { } issuer && !await IsOfAsync(provider, issuer, cancellationToken))
         {
             return ProviderErrors.AnswerRefused(request.Provider);
         }
 
         // Anybody can call with what they make up, and must not stand in the way of those who write.
-        var hash = ProviderIdentity.KeyOf(request.Issuer, request.Session);
+        var hash = provider.KeyOfSession(session);
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         return await Of(db, request.Provider, hash).AnyAsync(cancellationToken)
             ? await CommitAsync(actor, (work, token) => EndAsync(work, request.Provider, hash, token), CancellationToken.None)
             : new Nothing();
+    }
+
+    /// <summary>Entra ID names no issuer here, whatever the specification says; who names one names the right one.</summary>
+    private async Task<bool> IsOfAsync(Provider provider, string issuer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return IssuerRule.Fits((await _metadata.GetAsync(provider, anew: false, cancellationToken)).Issuer, issuer);
+        }
+        catch (ProviderTrouble)
+        {
+            return false;
+        }
     }
 
     private static async Task<Result<Nothing>> EndAsync(UnitOfWork work, SignInMethod provider, string hash, CancellationToken cancellationToken)

@@ -67,6 +67,12 @@ internal sealed class Provider
     /// <summary>Who it is, by a valid token's claims.</summary>
     public required Func<JsonWebToken, ProviderIdentity?> Identify { get; init; }
 
+    /// <summary>
+    /// What it calls its session with a browser (sid), as that is known here. By its address and not by the token's issuer: where that has a place
+    /// for the tenant, whoever is signed out by the browser is named without it.
+    /// </summary>
+    public string KeyOfSession(string name) => ProviderIdentity.KeyOf(Authority.AbsoluteUri, name);
+
     /// <summary>Whether plain http is allowed: on the machine itself alone.</summary>
     public bool IsLocal => Authority.Scheme == Uri.UriSchemeHttp;
 

@@ -30,7 +30,7 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     /// </summary>
     public string AccountHash { get; init; } = "";
 
-    /// <summary>The same of its session with that browser (sid); null where it does not name one.</summary>
+    /// <summary>By which it says so of its session with that browser (sid); null where it does not name one.</summary>
     public string? SessionHash { get; init; }
 
     /// <summary>What to ask later whether the account is still good, encrypted; null where the provider gave nothing.</summary>

@@ -6,7 +6,7 @@ namespace FlexAuth.Core.Providers.Protocol;
 
 /// <summary>Whose sessions are over, as a provider says in a logout token (OpenID Connect Back-Channel Logout 1.0 section 2.4).</summary>
 /// <param name="AccountHash">Of issuer and account; null where it names the session alone.</param>
-/// <param name="SessionHash">Of issuer and session; null where all of the account's are over.</param>
+/// <param name="SessionHash">Of provider and session; null where all of the account's are over.</param>
 /// <param name="Id">Of issuer and token: it counts once.</param>
 /// <param name="ExpiresAt">When it counts no more.</param>
 internal sealed record ProviderLogout(string? AccountHash, string? SessionHash, string Id, DateTimeOffset ExpiresAt)
@@ -19,24 +19,34 @@ internal sealed record ProviderLogout(string? AccountHash, string? SessionHash, 
 
     /// <summary>What a token says that is signed by the provider, for us and of now.</summary>
     /// <returns>Null where it is another kind of token: above all an ID token, which whoever signed in has seen.</returns>
-    public static ProviderLogout? Of(JsonWebToken token)
+    public static ProviderLogout? Of(Provider provider, JsonWebToken token)
     {
-        var claims = JsonElement.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
-        var (account, session) = (Hash(token, claims, "sub"), SessionOf(token));
+        var claims = Claims(token);
+        var (account, session) = (Name(claims, "sub"), Name(claims, "sid"));
         return Types.Contains(token.Typ ?? "") && SaysEvent(claims) && !claims.TryGetProperty("nonce", out _)
-            && token.TryGetPayloadValue<long>("iat", out _) && Hash(token, claims, "jti") is { } id && (account ?? session) is not null
-                ? new ProviderLogout(account, session, id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
+            && token.TryGetPayloadValue<long>("iat", out _) && Name(claims, "jti") is { } id && (account ?? session) is not null
+            && Reads(claims, "sub", account) && Reads(claims, "sid", session)
+                ? new ProviderLogout(
+                    account is null ? null : ProviderIdentity.KeyOf(token.Issuer, account),
+                    session is null ? null : provider.KeyOfSession(session),
+                    ProviderIdentity.KeyOf(token.Issuer, id),
+                    new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
                 : null;
     }
 
     /// <summary>The session that it names; null where it names none.</summary>
-    public static string? SessionOf(JsonWebToken token) => Hash(token, JsonElement.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload)), "sid");
+    public static string? SessionOf(Provider provider, JsonWebToken token) => Name(Claims(token), "sid") is { } name ? provider.KeyOfSession(name) : null;
+
+    private static JsonElement Claims(JsonWebToken token) => JsonElement.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+
+    /// <summary>What is there and cannot be read is not as if it were absent: the token would name more than the provider meant.</summary>
+    private static bool Reads(JsonElement claims, string claim, string? name) => name is not null || !claims.TryGetProperty(claim, out _);
 
     private static bool SaysEvent(JsonElement claims) => claims.TryGetProperty("events", out var events) && events.ValueKind is JsonValueKind.Object
         && events.TryGetProperty(Event, out var said) && said.ValueKind is JsonValueKind.Object;
 
-    private static string? Hash(JsonWebToken token, JsonElement claims, string claim) =>
+    private static string? Name(JsonElement claims, string claim) =>
         claims.TryGetProperty(claim, out var said) && said.ValueKind is JsonValueKind.String && said.GetString() is { Length: > 0 and <= LongestName } name
-            ? ProviderIdentity.KeyOf(token.Issuer, name)
+            ? name
             : null;
 }

@@ -32,7 +32,7 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
     {
         var proved = await ProveAsync(provider, logoutToken, cancellationToken);
         return !proved.Succeeded ? proved.Error
-            : ProviderLogout.Of(proved.Value) is { } logout ? logout
+            : ProviderLogout.Of(provider, proved.Value) is { } logout ? logout
             : Refuse(provider, "it is no logout token");
     }
 
@@ -99,7 +99,7 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
         _ when provider.Identify(token) is { } identity => identity with
         {
             AccountHash = ProviderIdentity.KeyOf(token.Issuer, token.Subject),
-            SessionHash = ProviderLogout.SessionOf(token),
+            SessionHash = ProviderLogout.SessionOf(provider, token),
         },
         _ => Refuse(provider, "it does not say who it is"),
     };

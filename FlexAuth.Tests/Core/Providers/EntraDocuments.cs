@@ -70,6 +70,7 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
             ["oid"] = "5a1ff6c2-2d4c-4b8e-9f0e-0c1d2e3f4a5b",
             ["tid"] = tenant,
             ["nonce"] = "nonce",
+            ["sid"] = "3b2f8a6e-91f4-4f0e-8a4e-0d0f1c5b7a21",
         },
         IssuedAt = Clock.GetUtcNow().UtcDateTime,
         NotBefore = Clock.GetUtcNow().UtcDateTime,

@@ -43,6 +43,22 @@ public sealed class EntraIssuerTests
         Assert.False((await entra.Tokens().ReadAsync(entra.Provider, entra.Token(tenant, IssuerOf(tenant)), "nonce", default)).Succeeded);
     }
 
+    [Fact, Trait("Rule", "SE2")]
+    public async Task A_session_is_known_without_the_tenant_and_an_account_by_it()
+    {
+        using var entra = new EntraDocuments();
+        var tokens = entra.Tokens();
+
+        var here = (await tokens.ReadAsync(entra.Provider, entra.Token(Tenant, IssuerOf(Tenant)), "nonce", default)).Value;
+        var elsewhere = (await tokens.ReadAsync(
+            entra.Provider, entra.Token(ProviderWorld.OtherTenant, IssuerOf(ProviderWorld.OtherTenant)), "nonce", default)).Value;
+
+        // The browser comes with the session alone, and sub is pairwise within a tenant.
+        Assert.Equal(entra.Provider.KeyOfSession("3b2f8a6e-91f4-4f0e-8a4e-0d0f1c5b7a21"), here.SessionHash);
+        Assert.Equal(here.SessionHash, elsewhere.SessionHash);
+        Assert.NotEqual(here.AccountHash, elsewhere.AccountHash);
+    }
+
     [Fact, Trait("Rule", "FE3")]
     public async Task A_key_of_one_tenant_signs_for_no_other()
     {

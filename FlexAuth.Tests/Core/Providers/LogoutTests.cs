@@ -54,6 +54,19 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
         Assert.Equal([false, false, true], await LiveAsync(world, first.Token, second.Token, byGoogle.Token));
     }
 
+    [Fact]
+    public async Task What_came_by_a_session_that_the_provider_did_not_name_then_ends_with_any_of_the_account()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var (nadia, other) = (await world.MemberAsync(), await world.MemberAsync());
+        var (unnamed, elsewhere) = (await ComeAsync(world, nadia, null), await ComeAsync(world, nadia, OtherSid));
+        var somebody = await ComeAsync(world, other, null);
+
+        Assert.True(await PostAsync(world, Claims(world, ("sid", Sid), ("sub", $"pairwise-{nadia.Id}"))));
+
+        Assert.Equal([false, true, true], await LiveAsync(world, unnamed.Token, elsewhere.Token, somebody.Token));
+    }
+
     [Fact, Trait("Rule", "OT6")]
     public async Task A_sign_in_under_way_is_over_too()
     {
@@ -116,31 +129,35 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
         await using var world = await ProviderWorld.BeginAsync(server);
         var nadia = await world.MemberAsync();
         var here = await ComeAsync(world, nadia, Sid);
-        (string What, (string, object?) But)[] mutations =
+        (string What, (string, object?)[] But)[] mutations =
         [
-            ("for another client", ("aud", "another-client")),
-            ("for nobody", ("aud", null)),
-            ("asked for by another client", ("azp", "another-client")),
-            ("of another issuer", ("iss", "https://evil.example")),
-            ("of no issuer", ("iss", null)),
-            ("over", ("exp", At(world, -121))),
-            ("without an end", ("exp", null)),
-            ("made in the future", ("iat", At(world, 121))),
-            ("made at no time", ("iat", null)),
-            ("with a nonce: an ID token", ("nonce", "a nonce")),
-            ("with a nonce that is no text", ("nonce", 1)),
-            ("of no event", ("events", null)),
-            ("of an event in words", ("events", "http://schemas.openid.net/event/backchannel-logout")),
-            ("of another event", ("events", new Dictionary<string, object> { ["http://schemas.openid.net/event/other"] = new { } })),
-            ("of an event that says something", ("events", new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = true })),
-            ("without a name of its own", ("jti", null)),
-            ("of nobody's session", ("sid", null)),
-            ("of a session that is no text", ("sid", 7)),
+            ("for another client", [("aud", "another-client")]),
+            ("for nobody", [("aud", null)]),
+            ("asked for by another client", [("azp", "another-client")]),
+            ("of another issuer", [("iss", "https://evil.example")]),
+            ("of no issuer", [("iss", null)]),
+            ("over", [("exp", At(world, -121))]),
+            ("without an end", [("exp", null)]),
+            ("made in the future", [("iat", At(world, 121))]),
+            ("made at no time", [("iat", null)]),
+            ("with a nonce: an ID token", [("nonce", "a nonce")]),
+            ("with a nonce that is no text", [("nonce", 1)]),
+            ("of no event", [("events", null)]),
+            ("of an event in words", [("events", "http://schemas.openid.net/event/backchannel-logout")]),
+            ("of another event", [("events", new Dictionary<string, object> { ["http://schemas.openid.net/event/other"] = new { } })]),
+            ("of an event that says something", [("events", new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = true })]),
+            ("without a name of its own", [("jti", null)]),
+            ("of nobody's session", [("sid", null)]),
+            ("of a session that is no text", [("sid", 7)]),
+            ("of a session that is no text, and the account", [("sid", 7), ("sub", $"pairwise-{nadia.Id}")]),
+            ("of a session without a name, and the account", [("sid", ""), ("sub", $"pairwise-{nadia.Id}")]),
+            ("of a session with an endless name, and the account", [("sid", new string('a', 1025)), ("sub", $"pairwise-{nadia.Id}")]),
+            ("of an account that is a number", [("sub", 7)]),
         ];
         List<string> taken = [];
         foreach (var (what, but) in mutations)
         {
-            if (await PostAsync(world, Claims(world, ("sid", Sid), but)))
+            if (await PostAsync(world, Claims(world, [("sid", Sid), .. but])))
                 taken.Add(what);
         }
 
@@ -214,7 +231,8 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
     [InlineData("another session", true)]
     [InlineData("another issuer", true)]
     [InlineData("the other provider", true)]
-    [InlineData("without an issuer", true)]
+    [InlineData("without an issuer, as Entra ID calls", false)]
+    [InlineData("with an issuer that is empty", true)]
     [InlineData("without a session", true)]
     [InlineData("the provider that is not offered", true)]
     public async Task By_the_browser_it_ends_what_came_by_that_session_alone(string how, bool lives)
@@ -229,7 +247,8 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
             "another session" => frame with { Session = "5d2f8a6e-91f4-4f0e-8a4e-0d0f1c5b7a21" },
             "another issuer" => frame with { Issuer = server.Issuer + "/" },
             "the other provider" => frame with { Provider = SignInMethod.Google },
-            "without an issuer" => frame with { Issuer = null },
+            "without an issuer, as Entra ID calls" => frame with { Issuer = null },
+            "with an issuer that is empty" => frame with { Issuer = "" },
             "without a session" => frame with { Session = null },
             "the provider that is not offered" => frame with { Provider = SignInMethod.Password },
             _ => frame,

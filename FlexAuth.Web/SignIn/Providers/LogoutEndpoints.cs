@@ -58,7 +58,7 @@ internal static class LogoutEndpoints
             return TooMany();
         }
 
-        await logout.ExecuteAsync(Caller(context), new FramedLogout(provider, One(context, "iss"), One(context, "sid")), context.RequestAborted);
+        await logout.ExecuteAsync(Caller(context), new FramedLogout(provider, Issuer(context), One(context, "sid")), context.RequestAborted);
         return Results.Content("", "text/html");
     }
 
@@ -83,6 +83,9 @@ internal static class LogoutEndpoints
             return null;
         }
     }
+
+    /// <summary>It may be absent; one that comes twice is a wrong one.</summary>
+    private static string? Issuer(HttpContext context) => context.Request.Query.TryGetValue("iss", out var issuer) ? issuer.ToString() : null;
 
     /// <summary>A parameter that comes twice is none: nobody shall choose which of the two is read.</summary>
     private static string? One(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } only] ? only : null;

@@ -80,10 +80,12 @@ public sealed class LogoutEndpointTests(TokenServer server) : IClassFixture<Toke
 
         using var other = await frame.GetAsync($"{FrontChannel}?iss={Uri.EscapeDataString(server.Issuer)}&sid=9c1d7e52-4a38-4c1b-b0a2-6f6d2f1e8c34", TestContext.Current.CancellationToken);
         using var twice = await frame.GetAsync($"{FrontChannel}?iss={Uri.EscapeDataString(server.Issuer)}&sid={Sid}&sid={Sid}", TestContext.Current.CancellationToken);
+        using var issuers = await frame.GetAsync($"{FrontChannel}?iss={Uri.EscapeDataString(server.Issuer)}&iss={Uri.EscapeDataString(server.Issuer)}&sid={Sid}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, (await session.Client.GetAsync("/profile/security", TestContext.Current.CancellationToken)).StatusCode);
-        using var right = await frame.GetAsync($"{FrontChannel}?iss={Uri.EscapeDataString(server.Issuer)}&sid={Sid}", TestContext.Current.CancellationToken);
+        // As Entra ID calls: by the session alone.
+        using var right = await frame.GetAsync($"{FrontChannel}?sid={Sid}", TestContext.Current.CancellationToken);
 
-        foreach (var answer in new[] { other, twice, right })
+        foreach (var answer in new[] { other, twice, issuers, right })
         {
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal("", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -135,7 +137,7 @@ public sealed class LogoutEndpointTests(TokenServer server) : IClassFixture<Toke
             MemberId = row.MemberId,
             Provider = SignInMethod.Microsoft,
             AccountHash = SecretToken.Hash("an account"),
-            SessionHash = ProviderIdentity.KeyOf(server.Issuer, Sid),
+            SessionHash = host.Services.GetRequiredService<ProviderDirectory>().Find(SignInMethod.Microsoft)!.KeyOfSession(Sid),
             AttemptId = Guid.CreateVersion7(),
             SessionId = row.Id,
             ExpiresAt = row.ExpiresAt,
