@@ -99,9 +99,12 @@ public class KeyboardStory(Browser browser, Halden halden) : HaldenStory(browser
     {
         var tab = await Halden.Administrator.Context.NewPageAsync();
         var import = await new ImportPage(tab).OpenAsync();
+
+        // Asked for before the way there: Chromium has to know of it when the key comes.
+        var chooser = tab.WaitForFileChooserAsync(new() { Timeout = 60_000 });
         await TabToAsync(tab, import.Choose);
-        var chooser = await tab.RunAndWaitForFileChooserAsync(() => tab.Keyboard.PressAsync("Enter"));
-        await chooser.SetFilesAsync(new FilePayload
+        await tab.Keyboard.PressAsync("Enter");
+        await (await chooser).SetFilesAsync(new FilePayload
         {
             Name = "people.csv",
             MimeType = "text/csv",

@@ -1,6 +1,5 @@
 using System.Net;
 using FlexAuth.Core.Data;
-using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
