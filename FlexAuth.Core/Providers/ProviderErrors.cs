@@ -81,6 +81,12 @@ internal static class ProviderErrors
     /// <summary>The provider does not say that the person signed in there since they left to do so.</summary>
     public static Error NotFresh(SignInMethod provider) => Of("not_fresh", provider);
 
+    /// <summary>The provider said, while somebody was on the way back from it, that they had signed out there.</summary>
+    public static Error SignedOut(SignInMethod provider) => Of("signed_out", provider);
+
+    /// <summary>The policy takes the provider's word for the second factor, and the provider does not say that it asked for one.</summary>
+    public static Error FactorMissing(SignInMethod provider) => Of("factor_missing", provider);
+
     /// <summary>Somebody signed in there to prove themselves, with an account that is not theirs here.</summary>
     public static Error NotYours(SignInMethod provider) => Of("not_yours", provider);
 

@@ -37,6 +37,9 @@ internal static class Throttling
     /// <summary>A logout token, which counts once.</summary>
     public static string ProviderLogout(string id) => $"provider-logout:{id}";
 
+    /// <summary>A session or an account that a provider signed out lately.</summary>
+    public static string ProviderSignedOut(string hash) => $"provider-signed-out:{hash}";
+
     public static string SecondFactor(SecondFactorKind kind, Guid memberId) => $"{kind}:{memberId:N}";
 
     public static string MailboxGuess(Guid memberId) => $"mailbox-guess:{memberId:N}";

@@ -65,6 +65,8 @@ public sealed class BackChannelLogout : Operation<LogoutNotice, Nothing>
             return ProviderErrors.AnswerRefused(provider);
         }
 
+        await work.RememberSignedOutAsync((logout.SessionHash ?? logout.AccountHash)!, cancellationToken);
+
         // One whose session was not named at the sign-in may be the one that is named now.
         var which = work.Db.ProviderSessions.Where(p => p.Provider == provider
             && (logout.SessionHash == null || p.SessionHash == logout.SessionHash || (p.SessionHash == null && logout.AccountHash != null))

@@ -3,6 +3,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,6 +12,32 @@ namespace FlexAuth.Core.Providers.Logout;
 /// <summary>Which sign-ins came by which session at a provider, and their end with it.</summary>
 internal static class ProviderSessions
 {
+    /// <summary>Longer than a visit lives, and the provider takes to answer what is asked of it on the way back.</summary>
+    private static readonly TimeSpan Remembered = ProviderVisits.Lifetime + TimeSpan.FromMinutes(5);
+
+    /// <summary>Somebody may be on the way back by what the provider ended just now.</summary>
+    /// <param name="work">The transaction.</param>
+    /// <param name="hash">Of the session or account.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task RememberSignedOutAsync(this UnitOfWork work, string hash, CancellationToken cancellationToken)
+    {
+        var (key, until) = (Throttling.ProviderSignedOut(hash), work.Now + Remembered);
+        if (await work.Db.Throttles.Where(t => t.Key == key).ExecuteUpdateAsync(t => t.SetProperty(x => x.ResetsAt, until), cancellationToken) == 0)
+        {
+            work.Db.Throttles.Add(new Throttle { Key = key, Count = 1, ResetsAt = until });
+            await work.Db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Whether the provider ended that session, or all of that account, since somebody left for it.</summary>
+    public static Task<bool> WasSignedOutSinceAsync(
+        this UnitOfWork work, ProviderIdentity identity, DateTimeOffset left, CancellationToken cancellationToken)
+    {
+        var (session, account) = (Throttling.ProviderSignedOut(identity.SessionHash ?? ""), Throttling.ProviderSignedOut(identity.AccountHash));
+        var since = left + Remembered;
+        return work.Db.Throttles.AnyAsync(t => (t.Key == session || t.Key == account) && t.ResetsAt > since, cancellationToken);
+    }
+
     /// <summary>An attempt that came by the provider just now.</summary>
     /// <param name="work">The transaction.</param>
     /// <param name="identity">Who came.</param>

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.SignIn;
@@ -66,6 +67,14 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
                 if (_errand is ProviderErrand.SignIn && proved.Error?.Code != ProviderErrors.AnswerRefused(visit.Provider).Code)
                 {
                     await work.GiveBackAsync(Throttling.ProviderFrom(work.Actor), token);
+                }
+
+                // The code lives for minutes, and the provider knows of no session here yet that it could end.
+                if (proved.Succeeded && await work.WasSignedOutSinceAsync(proved.Value, visit.CreatedAt, token))
+                {
+                    var problem = ProviderErrors.SignedOut(visit.Provider);
+                    await NoteAsync(work, visit.Provider, problem, token);
+                    return new ProviderOutcome(visit.ReturnUrl, problem);
                 }
 
                 if (!proved.Succeeded)

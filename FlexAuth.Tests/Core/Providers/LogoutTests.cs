@@ -83,6 +83,33 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
         Assert.Equal(0, await world.Host.ReadAsync(db => db.Sessions.CountAsync()));
     }
 
+    [Theory, Trait("Rule", "OT6")]
+    [InlineData("the session", true)]
+    [InlineData("the account", true)]
+    [InlineData("another session of the account", false)]
+    public async Task Whoever_signs_out_there_while_they_are_on_the_way_back_does_not_come_in_until_they_go_there_again(string what, bool isRefused)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        await SaysAsync(world, nadia, Sid);
+        var browser = world.Host.Browser();
+        var answer = await ProviderWorld.VisitAsync(browser, SignInMethod.Microsoft);
+        world.Host.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        (string, object?) account = ("sub", $"pairwise-{nadia.Id}");
+        Assert.True(await PostAsync(world, what switch
+        {
+            "the session" => Claims(world, ("sid", Sid), account),
+            "the account" => Claims(world, account),
+            _ => Claims(world, ("sid", OtherSid), account),
+        }));
+
+        Assert.Equal(isRefused ? "provider.signed_out" : null, (await world.ReturnAsync(browser, answer)).Value.Problem?.Code);
+        Assert.Equal(isRefused ? 0 : 1, await world.Host.ReadAsync(db => db.SignInAttempts.CountAsync()));
+        world.Host.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([true], await LiveAsync(world, (await ComeAsync(world, nadia, Sid)).Token));
+    }
+
     [Fact, Trait("Rule", "SE4")]
     public async Task A_ticket_that_is_traded_while_the_provider_ends_the_session_opens_nothing_that_stays()
     {
