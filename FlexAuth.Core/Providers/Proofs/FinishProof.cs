@@ -3,6 +3,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.SignIn.StepUp;
@@ -54,8 +55,17 @@ public sealed class FinishProof : ProviderReturn
 
         return await KnownTenant.WhyNotAsync(work, identity, owner, cancellationToken) is { } left ? left
             : await _ways.FindAsync(work.Db, me, ProofWays.KindOf(identity.Provider), cancellationToken) is null ? StepUpErrors.WayChanged
+            : await IsFactorMissingAsync(work, identity, owner, cancellationToken) ? ProviderErrors.FactorMissing(identity.Provider)
             : null;
     }
+
+    /// <summary>
+    /// Where the policy takes the provider's word for the second factor, that word is wanted here as it was at the sign-in. Whoever has a factor here
+    /// signed in by it.
+    /// </summary>
+    private static async Task<bool> IsFactorMissingAsync(UnitOfWork work, ProviderIdentity identity, Member owner, CancellationToken cancellationToken) =>
+        await ProviderAccess.AsksSecondFactorAsync(work.Db, owner, identity.VouchesForMfa, cancellationToken)
+        && (await OwnFactors.OfAsync(work.Db, owner.Id, cancellationToken)).All(factor => factor.Kind is SecondFactorKind.RecoveryCode);
 
     /// <summary>It cannot be guessed, so that nobody waits; but the history is nobody's to fill.</summary>
     private async Task RefuseAsync(UnitOfWork work, Session session, CancellationToken cancellationToken)

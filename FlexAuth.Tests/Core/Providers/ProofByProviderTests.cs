@@ -1,11 +1,14 @@
 using System.Web;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
+using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core.Organizations.Policy;
 using FlexAuth.Tests.Core.SecuritySettings;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,6 +66,24 @@ public sealed class ProofByProviderTests(TokenServer server) : IClassFixture<Tok
 
         Assert.Equal("step_up.required", await LeaveToConnectAsync(world, me));
         Assert.Equal(1, await world.Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == nadia.Id && e.Outcome == SignInOutcome.ProofRefused)));
+    }
+
+    [Theory, Trait("Rule", "FE5")]
+    [InlineData("mfa", null)]
+    [InlineData("pwd", "provider.factor_missing")]
+    public async Task Where_the_policy_takes_the_providers_word_for_a_second_factor_the_proof_wants_it_too(string method, string? problem)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        await world.Host.DecideAsync(SignInPolicy.Default with { AdministratorAfterProvider = FactorAfterProvider.UnlessVouched });
+        var olga = await world.MemberAsync(role: MemberRole.OrganizationAdministrator);
+        await world.SaysAsync(world.Entra(olga, ("amr", (object?)new[] { "pwd", "mfa" })));
+        var session = await world.SignInAsync(world.Host.Browser());
+        var me = (await world.Host.Get<SessionDirectory>().FindAsync(session.Token))!;
+
+        await world.SaysAsync(world.Entra(olga, ("amr", (object?)new[] { method }), ("auth_time", world.Host.Clock.GetUtcNow().ToUnixTimeSeconds())));
+
+        Assert.Equal(problem, await ProveAsync(world, me));
+        Assert.Equal(problem is null ? null : "step_up.required", await LeaveToConnectAsync(world, me));
     }
 
     [Fact, Trait("Rule", "FE4")]
