@@ -15,8 +15,13 @@ public sealed class RememberedDevice
     /// <summary>The same of the one before; null where the first one has not been used yet.</summary>
     public string? FormerTokenHash { get; set; }
 
-    /// <summary>Until when that one is taken still: its browser may not have got the newer one. Whoever brings it later has a copy.</summary>
+    /// <summary>
+    /// Until when that one is taken still; null until a request shows that the newer one arrived. Whoever brings it later has a copy.
+    /// </summary>
     public DateTimeOffset? FormerUntil { get; set; }
+
+    /// <summary>By which each token follows from the one before, under the data-protection keys of the installation.</summary>
+    public string ProtectedSeed { get; init; } = "";
 
     /// <summary>When the person asked to be remembered.</summary>
     public DateTimeOffset CreatedAt { get; init; }

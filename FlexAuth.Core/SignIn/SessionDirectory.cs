@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -36,7 +37,10 @@ public sealed class SessionDirectory(
         var found = await Living(db).Where(s => s.TokenHash == hash).Select(s => new
         {
             s.Id,
+            s.CreatedAt,
             s.LastSeenAt,
+            GotDeviceToken = db.RememberedDevices.Any(
+                d => d.MemberId == s.MemberId && d.LastUsedAt == s.CreatedAt && d.FormerTokenHash != null && d.FormerUntil == null),
             s.MemberId,
             s.Member.OrganizationId,
             s.Member.Organization.RootId,
@@ -46,6 +50,14 @@ public sealed class SessionDirectory(
         if (found is null)
         {
             return null;
+        }
+
+        if (found.GotDeviceToken)
+        {
+            using (await gate.EnterAsync(cancellationToken))
+            {
+                await db.RememberedDevices.Unconfirmed(found.MemberId, found.CreatedAt).ConfirmAsync(clock.GetUtcNow(), cancellationToken);
+            }
         }
 
         if (found.LastSeenAt < clock.GetUtcNow() - Precision)

@@ -17,6 +17,7 @@ internal static class SignInRegistration
         services.AddSingleton<OwnPassword>();
         services.AddSingleton<AttemptGate>();
         services.AddSingleton<DeviceDesk>();
+        services.AddSingleton<DeviceSeeds>();
         services.AddSingleton<ProofWays>();
         services.AddSingleton<PhoneSetUp>();
         services.AddSingleton<AttemptDesk>();

@@ -83,11 +83,14 @@ internal sealed class SignInBrowser(CoreHost host, string address)
         return (await RedeemAsync(done.Ticket, formerSession)).Value;
     }
 
-    /// <summary>All the way with the password alone, where the browser is remembered.</summary>
-    public async Task<StartedSession> SignInRememberedAsync(Account account)
+    /// <summary>All the way with the password alone, where the browser is remembered, and where the answer arrives on to the first page.</summary>
+    public async Task<StartedSession> SignInRememberedAsync(Account account, bool arrives = true)
     {
         var done = Expected<Done>(await GivePasswordAsync(account));
-        return (await RedeemAsync(done.Ticket)).Value;
+        var session = (await RedeemAsync(done.Ticket)).Value;
+        if (arrives)
+            Assert.NotNull(await host.Get<SessionDirectory>().FindAsync(session.Token));
+        return session;
     }
 
     private void Keep(KeptDevices devices)

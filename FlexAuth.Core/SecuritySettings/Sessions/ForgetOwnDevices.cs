@@ -1,6 +1,7 @@
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SecuritySettings.Sessions;
@@ -18,9 +19,9 @@ public sealed class ForgetOwnDevices(WritePath writePath) : Operation<OwnDevices
 
     private static async Task<Result<Nothing>> ForgetAsync(UnitOfWork work, SignedInMember me, Guid? deviceId, CancellationToken cancellationToken)
     {
-        var forgotten = await work.Db.RememberedDevices
-            .Where(d => d.MemberId == me.MemberId && (deviceId == null || d.Id == deviceId))
-            .ExecuteDeleteAsync(cancellationToken);
+        var forgotten = deviceId is null
+            ? await work.ForgetDevicesAsync(me.MemberId, cancellationToken)
+            : await work.Db.RememberedDevices.Where(d => d.MemberId == me.MemberId && d.Id == deviceId).ExecuteDeleteAsync(cancellationToken);
         if (forgotten == 0)
         {
             return new Error("device.gone");

@@ -12,11 +12,10 @@ namespace FlexAuth.Core.SignIn.Devices;
 /// Browsers that skip the second factor of a person (SE6). A page looks whether the browser that it was opened in is one; only the request at
 /// the end of the sign-in, which can write the cookie, decides, and gives it another token.
 /// </summary>
-internal sealed class DeviceDesk(ServerOffer offer)
+internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
 {
     /// <summary>For how many days a browser is remembered in this tree; 0 for none.</summary>
-    public async Task<int> DaysAsync(FlexAuthDbContext db, Guid rootId, CancellationToken cancellationToken) =>
-        offer.RememberedDevices ? (await db.PolicyOfAsync(rootId, cancellationToken)).Policy.RememberedDeviceDays : 0;
+    public Task<int> DaysAsync(FlexAuthDbContext db, Guid rootId, CancellationToken cancellationToken) => offer.RememberedDaysAsync(db, rootId, cancellationToken);
 
     /// <summary>Whether the browser is remembered for this person, who just proved the first factor: asked of nobody else, and told to nobody else.</summary>
     public async Task<bool> KnowsAsync(UnitOfWork work, Member member, SignInMethod method, CancellationToken cancellationToken) =>
@@ -41,7 +40,7 @@ internal sealed class DeviceDesk(ServerOffer offer)
         return await BrowserShelf.TidyAsync(work, kept, cancellationToken);
     }
 
-    private static async Task<Known?> FindAsync(
+    private async Task<Known?> FindAsync(
         UnitOfWork work, Member member, SignInMethod method, int days, CancellationToken cancellationToken)
     {
         var brought = ((Visitor)work.Actor).Devices;
@@ -55,11 +54,16 @@ internal sealed class DeviceDesk(ServerOffer offer)
             .Where(d => d.MemberId == member.Id && EF.Parameter(ids).Contains(d.Id)).ToListAsync(cancellationToken);
         foreach (var device in devices)
         {
+            if (seeds.Of(device) is not { } seed)
+            {
+                continue;
+            }
+
             var hash = brought.Hashes[device.Id];
-            switch (DeviceTrusting.Of(device, hash, brought.ReadAt))
+            switch (DeviceTrusting.Of(device, seed, hash, brought.ReadAt))
             {
                 case DeviceTrust.Right:
-                    return new Known(device.Id, hash);
+                    return new Known(device.Id, hash, DeviceSeeds.Next(seed, hash), brought.ReadAt);
                 case DeviceTrust.Copied:
                     await EndCopiedAsync(work, member, method, device, cancellationToken);
                     break;
@@ -70,18 +74,17 @@ internal sealed class DeviceDesk(ServerOffer offer)
     }
 
     /// <summary>
-    /// One row or none, where two come at once: the later one finds the token of both former, and in time. The time runs from the first
-    /// that came, so that nobody prolongs it.
+    /// One row or none, where two come at once: the later one finds the token of both former, and in time, and gets the same next one. The
+    /// time begins when that one is seen (<see cref="DeviceReceipt"/>), and nobody prolongs it.
     /// </summary>
     private static async Task<KeptDevice?> RenewAsync(UnitOfWork work, Known known, int days, CancellationToken cancellationToken)
     {
-        var token = SecretToken.New();
-        var (hash, until, expires) = (SecretToken.Hash(token), work.Now + DeviceTrusting.Grace, work.Now + TimeSpan.FromDays(days));
+        var (hash, expires) = (SecretToken.Hash(known.Next), work.Now + TimeSpan.FromDays(days));
         var (address, userAgent) = (work.Actor.Address?.ToString(), work.Actor.UserAgent);
         var renewed = await work.Db.RememberedDevices
-            .Where(d => d.Id == known.Id && (d.TokenHash == known.Hash || (d.FormerTokenHash == known.Hash && d.FormerUntil >= work.Now)))
+            .Where(d => d.Id == known.Id && (d.TokenHash == known.Hash || (d.FormerTokenHash == known.Hash && (d.FormerUntil == null || d.FormerUntil >= known.ReadAt))))
             .ExecuteUpdateAsync(
-                d => d.SetProperty(x => x.FormerUntil, x => x.TokenHash == known.Hash ? until : x.FormerUntil)
+                d => d.SetProperty(x => x.FormerUntil, x => x.TokenHash == known.Hash ? null : x.FormerUntil)
                     .SetProperty(x => x.FormerTokenHash, known.Hash)
                     .SetProperty(x => x.TokenHash, hash)
                     .SetProperty(x => x.LastUsedAt, work.Now)
@@ -89,10 +92,10 @@ internal sealed class DeviceDesk(ServerOffer offer)
                     .SetProperty(x => x.Address, address)
                     .SetProperty(x => x.UserAgent, userAgent),
                 cancellationToken);
-        return renewed == 1 ? new KeptDevice(known.Id, token, expires) : null;
+        return renewed == 1 ? new KeptDevice(known.Id, known.Next, expires) : null;
     }
 
-    private static async Task<KeptDevice> RememberAsync(UnitOfWork work, Member member, int days, CancellationToken cancellationToken)
+    private async Task<KeptDevice> RememberAsync(UnitOfWork work, Member member, int days, CancellationToken cancellationToken)
     {
         // What the browser kept of this person before is of no use to it.
         var ids = ((Visitor)work.Actor).Devices.Hashes.Keys.ToList();
@@ -103,6 +106,7 @@ internal sealed class DeviceDesk(ServerOffer offer)
         {
             MemberId = member.Id,
             TokenHash = SecretToken.Hash(token),
+            ProtectedSeed = seeds.New(),
             CreatedAt = work.Now,
             LastUsedAt = work.Now,
             ExpiresAt = work.Now + TimeSpan.FromDays(days),
@@ -142,5 +146,7 @@ internal sealed class DeviceDesk(ServerOffer offer)
 
     /// <param name="Id">The device.</param>
     /// <param name="Hash">Of the token by which it is known.</param>
-    private sealed record Known(Guid Id, string Hash);
+    /// <param name="Next">The token that follows.</param>
+    /// <param name="ReadAt">When the browser brought it.</param>
+    private sealed record Known(Guid Id, string Hash, string Next, DateTimeOffset ReadAt);
 }

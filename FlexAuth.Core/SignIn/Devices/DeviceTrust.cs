@@ -8,26 +8,30 @@ internal enum DeviceTrust
     /// <summary>It is the device's.</summary>
     Right,
 
-    /// <summary>It is not, and may never have been; or the page is open since before a newer one was given.</summary>
+    /// <summary>It is not, and never was; or the page is open since before a newer one was given.</summary>
     None,
 
-    /// <summary>A newer one had taken its place for longer than a browser needs to get it: somebody has a copy.</summary>
+    /// <summary>It was once, and a newer one is in use: somebody has a copy.</summary>
     Copied,
 }
 
 internal static class DeviceTrusting
 {
-    /// <summary>How long the token before is taken beside the newer one: two tabs, a request that is sent twice, an answer that got lost.</summary>
+    /// <summary>How long the token before is taken beside the newer one that a browser came with: two tabs, a request that is sent twice.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     /// <param name="device">The device that the browser says it is.</param>
+    /// <param name="seed">Of its tokens.</param>
     /// <param name="hash">Of the token that it brought.</param>
     /// <param name="readAt">When it brought it: a page goes on with what it had when it was opened.</param>
-    public static DeviceTrust Of(RememberedDevice device, string hash, DateTimeOffset readAt) => device switch
+    public static DeviceTrust Of(RememberedDevice device, byte[] seed, string hash, DateTimeOffset readAt)
     {
-        _ when device.TokenHash == hash => DeviceTrust.Right,
-        { FormerUntil: null } => DeviceTrust.None,
-        _ when readAt > device.FormerUntil => DeviceTrust.Copied,
-        _ => device.FormerTokenHash == hash ? DeviceTrust.Right : DeviceTrust.None,
-    };
+        if (device.TokenHash == hash || (device.FormerTokenHash == hash && (device.FormerUntil is null || readAt <= device.FormerUntil)))
+        {
+            return DeviceTrust.Right;
+        }
+
+        var copiedFrom = device.FormerUntil ?? device.LastUsedAt + Grace;
+        return readAt > copiedFrom && DeviceSeeds.WasGiven(seed, hash, device) ? DeviceTrust.Copied : DeviceTrust.None;
+    }
 }

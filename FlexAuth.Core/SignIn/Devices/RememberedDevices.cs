@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn.Devices;
@@ -25,11 +26,26 @@ internal static class RememberedDevices
         return devices.Where(d => d.LastUsedAt <= latest);
     }
 
-    /// <summary>Forgets all of these people's: by what they came to be trusted counts no more, or whose they are is not who they were.</summary>
-    public static Task<int> ForgetDevicesAsync(this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken) =>
-        work.Db.RememberedDevices.Where(d => memberIds.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+    /// <summary>For how many days a browser is remembered in this tree; 0 for none.</summary>
+    public static async Task<int> RememberedDaysAsync(
+        this ServerOffer offer, FlexAuthDbContext db, Guid rootId, CancellationToken cancellationToken) =>
+        offer.RememberedDevices ? (await db.PolicyOfAsync(rootId, cancellationToken)).Policy.RememberedDeviceDays : 0;
+
+    /// <summary>
+    /// Forgets all of these people's: by what they came to be trusted counts no more, or whose they are is not who they were. A sign-in that
+    /// already gave a second factor ends with them, so that nothing comes to be trusted by it afterwards.
+    /// </summary>
+    public static async Task<int> ForgetDevicesAsync(this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken)
+    {
+        // Attempts first: a device that one of them still made is seen by the next line.
+        await work.Db.SignInAttempts
+            .Where(a => memberIds.Contains(a.MemberId) && a.Stage != AttemptStage.Over
+                && a.SecondFactor != null && a.SecondFactor != SecondFactorKind.RememberedDevice)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+        return await work.Db.RememberedDevices.Where(d => memberIds.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+    }
 
     /// <summary>The same of one person.</summary>
     public static Task<int> ForgetDevicesAsync(this UnitOfWork work, Guid memberId, CancellationToken cancellationToken) =>
-        work.Db.RememberedDevices.Where(d => d.MemberId == memberId).ExecuteDeleteAsync(cancellationToken);
+        work.ForgetDevicesAsync(work.Db.Members.Where(m => m.Id == memberId).Select(m => m.Id), cancellationToken);
 }

@@ -7,6 +7,7 @@ using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users.Edit;
@@ -73,7 +74,7 @@ internal static class EditConsequences
         var ids = closed.Where(e => e.Changed.Contains(UserField.Role)).Select(e => e.Member.Id).ToList();
         return ids.Count == 0
             ? Task.FromResult(0)
-            : work.Db.RememberedDevices.Where(d => EF.Parameter(ids).Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+            : work.ForgetDevicesAsync(work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id), cancellationToken);
     }
 
     private static async Task InviteAsync(

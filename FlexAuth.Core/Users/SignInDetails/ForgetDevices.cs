@@ -1,6 +1,7 @@
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Core.Users.Edit;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,9 +31,9 @@ public sealed class ForgetDevices(WritePath writePath) : Operation<DevicesOfPers
         }
 
         var member = found.Value;
-        var forgotten = await work.Db.RememberedDevices
-            .Where(d => d.MemberId == member.Id && (request.DeviceId == null || d.Id == request.DeviceId))
-            .ExecuteDeleteAsync(cancellationToken);
+        var forgotten = request.DeviceId is { } one
+            ? await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id && d.Id == one).ExecuteDeleteAsync(cancellationToken)
+            : await work.ForgetDevicesAsync(member.Id, cancellationToken);
         if (forgotten == 0)
         {
             return new Error("device.gone");

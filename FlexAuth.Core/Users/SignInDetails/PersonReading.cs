@@ -12,8 +12,6 @@ namespace FlexAuth.Core.Users.SignInDetails;
 /// <summary>How one person signs in, read for whoever may see it: an administrator, or the person.</summary>
 internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer offer, TimeProvider clock)
 {
-    private readonly DeviceDesk _devices = new(offer);
-
     public async Task<PersonSignIn> ReadAsync(FlexAuthDbContext db, SignedInMember asking, Member member, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -139,7 +137,7 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
 
     private async Task<List<DeviceInUse>> DevicesAsync(FlexAuthDbContext db, Member member, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var days = await _devices.DaysAsync(db, member.Organization.RootId, cancellationToken);
+        var days = await offer.RememberedDaysAsync(db, member.Organization.RootId, cancellationToken);
         var living = await db.RememberedDevices.Living(days, now).Where(d => d.MemberId == member.Id)
             .OrderByDescending(d => d.LastUsedAt)
             .Select(d => new { d.Id, d.UserAgent, d.Address, d.CreatedAt, d.LastUsedAt, d.ExpiresAt })

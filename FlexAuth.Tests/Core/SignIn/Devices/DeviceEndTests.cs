@@ -2,9 +2,11 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecuritySettings.Mailbox;
 using FlexAuth.Core.SecuritySettings.Phones;
+using FlexAuth.Core.SecuritySettings.Sessions;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
+using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Tests.Core.Users.Actions;
@@ -53,6 +55,48 @@ public sealed class DeviceEndTests
             await host.AnotherAppAsync(me, ben, "Tablet", replaces);
             return null;
         }
+    }
+
+    [Theory]
+    [InlineData("the factor goes")]
+    [InlineData("the person forgets all")]
+    [InlineData("an administrator forgets all")]
+    public async Task A_sign_in_under_way_ends_with_the_devices_and_makes_none_of_its_browser(string what)
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true));
+        var (ben, browser, thief) = (await host.ActiveAsync(), host.Browser(), host.Browser("203.0.113.66"));
+        await host.AddFactorsAsync(ben, SecondFactorKind.SmsCode);
+        var me = await host.SessionOfAsync(ben);
+        await browser.SignInAsync(ben, remember: true);
+        host.Clock.Advance(TimeSpan.FromSeconds(30));
+        var step = await thief.ToSecondFactorAsync(ben);
+        var ready = await thief.AnswerAsync<Done>(
+            new GiveSecondFactor(step.AttemptId, SecondFactorKind.AuthenticationApp, ben.Code(host.Clock), RemembersDevice: true));
+
+        Assert.Null(what switch
+        {
+            "the factor goes" => (await host.RemoveAppAsync(me, Assert.Single(await host.AppsOfAsync(ben)).Id)).Error?.Code,
+            "the person forgets all" => (await host.Get<ForgetOwnDevices>().ExecuteAsync(me, new OwnDevices(null))).Error?.Code,
+            _ => (await host.Get<ForgetDevices>().ExecuteAsync(await host.AdministratorAsync(), new DevicesOfPerson(ben.Id, null))).Error?.Code,
+        });
+
+        Assert.Equal("sign_in.ticket_void", (await thief.RedeemAsync(ready.Ticket)).Error?.Code);
+        Assert.Equal(0, await host.ReadAsync(db => db.RememberedDevices.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_sign_in_under_way_ends_where_the_role_becomes_another()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var (ben, browser) = (await forest.Host.ActiveAsync(), forest.Host.Browser());
+        forest.Host.Clock.Advance(TimeSpan.FromSeconds(30));
+        var step = await browser.ToSecondFactorAsync(ben);
+        var ready = await browser.AnswerAsync<Done>(
+            new GiveSecondFactor(step.AttemptId, SecondFactorKind.AuthenticationApp, ben.Code(forest.Host.Clock), RemembersDevice: true));
+
+        Assert.True((await forest.EditAsync(await forest.SignedInAsync(forest.Main), ben.Id, d => d with { Role = MemberRole.Manager })).Succeeded);
+
+        Assert.Equal("sign_in.ticket_void", (await browser.RedeemAsync(ready.Ticket)).Error?.Code);
     }
 
     [Theory]
