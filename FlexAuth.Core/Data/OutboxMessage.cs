@@ -104,6 +104,9 @@ public enum MessageKind
 
     /// <summary>Notice: a remembered device was forgotten, since there looks to be a copy of what its browser keeps.</summary>
     DeviceCopied,
+
+    /// <summary>Notice: a browser skips the second factor from now on.</summary>
+    DeviceRemembered,
 }
 
 /// <summary>Where a message stands.</summary>

@@ -37,10 +37,10 @@ public sealed class SessionDirectory(
         var found = await Living(db).Where(s => s.TokenHash == hash).Select(s => new
         {
             s.Id,
-            s.CreatedAt,
             s.LastSeenAt,
-            GotDeviceToken = db.RememberedDevices.Any(
-                d => d.MemberId == s.MemberId && d.LastUsedAt == s.CreatedAt && d.FormerTokenHash != null && d.FormerUntil == null),
+            UnseenDeviceToken = db.RememberedDevices
+                .Where(d => d.MemberId == s.MemberId && d.LastUsedAt == s.CreatedAt && d.FormerTokenHash != null && d.FormerUntil == null)
+                .Select(d => d.TokenHash).FirstOrDefault(),
             s.MemberId,
             s.Member.OrganizationId,
             s.Member.Organization.RootId,
@@ -52,11 +52,11 @@ public sealed class SessionDirectory(
             return null;
         }
 
-        if (found.GotDeviceToken)
+        if (found.UnseenDeviceToken is { } deviceToken)
         {
             using (await gate.EnterAsync(cancellationToken))
             {
-                await db.RememberedDevices.Unconfirmed(found.MemberId, found.CreatedAt).ConfirmAsync(clock.GetUtcNow(), cancellationToken);
+                await db.ConfirmDeviceTokenAsync(deviceToken, clock.GetUtcNow(), cancellationToken);
             }
         }
 

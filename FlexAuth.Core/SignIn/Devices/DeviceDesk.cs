@@ -3,6 +3,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 
@@ -114,8 +115,7 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
             UserAgent = work.Actor.UserAgent,
         };
         work.Db.RememberedDevices.Add(device);
-        work.Record(new AuditEvent(AuditActions.DeviceRemembered, member.Id, member.Organization, new { device = device.Id, days }));
-        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
+        work.NoteFactorChange(member, AuditActions.DeviceRemembered, MessageKind.DeviceRemembered, new { device = device.Id, days });
         return new KeptDevice(device.Id, token, device.ExpiresAt);
     }
 

@@ -9,14 +9,11 @@ namespace FlexAuth.Core.SignIn.Devices;
 /// </summary>
 internal static class DeviceReceipt
 {
-    /// <summary>The device whose newest token came with this session, where no request has shown that it arrived.</summary>
-    public static IQueryable<RememberedDevice> Unconfirmed(this IQueryable<RememberedDevice> devices, Guid memberId, DateTimeOffset sessionBegan) =>
-        devices.Where(d => d.MemberId == memberId && d.LastUsedAt == sessionBegan && d.FormerTokenHash != null && d.FormerUntil == null);
-
-    /// <summary>From now on the token before is taken for a minute and no longer.</summary>
-    public static Task<int> ConfirmAsync(this IQueryable<RememberedDevice> unconfirmed, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>From now on the token before this one is taken for a minute and no longer. Noted once: nobody prolongs it.</summary>
+    public static Task<int> ConfirmDeviceTokenAsync(this FlexAuthDbContext db, string tokenHash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var until = now + DeviceTrusting.Grace;
-        return unconfirmed.ExecuteUpdateAsync(d => d.SetProperty(x => x.FormerUntil, until), cancellationToken);
+        return db.RememberedDevices.Where(d => d.TokenHash == tokenHash && d.FormerUntil == null)
+            .ExecuteUpdateAsync(d => d.SetProperty(x => x.FormerUntil, until), cancellationToken);
     }
 }

@@ -32,15 +32,14 @@ internal static class RememberedDevices
         offer.RememberedDevices ? (await db.PolicyOfAsync(rootId, cancellationToken)).Policy.RememberedDeviceDays : 0;
 
     /// <summary>
-    /// Forgets all of these people's: by what they came to be trusted counts no more, or whose they are is not who they were. A sign-in that
-    /// already gave a second factor ends with them, so that nothing comes to be trusted by it afterwards.
+    /// Forgets all of these people's: by what they came to be trusted counts no more, or whose they are is not who they were. A sign-in
+    /// under way that asked to be remembered ends with them, so that no browser comes to be trusted by it afterwards.
     /// </summary>
     public static async Task<int> ForgetDevicesAsync(this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken)
     {
         // Attempts first: a device that one of them still made is seen by the next line.
         await work.Db.SignInAttempts
-            .Where(a => memberIds.Contains(a.MemberId) && a.Stage != AttemptStage.Over
-                && a.SecondFactor != null && a.SecondFactor != SecondFactorKind.RememberedDevice)
+            .Where(a => memberIds.Contains(a.MemberId) && a.Stage != AttemptStage.Over && a.RemembersDevice)
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         return await work.Db.RememberedDevices.Where(d => memberIds.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
     }

@@ -115,7 +115,7 @@ public sealed class DeviceTokenTests
 
         host.Clock.Advance(TimeSpan.FromDays(2));
         await browser.SignInRememberedAsync(ben);
-        Assert.Empty(await host.MailsAsync(ben));
+        Assert.Empty(await AlarmsAsync(host, ben));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class DeviceTokenTests
         await browser.SignInRememberedAsync(ben);
         step = await host.Get<SignInWizard>().AnswerAsync(opened, new GivePassword(ben.Email, ben.Password));
         Assert.IsType<EnterSecondFactor>(step.Value);
-        Assert.Empty(await host.MailsAsync(ben));
+        Assert.Empty(await AlarmsAsync(host, ben));
         await browser.SignInRememberedAsync(ben);
     }
 
@@ -189,7 +189,7 @@ public sealed class DeviceTokenTests
 
         await forger.ToSecondFactorAsync(ben);
 
-        Assert.Empty(await host.MailsAsync(ben));
+        Assert.Empty(await AlarmsAsync(host, ben));
         await browser.SignInRememberedAsync(ben);
     }
 
@@ -213,7 +213,7 @@ public sealed class DeviceTokenTests
         host.Clock.Advance(Grace + AMoment);
         foreach (var tab in tabs)
             await tab.SignInRememberedAsync(ben);
-        Assert.Empty(await host.MailsAsync(ben));
+        Assert.Empty(await AlarmsAsync(host, ben));
     }
 
     [Fact, Trait("Rule", "SE8")]
@@ -265,8 +265,11 @@ public sealed class DeviceTokenTests
 
     private static async Task AssertToldAsync(CoreHost host, Account ben)
     {
-        Assert.Equal(["A remembered device of your account at Contoso was forgotten"], (await host.MailsAsync(ben)).Select(mail => mail.Subject));
+        Assert.Equal(["A remembered device of your account at Contoso was forgotten"], await AlarmsAsync(host, ben));
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.device.copied" && e.SubjectId == ben.Id)));
         Assert.Equal(1, await host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == ben.Id && e.Outcome == SignInOutcome.DeviceCopied)));
     }
+
+    private static async Task<IReadOnlyList<string>> AlarmsAsync(CoreHost host, Account ben) =>
+        (await host.MailsAsync(ben)).Select(mail => mail.Subject).Where(subject => subject != "A browser is remembered for your account at Contoso").ToList();
 }

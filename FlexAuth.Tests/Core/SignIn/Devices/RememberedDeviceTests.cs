@@ -56,6 +56,20 @@ public sealed class RememberedDeviceTests
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.device.remembered" && e.SubjectId == ben.Id)));
     }
 
+    [Fact, Trait("Rule", "AU5")]
+    public async Task The_person_hears_once_which_browser_was_remembered_and_what_to_do_if_it_was_not_them()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (ben, browser) = (await host.ActiveAsync(), host.Browser("198.51.100.9"));
+        await browser.SignInAsync(ben, remember: true);
+
+        await browser.SignInRememberedAsync(ben);
+
+        var mail = Assert.Single(await host.MailsAsync(ben));
+        Assert.Equal("A browser is remembered for your account at Contoso", mail.Subject);
+        Assert.All(["Firefox", "198.51.100.9", "forget the device"], text => Assert.Contains(text, mail.Text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Nobody_is_remembered_who_did_not_ask_for_it()
     {
