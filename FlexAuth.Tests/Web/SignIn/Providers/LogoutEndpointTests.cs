@@ -126,7 +126,7 @@ public sealed class LogoutEndpointTests(TokenServer server) : IClassFixture<Toke
     }
 
     /// <summary>A browser with a session that came by the provider.</summary>
-    private async Task<HostSession> ComeAsync(TestHost host)
+    private static async Task<HostSession> ComeAsync(TestHost host)
     {
         var session = await HostSession.BeginAsync(host);
         await using var db = await host.Services.GetRequiredService<IDbContextFactory<FlexAuthDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
