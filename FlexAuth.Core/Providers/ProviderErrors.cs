@@ -21,6 +21,9 @@ internal static class ProviderErrors
     /// <summary>The provider wants an administrator's consent first.</summary>
     public static Error ConsentMissing(SignInMethod provider) => Of("consent_missing", provider);
 
+    /// <summary>The person's tenant lets in those alone to whom this server is assigned.</summary>
+    public static Error NotAssigned(SignInMethod provider) => Of("not_assigned", provider);
+
     /// <summary>The provider wants something of the person first, which it asks for on pages of its own.</summary>
     public static Error InteractionRequired(SignInMethod provider) => Of("interaction_required", provider);
 

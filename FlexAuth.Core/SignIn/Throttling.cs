@@ -40,6 +40,9 @@ internal static class Throttling
     /// <summary>A session or an account that a provider signed out lately.</summary>
     public static string ProviderSignedOut(string hash) => $"provider-signed-out:{hash}";
 
+    /// <summary>Refusals for want of a tenant's consent: one a day is told.</summary>
+    public static string ConsentRefused(Guid tenantId) => $"consent-refused:{tenantId:N}";
+
     public static string SecondFactor(SecondFactorKind kind, Guid memberId) => $"{kind}:{memberId:N}";
 
     public static string MailboxGuess(Guid memberId) => $"mailbox-guess:{memberId:N}";

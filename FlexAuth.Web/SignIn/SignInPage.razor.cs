@@ -18,7 +18,7 @@ public sealed partial class SignInPage
     private static readonly string[] ProviderProblems =
     [
         "provider.not_offered", "provider.unreachable", "provider.misconfigured", "provider.cancelled", "provider.consent_missing",
-        "provider.answer_refused", "provider.visit_over", "provider.signed_out", "provider.personal", "provider.tenant_unknown", "provider.not_vouched",
+        "provider.answer_refused", "provider.visit_over", "provider.signed_out", "provider.not_assigned", "provider.personal", "provider.tenant_unknown", "provider.not_vouched",
         "provider.unknown_person", "provider.other_account", "provider.disabled",
     ];
 

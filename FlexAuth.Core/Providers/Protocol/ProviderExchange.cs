@@ -95,6 +95,7 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
         var why = Text(body, "suberror");
         Error problem = error is "consent_required" || why is "consent_required" || ConsentTrouble.Says(Text(body, "error_description"))
                 ? ProviderErrors.ConsentMissing(provider.Method)
+            : ConsentTrouble.SaysNotAssigned(Text(body, "error_description")) ? ProviderErrors.NotAssigned(provider.Method)
             : error is "interaction_required" || (why is not null && Interaction.Contains(why)) ? ProviderErrors.InteractionRequired(provider.Method)
             : error == ClientRefused || status is HttpStatusCode.Unauthorized ? ProviderErrors.Misconfigured(provider.Method)
             : (int)status >= 500 ? ProviderErrors.Unreachable(provider.Method)

@@ -2,21 +2,27 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Providers.Tenants;
 
 /// <summary>
 /// Consent that was given for a tenant and is there no more. Whoever is refused for want of it brings the refusal along without saying of which
-/// tenant they are: it is remembered where one alone can be meant. It is shown, and opens and closes nothing; the next who comes in proves it wrong.
+/// tenant they are: of a stranger, who may be of any, nothing is remembered; of whoever is signed in, where their tree has one alone. It is shown, and
+/// opens and closes nothing; the next who comes in proves it wrong.
 /// </summary>
 internal static class ConsentWithdrawal
 {
     /// <summary>Somebody was refused for want of consent.</summary>
-    public static async Task NoteRefusalAsync(UnitOfWork work, SignInMethod provider, CancellationToken cancellationToken)
+    public static async Task NoteRefusalAsync(UnitOfWork work, ProviderVisit visit, CancellationToken cancellationToken)
     {
-        var all = work.Db.ProviderTenants.Where(t => t.Provider == provider);
-        var meant = await (work.Actor is SignedInMember { RootOrganizationId: var rootId } ? all.Where(t => t.RootOrganizationId == rootId) : all)
+        if (visit.Errand is not ProviderErrand.Connect || work.Actor is not SignedInMember { RootOrganizationId: var rootId })
+        {
+            return;
+        }
+
+        var meant = await work.Db.ProviderTenants.Where(t => t.Provider == visit.Provider && t.RootOrganizationId == rootId)
             .AsNoTracking().Take(2).ToListAsync(cancellationToken);
         if (meant is [{ } tenant])
         {
@@ -27,7 +33,13 @@ internal static class ConsentWithdrawal
     /// <summary>The provider said so of that tenant.</summary>
     public static async Task NoteAsync(UnitOfWork work, ProviderTenant tenant, CancellationToken cancellationToken)
     {
-        // Of many who are refused at once the first is told (SE8).
+        // Of many who are refused the first is told, and not each time that somebody comes in between (SE8).
+        if (tenant is { ConsentedAt: null } or { ConsentWithdrawnAt: not null }
+            || await work.ReserveAsync(Throttling.ConsentRefused(tenant.Id), 1, TimeSpan.FromDays(1), cancellationToken) is not null)
+        {
+            return;
+        }
+
         if (await work.Db.ProviderTenants.Where(t => t.Id == tenant.Id && t.ConsentedAt != null && t.ConsentWithdrawnAt == null)
             .ExecuteUpdateAsync(t => t.SetProperty(x => x.ConsentWithdrawnAt, work.Now), cancellationToken) != 1)
         {

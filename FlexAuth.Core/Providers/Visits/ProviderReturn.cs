@@ -80,9 +80,9 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
                 if (!proved.Succeeded)
                 {
                     await NoteAsync(work, visit.Provider, proved.Error, token);
-                    if (_errand is ProviderErrand.SignIn or ProviderErrand.Connect && proved.Error.Code == ProviderErrors.ConsentMissing(visit.Provider).Code)
+                    if (proved.Error.Code == ProviderErrors.ConsentMissing(visit.Provider).Code)
                     {
-                        await ConsentWithdrawal.NoteRefusalAsync(work, visit.Provider, token);
+                        await ConsentWithdrawal.NoteRefusalAsync(work, visit, token);
                     }
 
                     return new ProviderOutcome(visit.ReturnUrl, proved.Error);

@@ -194,6 +194,7 @@ internal sealed class ProviderVisits(
     public static Error WhyWithout(SignInMethod provider, ProviderAnswer answer) => answer.Refusal switch
     {
         _ when ConsentTrouble.Says(answer.Reason) => ProviderErrors.ConsentMissing(provider),
+        _ when ConsentTrouble.SaysNotAssigned(answer.Reason) => ProviderErrors.NotAssigned(provider),
         "consent_required" => ProviderErrors.ConsentMissing(provider),
         "interaction_required" => ProviderErrors.InteractionRequired(provider),
         "access_denied" or "login_required" or "account_selection_required" => ProviderErrors.Cancelled(provider),

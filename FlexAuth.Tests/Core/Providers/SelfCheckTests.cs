@@ -115,6 +115,7 @@ public sealed class SelfCheckTests
     [InlineData("AADSTS90094: The grant requires administrator permission.", true)]
     [InlineData("AADSTS65004: The user declined to consent.", false)]
     [InlineData("AADSTS650011: something else", false)]
+    [InlineData("AADSTS50105: The signed in user is not assigned to a role for the application.", false)]
     [InlineData("no number at all", false)]
     [InlineData(null, false)]
     public void Consent_that_is_missing_or_was_withdrawn_is_told_by_its_number(string? description, bool isMissing) =>

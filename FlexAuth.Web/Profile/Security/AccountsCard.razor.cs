@@ -19,7 +19,7 @@ public sealed partial class AccountsCard
     private static readonly string[] Problems =
     [
         "provider.unreachable", "provider.misconfigured", "provider.cancelled", "provider.consent_missing", "provider.answer_refused",
-        "provider.visit_over", "provider.signed_out", "provider.personal", "provider.tenant_unknown", "provider.account_taken", "provider.other_account",
+        "provider.visit_over", "provider.signed_out", "provider.not_assigned", "provider.personal", "provider.tenant_unknown", "provider.account_taken", "provider.other_account",
     ];
 
     private bool busy;
