@@ -1,4 +1,5 @@
 using Bunit;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Layout;
 using Microsoft.AspNetCore.Components;
@@ -10,7 +11,7 @@ public class MainLayoutTests : ComponentTest
 {
     private static readonly ShellModel Administrator = new("Ann de Vries", "ann@acme.example", "Acme", CanViewUsers: true, CanViewAuthentication: true);
 
-    public MainLayoutTests() => Services.AddSingleton<ErrorTexts>();
+    public MainLayoutTests() => Services.AddSingleton<ErrorTexts>().AddSingleton(ServerOffer.Today);
 
     [Theory]
     [InlineData("confirmedBy=Microsoft", "Microsoft has confirmed that it is you. You can do what you wanted to now, within a few minutes.")]
