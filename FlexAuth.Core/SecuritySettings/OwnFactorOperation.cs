@@ -95,11 +95,8 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
     /// A code by mail proves no more than the mailbox: it will do only where there is nothing stronger, so that password and mailbox void no
     /// recovery code and no other factor (RC4). Whoever has nothing at all gives one, too: a stolen session must not bind a factor.
     /// </summary>
-    private async Task<Error?> UnprovedAsync(UnitOfWork work, SignedInMember me, CancellationToken cancellationToken)
-    {
-        var mailWillDo = await Factors.MailIsAllAsync(work.Db, me.MemberId, cancellationToken);
-        return await RecentProof.OfFactorAsync(work.Db, me, _options, work.Now, mailWillDo, cancellationToken) ? null : RecentProof.FactorRequired;
-    }
+    private async Task<Error?> UnprovedAsync(UnitOfWork work, SignedInMember me, CancellationToken cancellationToken) =>
+        await RecentProof.OfOwnFactorAsync(work.Db, me, Factors, _options, work.Now, cancellationToken) ? null : RecentProof.FactorRequired;
 
     /// <summary>A refusal rolls back whatever was done, unless it is one that counts.</summary>
     private Result<Outcome> Kept(UnitOfWork work, Result<TResult> result)

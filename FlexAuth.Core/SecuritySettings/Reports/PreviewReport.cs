@@ -64,8 +64,7 @@ public sealed class PreviewReport : Query<StepToReport, ReportPreview>
 
         var others = db.Sessions.Where(s => s.MemberId == me.MemberId && s.Id != me.SessionId && s.EndedAt == null);
         var ends = await others.CountAsync(s => EF.Parameter(plan.Sessions).Contains(s.Id), cancellationToken);
-        var isProved = await RecentProof.OfFactorAsync(
-            db, me, _options, _clock.GetUtcNow(), await _factors.MailIsAllAsync(db, me.MemberId, cancellationToken), cancellationToken);
+        var isProved = await RecentProof.OfOwnFactorAsync(db, me, _factors, _options, _clock.GetUtcNow(), cancellationToken);
         return new ReportPreview(
             ends, await others.CountAsync(cancellationToken) - ends, plan.Taken(isProved), plan.Waiting(isProved), plan.OnlyWays, plan.Stays);
     }

@@ -83,8 +83,7 @@ public sealed class ReportSignIn : Operation<SignInToReport, ReportOutcome>
             return SecuritySettingsErrors.OwnSignIn;
         }
 
-        var isProved = await RecentProof.OfFactorAsync(
-            work.Db, me, _options, work.Now, await _factors.MailIsAllAsync(work.Db, me.MemberId, cancellationToken), cancellationToken);
+        var isProved = await RecentProof.OfOwnFactorAsync(work.Db, me, _factors, _options, work.Now, cancellationToken);
         if (request.TakeFactors && !isProved && !plan.Waiting(isProved).IsEmpty)
         {
             return RecentProof.FactorRequired;

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn.StepUp;
@@ -67,6 +68,14 @@ internal static class RecentProof
                 && (mailWillDo || s.ProvedBy != SecondFactorKind.EmailVerification),
             cancellationToken);
     }
+
+    /// <summary>
+    /// The same as any change of one's own factors wants it: a code by mail is enough of whoever has nothing stronger, and of nobody else, so
+    /// that password and mailbox void no recovery code and no other factor (RC4).
+    /// </summary>
+    public static async Task<bool> OfOwnFactorAsync(
+        FlexAuthDbContext db, SignedInMember actor, OwnFactors factors, SignInOptions options, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await OfFactorAsync(db, actor, options, now, await factors.MailIsAllAsync(db, actor.MemberId, cancellationToken), cancellationToken);
 
     /// <summary>How much a proof opens: the password less than a code by mail, and that less than whatever else.</summary>
     private static int Opens(SecondFactorKind? by) => by switch
