@@ -19,9 +19,7 @@ public sealed class ForgetOwnDevices(WritePath writePath) : Operation<OwnDevices
 
     private static async Task<Result<Nothing>> ForgetAsync(UnitOfWork work, SignedInMember me, Guid? deviceId, CancellationToken cancellationToken)
     {
-        var forgotten = deviceId is null
-            ? await work.ForgetDevicesAsync(me.MemberId, cancellationToken)
-            : await work.Db.RememberedDevices.Where(d => d.MemberId == me.MemberId && d.Id == deviceId).ExecuteDeleteAsync(cancellationToken);
+        var forgotten = await work.ForgetDevicesAsync(me.MemberId, deviceId, cancellationToken);
         if (forgotten == 0)
         {
             return new Error("device.gone");

@@ -47,4 +47,10 @@ internal static class RememberedDevices
     /// <summary>The same of one person.</summary>
     public static Task<int> ForgetDevicesAsync(this UnitOfWork work, Guid memberId, CancellationToken cancellationToken) =>
         work.ForgetDevicesAsync(work.Db.Members.Where(m => m.Id == memberId).Select(m => m.Id), cancellationToken);
+
+    /// <summary>Forgets one device of a person; all of them, as above, where none is named.</summary>
+    public static Task<int> ForgetDevicesAsync(this UnitOfWork work, Guid memberId, Guid? deviceId, CancellationToken cancellationToken) =>
+        deviceId is null
+            ? work.ForgetDevicesAsync(memberId, cancellationToken)
+            : work.Db.RememberedDevices.Where(d => d.MemberId == memberId && d.Id == deviceId).ExecuteDeleteAsync(cancellationToken);
 }

@@ -31,9 +31,7 @@ public sealed class ForgetDevices(WritePath writePath) : Operation<DevicesOfPers
         }
 
         var member = found.Value;
-        var forgotten = request.DeviceId is { } one
-            ? await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id && d.Id == one).ExecuteDeleteAsync(cancellationToken)
-            : await work.ForgetDevicesAsync(member.Id, cancellationToken);
+        var forgotten = await work.ForgetDevicesAsync(member.Id, request.DeviceId, cancellationToken);
         if (forgotten == 0)
         {
             return new Error("device.gone");
