@@ -20,7 +20,8 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
 
     /// <summary>Whether the browser is remembered for this person, who just proved the first factor: asked of nobody else, and told to nobody else.</summary>
     public async Task<bool> KnowsAsync(UnitOfWork work, Member member, SignInMethod method, CancellationToken cancellationToken) =>
-        await FindAsync(work, member, method, await DaysAsync(work.Db, member.Organization.RootId, cancellationToken), cancellationToken) is not null;
+        Brought(work).Hashes.Count > 0
+        && await FindAsync(work, member, method, await DaysAsync(work.Db, member.Organization.RootId, cancellationToken), cancellationToken) is not null;
 
     /// <summary>
     /// At the end of a sign-in, however it was made: the person's days on this browser begin anew, by a new token. Where they asked for it, the
@@ -28,6 +29,12 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
     /// </summary>
     public async Task<KeptDevices> KeepAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
     {
+        // Most sign-ins: nobody is remembered here, nor wants to be.
+        if (Brought(work).Hashes.Count == 0 && !attempt.RemembersDevice)
+        {
+            return KeptDevices.None;
+        }
+
         var member = attempt.Member;
         var days = await DaysAsync(work.Db, member.Organization.RootId, cancellationToken);
         var kept = await FindAsync(work, member, attempt.Method, days, cancellationToken) is { } known
@@ -41,11 +48,13 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
         return await BrowserShelf.TidyAsync(work, kept, cancellationToken);
     }
 
+    private static DeviceTokens Brought(UnitOfWork work) => ((Visitor)work.Actor).Devices;
+
     private async Task<Known?> FindAsync(
         UnitOfWork work, Member member, SignInMethod method, int days, CancellationToken cancellationToken)
     {
-        var brought = ((Visitor)work.Actor).Devices;
-        if (days == 0 || brought.Hashes.Count == 0)
+        var brought = Brought(work);
+        if (days == 0)
         {
             return null;
         }
@@ -99,7 +108,7 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
     private async Task<KeptDevice> RememberAsync(UnitOfWork work, Member member, int days, CancellationToken cancellationToken)
     {
         // What the browser kept of this person before is of no use to it.
-        var ids = ((Visitor)work.Actor).Devices.Hashes.Keys.ToList();
+        var ids = Brought(work).Hashes.Keys.ToList();
         await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id && EF.Parameter(ids).Contains(d.Id)).ExecuteDeleteAsync(cancellationToken);
 
         var token = SecretToken.New();
