@@ -45,8 +45,11 @@ public sealed class Session
     /// </summary>
     public DateTimeOffset ProvedAt { get; set; }
 
-    /// <summary>By which second factor that was; null where by the password alone, or by another provider.</summary>
+    /// <summary>By which second factor that was; null where by the password alone, or at a provider.</summary>
     public SecondFactorKind? ProvedBy { get; set; }
+
+    /// <summary>When they last signed in anew at a provider, to prove themselves within it: that stands for the password of whoever has none.</summary>
+    public DateTimeOffset? ProviderProofAt { get; set; }
 
     /// <summary>When it ended; null while it lives.</summary>
     public DateTimeOffset? EndedAt { get; set; }

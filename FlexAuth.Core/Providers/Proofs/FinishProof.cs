@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace FlexAuth.Core.Providers.Proofs;
 
 /// <summary>
-/// Back from the provider, where they signed in anew since they left: that, and that the account is theirs, proves this one session. It opens what a
-/// password does, and no factor.
+/// Back from the provider, where they signed in anew since they left: that, and that the account is theirs, is to this one session what a password is.
+/// Of whoever has no factor it opens what a password does; with a code by SMS or mail, or the recovery code, it proves the others.
 /// </summary>
 [Requires(Permission.OwnAccount)]
 public sealed class FinishProof : ProviderReturn
@@ -41,7 +41,12 @@ public sealed class FinishProof : ProviderReturn
         _metrics.Count(SignInOutcome.ProvedAgain);
         AttemptDesk.Log(work, session.Member, identity.Provider, SignInOutcome.ProvedAgain, sessionId: session.Id);
         await work.RenewProviderSessionAsync(identity, session, cancellationToken);
-        RecentProof.Note(session, by: null, _options, work.Now);
+        session.ProviderProofAt = work.Now;
+        if (await _ways.IsProviderEnoughAsync(work.Db, session.MemberId, cancellationToken))
+        {
+            RecentProof.Note(session, by: null, _options, work.Now);
+        }
+
         return null;
     }
 

@@ -15,47 +15,57 @@ public sealed record ProofWay(ProofKind Kind, bool WithPassword);
 /// <summary>
 /// The ways in which a person proves themselves again, the strongest first. A weaker one is among them only where no stronger is: a passkey or
 /// an app (or a code by SMS with the password) before a code by mail with the password, and that before the password alone. For the password of
-/// whoever has none stands a fresh sign-in at their provider: the mailbox alone is nobody. The recovery code comes last: it is for when nothing else is
-/// at hand.
+/// whoever has none stands a fresh sign-in at their provider, which leads the way until they did: phone, mailbox or paper alone is nobody. The
+/// recovery code comes last: it is for when nothing else is at hand.
 /// </summary>
 internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<SignInOptions> options, TimeProvider clock)
 {
+    private static readonly SecondFactorKind[] Strong = [SecondFactorKind.Passkey, SecondFactorKind.AuthenticationApp, SecondFactorKind.SmsCode];
+
     /// <returns>Empty where a fresh sign-in is the only proof.</returns>
     public async Task<IReadOnlyList<ProofWay>> OfAsync(
         FlexAuthDbContext db, SignedInMember me, ProofStrength strength, CancellationToken cancellationToken)
     {
         var own = (await OwnFactors.OfAsync(db, me.MemberId, cancellationToken)).Select(factor => factor.Kind).ToHashSet();
-        bool CanGive(SecondFactorKind kind) => own.Contains(kind) && factors.CanBeAskedFor(kind);
         var hasPassword = await db.Members.AnyAsync(m => m.Id == me.MemberId && m.PasswordHash != null, cancellationToken);
-        var recoveryCode = When(own.Contains(SecondFactorKind.RecoveryCode), ProofKind.RecoveryCode, hasPassword);
-        ProofWay[] strong =
-        [
-            .. When(CanGive(SecondFactorKind.Passkey), ProofKind.Passkey, false),
-            .. When(CanGive(SecondFactorKind.AuthenticationApp), ProofKind.AuthenticationApp, false),
-            .. When(CanGive(SecondFactorKind.SmsCode), ProofKind.SmsCode, hasPassword),
-        ];
-        if (strong.Length > 0)
+        var byProvider = hasPassword ? [] : await ByProviderAsync(db, me, cancellationToken);
+        var isFresh = !hasPassword && await IsFreshFromProviderAsync(db, me, cancellationToken);
+        ProofWay[] Beside(ProofKind kind) => hasPassword || isFresh ? [new ProofWay(kind, hasPassword)] : byProvider;
+        ProofWay[] Giving(SecondFactorKind kind) => kind switch
         {
-            return [.. await AllowedAsync(db, me, strong, cancellationToken), .. recoveryCode];
+            SecondFactorKind.Passkey => [new ProofWay(ProofKind.Passkey, false)],
+            SecondFactorKind.AuthenticationApp => [new ProofWay(ProofKind.AuthenticationApp, false)],
+            _ => Beside(ProofKind.SmsCode),
+        };
+
+        var recoveryCode = own.Contains(SecondFactorKind.RecoveryCode) ? Beside(ProofKind.RecoveryCode) : [];
+        var strong = Strong.Where(kind => own.Contains(kind) && factors.CanBeAskedFor(kind)).ToList();
+        if (strong.Count > 0)
+        {
+            return [.. (await AllowedAsync(db, me, strong, cancellationToken)).SelectMany(Giving).Concat(recoveryCode).Distinct()];
         }
 
-        ProofWay[] mail = hasPassword || await IsFreshFromProviderAsync(db, me, cancellationToken)
-            ? [new ProofWay(ProofKind.EmailCode, hasPassword)]
-            : await ByProviderAsync(db, me, cancellationToken);
+        var mail = Beside(ProofKind.EmailCode);
         if (own.Contains(SecondFactorKind.EmailVerification))
         {
-            return strength is ProofStrength.Any || await factors.MailIsAllAsync(db, me.MemberId, cancellationToken) ? [.. mail, .. recoveryCode] : [.. recoveryCode];
+            var willDo = strength is ProofStrength.Any || await factors.MailIsAllAsync(db, me.MemberId, cancellationToken);
+            return [.. (willDo ? mail : []).Concat(recoveryCode).Distinct()];
         }
 
         if (strength is ProofStrength.Any)
         {
-            return [.. hasPassword ? When(true, ProofKind.Password, true) : await ByProviderAsync(db, me, cancellationToken), .. recoveryCode];
+            return [.. (hasPassword ? [new ProofWay(ProofKind.Password, true)] : byProvider).Concat(recoveryCode).Distinct()];
         }
 
         // Whoever has nothing proves what the sign-in would ask for before it sets a first factor up: password and mailbox; by a provider,
         // that they signed in there just now, and the mailbox.
-        return own.Count > 0 ? [.. recoveryCode] : mail;
+        return own.Count > 0 ? recoveryCode : mail;
     }
+
+    /// <summary>Whether a fresh sign-in at a provider is all that is asked for, as the password alone is: of whoever has no factor to give with it.</summary>
+    public async Task<bool> IsProviderEnoughAsync(FlexAuthDbContext db, Guid memberId, CancellationToken cancellationToken) =>
+        (await OwnFactors.OfAsync(db, memberId, cancellationToken)).All(
+            factor => factor.Kind is SecondFactorKind.RecoveryCode || !factors.CanBeAskedFor(factor.Kind));
 
     /// <summary>The person's way of that kind, whatever it is wanted for; null where they have none.</summary>
     public async Task<ProofWay?> FindAsync(FlexAuthDbContext db, SignedInMember me, ProofKind kind, CancellationToken cancellationToken) =>
@@ -92,20 +102,19 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
     };
 
     /// <summary>What the policy forbids at sign-in proves nobody here, but for whoever has nothing that it allows.</summary>
-    private async Task<IReadOnlyList<ProofWay>> AllowedAsync(
-        FlexAuthDbContext db, SignedInMember me, ProofWay[] strong, CancellationToken cancellationToken)
+    private async Task<List<SecondFactorKind>> AllowedAsync(
+        FlexAuthDbContext db, SignedInMember me, List<SecondFactorKind> strong, CancellationToken cancellationToken)
     {
         var member = await db.Members.AsNoTracking().Include(m => m.Organization).SingleAsync(m => m.Id == me.MemberId, cancellationToken);
         var counting = await factors.CountingAsync(db, member, cancellationToken);
-        ProofWay[] allowed = [.. strong.Where(way => FactorOf(way.Kind) is { } kind && TwoFactorMethods.Of(kind) is { } method && counting.Contains(method))];
-        return allowed.Length > 0 ? allowed : strong;
+        var allowed = strong.FindAll(kind => TwoFactorMethods.Of(kind) is { } method && counting.Contains(method));
+        return allowed.Count > 0 ? allowed : strong;
     }
 
-    /// <summary>A proof without a factor: of whoever has no password, it was one by a provider.</summary>
     private Task<bool> IsFreshFromProviderAsync(FlexAuthDbContext db, SignedInMember me, CancellationToken cancellationToken)
     {
         var oldest = clock.GetUtcNow() - options.Value.ProofLifetime;
-        return db.Sessions.AnyAsync(s => s.Id == me.SessionId && s.ProvedAt >= oldest && s.ProvedBy == null, cancellationToken);
+        return db.Sessions.AnyAsync(s => s.Id == me.SessionId && s.ProviderProofAt >= oldest, cancellationToken);
     }
 
     private async Task<ProofWay[]> ByProviderAsync(FlexAuthDbContext db, SignedInMember me, CancellationToken cancellationToken)
@@ -113,6 +122,4 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
         var own = await db.UserLogins.Where(l => l.UserId == me.MemberId).Select(l => l.LoginProvider).ToListAsync(cancellationToken);
         return [.. offer.Providers.Values.Where(provider => own.Contains($"{provider}")).Select(provider => new ProofWay(KindOf(provider), false))];
     }
-
-    private static ProofWay[] When(bool holds, ProofKind kind, bool withPassword) => holds ? [new ProofWay(kind, withPassword)] : [];
 }

@@ -5,6 +5,7 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SecondFactors.RecoveryCode;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Users;
@@ -153,6 +154,67 @@ public sealed class ProofByProviderTests(TokenServer server) : IClassFixture<Tok
         world.Host.Clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal([AtMicrosoft], await WaysAsync(world, me, ProofStrength.Factor));
     }
+
+    [Theory, Trait("Rule", "RC4")]
+    [InlineData(SecondFactorKind.SmsCode, ProofKind.SmsCode)]
+    [InlineData(SecondFactorKind.RecoveryCode, ProofKind.RecoveryCode)]
+    public async Task Phone_or_paper_of_whoever_has_no_password_counts_after_a_fresh_sign_in_at_the_provider_alone(SecondFactorKind factor, ProofKind kind)
+    {
+        await using var world = await ProviderWorld.BeginWithSmsAsync(server);
+        var nadia = await world.MemberAsync();
+        var me = await ComeAsync(world, nadia);
+        await world.Host.AddFactorsAsync(new Account(nadia.Id, nadia.Email!), factor);
+        var code = RecoveryCodeText.New();
+        if (factor is SecondFactorKind.RecoveryCode)
+            await world.Host.ChangeAsync(db => db.Add(new RecoveryCode { MemberId = nadia.Id, CodeHash = RecoveryCodeText.Hash(code), SavedAt = world.Host.Clock.GetUtcNow() }));
+        Assert.Equal([AtMicrosoft], await WaysAsync(world, me, ProofStrength.Factor));
+        Assert.Equal("step_up.way_changed", (await world.Host.Get<ProveAgain>().ExecuteAsync(me, new Proof(kind, kind is ProofKind.SmsCode ? "123456" : code))).Error?.Code);
+
+        await world.SaysAsync(world.Entra(nadia, ("auth_time", world.Host.Clock.GetUtcNow().ToUnixTimeSeconds())));
+        Assert.Null(await ProveAsync(world, me));
+
+        Assert.Equal([new ProofWay(kind, false)], await WaysAsync(world, me, ProofStrength.Factor));
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal([AtMicrosoft], await WaysAsync(world, me, ProofStrength.Factor));
+    }
+
+    [Theory]
+    [InlineData(SecondFactorKind.SmsCode)]
+    [InlineData(SecondFactorKind.EmailVerification)]
+    public async Task Whoever_has_a_factor_gives_it_after_the_fresh_sign_in_which_alone_opens_nothing(SecondFactorKind factor)
+    {
+        await using var world = await ProviderWorld.BeginWithSmsAsync(server);
+        var nadia = await world.MemberAsync();
+        var me = await ComeAsync(world, nadia);
+        await world.Host.AddFactorsAsync(new Account(nadia.Id, nadia.Email!), factor);
+        await world.SaysAsync(world.Entra(nadia, ("auth_time", world.Host.Clock.GetUtcNow().ToUnixTimeSeconds())));
+
+        Assert.Null(await ProveAsync(world, me));
+
+        Assert.False(await IsProvedAsync(world, me));
+        var way = Assert.Single(await WaysAsync(world, me, ProofStrength.Any));
+        Assert.Equal((factor, false), (ProofWays.FactorOf(way.Kind), way.WithPassword));
+    }
+
+    [Fact]
+    public async Task Whoever_has_lost_the_app_signs_in_there_anew_and_gives_the_recovery_code()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var ben = await world.Host.ActiveAsync(m => m.PasswordHash = null);
+        var nadia = await world.Host.MemberAsync(ben);
+        var me = await ComeAsync(world, nadia);
+        var app = new ProofWay(ProofKind.AuthenticationApp, false);
+        Assert.Equal([app, AtMicrosoft], await WaysAsync(world, me, ProofStrength.Any));
+
+        await world.SaysAsync(world.Entra(nadia, ("auth_time", world.Host.Clock.GetUtcNow().ToUnixTimeSeconds())));
+        Assert.Null(await ProveAsync(world, me));
+
+        Assert.False(await IsProvedAsync(world, me));
+        Assert.Equal([app, new ProofWay(ProofKind.RecoveryCode, false)], await WaysAsync(world, me, ProofStrength.Any));
+    }
+
+    private static Task<bool> IsProvedAsync(ProviderWorld world, SignedInMember me) =>
+        world.Host.ReadAsync(db => db.Sessions.AnyAsync(s => s.Id == me.SessionId && s.ProvedAt != Session.NotProved));
 
     private static async Task<SignedInMember> ComeAsync(ProviderWorld world, Member member, SignInMethod provider = SignInMethod.Microsoft)
     {

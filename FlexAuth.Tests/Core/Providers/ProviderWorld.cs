@@ -35,7 +35,12 @@ internal sealed class ProviderWorld : IAsyncDisposable
     public CoreHost Host => Forest.Host;
 
     public static Task<ProviderWorld> BeginAsync(TokenServer server, bool withTenants = true, params (string, string)[] settings) =>
-        BeginAsync(server, ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google) }, withTenants, settings);
+        BeginAsync(server, sendsSms: false, withTenants, settings);
+
+    public static Task<ProviderWorld> BeginWithSmsAsync(TokenServer server) => BeginAsync(server, sendsSms: true, withTenants: true, []);
+
+    private static Task<ProviderWorld> BeginAsync(TokenServer server, bool sendsSms, bool withTenants, (string, string)[] settings) =>
+        BeginAsync(server, ServerOffer.Of(sendsSms) with { Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google) }, withTenants, settings);
 
     /// <summary>With a provider of the operator's choice, "Contoso ID", which speaks for Contoso and is not connected yet.</summary>
     public static async Task<ProviderWorld> BeginWithOtherAsync(TokenServer server, params (string Key, string Value)[] settings)

@@ -36,6 +36,10 @@ internal static class OwnApps
         host.ReadAsync(db => db.AuthenticatorApps.AsNoTracking().Where(a => a.MemberId == account.Id && a.ConfirmedAt != null).OrderBy(a => a.ConfirmedAt).ThenBy(a => a.Id).ToListAsync());
 
     /// <summary>How the session's latest proof was made.</summary>
+    /// <summary>All sessions have signed in anew at their provider just now, which stands for the password of whoever has none.</summary>
+    public static Task FreshAtProviderAsync(this CoreHost host) => host.ReadAsync(
+        db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ProviderProofAt, host.Clock.GetUtcNow())));
+
     public static Task ProvedByAsync(this CoreHost host, SignedInMember session, SecondFactorKind? factor) => host.ReadAsync(
         db => db.Sessions.Where(s => s.Id == session.SessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedBy, factor)));
 }

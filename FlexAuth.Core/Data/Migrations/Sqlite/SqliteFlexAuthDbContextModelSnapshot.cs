@@ -1083,6 +1083,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ProviderProofAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SecondFactor")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");

@@ -71,6 +71,7 @@ public sealed class ProofOfFactorTests
         var ben = await host.ActiveAsync();
         await host.ChangeAsync(ben, member => member.PasswordHash = null);
         var (me, other) = (await AgedAsync(host, ben), await host.SessionOfAsync(ben));
+        await host.FreshAtProviderAsync();
         var browser = host.Browser();
         var attempt = await host.AttemptAsync(browser, ben);
         var proof = new Proof(ProofKind.RecoveryCode, ben.RecoveryCode);
@@ -91,6 +92,7 @@ public sealed class ProofOfFactorTests
         var ben = await host.ActiveAsync();
         await host.ChangeAsync(ben, member => member.PasswordHash = null);
         var me = await AgedAsync(host, ben);
+        await host.FreshAtProviderAsync();
         var wrong = new Proof(ProofKind.RecoveryCode, RecoveryCodeText.New());
         Assert.Equal("sign_in.recovery_code_wrong", await ProveAsync(host, me, wrong));
         var browser = host.Browser();
@@ -170,8 +172,7 @@ public sealed class ProofOfFactorTests
         await using var host = await CoreHost.StartAsync();
         var ben = await host.WithPasswordAsync(member => member.PasswordHash = null);
         var me = await host.SessionOfAsync(ben);
-        await host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.Method, SignInMethod.Microsoft)));
-        await host.ProvedByAsync(me, null);
+        await host.FreshAtProviderAsync();
         Assert.Equal([new ProofWay(ProofKind.EmailCode, false)], await WaysAsync(host, me));
 
         host.Clock.Advance(TimeSpan.FromMinutes(6));
@@ -179,10 +180,22 @@ public sealed class ProofOfFactorTests
         Assert.Equal("step_up.way_changed", await ProveAsync(host, me, new Proof(ProofKind.EmailCode, "123456")));
 
         var again = await host.SessionOfAsync(ben);
-        await host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.Method, SignInMethod.Google)));
-        await host.ProvedByAsync(again, null);
+        await host.FreshAtProviderAsync();
         Assert.Null(await ProveByMailAsync(host, again, ben with { Password = "" }));
         await host.AnotherAppAsync(again, ben);
+    }
+
+    [Fact]
+    public async Task The_mailbox_alone_sets_nothing_up_for_whoever_loses_the_password_right_after_they_gave_it()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.WithPasswordAsync();
+        var me = await AgedAsync(host, ben);
+        Assert.Null(await ProveAsync(host, me, new Proof(ProofKind.Password, "", ben.Password)));
+        await host.ChangeAsync(ben, member => member.PasswordHash = null);
+
+        Assert.Equal("step_up.sign_in_anew", (await host.Get<OfferProof>().ExecuteAsync(me, ProofStrength.Factor)).Error?.Code);
+        Assert.Equal("step_up.way_changed", await ProveAsync(host, me, new Proof(ProofKind.EmailCode, "123456")));
     }
 
     private static async Task<SignedInMember> AgedAsync(CoreHost host, Account account)
