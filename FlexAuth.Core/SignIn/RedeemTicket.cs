@@ -120,7 +120,11 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
     private StartedSession Begin(UnitOfWork work, SignInAttempt attempt, KeptDevices devices)
     {
         var token = SecretToken.New();
-        var skipped = attempt.SecondFactor is SecondFactorKind.RememberedDevice;
+
+        // A click where somebody is signed in already proves no more than an open screen does, also with a code from the mailbox that the same
+        // account opens; and a device is not the person (SE7).
+        var isUnproved = attempt.SecondFactor is SecondFactorKind.RememberedDevice
+            || (attempt.Method.IsProvider() && attempt.SecondFactor is null or SecondFactorKind.EmailVerification);
         var session = new Session
         {
             MemberId = attempt.MemberId,
@@ -131,10 +135,8 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
             AttemptId = attempt.Id,
             CreatedAt = work.Now,
             LastSeenAt = work.Now,
-
-            // A click where somebody is signed in already proves no more than an open screen does, and a device is not the person (SE7).
-            ProvedAt = skipped || (attempt.Method.IsProvider() && attempt.SecondFactor is null) ? Session.NotProved : work.Now,
-            ProvedBy = skipped ? null : attempt.SecondFactor,
+            ProvedAt = isUnproved ? Session.NotProved : work.Now,
+            ProvedBy = isUnproved ? null : attempt.SecondFactor,
             ExpiresAt = work.Now + _options.SessionLifetime,
             Address = work.Actor.Address?.ToString(),
             UserAgent = work.Actor.UserAgent,
