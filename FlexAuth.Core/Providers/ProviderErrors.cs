@@ -84,6 +84,9 @@ internal static class ProviderErrors
     /// <summary>The provider does not say that the person signed in there since they left to do so.</summary>
     public static Error NotFresh(SignInMethod provider) => Of("not_fresh", provider);
 
+    /// <summary>The provider does not say at all when somebody signed in: it is not set up to.</summary>
+    public static Error SignInTimeMissing(SignInMethod provider) => Of("sign_in_time_missing", provider);
+
     /// <summary>The provider said, while somebody was on the way back from it, that they had signed out there.</summary>
     public static Error SignedOut(SignInMethod provider) => Of("signed_out", provider);
 

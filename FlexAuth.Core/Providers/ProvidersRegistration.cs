@@ -1,5 +1,6 @@
 using System.Net;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Refresh;
 using FlexAuth.Core.Providers.SelfCheck;
@@ -43,6 +44,7 @@ internal static class ProvidersRegistration
         services.AddSingleton<AccountCheck>();
         services.AddHostedService<AccountChecks>();
         services.AddSingleton<ProviderVisits>();
+        services.AddSingleton<Freshness>();
         services.AddSingleton<ProviderProbe>();
         services.AddSingleton<ProviderChecks>();
         services.AddInternally<ProvidersHealth>();

@@ -22,6 +22,9 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     /// <summary>Whether the provider says that it asked for more than one factor. It counts where the policy says so (FE5).</summary>
     public bool VouchesForMfa { get; init; }
 
+    /// <summary>When the provider made the token, by its own clock (iat).</summary>
+    public DateTimeOffset IssuedAt { get; init; }
+
     /// <summary>When the account's owner last signed in at the provider (auth_time); null where it does not say so.</summary>
     public DateTimeOffset? SignedInAt { get; init; }
 

@@ -100,6 +100,7 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
         {
             AccountHash = ProviderIdentity.KeyOf(token.Issuer, token.Subject),
             SessionHash = ProviderLogout.SessionOf(provider, token),
+            IssuedAt = new DateTimeOffset(token.IssuedAt, TimeSpan.Zero),
         },
         _ => Refuse(provider, "it does not say who it is"),
     };

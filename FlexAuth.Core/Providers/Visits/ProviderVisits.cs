@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Refresh;
 using FlexAuth.Core.SignIn;
@@ -25,6 +26,7 @@ internal sealed class ProviderVisits(
     ProviderTokens tokens,
     ProviderApi api,
     RefreshTokens refresh,
+    Freshness freshness,
     IDataProtectionProvider protection)
 {
     /// <summary>Time to type a password and to find one's phone.</summary>
@@ -154,8 +156,7 @@ internal sealed class ProviderVisits(
 
             if (read.Succeeded && visit.Errand is ProviderErrand.Prove)
             {
-                // Whoever has the browser can take out of the address that they be asked anew: what counts is when the provider says that they were.
-                return read.Value.SignedInAt >= visit.CreatedAt - ProviderTokens.Skew ? read : ProviderErrors.NotFresh(visit.Provider);
+                return freshness.WhyNot(read.Value, visit) is { } stale ? stale : read;
             }
 
             return !read.Succeeded ? read

@@ -41,8 +41,10 @@ public sealed class ProofByProviderTests(TokenServer server) : IClassFixture<Tok
 
     [Theory]
     [InlineData("they were signed in there already", "provider.not_fresh")]
-    [InlineData("when they signed in is not said", "provider.not_fresh")]
-    [InlineData("when they signed in is a word", "provider.not_fresh")]
+    [InlineData("they had just signed in there", "provider.not_fresh")]
+    [InlineData("they signed in at the end of time", "provider.not_fresh")]
+    [InlineData("when they signed in is not said", "provider.sign_in_time_missing")]
+    [InlineData("when they signed in is a word", "provider.sign_in_time_missing")]
     [InlineData("somebody else signed in", "provider.not_yours")]
     [InlineData("nobody's account signed in", "provider.not_yours")]
     [InlineData("their account has left the tenant", "provider.tenant_left")]
@@ -56,6 +58,8 @@ public sealed class ProofByProviderTests(TokenServer server) : IClassFixture<Tok
         await world.SaysAsync(what switch
         {
             "they were signed in there already" => world.Entra(nadia, ("auth_time", world.Host.Clock.GetUtcNow().AddMinutes(-3).ToUnixTimeSeconds())),
+            "they had just signed in there" => world.Entra(nadia, ("auth_time", world.Host.Clock.GetUtcNow().AddMinutes(-1).ToUnixTimeSeconds())),
+            "they signed in at the end of time" => world.Entra(nadia, ("auth_time", 253_402_300_799)),
             "when they signed in is not said" => world.Entra(nadia),
             "when they signed in is a word" => world.Entra(nadia, ("auth_time", "now")),
             "somebody else signed in" => world.Entra(other, fresh),
@@ -67,6 +71,24 @@ public sealed class ProofByProviderTests(TokenServer server) : IClassFixture<Tok
 
         Assert.Equal("step_up.required", await LeaveToConnectAsync(world, me));
         Assert.Equal(1, await world.Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == nadia.Id && e.Outcome == SignInOutcome.ProofRefused)));
+    }
+
+    [Theory]
+    [InlineData("the provider's clock is ahead", 119, 119, null)]
+    [InlineData("the provider's clock is behind", -119, -119, null)]
+    [InlineData("it dates its tokens back", 0, -300, null)]
+    [InlineData("it dates its tokens back and they had just signed in there", -30, -300, "provider.not_fresh")]
+    [InlineData("its clock is ahead and they had just signed in there", 60, 119, "provider.not_fresh")]
+    public async Task Whether_they_signed_in_anew_is_told_by_the_providers_own_clock(string what, int signedIn, int issued, string? problem)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        var me = await ComeAsync(world, nadia);
+        var now = world.Host.Clock.GetUtcNow();
+        await world.SaysAsync(world.Entra(
+            nadia, ("auth_time", now.AddSeconds(signedIn).ToUnixTimeSeconds()), ("iat", now.AddSeconds(issued).ToUnixTimeSeconds())));
+
+        Assert.Equal((what, problem), (what, await ProveAsync(world, me)));
     }
 
     [Theory, Trait("Rule", "FE5")]
@@ -211,6 +233,26 @@ public sealed class ProofByProviderTests(TokenServer server) : IClassFixture<Tok
 
         Assert.False(await IsProvedAsync(world, me));
         Assert.Equal([app, new ProofWay(ProofKind.RecoveryCode, false)], await WaysAsync(world, me, ProofStrength.Any));
+    }
+
+    [Fact, Trait("Rule", "RC4")]
+    public async Task A_click_there_and_a_code_from_the_mailbox_that_the_same_account_opens_are_no_proof()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        await world.Host.DecideAsync(SignInPolicy.Default with { MemberAfterProvider = FactorAfterProvider.Always, MemberMethods = PolicySteps.Email });
+        var ben = await world.Host.ActiveByAsync(SecondFactorKind.EmailVerification);
+        await world.SaysAsync(world.Entra(await world.Host.MemberAsync(ben)));
+        var browser = world.Host.Browser();
+        Assert.Null(await world.ProblemAsync(browser));
+        var step = await browser.ResumeAsync<EnterSecondFactor>();
+
+        var done = await browser.AnswerAsync<Done>(
+            new GiveSecondFactor(step.AttemptId, SecondFactorKind.EmailVerification, await world.Host.MailboxCodeOfAsync(ben)));
+
+        var me = (await world.Host.Get<SessionDirectory>().FindAsync((await browser.RedeemAsync(done.Ticket)).Value.Token))!;
+        Assert.False(await IsProvedAsync(world, me));
+        await world.Host.ReadAsync(db => db.RecoveryCodes.ExecuteDeleteAsync());
+        Assert.Equal("step_up.required", (await world.Host.OfferAsync(me)).Error?.Code);
     }
 
     private static Task<bool> IsProvedAsync(ProviderWorld world, SignedInMember me) =>

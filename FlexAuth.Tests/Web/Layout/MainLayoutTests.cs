@@ -16,6 +16,7 @@ public class MainLayoutTests : ComponentTest
     [Theory]
     [InlineData("confirmedBy=Microsoft", "Microsoft has confirmed that it is you. You can do what you wanted to now, within a few minutes.")]
     [InlineData("notConfirmedBy=Google&why=provider.not_fresh", "Google did not confirm that you signed in there just now. Sign out of Google, then try again.")]
+    [InlineData("notConfirmedBy=Google&why=provider.sign_in_time_missing", "Google does not tell this server when you signed in there, and so cannot confirm that it is you. Tell whoever runs this server: it has to be set up at Google.")]
     [InlineData("notConfirmedBy=Google&why=unexpected", null)]
     [InlineData("confirmedBy=Call%200900-1234", null)]
     public void Whoever_comes_back_from_proving_themselves_reads_on_the_same_page_what_came_of_it(string query, string? words)
