@@ -59,6 +59,7 @@ internal sealed partial class CoreHost : IAsyncDisposable
     public static async Task<CoreHost> StartAsync(ServerOffer offer, params (string Key, string Value)[] settings)
     {
         var host = new CoreHost(settings, offer);
+        await PreparedDatabase.CopyToAsync(host._folder);
         await host.Get<DatabasePreparation>().PrepareAsync();
         host.Get<StartCheck>().TryKeys();
         host.Main = Organization.Main("Contoso", host.Clock.GetUtcNow());

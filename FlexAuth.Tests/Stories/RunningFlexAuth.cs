@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FlexAuth.Core.Delivery;
+using FlexAuth.Tests.Core.Data;
 
 namespace FlexAuth.Tests.Stories;
 
@@ -56,6 +57,7 @@ internal sealed partial class RunningFlexAuth : IAsyncDisposable
         var running = new RunningFlexAuth(environment, settings);
         try
         {
+            await PreparedDatabase.CopyToAsync(new DirectoryInfo(running.DataFolder));
             await running.StartProgramAsync();
             return running;
         }
