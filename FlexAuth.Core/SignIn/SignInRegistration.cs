@@ -14,6 +14,7 @@ internal static class SignInRegistration
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
         services.AddSingleton<SignInMetrics>();
         services.AddSingleton<PasswordTries>();
+        services.AddSingleton<FirstFactor>();
         services.AddSingleton<OwnPassword>();
         services.AddSingleton<AttemptGate>();
         services.AddSingleton<DeviceDesk>();
