@@ -3,6 +3,7 @@ using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Jobs;
 using FlexAuth.Core.Live;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations;
 using FlexAuth.Core.Passwords;
@@ -40,6 +41,7 @@ public static class FlexAuthRegistration
         services.AddSecondFactors();
         services.AddProviders();
         services.AddSignIn();
+        services.AddMobile();
         services.AddDirectory();
         services.AddDelivery(configuration, developmentMailboxFolder);
         services.AddJobs();

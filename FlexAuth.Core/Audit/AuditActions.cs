@@ -57,6 +57,12 @@ internal static class AuditActions
     public const string DeviceRemembered = "user.device.remembered";
     public const string DeviceCopied = "user.device.copied";
     public const string DevicesForgotten = "user.devices.forgotten";
+    public const string MobileRegistered = "user.mobile.registered";
+    public const string MobilePinChosen = "user.mobile.pin_chosen";
+    public const string MobileUnlocked = "user.mobile.unlocked";
+    public const string MobilePinRefused = "user.mobile.pin_refused";
+    public const string MobileTokenCopied = "user.mobile.token_copied";
+    public const string MobileEnded = "user.mobile.ended";
     public const string UserDisabled = "user.disabled";
     public const string UserEnabled = "user.enabled";
     public const string UserActionUndone = "user.action.undone";

@@ -20,6 +20,8 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<RememberedDevice> RememberedDevices => Set<RememberedDevice>();
 
+    internal DbSet<RegisteredPhone> RegisteredPhones => Set<RegisteredPhone>();
+
     internal DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
 
     internal DbSet<AuthenticatorApp> AuthenticatorApps => Set<AuthenticatorApp>();

@@ -107,6 +107,15 @@ public enum MessageKind
 
     /// <summary>Notice: a browser skips the second factor from now on.</summary>
     DeviceRemembered,
+
+    /// <summary>Notice: a phone was registered.</summary>
+    MobileRegistered,
+
+    /// <summary>Notice: too many wrong PINs ended the registration of a phone.</summary>
+    MobilePinsUsedUp,
+
+    /// <summary>Notice: a registered phone was locked, since there looks to be a copy of its token.</summary>
+    MobileTokenCopied,
 }
 
 /// <summary>Where a message stands.</summary>

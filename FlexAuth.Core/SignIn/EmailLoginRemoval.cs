@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Live;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.Providers;
@@ -57,6 +58,7 @@ internal static class EmailLoginRemoval
         await work.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.Db.SentCodes.Where(c => ids.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.Db.RememberedDevices.Where(d => ids.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.EndPhonesAsync(ids, cancellationToken);
 
         // A second factor that is asked after a provider, too, stays: else whoever has the account and the mailbox sets up one of their own (RC4).
         var guarded = await ProviderAccess.GuardedByFactorsAsync(work.Db, people, rootId, cancellationToken);

@@ -82,6 +82,9 @@ internal static class Throttling
     /// <summary>Mails about a copy of the passkey: one an hour tells enough (SE8).</summary>
     public static string PasskeyCopied(Guid passkeyId) => $"passkey-copied:{passkeyId:N}";
 
+    /// <summary>A challenge that a phone signs, which may be tried once.</summary>
+    public static string PhoneChallenge(Guid challengeId) => $"phone-challenge:{challengeId:N}";
+
     /// <summary>First codes of an app that is being set up.</summary>
     public static string AppGuess(Guid memberId) => $"app-guess:{memberId:N}";
 

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Installation;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Codes;
 using FlexAuth.Core.SecondFactors.Passkeys;
@@ -54,6 +55,16 @@ public sealed class OptionsTests : IDisposable
     [InlineData("FlexAuth:DataFolder", "a\0b")]
     public void The_installations_own_settings_are_named(string key, string? value) =>
         Assert.StartsWith(key, Assert.Single(FailuresOf<InstallationOptions>((key, value))));
+
+    [Fact]
+    public void Each_limit_of_phones_out_of_bounds_is_named_and_all_at_once()
+    {
+        string[] keys = ["FlexAuth:Mobile:AccessTokenLifetime", "FlexAuth:Mobile:ChallengeLifetime", "FlexAuth:Mobile:MostPerPerson", "FlexAuth:Mobile:UnusedPhones"];
+
+        var failures = FailuresOf<MobileOptions>([.. keys.Select(key => (key, (string?)(key.EndsWith("Person", StringComparison.Ordinal) ? "0" : "4000.00:00:00")))]);
+
+        Assert.Equal(keys, failures.Select(failure => failure.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void Each_limit_of_imports_out_of_bounds_is_named_and_all_at_once()

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.Users.Directory;
@@ -163,6 +164,20 @@ internal sealed class EmailVerificationMapping : IEntityTypeConfiguration<EmailV
         builder.ToTable("EmailVerifications");
         builder.HasKey(e => e.MemberId);
         builder.HasOne<Member>().WithOne().HasForeignKey<EmailVerification>(e => e.MemberId);
+    }
+}
+
+internal sealed class RegisteredPhoneMapping : IEntityTypeConfiguration<RegisteredPhone>
+{
+    public void Configure(EntityTypeBuilder<RegisteredPhone> builder)
+    {
+        builder.ToTable("RegisteredPhones");
+        builder.Property(p => p.Name).HasMaxLength(PhoneName.Longest);
+        builder.HasIndex(p => p.LastUsedAt);
+        builder.HasIndex(p => p.CreatedAt).HasFilter("\"UnlockedAt\" IS NULL");
+        builder.HasIndex(p => p.UnlockHash).IsUnique();
+        builder.HasIndex(p => p.AccessHash).IsUnique();
+        builder.HasOne(p => p.Member).WithMany().HasForeignKey(p => p.MemberId);
     }
 }
 

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
@@ -39,6 +40,7 @@ internal static class PasswordChange
             by is null ? SessionEnd.PasswordReset : SessionEnd.PasswordChanged,
             cancellationToken);
         await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
+        await work.EndPhonesAsync([member.Id], cancellationToken);
     }
 
     public static async Task ForgetSecondFactorsAsync(UnitOfWork work, Member member, CancellationToken cancellationToken)

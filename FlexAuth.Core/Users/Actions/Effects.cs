@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Jobs;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Devices;
@@ -154,6 +155,7 @@ internal static class Effects
         await chunk.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.ForgetDevicesAsync(ids, cancellationToken);
+        await work.EndPhonesAsync(ids, cancellationToken);
         await work.RevokeLinksAsync(ids, cancellationToken, chunk.Job.Id);
         await work.CancelSecretsAsync(ids, cancellationToken, chunk.Job.Id);
         await members.ExecuteUpdateAsync(m => m.SetProperty(x => x.DisabledAt, disabledAt), cancellationToken);

@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Live;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Passwords.Links;
@@ -69,12 +70,14 @@ internal static class EditConsequences
     }
 
     /// <summary>Another role may ask for another second factor than the one by which a browser came to be trusted.</summary>
-    private static Task<int> ForgetDevicesAsync(UnitOfWork work, IReadOnlyCollection<Edited> closed, CancellationToken cancellationToken)
+    private static async Task ForgetDevicesAsync(UnitOfWork work, IReadOnlyCollection<Edited> closed, CancellationToken cancellationToken)
     {
         var ids = closed.Where(e => e.Changed.Contains(UserField.Role)).Select(e => e.Member.Id).ToList();
-        return ids.Count == 0
-            ? Task.FromResult(0)
-            : work.ForgetDevicesAsync(work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id), cancellationToken);
+        if (ids.Count > 0)
+        {
+            await work.ForgetDevicesAsync(work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id), cancellationToken);
+            await work.EndPhonesAsync(ids, cancellationToken);
+        }
     }
 
     private static async Task InviteAsync(
@@ -127,6 +130,7 @@ internal static class EditConsequences
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.Db.SentCodes.Where(c => only.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.Db.RememberedDevices.Where(d => only.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.EndPhonesAsync(only, cancellationToken);
         await work.SendAllAsync(
             moved.Select(e => new OutboxMessage
             {

@@ -39,6 +39,7 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
             Holds = await HoldsAsync(db, member, now, cancellationToken),
             Sessions = await SessionsAsync(db, asking, member.Id, now, cancellationToken),
             Devices = await DevicesAsync(db, member, now, cancellationToken),
+            Phones = await PhonesAsync(db, member.Id, now, cancellationToken),
         };
     }
 
@@ -146,6 +147,13 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
         // The policy may give fewer days by now than when it was last used.
         return [.. living.Select(d => new DeviceInUse(d.Id, BrowserName.From(d.UserAgent), d.Address, d.CreatedAt, d.LastUsedAt, Sooner(d.ExpiresAt, d.LastUsedAt.AddDays(days))))];
     }
+
+    private static async Task<List<PhoneRegistration>> PhonesAsync(
+        FlexAuthDbContext db, Guid memberId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.RegisteredPhones.Where(p => p.MemberId == memberId).OrderByDescending(p => p.LastUsedAt)
+            .Select(p => new PhoneRegistration(
+                p.Id, p.Name, p.PinHash != null, p.CreatedAt, p.LastUsedAt, p.Address, p.AccessExpiresAt != null && p.AccessExpiresAt > now))
+            .ToListAsync(cancellationToken);
 
     private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -75,6 +75,9 @@ public sealed record PersonSignIn
 
     /// <summary>Browsers that skip the second factor.</summary>
     public required IReadOnlyList<DeviceInUse> Devices { get; init; }
+
+    /// <summary>Phones that were registered, the one that was used last first.</summary>
+    public IReadOnlyList<PhoneRegistration> Phones { get; init; } = [];
 }
 
 /// <summary>What a provider says of somebody.</summary>
@@ -252,3 +255,14 @@ public sealed record LivingSession
 /// <param name="ExpiresAt">When it is forgotten.</param>
 public sealed record DeviceInUse(
     Guid Id, string Browser, string? Address, DateTimeOffset RememberedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt);
+
+/// <summary>A phone that was registered.</summary>
+/// <param name="Id">Identity.</param>
+/// <param name="Name">What its owner calls it.</param>
+/// <param name="HasPin">Whether it asks for a PIN.</param>
+/// <param name="RegisteredAt">Registration.</param>
+/// <param name="LastUsedAt">The latest unlocking or refreshing.</param>
+/// <param name="Address">The phone's address then.</param>
+/// <param name="IsOpen">Whether it is unlocked now.</param>
+public sealed record PhoneRegistration(
+    Guid Id, string Name, bool HasPin, DateTimeOffset RegisteredAt, DateTimeOffset LastUsedAt, string? Address, bool IsOpen);

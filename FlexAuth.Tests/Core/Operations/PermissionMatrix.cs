@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Installation.Demo;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
@@ -97,6 +98,11 @@ internal static class PermissionMatrix
         [typeof(SetPassword)] = Who.Visitor,
         [typeof(RequestPasswordReset)] = Who.Visitor,
         [typeof(SetUpInstallation)] = Who.Visitor,
+        [typeof(RegisterPhone)] = Who.Visitor,
+        [typeof(ChoosePin)] = Who.Visitor,
+        [typeof(UnlockPhone)] = Who.Visitor,
+        [typeof(RefreshToken)] = Who.Visitor,
+        [typeof(LeavePhone)] = Who.Visitor,
 
         [typeof(ShowMyself)] = Who.SignedIn,
         [typeof(SignOut)] = Who.SignedIn,
@@ -119,6 +125,7 @@ internal static class PermissionMatrix
         [typeof(EndOwnSession)] = Who.SignedIn,
         [typeof(EndOtherSessions)] = Who.SignedIn,
         [typeof(ForgetOwnDevices)] = Who.SignedIn,
+        [typeof(RevokeOwnPhone)] = Who.SignedIn,
         [typeof(PreviewReport)] = Who.SignedIn,
         [typeof(ReportSignIn)] = Who.SignedIn,
         [typeof(ChangePassword)] = Who.SignedIn,
@@ -182,6 +189,7 @@ internal static class PermissionMatrix
         [typeof(DisconnectUser)] = Who.Administrators,
         [typeof(AllowAccount)] = Who.Administrators,
         [typeof(ForgetDevices)] = Who.Administrators,
+        [typeof(RevokePhone)] = Who.Administrators,
 
         [typeof(ShowEmailLogin)] = Who.Administrators,
         [typeof(ShowPolicy)] = Who.Administrators,

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Providers.Accounts;
@@ -37,8 +38,8 @@ public sealed class ScopeTests
                 nameof(ListJobResults), nameof(ListMessages), nameof(ListSignInSteps), nameof(MoveOrganization), nameof(OfferUserEdit),
                 nameof(PreviewAction), nameof(PreviewMove), nameof(PreviewReport), nameof(ReadImport), nameof(ReadUsers), nameof(RemoveAuthenticator),
                 nameof(RemovePasskey), nameof(RemoveTenant), nameof(RenameAuthenticator), nameof(RenameOrganization), nameof(RenamePasskey),
-                nameof(ReportSignIn), nameof(RetryAction), nameof(SaveView), nameof(ShowImport), nameof(ShowJob), nameof(ShowSignIn),
-                nameof(StartAction), nameof(StartImport), nameof(StopJob), nameof(UndoAction), nameof(WriteImportResult),
+                nameof(ReportSignIn), nameof(RetryAction), nameof(RevokeOwnPhone), nameof(RevokePhone), nameof(SaveView), nameof(ShowImport),
+                nameof(ShowJob), nameof(ShowSignIn), nameof(StartAction), nameof(StartImport), nameof(StopJob), nameof(UndoAction), nameof(WriteImportResult),
             ],
             withIds);
     }

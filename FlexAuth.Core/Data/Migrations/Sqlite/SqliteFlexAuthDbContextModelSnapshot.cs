@@ -859,6 +859,81 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.ToTable("RecoveryCodes", (string)null);
                 });
 
+            modelBuilder.Entity("FlexAuth.Core.Data.RegisteredPhone", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AccessExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AccessHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FormerRefreshHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FormerUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PinHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PinTries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("RefreshHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UnlockHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UnlockedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UserAgent")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccessHash")
+                        .IsUnique();
+
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"UnlockedAt\" IS NULL");
+
+                    b.HasIndex("LastUsedAt");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("UnlockHash")
+                        .IsUnique();
+
+                    b.ToTable("RegisteredPhones", (string)null);
+                });
+
             modelBuilder.Entity("FlexAuth.Core.Data.RememberedDevice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1632,6 +1707,17 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasForeignKey("FlexAuth.Core.Data.RecoveryCode", "MemberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("FlexAuth.Core.Data.RegisteredPhone", b =>
+                {
+                    b.HasOne("FlexAuth.Core.Data.Member", "Member")
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Member");
                 });
 
             modelBuilder.Entity("FlexAuth.Core.Data.RememberedDevice", b =>

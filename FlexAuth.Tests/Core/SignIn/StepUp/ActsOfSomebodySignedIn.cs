@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
@@ -191,6 +192,9 @@ internal static class ActsOfSomebodySignedIn
             new OwnSession((await f.Host.Get<SessionDirectory>().FindAsync(await f.Host.SessionTokenAsync(a.MemberId)))!.SessionId)),
         No<EndOtherSessions>("end all others of one's own", (_, _) => At(default(Nothing))),
         No<ForgetOwnDevices>("forget one's own devices", async (f, a) => await RememberAsync(f, a.MemberId, new OwnDevices(null))),
+        No<RevokeOwnPhone>("end the registration of one's own phone", async (f, a) => new OwnRegisteredPhone(await PhoneAsync(f, a.MemberId))),
+        No<RevokePhone>("end the registration of somebody's phone", async (f, _) => await f.MemberAsync(f.North) is var person
+            ? new PhoneOfPerson(person.Id, await PhoneAsync(f, person.Id)) : null),
         No<ReportSignIn>("report a sign-in", async (f, a) =>
         {
             var step = new SignInLogEntry { MemberId = a.MemberId, RootOrganizationId = f.Main.Id, OccurredAt = f.Host.Clock.GetUtcNow() };
@@ -265,6 +269,13 @@ internal static class ActsOfSomebodySignedIn
 
     private static async Task<object?> DoneAsync(Forest forest, SignedInMember actor, UserAction action, Action<Member>? but = null) =>
         Follow((await forest.Host.DoAsync(actor, action, ActionSteps.Of(await forest.MemberAsync(forest.North, but: but)))).Id);
+
+    private static async Task<Guid> PhoneAsync(Forest forest, Guid memberId)
+    {
+        var phone = new RegisteredPhone { MemberId = memberId, Name = "Phone", PublicKey = [], LastUsedAt = forest.Host.Clock.GetUtcNow() };
+        await forest.Host.ChangeAsync(db => db.Add(phone));
+        return phone.Id;
+    }
 
     private static async Task<object?> RememberAsync(Forest forest, Guid memberId, object request)
     {

@@ -1,0 +1,62 @@
+namespace FlexAuth.Core.Data;
+
+/// <summary>
+/// A phone on which somebody uses FlexAuth. Only it has the private key, only its owner knows the PIN; here stand the public key and hashes.
+/// The tokens are those of its latest unlocking.
+/// </summary>
+public sealed class RegisteredPhone
+{
+    /// <summary>Identity.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Whose it is.</summary>
+    public Guid MemberId { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public Member Member { get; init; } = null!;
+
+    /// <summary>What its owner calls it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The public key: ECDSA P-256 as SubjectPublicKeyInfo (RFC 5480).</summary>
+    public required byte[] PublicKey { get; init; }
+
+    /// <summary>Hash of the PIN, in the format of passwords; null where it has none.</summary>
+    public string? PinHash { get; set; }
+
+    /// <summary>PINs that were tried since the latest right one, those under way included.</summary>
+    public int PinTries { get; set; }
+
+    /// <summary>SHA-256 of the half of the refresh token that stays for an unlocking, in hex; null while the phone is locked.</summary>
+    public string? UnlockHash { get; set; }
+
+    /// <summary>The same of the half that changes with each use.</summary>
+    public string? RefreshHash { get; set; }
+
+    /// <summary>The same of the one before; null where there was none.</summary>
+    public string? FormerRefreshHash { get; set; }
+
+    /// <summary>Until when that one is taken still: the phone may not have got the newer one. Whoever brings it later has a copy.</summary>
+    public DateTimeOffset? FormerUntil { get; set; }
+
+    /// <summary>SHA-256 of the access token, in hex; null while the phone is locked.</summary>
+    public string? AccessHash { get; set; }
+
+    /// <summary>When the access token is void.</summary>
+    public DateTimeOffset? AccessExpiresAt { get; set; }
+
+    /// <summary>The latest unlocking; null where there was none.</summary>
+    public DateTimeOffset? UnlockedAt { get; set; }
+
+    /// <summary>Registration.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The latest unlocking or refreshing.</summary>
+    public DateTimeOffset LastUsedAt { get; set; }
+
+    /// <summary>The phone's address then.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>The phone's User-Agent then.</summary>
+    public string? UserAgent { get; set; }
+}

@@ -1,0 +1,87 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Passwords;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Mobile;
+
+/// <summary>A PIN for a phone that was registered just now.</summary>
+public sealed record ChosenPin(PhoneProof Phone, string? Pin)
+{
+    /// <summary>Without the secret (AU3).</summary>
+    public override string ToString() => $"{nameof(ChosenPin)} {{ {Phone} }}";
+}
+
+/// <summary>
+/// Chooses the PIN, once, while the registration is as young as a sign-in may be: later the key alone is not enough to say that it is the owner who chooses.
+/// </summary>
+[Requires(Permission.SignIn)]
+public sealed class ChoosePin : Operation<ChosenPin, Nothing>
+{
+    private readonly PhoneDesk _desk;
+    private readonly PasswordHashing _hashing;
+    private readonly SignInOptions _options;
+
+    internal ChoosePin(WritePath writePath, PhoneDesk desk, PasswordHashing hashing, IOptions<SignInOptions> options)
+        : base(writePath)
+    {
+        _desk = desk;
+        _hashing = hashing;
+        _options = options.Value;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<Result<Nothing>> RunAsync(Actor actor, ChosenPin request, CancellationToken cancellationToken)
+    {
+        if (PinRules.Digits(request.Pin) is not { } pin)
+        {
+            return MobileErrors.PinMalformed;
+        }
+
+        if (PinRules.IsEasy(pin))
+        {
+            return MobileErrors.PinEasy;
+        }
+
+        var found = await CommitAsync(actor, (work, token) => FindAsync(work, request.Phone, token), cancellationToken);
+        if (!found.Succeeded)
+        {
+            return found.Error;
+        }
+
+        try
+        {
+            var hash = await _hashing.HashAsync(pin, cancellationToken);
+            return await CommitAsync(actor, (work, token) => SetAsync(work, found.Value, hash, token), cancellationToken);
+        }
+        catch (PasswordHashingBusyException)
+        {
+            return Error.Busy;
+        }
+    }
+
+    private async Task<Result<RegisteredPhone>> FindAsync(UnitOfWork work, PhoneProof proof, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        var found = await _desk.FindAsync(work, proof, PhonePurpose.ChoosePin, cancellationToken);
+        return found is { Succeeded: true, Value: var phone } && (phone.PinHash is not null || phone.CreatedAt <= work.Now - _options.AttemptLifetime)
+            ? MobileErrors.PinNotNow
+            : found;
+    }
+
+    private static async Task<Result<Nothing>> SetAsync(UnitOfWork work, RegisteredPhone phone, string hash, CancellationToken cancellationToken)
+    {
+        // One row or none: of two PINs that are chosen at a time, one counts.
+        if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinHash == null)
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.PinHash, hash), cancellationToken) == 0)
+        {
+            return MobileErrors.PinNotNow;
+        }
+
+        PhoneDesk.Note(work, phone, AuditActions.MobilePinChosen, new { phone = phone.Id, name = phone.Name });
+        return new Nothing();
+    }
+}

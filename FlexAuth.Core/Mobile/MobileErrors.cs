@@ -1,0 +1,48 @@
+using FlexAuth.Core.Operations;
+
+namespace FlexAuth.Core.Mobile;
+
+/// <summary>What can go wrong on a phone. Stable: the API answers them.</summary>
+internal static class MobileErrors
+{
+    /// <summary>Said only to whoever gave the right password: a code of the authentication app is wanted, too.</summary>
+    public static Error CodeRequired { get; } = new("mobile.code_required");
+
+    /// <summary>Likewise: they have no app to take it from.</summary>
+    public static Error NoApp { get; } = new("mobile.no_app");
+
+    /// <summary>The public key is none that this server understands.</summary>
+    public static Error KeyUnknown { get; } = new("mobile.key");
+
+    /// <summary>Never registered, ended, or not signed by its key: one answer, for the id alone says nothing.</summary>
+    public static Error NotRegistered { get; } = new("mobile.not_registered");
+
+    /// <summary>The challenge is not ours, too old, or was used.</summary>
+    public static Error ChallengeOver { get; } = new("mobile.challenge_over");
+
+    public static Error PinMalformed { get; } = new("mobile.pin_malformed");
+
+    public static Error PinEasy { get; } = new("mobile.pin_easy");
+
+    /// <summary>It has a PIN by now, or may not choose one any more.</summary>
+    public static Error PinNotNow { get; } = new("mobile.pin_not_now");
+
+    /// <summary>The policy wants a PIN, and the phone has none.</summary>
+    public static Error PinMissing { get; } = new("mobile.pin_missing");
+
+    /// <summary>The phone has a PIN, and none was given.</summary>
+    public static Error PinRequired { get; } = new("mobile.pin_required");
+
+    /// <summary>The fifth wrong PIN: the registration has ended.</summary>
+    public static Error PinsUsedUp { get; } = new("mobile.pins_used_up");
+
+    /// <summary>The token opens nothing any more.</summary>
+    public static Error Locked { get; } = new("mobile.locked");
+
+    /// <summary>Revoked by somebody else meanwhile.</summary>
+    public static Error Gone { get; } = new("mobile.gone");
+
+    public static Error TooMany(int most) => new("mobile.too_many", most);
+
+    public static Error PinWrong(int left) => new("mobile.pin_wrong", left);
+}

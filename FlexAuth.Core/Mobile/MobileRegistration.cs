@@ -1,0 +1,20 @@
+using FlexAuth.Core.Operations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Mobile;
+
+internal static class MobileRegistration
+{
+    public static IServiceCollection AddMobile(this IServiceCollection services)
+    {
+        services.AddOptions<MobileOptions>().BindConfiguration(MobileOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MobileOptions>, MobileOptionsValidator>();
+        services.AddInternally<PhoneChallenges>();
+        services.AddSingleton<PhoneDesk>();
+        services.AddSingleton<PhoneCodes>();
+        services.AddSingleton<PhoneDirectory>();
+        services.AddHostedService<MobileHousekeeping>();
+        return services;
+    }
+}

@@ -1,0 +1,77 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Attempts;
+using FlexAuth.Core.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Mobile;
+
+/// <summary>
+/// The code that registering a phone asks for. It is counted with those of the sign-in (OT3) and spent like one (OT1): neither gives further
+/// guesses at the other.
+/// </summary>
+internal sealed class PhoneCodes(AuthenticatorVerifier authenticators, SignInMetrics metrics, IOptions<SignInOptions> options)
+{
+    /// <summary>Of somebody whose password was right.</summary>
+    /// <returns>Why they cannot go on; null where they can.</returns>
+    public async Task<Error?> WhyNotAsync(UnitOfWork work, Member member, SignInPolicy policy, string? code, CancellationToken cancellationToken)
+    {
+        if (!IsAskedOf(member.Role, policy))
+        {
+            return null;
+        }
+
+        if (!await work.Db.AuthenticatorApps.AnyAsync(a => a.MemberId == member.Id && a.ConfirmedAt != null, cancellationToken))
+        {
+            return MobileErrors.NoApp;
+        }
+
+        if (string.IsNullOrWhiteSpace(code))
+        {
+            return MobileErrors.CodeRequired;
+        }
+
+        if (!AuthenticatorVerifier.IsWellFormed(code))
+        {
+            // Nothing was guessed, so nothing is counted.
+            return SignInErrors.CodeMalformed;
+        }
+
+        var (key, most) = (Throttling.SecondFactor(SecondFactorKind.AuthenticationApp, member.Id), options.Value.SecondFactorTries);
+        if (await work.ReserveAsync(key, most, options.Value.SecondFactorWindow, cancellationToken) is { } until)
+        {
+            metrics.Count(SignInOutcome.SecondFactorBlocked);
+            return SignInErrors.SecondFactorWaits(until);
+        }
+
+        if (await authenticators.SpendAsync(work, member.Id, code, cancellationToken) is { } app)
+        {
+            await work.ForgetAsync(key, cancellationToken);
+            Log(work, member, SignInOutcome.SecondFactorAccepted, app);
+            return null;
+        }
+
+        if (await work.FullUntilAsync(key, most, cancellationToken) is { } blocked)
+        {
+            Log(work, member, SignInOutcome.SecondFactorBlocked);
+            work.Send(new OutboxMessage { Kind = MessageKind.SecondFactorBlocked, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
+            return SignInErrors.SecondFactorWaits(blocked);
+        }
+
+        Log(work, member, SignInOutcome.SecondFactorRefused);
+        return await authenticators.ExplainAsync(work, member.Id, code, cancellationToken);
+    }
+
+    /// <summary>A duty of administrators and managers that no policy takes away.</summary>
+    private static bool IsAskedOf(MemberRole role, SignInPolicy policy) => policy.TotpForMobileRegistration || role is not MemberRole.Member;
+
+    private void Log(UnitOfWork work, Member member, SignInOutcome outcome, Guid? app = null)
+    {
+        metrics.Count(outcome);
+        AttemptDesk.Log(work, member, SignInMethod.Password, outcome, SecondFactorKind.AuthenticationApp, credentialId: app);
+    }
+}

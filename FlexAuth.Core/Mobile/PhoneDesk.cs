@@ -1,0 +1,65 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Mobile;
+
+/// <summary>Finds registered phones, and ends them.</summary>
+internal sealed class PhoneDesk(PhoneChallenges challenges)
+{
+    /// <summary>The phone that shows itself, while its owner may use email login; a challenge serves once.</summary>
+    public async Task<Result<RegisteredPhone>> FindAsync(
+        UnitOfWork work, PhoneProof proof, PhonePurpose purpose, CancellationToken cancellationToken)
+    {
+        // The signature first: nobody else spends what is the phone's, or learns whether there is one.
+        if (!proof.IsWellFormed
+            || await OfAsync(work, p => p.Where(x => x.Id == proof.PhoneId), cancellationToken) is not { } phone
+            || !PhoneKey.HasSigned(phone.PublicKey, proof.TextFor(purpose), proof.Signature))
+        {
+            return MobileErrors.NotRegistered;
+        }
+
+        return await challenges.SpendAsync(work, proof.Challenge, cancellationToken) ? phone : MobileErrors.ChallengeOver;
+    }
+
+    /// <summary>The phone of which that is asked, while its owner may use email login (PW6).</summary>
+    public static async Task<RegisteredPhone?> OfAsync(
+        UnitOfWork work, Func<IQueryable<RegisteredPhone>, IQueryable<RegisteredPhone>> which, CancellationToken cancellationToken)
+    {
+        var phone = await which(work.Db.RegisteredPhones.AsNoTracking().Include(p => p.Member).ThenInclude(m => m.Organization))
+            .SingleOrDefaultAsync(cancellationToken);
+        return phone is not null
+            && SignInGate.AllowsEmailLogin(
+                phone.Member, await work.Db.Organizations.AsNoTracking().SingleAsync(o => o.Id == phone.Member.Organization.RootId, cancellationToken))
+            ? phone
+            : null;
+    }
+
+    /// <summary>Ends the registration: key, PIN and tokens are worth nothing from now on.</summary>
+    /// <returns>Whether it was there: of two who end it, one tells.</returns>
+    public static async Task<bool> EndAsync(UnitOfWork work, RegisteredPhone phone, string why, CancellationToken cancellationToken)
+    {
+        if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id).ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            return false;
+        }
+
+        Note(work, phone, AuditActions.MobileEnded, new { phone = phone.Id, name = phone.Name, why });
+        return true;
+    }
+
+    /// <summary>What happened to it stands in the trail, and the open pages of its owner show it.</summary>
+    public static void Note(UnitOfWork work, RegisteredPhone phone, string action, object details)
+    {
+        var member = phone.Member;
+        work.Record(new AuditEvent(action, member.Id, member.Organization, details));
+        work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
+    }
+
+    /// <summary>The person hears of it (AU5).</summary>
+    public static void Tell(UnitOfWork work, RegisteredPhone phone, MessageKind what) =>
+        work.Send(new OutboxMessage { Kind = what, MemberId = phone.MemberId, CreatedAt = work.Now, DueAt = work.Now });
+}

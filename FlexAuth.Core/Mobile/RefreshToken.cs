@@ -1,0 +1,123 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Mobile;
+
+/// <summary>A refresh token, for the next ones.</summary>
+public sealed record TokenToRefresh(string? RefreshToken)
+{
+    /// <summary>Without the token (AU3).</summary>
+    public override string ToString() => nameof(TokenToRefresh);
+}
+
+/// <summary>
+/// Trades a refresh token for the next tokens, once. A former one is taken for a minute still, for answers that got lost; later it is a copy
+/// (RFC 9700 section 4.14): both tokens die, and only key and PIN open the phone again.
+/// </summary>
+[Requires(Permission.SignIn)]
+public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
+{
+    private readonly MobileOptions _options;
+    private readonly SignInOptions _limits;
+
+    internal RefreshToken(WritePath writePath, IOptions<MobileOptions> options, IOptions<SignInOptions> limits)
+        : base(writePath)
+    {
+        _options = options.Value;
+        _limits = limits.Value;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<Result<PhoneTokens>> RunAsync(Actor actor, TokenToRefresh request, CancellationToken cancellationToken) =>
+        RefreshPair.Read(request.RefreshToken) is { } brought
+            ? Answer<PhoneTokens>.Of(await CommitAsync(actor, (work, token) => RefreshAsync(work, brought, token), cancellationToken))
+            : MobileErrors.Locked;
+
+    private async Task<Result<Answer<PhoneTokens>>> RefreshAsync(UnitOfWork work, RefreshPair brought, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        var (unlockHash, turnHash) = (brought.UnlockHash, brought.TurnHash);
+        if (await PhoneDesk.OfAsync(work, p => p.Where(x => x.UnlockHash == unlockHash), cancellationToken) is not { UnlockedAt: { } unlockedAt } phone)
+        {
+            return MobileErrors.Locked;
+        }
+
+        var lockedAt = unlockedAt + _limits.SessionLifetime;
+        if (lockedAt <= work.Now || phone.LastUsedAt <= work.Now - _limits.SessionIdle)
+        {
+            return MobileErrors.Locked;
+        }
+
+        var (access, next) = (SecretToken.New(), brought with { Turn = SecretToken.New() });
+        var expires = Sooner(work.Now + _options.AccessTokenLifetime, lockedAt);
+        if (await TurnAsync(work, phone, turnHash, next, access, expires, cancellationToken))
+        {
+            return (Answer<PhoneTokens>)new PhoneTokens(access, expires, next.Text, lockedAt);
+        }
+
+        // Whoever brings an old one in the minute may have sent it twice; later there are two who have it.
+        if (phone.FormerUntil < work.Now)
+        {
+            await LockCopiedAsync(work, phone, cancellationToken);
+        }
+
+        return (Answer<PhoneTokens>)MobileErrors.Locked;
+    }
+
+    /// <summary>
+    /// One row or none, where two come at once: the later one finds the token of both former, and in time. The time runs from the first that
+    /// came, so that nobody prolongs it.
+    /// </summary>
+    private static async Task<bool> TurnAsync(
+        UnitOfWork work,
+        RegisteredPhone phone,
+        string turnHash,
+        RefreshPair next,
+        string access,
+        DateTimeOffset expires,
+        CancellationToken cancellationToken)
+    {
+        var (nextHash, accessHash, until) = (next.TurnHash, SecretToken.Hash(access), work.Now + DeviceTrusting.Grace);
+        var (address, userAgent) = (work.Actor.Address?.ToString(), work.Actor.UserAgent);
+        return await work.Db.RegisteredPhones
+            .Where(p => p.Id == phone.Id && p.UnlockHash == phone.UnlockHash
+                && (p.RefreshHash == turnHash || (p.FormerRefreshHash == turnHash && p.FormerUntil >= work.Now)))
+            .ExecuteUpdateAsync(
+                p => p.SetProperty(x => x.FormerUntil, x => x.RefreshHash == turnHash ? until : x.FormerUntil)
+                    .SetProperty(x => x.FormerRefreshHash, turnHash)
+                    .SetProperty(x => x.RefreshHash, nextHash)
+                    .SetProperty(x => x.AccessHash, accessHash)
+                    .SetProperty(x => x.AccessExpiresAt, expires)
+                    .SetProperty(x => x.LastUsedAt, work.Now)
+                    .SetProperty(x => x.Address, address)
+                    .SetProperty(x => x.UserAgent, userAgent),
+                cancellationToken) == 1;
+    }
+
+    /// <summary>Nobody can tell which of the two is the phone; it has the key, which the token's thief has not.</summary>
+    private static async Task LockCopiedAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
+    {
+        // One row or none: it is told once (SE8).
+        if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.UnlockHash == phone.UnlockHash).ExecuteUpdateAsync(
+            p => p.SetProperty(x => x.UnlockHash, (string?)null)
+                .SetProperty(x => x.RefreshHash, (string?)null)
+                .SetProperty(x => x.FormerRefreshHash, (string?)null)
+                .SetProperty(x => x.FormerUntil, (DateTimeOffset?)null)
+                .SetProperty(x => x.AccessHash, (string?)null)
+                .SetProperty(x => x.AccessExpiresAt, (DateTimeOffset?)null),
+            cancellationToken) == 0)
+        {
+            return;
+        }
+
+        PhoneDesk.Note(work, phone, AuditActions.MobileTokenCopied, new { phone = phone.Id, name = phone.Name, lastUsedFrom = phone.Address });
+        PhoneDesk.Tell(work, phone, MessageKind.MobileTokenCopied);
+    }
+
+    private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

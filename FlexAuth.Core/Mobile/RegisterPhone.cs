@@ -1,0 +1,108 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Attempts;
+using FlexAuth.Core.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace FlexAuth.Core.Mobile;
+
+/// <summary>Somebody wants to use FlexAuth on this phone.</summary>
+/// <param name="Email">As typed.</param>
+/// <param name="Password">As typed.</param>
+/// <param name="Code">Of the authentication app; null where it was not asked for yet.</param>
+/// <param name="Name">What they call the phone; null where they gave it no name.</param>
+/// <param name="PublicKey">Of the key that the phone made: SubjectPublicKeyInfo in base64url.</param>
+public sealed record PhoneToRegister(string? Email, string? Password, string? Code, string? Name, string? PublicKey)
+{
+    /// <summary>Without the secrets (AU3).</summary>
+    public override string ToString() => nameof(PhoneToRegister);
+}
+
+/// <summary>A phone that was registered just now.</summary>
+/// <param name="PhoneId">By which it names itself from now on.</param>
+/// <param name="Name">What it is called in the lists.</param>
+/// <param name="PinRequired">Whether a PIN has to be chosen before it can be unlocked.</param>
+public sealed record NewPhone(Guid PhoneId, string Name, bool PinRequired);
+
+/// <summary>
+/// Registers a phone: email and password as at the wizard, then a code of the authentication app where the policy asks for one; of
+/// administrators and managers always (<see cref="PhoneCodes"/>).
+/// </summary>
+[Requires(Permission.SignIn)]
+public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
+{
+    private readonly FirstFactor _first;
+    private readonly PhoneCodes _codes;
+    private readonly MobileOptions _options;
+
+    internal RegisterPhone(WritePath writePath, FirstFactor first, PhoneCodes codes, IOptions<MobileOptions> options)
+        : base(writePath)
+    {
+        _first = first;
+        _codes = codes;
+        _options = options.Value;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<Result<NewPhone>> RunAsync(Actor actor, PhoneToRegister request, CancellationToken cancellationToken)
+    {
+        if (!EmailAddress.TryParse(request.Email, out var email))
+        {
+            return SignInErrors.NotAnEmail;
+        }
+
+        if (string.IsNullOrEmpty(request.Password))
+        {
+            return SignInErrors.PasswordMissing;
+        }
+
+        if (PhoneKey.Read(request.PublicKey) is not { } key)
+        {
+            return MobileErrors.KeyUnknown;
+        }
+
+        return Answer<NewPhone>.Of(await _first.ProveAsync<Answer<NewPhone>>(
+            actor,
+            email,
+            request.Password,
+            (work, member, token) => RegisterAsync(work, member, key, request, token),
+            refusal => refusal,
+            cancellationToken));
+    }
+
+    private async Task<Answer<NewPhone>> RegisterAsync(
+        UnitOfWork work, Member member, byte[] key, PhoneToRegister request, CancellationToken cancellationToken)
+    {
+        AttemptDesk.Log(work, member, SignInMethod.Password, SignInOutcome.PasswordAccepted);
+        var policy = (await work.Db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy;
+        if (await _codes.WhyNotAsync(work, member, policy, request.Code, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await work.Db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id, cancellationToken) >= _options.MostPerPerson)
+        {
+            return MobileErrors.TooMany(_options.MostPerPerson);
+        }
+
+        var phone = new RegisteredPhone
+        {
+            MemberId = member.Id,
+            Member = member,
+            Name = PhoneName.Of(request.Name, work.Actor.UserAgent),
+            PublicKey = key,
+            CreatedAt = work.Now,
+            LastUsedAt = work.Now,
+            Address = work.Actor.Address?.ToString(),
+            UserAgent = work.Actor.UserAgent,
+        };
+        work.Db.RegisteredPhones.Add(phone);
+        PhoneDesk.Note(work, phone, AuditActions.MobileRegistered, new { phone = phone.Id, name = phone.Name });
+        PhoneDesk.Tell(work, phone, MessageKind.MobileRegistered);
+        return new NewPhone(phone.Id, phone.Name, policy.MandatoryPinForMobile);
+    }
+}

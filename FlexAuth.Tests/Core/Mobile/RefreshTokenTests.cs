@@ -1,0 +1,150 @@
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn.Devices;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.Mobile;
+
+/// <summary>The refresh token changes with each use; a copy is found out, and an answer that got lost is no copy.</summary>
+public sealed class RefreshTokenTests
+{
+    private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1);
+
+    [Fact, Trait("Rule", "SE3")]
+    public async Task Each_use_gives_other_tokens_and_the_access_token_before_is_dead()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await OpenAsync(host);
+        var before = phone.Tokens!;
+        host.Clock.Advance(TimeSpan.FromMinutes(9));
+
+        Assert.Null(await phone.RefreshAsync());
+
+        Assert.NotEqual(before.RefreshToken, phone.Tokens!.RefreshToken);
+        Assert.NotNull(await phone.HolderAsync());
+        Assert.Null(await host.Get<FlexAuth.Core.Mobile.PhoneDirectory>().FindAsync(before.AccessToken, TestContext.Current.CancellationToken));
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Null(await phone.HolderAsync());
+    }
+
+    [Fact, Trait("Rule", "AU1"), Trait("Rule", "AU5")]
+    public async Task The_phone_comes_after_a_thief_both_are_locked_out_the_person_is_told_and_key_and_PIN_open_again()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(host, ben);
+        await phone.UnlockAsync();
+        var stolen = (await phone.RefreshAsync(phone.Tokens!.RefreshToken)).Value;
+        host.Clock.Advance(DeviceTrusting.Grace + AMoment);
+
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+
+        Assert.Equal("mobile.locked", (await phone.RefreshAsync(stolen.RefreshToken)).Error?.Code);
+        Assert.Null(await host.Get<FlexAuth.Core.Mobile.PhoneDirectory>().FindAsync(stolen.AccessToken, TestContext.Current.CancellationToken));
+        Assert.Single(await host.MailsAsync(ben), mail => mail.Subject == "A phone of your account at Contoso was locked");
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
+        Assert.Null(await phone.UnlockAsync());
+    }
+
+    [Fact]
+    public async Task A_copy_of_long_ago_is_found_out_too()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await OpenAsync(host);
+        var copy = phone.Tokens!.RefreshToken;
+        for (var time = 0; time < 3; time++)
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(10));
+            Assert.Null(await phone.RefreshAsync());
+        }
+
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal("mobile.locked", (await phone.RefreshAsync(copy)).Error?.Code);
+
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_that_got_lost_costs_nothing_within_a_minute()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await OpenAsync(host);
+        await phone.RefreshAsync(phone.Tokens!.RefreshToken);
+        host.Clock.Advance(DeviceTrusting.Grace);
+
+        Assert.Null(await phone.RefreshAsync());
+
+        host.Clock.Advance(TimeSpan.FromMinutes(30));
+        Assert.Null(await phone.RefreshAsync());
+    }
+
+    [Fact, Trait("Rule", "SE8")]
+    public async Task Of_twenty_at_once_with_one_token_one_of_the_new_ones_goes_on_and_nobody_is_told_of_a_copy()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await OpenAsync(host);
+        var token = phone.Tokens!.RefreshToken;
+
+        var given = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => phone.RefreshAsync(token))));
+
+        Assert.All(given, answer => Assert.True(answer.Succeeded));
+        var row = await host.ReadAsync(db => db.RegisteredPhones.SingleAsync());
+        Assert.Single(given, answer => SecretToken.Hash(answer.Value.AccessToken) == row.AccessHash);
+        Assert.Equal(host.Clock.GetUtcNow() + DeviceTrusting.Grace, row.FormerUntil);
+        Assert.Equal(0, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
+    }
+
+    [Fact, Trait("Rule", "SE8")]
+    public async Task Who_comes_twenty_times_with_a_copy_is_told_of_once()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await OpenAsync(host);
+        var copy = phone.Tokens!.RefreshToken;
+        await phone.RefreshAsync();
+        host.Clock.Advance(DeviceTrusting.Grace + AMoment);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => phone.RefreshAsync(copy))));
+
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
+    }
+
+    [Fact]
+    public async Task What_was_never_given_out_opens_nothing_and_locks_nothing()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await OpenAsync(host);
+        await phone.RefreshAsync();
+        host.Clock.Advance(DeviceTrusting.Grace + AMoment);
+        foreach (var forged in (string?[])[null, "", "a.b", SecretToken.New(), $"{SecretToken.New()}.{SecretToken.New()}"])
+            Assert.Equal("mobile.locked", (await phone.RefreshAsync(forged)).Error?.Code);
+
+        Assert.Null(await phone.RefreshAsync());
+    }
+
+    [Fact, Trait("Rule", "SE3")]
+    public async Task An_unlocking_ends_unused_after_an_hour_and_in_any_case_after_a_day()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await OpenAsync(host);
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+
+        Assert.Null(await phone.UnlockAsync());
+        var end = phone.Tokens!.LockedAt;
+        while (host.Clock.GetUtcNow() + TimeSpan.FromMinutes(55) < end)
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(55));
+            Assert.Null(await phone.RefreshAsync());
+            Assert.InRange(phone.Tokens!.ExpiresAt, host.Clock.GetUtcNow(), end);
+        }
+
+        host.Clock.Advance(end - host.Clock.GetUtcNow());
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+    }
+
+    private static async Task<TestPhone> OpenAsync(CoreHost host)
+    {
+        var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        Assert.Null(await phone.UnlockAsync());
+        return phone;
+    }
+}

@@ -1,0 +1,153 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Mobile;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core.Organizations.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.Mobile;
+
+/// <summary>Registering a phone: who may, and what is asked of whom.</summary>
+public sealed class RegisterPhoneTests
+{
+    private static readonly SignInPolicy WithTotp = SignInPolicy.Default with { TotpForMobileRegistration = true };
+
+    [Fact, Trait("Rule", "AU1"), Trait("Rule", "AU5")]
+    public async Task A_member_registers_by_email_and_password_and_is_told()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = new TestPhone(host);
+
+        var registered = await phone.RegisterAsync(ben);
+
+        Assert.Equal(("Work phone", false), (registered.Value.Name, registered.Value.PinRequired));
+        Assert.Equal(["A phone was registered for your account at Contoso"], (await host.MailsAsync(ben)).Select(mail => mail.Subject));
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.registered" && e.SubjectId == ben.Id)));
+        Assert.Equal(SignInOutcome.PasswordAccepted, (await host.ReadAsync(db => db.SignInLog.SingleAsync())).Outcome);
+        Assert.Equal(0, await host.ReadAsync(db => db.Sessions.CountAsync()));
+    }
+
+    [Theory]
+    [InlineData(MemberRole.Member, true)]
+    [InlineData(MemberRole.Manager, false)]
+    [InlineData(MemberRole.OrganizationAdministrator, false)]
+    public async Task Where_the_policy_says_so_and_of_administrators_and_managers_always_a_code_is_asked_for(MemberRole role, bool policy)
+    {
+        await using var host = await CoreHost.StartAsync();
+        if (policy)
+            await host.DecideAsync(WithTotp);
+        var ben = await host.ActiveAsync(m => m.Role = role);
+        using var phone = new TestPhone(host);
+
+        Assert.Equal("mobile.code_required", (await phone.RegisterAsync(ben)).Error?.Code);
+        Assert.Equal("sign_in.code_malformed", (await phone.RegisterAsync(ben, "12345")).Error?.Code);
+        Assert.NotNull((await phone.RegisterAsync(ben, ben.WrongCode(host.Clock))).Error);
+        Assert.Equal(0, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
+        Assert.True((await phone.RegisterAsync(ben, ben.Code(host.Clock))).Succeeded);
+    }
+
+    [Fact, Trait("Rule", "OT1")]
+    public async Task One_code_registers_one_phone()
+    {
+        await using var host = await CoreHost.StartAsync();
+        await host.DecideAsync(WithTotp);
+        var ben = await host.ActiveAsync();
+        var code = ben.Code(host.Clock);
+
+        var phones = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(async () =>
+        {
+            using var phone = new TestPhone(host);
+            return (await phone.RegisterAsync(ben, code)).Succeeded;
+        })));
+
+        Assert.Single(phones, registered => registered);
+    }
+
+    [Fact, Trait("Rule", "OT3")]
+    public async Task Wrong_codes_are_counted_with_those_of_the_sign_in()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:SecondFactorTries", "2"));
+        await host.DecideAsync(WithTotp);
+        var (ben, browser) = (await host.ActiveAsync(), host.Browser());
+        using var phone = new TestPhone(host);
+        await phone.RegisterAsync(ben, ben.WrongCode(host.Clock));
+        await phone.RegisterAsync(ben, ben.WrongCode(host.Clock));
+
+        Assert.Equal("sign_in.second_factor_waits", (await phone.RegisterAsync(ben, ben.Code(host.Clock))).Error?.Code);
+        var step = await browser.ToSecondFactorAsync(ben);
+        Assert.Equal("sign_in.second_factor_waits", (await browser.GiveCodeAsync(step.AttemptId, ben.Code(host.Clock))).Problem?.Code);
+        Assert.Equal(["Too many wrong codes for your account at Contoso"], (await host.MailsAsync(ben)).Select(mail => mail.Subject));
+    }
+
+    [Fact]
+    public async Task Whoever_has_no_app_is_told_what_to_do()
+    {
+        await using var host = await CoreHost.StartAsync();
+        await host.DecideAsync(WithTotp);
+        using var phone = new TestPhone(host);
+
+        Assert.Equal("mobile.no_app", (await phone.RegisterAsync(await host.ActiveByAsync(SecondFactorKind.SmsCode))).Error?.Code);
+    }
+
+    [Fact, Trait("Rule", "PW4"), Trait("Rule", "PW6")]
+    public async Task Whoever_may_not_gets_the_answers_and_costs_the_work_of_a_wrong_password()
+    {
+        await using var host = await CoreHost.StartAsync();
+        await host.DecideAsync(WithTotp);
+        using var hashes = new HashCount(host);
+        Account[] nobodies =
+        [
+            new Account(Guid.Empty, "nobody@contoso.example"),
+            await host.ActiveAsync() with { Password = "not the password" },
+            await host.ActiveAsync(m => m.DisabledAt = host.Clock.GetUtcNow()),
+            await host.ActiveAsync(m => m.EmailLoginEnabled = false),
+        ];
+        foreach (var nobody in nobodies)
+        {
+            using var phone = new TestPhone(host);
+            Assert.Equal("sign_in.wrong_email_or_password", (await phone.RegisterAsync(nobody)).Error?.Code);
+        }
+
+        Assert.Equal(nobodies.Length, hashes.Value);
+    }
+
+    [Fact, Trait("Rule", "RL1")]
+    public async Task Guesses_at_the_password_are_counted_with_those_at_the_wizard()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:PasswordTriesPerAccount", "2"));
+        var ben = await host.ActiveAsync();
+        using var phone = new TestPhone(host);
+        await phone.RegisterAsync(ben with { Password = "wrong" });
+        await host.Browser().GivePasswordAsync(ben with { Password = "wrong" });
+
+        Assert.Equal("sign_in.wait", (await phone.RegisterAsync(ben)).Error?.Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not base64url!")]
+    [InlineData("AAAA")]
+    public async Task A_key_that_is_none_is_refused_before_anything_is_tried(string key)
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var hashes = new HashCount(host);
+
+        var refused = await host.Get<RegisterPhone>().ExecuteAsync(host.Browser().Visitor, new PhoneToRegister(ben.Email, ben.Password, null, null, key));
+
+        Assert.Equal(("mobile.key", 0), (refused.Error?.Code, hashes.Value));
+    }
+
+    [Fact]
+    public async Task Somebody_has_so_many_phones_and_no_more()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Mobile:MostPerPerson", "1"));
+        var ben = await host.ActiveAsync();
+        using var first = await TestPhone.OfAsync(host, ben);
+        using var second = new TestPhone(host);
+
+        Assert.Equal("mobile.too_many", (await second.RegisterAsync(ben)).Error?.Code);
+    }
+}

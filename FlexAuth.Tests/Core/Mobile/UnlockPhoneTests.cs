@@ -1,0 +1,153 @@
+using FlexAuth.Core.Mobile;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Tests.Core.Organizations.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.Mobile;
+
+/// <summary>Later openings ask for the PIN alone: the phone's key and five tries.</summary>
+public sealed class UnlockPhoneTests
+{
+    private const string Wrong = "973164";
+
+    [Fact, Trait("Rule", "AU3"), Trait("Rule", "DP3")]
+    public async Task Key_and_PIN_open_and_the_database_holds_no_token()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(host, ben);
+
+        Assert.Null(await phone.UnlockAsync());
+
+        Assert.Equal((ben.Id, ben.Email, "Contoso"), (await phone.HolderAsync()) is { } holder ? (holder.MemberId, holder.Email, holder.Organization) : default);
+        var all = await host.AllTextAsync();
+        Assert.Contains(SecretToken.Hash(phone.Tokens!.AccessToken), all, StringComparison.Ordinal);
+        Assert.All(
+            [phone.Tokens.AccessToken, .. phone.Tokens.RefreshToken.Split('.')],
+            token => Assert.DoesNotContain(token, all + phone.Tokens, StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Rule", "AU1"), Trait("Rule", "AU5")]
+    public async Task The_fifth_wrong_PIN_ends_the_registration_and_the_person_is_told()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(host, ben);
+        for (var left = 4; left > 0; left--)
+        {
+            var refused = await phone.UnlockAsync(phone.Prove(PhonePurpose.Unlock), Wrong);
+            Assert.Equal(("mobile.pin_wrong", left), (refused.Error!.Code, refused.Error.Values[0]));
+        }
+
+        Assert.Equal("mobile.pins_used_up", await phone.UnlockAsync(Wrong));
+
+        Assert.Equal("mobile.not_registered", await phone.UnlockAsync());
+        Assert.Equal(0, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
+        Assert.Contains("A phone of your account at Contoso is not registered any more", (await host.MailsAsync(ben)).Select(mail => mail.Subject));
+        Assert.Equal(4, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.pin_refused")));
+        Assert.Contains("WrongPins", (await host.ReadAsync(db => db.AuditEntries.SingleAsync(e => e.Action == "user.mobile.ended"))).Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_right_PIN_forgets_the_wrong_ones()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        for (var time = 0; time < 3; time++)
+        {
+            for (var wrong = 0; wrong < 4; wrong++)
+                await phone.UnlockAsync(Wrong);
+            Assert.Null(await phone.UnlockAsync());
+        }
+    }
+
+    [Fact, Trait("Rule", "RL1"), Trait("Rule", "OT3"), Trait("Rule", "SE8")]
+    public async Task Of_a_hundred_guesses_at_a_time_five_are_looked_at_and_one_mail_tells()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(host, ben);
+        var proofs = Enumerable.Range(0, 100).Select(_ => phone.Prove(PhonePurpose.Unlock)).ToList();
+        using var hashes = new HashCount(host);
+
+        var answers = await Task.WhenAll(proofs.Select((proof, n) => Task.Run(() => phone.UnlockAsync(proof, $"97{n:D4}"))));
+
+        Assert.InRange(hashes.Value, 1, 5);
+        Assert.All(answers, answer => Assert.False(answer.Succeeded));
+        Assert.Equal(0, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
+        Assert.Single(await host.MailsAsync(ben), mail => mail.Subject.EndsWith("is not registered any more", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Rule", "RL4")]
+    public async Task Whoever_knows_the_id_and_has_not_the_key_uses_up_nothing()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        using var thief = new TestPhone(host, "203.0.113.66") { Id = phone.Id };
+        using var hashes = new HashCount(host);
+
+        for (var time = 0; time < 6; time++)
+            Assert.Equal("mobile.not_registered", await thief.UnlockAsync());
+
+        Assert.Equal(0, hashes.Value);
+        Assert.Null(await phone.UnlockAsync());
+    }
+
+    [Fact, Trait("Rule", "PK3")]
+    public async Task What_was_signed_works_once_in_time_and_for_nothing_else()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        var proof = phone.Prove(PhonePurpose.Unlock);
+        Assert.True((await phone.UnlockAsync(proof, TestPhone.Pin)).Succeeded);
+
+        Assert.Equal("mobile.challenge_over", (await phone.UnlockAsync(proof, TestPhone.Pin)).Error?.Code);
+        Assert.Equal("mobile.not_registered", (await phone.UnlockAsync(phone.Prove(PhonePurpose.Leave), TestPhone.Pin)).Error?.Code);
+        Assert.Equal("mobile.challenge_over", (await phone.UnlockAsync(phone.Prove(PhonePurpose.Unlock, SecretToken.New()), TestPhone.Pin)).Error?.Code);
+        proof = phone.Prove(PhonePurpose.Unlock);
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal("mobile.challenge_over", (await phone.UnlockAsync(proof, TestPhone.Pin)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task Without_a_PIN_the_key_opens_until_the_policy_asks_for_one()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(host, ben, pin: null);
+        Assert.Null(await phone.UnlockAsync(pin: null));
+
+        await host.DecideAsync(SignInPolicy.Default with { MandatoryPinForMobile = true });
+
+        Assert.Equal("mobile.pin_missing", await phone.UnlockAsync(pin: null));
+        using var another = new TestPhone(host);
+        Assert.True((await another.RegisterAsync(ben)).Value.PinRequired);
+        Assert.Null(await another.ChoosePinAsync(TestPhone.Pin));
+        Assert.Null(await another.UnlockAsync());
+    }
+
+    [Theory]
+    [InlineData(null, "mobile.pin_required")]
+    [InlineData("", "mobile.pin_required")]
+    [InlineData("12345", "mobile.pin_malformed")]
+    public async Task What_is_no_guess_uses_up_no_try(string? pin, string why)
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+
+        Assert.Equal(why, await phone.UnlockAsync(pin));
+
+        Assert.Equal(0, (await host.ReadAsync(db => db.RegisteredPhones.SingleAsync())).PinTries);
+    }
+
+    [Fact, Trait("Rule", "PW6")]
+    public async Task A_registration_that_ends_while_its_PIN_is_checked_opens_nothing()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        using var ending = new WhileHashing(host, () => host.ReadAsync(db => db.RegisteredPhones.ExecuteDeleteAsync()).GetAwaiter().GetResult());
+
+        Assert.Equal("mobile.not_registered", await phone.UnlockAsync());
+    }
+}
