@@ -8,6 +8,7 @@ using FlexAuth.Web.Hosting.Health;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Hosting.Security;
 using FlexAuth.Web.Mail;
+using FlexAuth.Web.Mobile;
 using FlexAuth.Web.Settings.Users.Actions;
 using FlexAuth.Web.Settings.Users.Export;
 using FlexAuth.Web.Settings.Users.Import;
@@ -92,6 +93,7 @@ internal static class FlexAuthHost
         app.MapProviders();
         app.MapProviderLogouts();
         app.MapSmsStatus();
+        app.MapMobile();
         app.MapJobDownload();
         app.MapUsersDownload();
         app.MapImportDownload();

@@ -1,9 +1,7 @@
-using System.Threading.RateLimiting;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Logout;
-using FlexAuth.Core.SignIn;
 using FlexAuth.Web.Hosting.Security;
 
 namespace FlexAuth.Web.SignIn.Providers;
@@ -16,7 +14,8 @@ internal static class LogoutEndpoints
 {
     public static void MapProviderLogouts(this IEndpointRouteBuilder endpoints)
     {
-        var turns = new LogoutTurns();
+        // More than a large organization signs out of at once, and far less than keeps this server busy.
+        var turns = new AddressTurns(atOnce: 500, perSecond: 20);
         Map(SignInMethod.Microsoft);
         Map(SignInMethod.Google);
         Map(SignInMethod.OpenIdConnect);
@@ -38,7 +37,7 @@ internal static class LogoutEndpoints
     }
 
     /// <summary>OpenID Connect Back-Channel Logout 1.0 section 2.8.</summary>
-    private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, LogoutTurns turns, BackChannelLogout logout)
+    private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, AddressTurns turns, BackChannelLogout logout)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (!turns.Has(context))
@@ -51,7 +50,7 @@ internal static class LogoutEndpoints
     }
 
     /// <summary>The answer is the same whether anything ended: who asks learns nothing.</summary>
-    private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, LogoutTurns turns, FrontChannelLogout logout)
+    private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, AddressTurns turns, FrontChannelLogout logout)
     {
         if (!turns.Has(context))
         {
@@ -89,23 +88,4 @@ internal static class LogoutEndpoints
 
     /// <summary>A parameter that comes twice is none: nobody shall choose which of the two is read.</summary>
     private static string? One(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } only] ? only : null;
-
-    /// <summary>So many from one address: more than a large organization signs out of at once, and far less than keeps this server busy.</summary>
-    private sealed class LogoutTurns
-    {
-        private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            RateLimitPartition.GetTokenBucketLimiter(ClientAddress.ThrottleKey(context.Connection.RemoteIpAddress), _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = 500,
-                TokensPerPeriod = 20,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                QueueLimit = 0,
-            }));
-
-        public bool Has(HttpContext context)
-        {
-            using var lease = _limiter.AttemptAcquire(context);
-            return lease.IsAcquired;
-        }
-    }
 }

@@ -1,0 +1,43 @@
+using FlexAuth.Core.Mobile;
+
+namespace FlexAuth.Web.Mobile;
+
+/// <summary>What comes to POST /registrations.</summary>
+internal sealed record RegistrationBody(string? Email, string? Password, string? Code, string? Name, string? PublicKey)
+{
+    public PhoneToRegister Asked => new(Email, Password, Code, Name, PublicKey);
+
+    /// <summary>Without the secrets (AU3).</summary>
+    public override string ToString() => nameof(RegistrationBody);
+}
+
+/// <summary>What comes to what a phone signs: its PIN, unlocking, revoking.</summary>
+internal sealed record SignedBody(string? Challenge, string? Signature, string? Pin)
+{
+    public PhoneProof By(Guid phoneId) => new(phoneId, Challenge ?? "", Signature ?? "");
+
+    /// <summary>Without the secrets (AU3).</summary>
+    public override string ToString() => nameof(SignedBody);
+}
+
+/// <summary>What comes to POST /tokens/refresh.</summary>
+internal sealed record RefreshBody(string? RefreshToken)
+{
+    /// <summary>Without the token (AU3).</summary>
+    public override string ToString() => nameof(RefreshBody);
+}
+
+/// <summary>A phone that was registered just now.</summary>
+internal sealed record RegistrationAnswer(Guid Id, string Name, bool PinRequired)
+{
+    public static RegistrationAnswer Of(NewPhone phone) => new(phone.PhoneId, phone.Name, phone.PinRequired);
+}
+
+/// <summary>The names of RFC 6749 section 5.1, in the case of this API.</summary>
+internal sealed record TokenAnswer(string TokenType, string AccessToken, DateTimeOffset ExpiresAt, string RefreshToken, DateTimeOffset LockedAt)
+{
+    public static TokenAnswer Of(PhoneTokens tokens) => new("Bearer", tokens.AccessToken, tokens.ExpiresAt, tokens.RefreshToken, tokens.LockedAt);
+
+    /// <summary>Without the tokens (AU3).</summary>
+    public override string ToString() => nameof(TokenAnswer);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using FlexAuth.Core.Operations;
+using FlexAuth.Web.Errors;
+
+namespace FlexAuth.Web.Mobile;
+
+/// <summary>A refusal as problem+json (RFC 9457): a stable code for the program, one sentence for the person.</summary>
+internal sealed class MobileProblem(ErrorTexts texts, TimeProvider clock)
+{
+    public const string Malformed = "mobile.request";
+    public const string TooManyRequests = "mobile.too_many_requests";
+
+    public IResult Of(HttpContext context, Error error)
+    {
+        var status = StatusOf(error.Code);
+        var extensions = new Dictionary<string, object?> { ["code"] = error.Code };
+        if (error is { Code: "mobile.pin_wrong", Values: [int left] })
+        {
+            extensions["triesLeft"] = left;
+        }
+
+        if (error.Values is [DateTimeOffset until])
+        {
+            var seconds = Math.Max(1, Math.Ceiling((until - clock.GetUtcNow()).TotalSeconds));
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = error.Code == "mobile.locked" ? "Bearer error=\"invalid_token\"" : "Bearer";
+        }
+
+        return Results.Problem(detail: texts.Of(error), statusCode: status, extensions: extensions);
+    }
+
+    /// <summary>One table that a reader can check: what is the sender's mistake, what the person's, and what is over.</summary>
+    private static int StatusOf(string code) => code switch
+    {
+        "sign_in.wait" or "sign_in.second_factor_waits" or TooManyRequests => StatusCodes.Status429TooManyRequests,
+        "sign_in.wrong_email_or_password" or "mobile.pin_wrong" or "mobile.locked" => StatusCodes.Status401Unauthorized,
+        "mobile.code_required" or "mobile.no_app" or "mobile.pin_required" or "mobile.pin_missing" => StatusCodes.Status403Forbidden,
+        "mobile.not_registered" or "not_found" => StatusCodes.Status404NotFound,
+        "mobile.challenge_over" or "mobile.pin_not_now" or "mobile.too_many" => StatusCodes.Status409Conflict,
+        "mobile.pins_used_up" => StatusCodes.Status410Gone,
+        "mobile.pin_easy" => StatusCodes.Status422UnprocessableEntity,
+        "busy" => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status400BadRequest,
+    };
+}
