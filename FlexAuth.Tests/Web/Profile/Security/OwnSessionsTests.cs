@@ -79,4 +79,28 @@ public sealed class OwnSessionsTests : SecurityPageTest
 
         Assert.Equal(1, await Host.ReadAsync(db => db.RememberedDevices.CountAsync()));
     }
+
+    [Fact, Trait("Rule", "SE6")]
+    public async Task Registered_phones_are_shown_where_there_are_any_and_removed()
+    {
+        var me = await Host.ActiveAsync();
+        Assert.Empty((await OpenAsync(me)).FindAll("#registered-phones"));
+        var now = Host.Clock.GetUtcNow();
+        await Host.ChangeAsync(db => db.AddRange(new[] { "Pixel", "Work phone" }.Select(name => new RegisteredPhone
+        {
+            MemberId = me.Id,
+            Name = name,
+            PublicKey = [],
+            CreatedAt = now,
+            LastUsedAt = now,
+        })));
+        var page = Render<FlexAuth.Web.Profile.Security.SecurityPage>();
+
+        page.Find("[aria-label^='Remove Pixel (registered ']").Click();
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal("Pixel is not registered any more.", Said(page)));
+        page.WaitForAssertion(() => Assert.Single(Section(page, "registered-phones").QuerySelectorAll("li")));
+        Assert.Equal("Work phone", await Host.ReadAsync(db => db.RegisteredPhones.Select(p => p.Name).SingleAsync()));
+    }
 }

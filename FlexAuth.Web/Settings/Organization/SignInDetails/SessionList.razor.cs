@@ -1,3 +1,4 @@
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.SignInDetails;
@@ -32,6 +33,8 @@ public sealed partial class SessionList
 
     [Inject] private ForgetDevices Forgetting { get; set; } = null!;
 
+    [Inject] private RevokePhone Revoking { get; set; } = null!;
+
     [Inject] private CurrentActor Actor { get; set; } = null!;
 
     [Inject] private ErrorTexts Errors { get; set; } = null!;
@@ -58,6 +61,13 @@ public sealed partial class SessionList
         Text["Forgotten", Person.Name],
         () => Forgetting.ExecuteAsync(Actor.Member, new DevicesOfPerson(Person.Id, device?.Id))));
 
+    private void Ask(PhoneRegistration phone) => Ask(new Question(
+        Text["RemoveQuestion"],
+        Text["RemoveWhat", Person.Name, phone.Name],
+        Text["Remove"],
+        Text["Removed", phone.Name],
+        () => Revoking.ExecuteAsync(Actor.Member, new PhoneOfPerson(Person.Id, phone.Id))));
+
     private void Ask(Question next) => (question, problem, asking) = (next, null, true);
 
     private async Task DoAsync()
@@ -69,7 +79,7 @@ public sealed partial class SessionList
         busy = false;
 
         // What somebody else did first is done: there is nothing left to ask.
-        var isDone = done.Succeeded || done.Error.Code is "session.over" or "device.gone" or "not_found";
+        var isDone = done.Succeeded || done.Error.Code is "session.over" or "device.gone" or "mobile.gone" or "not_found";
         asking = !isDone;
         problem = isDone ? null : Errors.Of(done.Error!);
         if (!isDone)

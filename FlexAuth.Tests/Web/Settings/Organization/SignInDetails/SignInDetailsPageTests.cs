@@ -203,6 +203,28 @@ public sealed class SignInDetailsPageTests : PortalTest
         Assert.Equal(1, await Host.ReadAsync(db => db.RememberedDevices.CountAsync()));
     }
 
+    [Fact, Trait("Rule", "SE2")]
+    public async Task A_registered_phone_is_removed()
+    {
+        await SignInAdministratorAsync();
+        var ben = await Host.ActiveAsync();
+        await Host.ChangeAsync(db => db.Add(new RegisteredPhone
+        {
+            MemberId = ben.Id,
+            Name = "Pixel",
+            PublicKey = [],
+            CreatedAt = Host.Clock.GetUtcNow(),
+            LastUsedAt = Host.Clock.GetUtcNow(),
+        }));
+        var page = Show(ben.Id);
+
+        page.Find("[aria-label='Remove Pixel']").Click();
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal("Pixel is not registered any more.", page.Find(".floating .notice .words").TextContent.Trim()));
+        Assert.Equal(0, await Host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
+    }
+
     [Fact]
     public async Task Locked_out_people_are_told_of_first_with_a_way_to_unlock()
     {
