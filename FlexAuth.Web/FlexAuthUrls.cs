@@ -28,6 +28,7 @@ internal static class FlexAuthUrls
     public const string ProviderCheck = "/settings/organization/providers/check";
     public const string DevelopmentMailbox = "/development/mailbox";
     public const string SmsStatus = LinkAddress.SmsStatusPath;
+    public const string Mobile = "/mobile";
     public const string MobileApi = "/api/mobile";
     public const string Rested = "/rested";
     public const string Live = "/health/live";

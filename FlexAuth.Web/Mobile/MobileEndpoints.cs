@@ -3,6 +3,7 @@ using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Hosting.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FlexAuth.Web.Mobile;
 
@@ -14,6 +15,8 @@ internal static class MobileEndpoints
 {
     public static void MapMobile(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapGet(FlexAuthUrls.Mobile, () => new RazorComponentResult<MobilePage>()).AllowAnonymous();
+
         // More than the phones of an office behind one address ask for in the morning.
         var turns = new AddressTurns(atOnce: 300, perSecond: 10);
         var problems = ActivatorUtilities.CreateInstance<MobileProblem>(endpoints.ServiceProvider);

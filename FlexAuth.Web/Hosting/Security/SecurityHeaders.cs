@@ -78,6 +78,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<Installatio
             "style-src-attr 'unsafe-inline'",
             "img-src 'self' data:",
             $"connect-src 'self' {socket}",
+            "worker-src 'self'",
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
