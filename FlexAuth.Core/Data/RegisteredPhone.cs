@@ -27,6 +27,9 @@ public sealed class RegisteredPhone
     /// <summary>PINs that were tried since the latest right one, those under way included.</summary>
     public int PinTries { get; set; }
 
+    /// <summary>By which the tokens of an unlocking follow from each other, encrypted; null while the phone is locked.</summary>
+    public string? ProtectedSeed { get; set; }
+
     /// <summary>SHA-256 of the half of the refresh token that stays for an unlocking, in hex; null while the phone is locked.</summary>
     public string? UnlockHash { get; set; }
 
@@ -36,7 +39,10 @@ public sealed class RegisteredPhone
     /// <summary>The same of the one before; null where there was none.</summary>
     public string? FormerRefreshHash { get; set; }
 
-    /// <summary>Until when that one is taken still: the phone may not have got the newer one. Whoever brings it later has a copy.</summary>
+    /// <summary>
+    /// Until when that one is taken still; null while nobody came with the newer ones, whose answer may have got lost. Whoever brings it later
+    /// has a copy.
+    /// </summary>
     public DateTimeOffset? FormerUntil { get; set; }
 
     /// <summary>SHA-256 of the access token, in hex; null while the phone is locked.</summary>

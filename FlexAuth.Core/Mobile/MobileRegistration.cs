@@ -13,7 +13,7 @@ internal static class MobileRegistration
         services.AddInternally<PhoneChallenges>();
         services.AddSingleton<PhoneDesk>();
         services.AddSingleton<PhoneCodes>();
-        services.AddSingleton<PhoneDirectory>();
+        services.AddInternally<PhoneDirectory>();
         services.AddHostedService<MobileHousekeeping>();
         return services;
     }

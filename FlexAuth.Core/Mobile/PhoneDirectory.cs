@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -16,8 +17,16 @@ namespace FlexAuth.Core.Mobile;
 public sealed record PhoneHolder(Guid PhoneId, Guid MemberId, string Name, string Email, string Organization, DateTimeOffset ExpiresAt);
 
 /// <summary>Says whose access tokens are. Asked on each use: what was revoked opens nothing from then on.</summary>
-public sealed class PhoneDirectory(IDbContextFactory<FlexAuthDbContext> contexts, IOptions<SignInOptions> options, TimeProvider clock)
+public sealed class PhoneDirectory
 {
+    private readonly IDbContextFactory<FlexAuthDbContext> _contexts;
+    private readonly WriteGate _gate;
+    private readonly SignInOptions _options;
+    private readonly TimeProvider _clock;
+
+    internal PhoneDirectory(IDbContextFactory<FlexAuthDbContext> contexts, WriteGate gate, IOptions<SignInOptions> options, TimeProvider clock) =>
+        (_contexts, _gate, _options, _clock) = (contexts, gate, options.Value, clock);
+
     /// <summary>The holder of that token; null where it is void or never was.</summary>
     public async Task<PhoneHolder?> FindAsync(string? token, CancellationToken cancellationToken = default)
     {
@@ -26,9 +35,9 @@ public sealed class PhoneDirectory(IDbContextFactory<FlexAuthDbContext> contexts
             return null;
         }
 
-        var (hash, now) = (SecretToken.Hash(token!), clock.GetUtcNow());
-        var idleSince = now - options.Value.SessionIdle;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var (hash, now) = (SecretToken.Hash(token!), _clock.GetUtcNow());
+        var idleSince = now - _options.SessionIdle;
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var phone = await db.RegisteredPhones.AsNoTracking().Include(p => p.Member).ThenInclude(m => m.Organization)
             .SingleOrDefaultAsync(p => p.AccessHash == hash && p.AccessExpiresAt > now && p.LastUsedAt > idleSince, cancellationToken);
         if (phone is not { Member: var owner, AccessExpiresAt: { } expires })
@@ -36,9 +45,23 @@ public sealed class PhoneDirectory(IDbContextFactory<FlexAuthDbContext> contexts
             return null;
         }
 
+        if (phone is { FormerRefreshHash: not null, FormerUntil: null })
+        {
+            await ConfirmAsync(db, hash, now, cancellationToken);
+        }
+
         var main = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == owner.Organization.RootId, cancellationToken);
         return SignInGate.AllowsEmailLogin(owner, main)
             ? new PhoneHolder(phone.Id, owner.Id, owner.FullName, owner.Email!, owner.Organization.Name, expires)
             : null;
+    }
+
+    /// <summary>The answer with this token has come: from now on the refresh token before it is taken for a minute and no longer. Noted once.</summary>
+    private async Task ConfirmAsync(FlexAuthDbContext db, string accessHash, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var until = now + DeviceTrusting.Grace;
+        using var turn = await _gate.EnterAsync(cancellationToken);
+        await db.RegisteredPhones.Where(p => p.AccessHash == accessHash && p.FormerUntil == null)
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.FormerUntil, until), cancellationToken);
     }
 }

@@ -1,12 +1,12 @@
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn.Devices;
 
 namespace FlexAuth.Core.Mobile;
 
 /// <summary>The tokens of an unlocked phone: the only time that they are known.</summary>
 /// <param name="AccessToken">Opens the API, until <paramref name="ExpiresAt"/>.</param>
 /// <param name="ExpiresAt">When that is void.</param>
-/// <param name="RefreshToken">Is traded for the next ones, once.</param>
+/// <param name="RefreshToken">Is traded for the next ones.</param>
 /// <param name="LockedAt">When the phone has to be unlocked again in any case; unused, much sooner.</param>
 public sealed record PhoneTokens(string AccessToken, DateTimeOffset ExpiresAt, string RefreshToken, DateTimeOffset LockedAt)
 {
@@ -30,6 +30,12 @@ internal sealed record RefreshPair(string Unlocking, string Turn)
     public string UnlockHash => SecretToken.Hash(Unlocking);
 
     public string TurnHash => SecretToken.Hash(Turn);
+
+    /// <summary>What follows: the same for all who bring this one.</summary>
+    public RefreshPair Next(byte[] seed) => this with { Turn = DeviceSeeds.Next(seed, TurnHash) };
+
+    /// <summary>The access token that comes with this one.</summary>
+    public string Access(byte[] seed) => DeviceSeeds.Next(seed, $"access {TurnHash}");
 
     /// <summary>As the phone keeps it.</summary>
     public string Text => $"{Unlocking}{Between}{Turn}";

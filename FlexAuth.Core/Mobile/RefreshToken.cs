@@ -1,6 +1,7 @@
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
@@ -16,18 +17,21 @@ public sealed record TokenToRefresh(string? RefreshToken)
 }
 
 /// <summary>
-/// Trades a refresh token for the next tokens, once. A former one is taken for a minute still, for answers that got lost; later it is a copy
-/// (RFC 9700 section 4.14): both tokens die, and only key and PIN open the phone again.
+/// Trades a refresh token for the next tokens, which follow from it: whoever sends it twice gets the same. The former one is taken until
+/// somebody came with the newer ones, and a minute longer; then it is a copy (RFC 9700 section 4.14): all tokens die, and only key and PIN
+/// open the phone again.
 /// </summary>
 [Requires(Permission.SignIn)]
 public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
 {
+    private readonly DeviceSeeds _seeds;
     private readonly MobileOptions _options;
     private readonly SignInOptions _limits;
 
-    internal RefreshToken(WritePath writePath, IOptions<MobileOptions> options, IOptions<SignInOptions> limits)
+    internal RefreshToken(WritePath writePath, DeviceSeeds seeds, IOptions<MobileOptions> options, IOptions<SignInOptions> limits)
         : base(writePath)
     {
+        _seeds = seeds;
         _options = options.Value;
         _limits = limits.Value;
     }
@@ -41,8 +45,9 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
     private async Task<Result<Answer<PhoneTokens>>> RefreshAsync(UnitOfWork work, RefreshPair brought, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        var (unlockHash, turnHash) = (brought.UnlockHash, brought.TurnHash);
-        if (await PhoneDesk.OfAsync(work, p => p.Where(x => x.UnlockHash == unlockHash), cancellationToken) is not { UnlockedAt: { } unlockedAt } phone)
+        var unlockHash = brought.UnlockHash;
+        if (await PhoneDesk.OfAsync(work, p => p.Where(x => x.UnlockHash == unlockHash), cancellationToken) is not { UnlockedAt: { } unlockedAt } phone
+            || _seeds.Read(phone.ProtectedSeed) is not { } seed)
         {
             return MobileErrors.Locked;
         }
@@ -53,46 +58,48 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
             return MobileErrors.Locked;
         }
 
-        var (access, next) = (SecretToken.New(), brought with { Turn = SecretToken.New() });
-        var expires = Sooner(work.Now + _options.AccessTokenLifetime, lockedAt);
-        if (await TurnAsync(work, phone, turnHash, next, access, expires, cancellationToken))
+        if (phone.PinHash is null && (await work.Db.PolicyOfAsync(phone.Member.Organization.RootId, cancellationToken)).Policy.MandatoryPinForMobile)
         {
-            return (Answer<PhoneTokens>)new PhoneTokens(access, expires, next.Text, lockedAt);
+            return MobileErrors.PinMissing;
         }
 
-        // Whoever brings an old one in the minute may have sent it twice; later there are two who have it.
-        if (phone.FormerUntil < work.Now)
+        var turnHash = brought.TurnHash;
+        if (phone.RefreshHash != turnHash && !IsFormer(phone, turnHash, work.Now))
         {
-            await LockCopiedAsync(work, phone, cancellationToken);
+            if (work.Now > (phone.FormerUntil ?? phone.LastUsedAt + DeviceTrusting.Grace))
+            {
+                await LockCopiedAsync(work, phone, cancellationToken);
+            }
+
+            return (Answer<PhoneTokens>)MobileErrors.Locked;
         }
 
-        return (Answer<PhoneTokens>)MobileErrors.Locked;
+        var next = brought.Next(seed);
+        var tokens = new PhoneTokens(next.Access(seed), Sooner(work.Now + _options.AccessTokenLifetime, lockedAt), next.Text, lockedAt);
+        return await TurnAsync(work, phone, turnHash, next, tokens, cancellationToken) ? (Answer<PhoneTokens>)tokens : MobileErrors.Locked;
     }
 
+    private static bool IsFormer(RegisteredPhone phone, string turnHash, DateTimeOffset now) =>
+        phone.FormerRefreshHash == turnHash && (phone.FormerUntil is null || now <= phone.FormerUntil);
+
     /// <summary>
-    /// One row or none, where two come at once: the later one finds the token of both former, and in time. The time runs from the first that
-    /// came, so that nobody prolongs it.
+    /// One row or none, where two come at once: the later one finds the token of both former, and in time, and gets the same next ones. The
+    /// minute begins when those are used (<see cref="PhoneDirectory"/>), and nobody prolongs it.
     /// </summary>
     private static async Task<bool> TurnAsync(
-        UnitOfWork work,
-        RegisteredPhone phone,
-        string turnHash,
-        RefreshPair next,
-        string access,
-        DateTimeOffset expires,
-        CancellationToken cancellationToken)
+        UnitOfWork work, RegisteredPhone phone, string turnHash, RefreshPair next, PhoneTokens tokens, CancellationToken cancellationToken)
     {
-        var (nextHash, accessHash, until) = (next.TurnHash, SecretToken.Hash(access), work.Now + DeviceTrusting.Grace);
+        var (nextHash, accessHash) = (next.TurnHash, SecretToken.Hash(tokens.AccessToken));
         var (address, userAgent) = (work.Actor.Address?.ToString(), work.Actor.UserAgent);
         return await work.Db.RegisteredPhones
             .Where(p => p.Id == phone.Id && p.UnlockHash == phone.UnlockHash
-                && (p.RefreshHash == turnHash || (p.FormerRefreshHash == turnHash && p.FormerUntil >= work.Now)))
+                && (p.RefreshHash == turnHash || (p.FormerRefreshHash == turnHash && (p.FormerUntil == null || p.FormerUntil >= work.Now))))
             .ExecuteUpdateAsync(
-                p => p.SetProperty(x => x.FormerUntil, x => x.RefreshHash == turnHash ? until : x.FormerUntil)
+                p => p.SetProperty(x => x.FormerUntil, x => x.RefreshHash == turnHash ? null : x.FormerUntil)
                     .SetProperty(x => x.FormerRefreshHash, turnHash)
                     .SetProperty(x => x.RefreshHash, nextHash)
                     .SetProperty(x => x.AccessHash, accessHash)
-                    .SetProperty(x => x.AccessExpiresAt, expires)
+                    .SetProperty(x => x.AccessExpiresAt, tokens.ExpiresAt)
                     .SetProperty(x => x.LastUsedAt, work.Now)
                     .SetProperty(x => x.Address, address)
                     .SetProperty(x => x.UserAgent, userAgent),
@@ -104,7 +111,8 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
     {
         // One row or none: it is told once (SE8).
         if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.UnlockHash == phone.UnlockHash).ExecuteUpdateAsync(
-            p => p.SetProperty(x => x.UnlockHash, (string?)null)
+            p => p.SetProperty(x => x.ProtectedSeed, (string?)null)
+                .SetProperty(x => x.UnlockHash, (string?)null)
                 .SetProperty(x => x.RefreshHash, (string?)null)
                 .SetProperty(x => x.FormerRefreshHash, (string?)null)
                 .SetProperty(x => x.FormerUntil, (DateTimeOffset?)null)

@@ -4,6 +4,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -30,15 +31,17 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
 
     private readonly PhoneDesk _desk;
     private readonly PasswordHashing _hashing;
+    private readonly DeviceSeeds _seeds;
     private readonly MobileOptions _options;
     private readonly SignInOptions _limits;
 
     internal UnlockPhone(
-        WritePath writePath, PhoneDesk desk, PasswordHashing hashing, IOptions<MobileOptions> options, IOptions<SignInOptions> limits)
+        WritePath writePath, PhoneDesk desk, PasswordHashing hashing, DeviceSeeds seeds, IOptions<MobileOptions> options, IOptions<SignInOptions> limits)
         : base(writePath)
     {
         _desk = desk;
         _hashing = hashing;
+        _seeds = seeds;
         _options = options.Value;
         _limits = limits.Value;
     }
@@ -122,9 +125,10 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
     {
         var (access, refresh) = (SecretToken.New(), RefreshPair.New());
         var (expires, address, userAgent) = (work.Now + _options.AccessTokenLifetime, work.Actor.Address?.ToString(), work.Actor.UserAgent);
-        var (accessHash, unlockHash, turnHash) = (SecretToken.Hash(access), refresh.UnlockHash, refresh.TurnHash);
+        var (seed, accessHash, unlockHash, turnHash) = (_seeds.New(), SecretToken.Hash(access), refresh.UnlockHash, refresh.TurnHash);
         var opened = await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id).ExecuteUpdateAsync(
             p => p.SetProperty(x => x.PinTries, 0)
+                .SetProperty(x => x.ProtectedSeed, seed)
                 .SetProperty(x => x.UnlockHash, unlockHash)
                 .SetProperty(x => x.RefreshHash, turnHash)
                 .SetProperty(x => x.FormerRefreshHash, (string?)null)

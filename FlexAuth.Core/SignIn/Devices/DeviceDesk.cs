@@ -64,7 +64,7 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
             .Where(d => d.MemberId == member.Id && EF.Parameter(ids).Contains(d.Id)).ToListAsync(cancellationToken);
         foreach (var device in devices)
         {
-            if (seeds.Of(device) is not { } seed)
+            if (seeds.Read(device.ProtectedSeed) is not { } seed)
             {
                 continue;
             }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace FlexAuth.Core.SignIn.Devices;
 
 /// <summary>
-/// Each token of a device follows from the one before by a seed that only the server can read: all who bring the same one get the same next
+/// Each token of a device, or of a phone that is unlocked, follows from the one before by a seed that only the server can read: all who bring the same one get the same next
 /// one, however often, in whatever order and on whichever node. Whoever has a token, or the database, cannot tell the next.
 /// </summary>
 internal sealed class DeviceSeeds(IDataProtectionProvider provider)
@@ -21,12 +21,12 @@ internal sealed class DeviceSeeds(IDataProtectionProvider provider)
     /// <summary>A new one, as the row holds it.</summary>
     public string New() => Convert.ToBase64String(_protector.Protect(RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes)));
 
-    /// <summary>The device's; null where it has none, or the keys of the installation are others by now: then it is not known.</summary>
-    public byte[]? Of(RememberedDevice device)
+    /// <summary>What the row holds; null where it holds none, or the keys of the installation are others by now: then it is not known.</summary>
+    public byte[]? Read(string? protectedSeed)
     {
         try
         {
-            return _protector.Unprotect(Convert.FromBase64String(device.ProtectedSeed));
+            return protectedSeed is null ? null : _protector.Unprotect(Convert.FromBase64String(protectedSeed));
         }
         catch (CryptographicException)
         {

@@ -1,10 +1,13 @@
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn.Devices;
+using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Mobile;
 
-/// <summary>The refresh token changes with each use; a copy is found out, and an answer that got lost is no copy.</summary>
+/// <summary>The tokens change with each use; a copy is found out, and an answer that got lost, or that comes twice, is none.</summary>
 public sealed class RefreshTokenTests
 {
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1);
@@ -21,7 +24,7 @@ public sealed class RefreshTokenTests
 
         Assert.NotEqual(before.RefreshToken, phone.Tokens!.RefreshToken);
         Assert.NotNull(await phone.HolderAsync());
-        Assert.Null(await host.Get<FlexAuth.Core.Mobile.PhoneDirectory>().FindAsync(before.AccessToken, TestContext.Current.CancellationToken));
+        Assert.Null(await host.Get<PhoneDirectory>().FindAsync(before.AccessToken, TestContext.Current.CancellationToken));
         host.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Null(await phone.HolderAsync());
     }
@@ -34,12 +37,13 @@ public sealed class RefreshTokenTests
         using var phone = await TestPhone.OfAsync(host, ben);
         await phone.UnlockAsync();
         var stolen = (await phone.RefreshAsync(phone.Tokens!.RefreshToken)).Value;
+        Assert.NotNull(await host.Get<PhoneDirectory>().FindAsync(stolen.AccessToken, TestContext.Current.CancellationToken));
         host.Clock.Advance(DeviceTrusting.Grace + AMoment);
 
         Assert.Equal("mobile.locked", await phone.RefreshAsync());
 
         Assert.Equal("mobile.locked", (await phone.RefreshAsync(stolen.RefreshToken)).Error?.Code);
-        Assert.Null(await host.Get<FlexAuth.Core.Mobile.PhoneDirectory>().FindAsync(stolen.AccessToken, TestContext.Current.CancellationToken));
+        Assert.Null(await host.Get<PhoneDirectory>().FindAsync(stolen.AccessToken, TestContext.Current.CancellationToken));
         Assert.Single(await host.MailsAsync(ben), mail => mail.Subject == "A phone of your account at Contoso was locked");
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
         Assert.Null(await phone.UnlockAsync());
@@ -64,21 +68,40 @@ public sealed class RefreshTokenTests
     }
 
     [Fact]
-    public async Task An_answer_that_got_lost_costs_nothing_within_a_minute()
+    public async Task An_answer_that_got_lost_costs_nothing_however_late_it_is_asked_for_again()
     {
         await using var host = await CoreHost.StartAsync();
         using var phone = await OpenAsync(host);
-        await phone.RefreshAsync(phone.Tokens!.RefreshToken);
-        host.Clock.Advance(DeviceTrusting.Grace);
+        var lost = (await phone.RefreshAsync(phone.Tokens!.RefreshToken)).Value;
+        host.Clock.Advance(TimeSpan.FromMinutes(40));
 
         Assert.Null(await phone.RefreshAsync());
 
+        Assert.Equal((lost.AccessToken, lost.RefreshToken), (phone.Tokens.AccessToken, phone.Tokens.RefreshToken));
+        Assert.NotNull(await phone.HolderAsync());
         host.Clock.Advance(TimeSpan.FromMinutes(30));
         Assert.Null(await phone.RefreshAsync());
     }
 
+    [Fact]
+    public async Task Once_the_newer_token_was_used_the_former_one_counts_for_a_minute()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await OpenAsync(host);
+        var former = phone.Tokens!.RefreshToken;
+        await phone.RefreshAsync();
+        Assert.NotNull(await phone.HolderAsync());
+        host.Clock.Advance(DeviceTrusting.Grace);
+
+        Assert.True((await phone.RefreshAsync(former)).Succeeded);
+
+        host.Clock.Advance(AMoment);
+        Assert.Equal("mobile.locked", (await phone.RefreshAsync(former)).Error?.Code);
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+    }
+
     [Fact, Trait("Rule", "SE8")]
-    public async Task Of_twenty_at_once_with_one_token_one_of_the_new_ones_goes_on_and_nobody_is_told_of_a_copy()
+    public async Task Of_twenty_at_once_with_one_token_all_get_the_same_next_ones_and_nobody_is_told_of_a_copy()
     {
         await using var host = await CoreHost.StartAsync();
         using var phone = await OpenAsync(host);
@@ -86,11 +109,34 @@ public sealed class RefreshTokenTests
 
         var given = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => phone.RefreshAsync(token))));
 
-        Assert.All(given, answer => Assert.True(answer.Succeeded));
-        var row = await host.ReadAsync(db => db.RegisteredPhones.SingleAsync());
-        Assert.Single(given, answer => SecretToken.Hash(answer.Value.AccessToken) == row.AccessHash);
-        Assert.Equal(host.Clock.GetUtcNow() + DeviceTrusting.Grace, row.FormerUntil);
+        Assert.Single(given.Select(answer => (answer.Value.AccessToken, answer.Value.RefreshToken)).Distinct());
+        Assert.NotNull(await host.Get<PhoneDirectory>().FindAsync(given[0].Value.AccessToken, TestContext.Current.CancellationToken));
+        Assert.True((await phone.RefreshAsync(given[0].Value.RefreshToken)).Succeeded);
         Assert.Equal(0, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
+    }
+
+    [Fact]
+    public async Task A_PIN_that_the_policy_asks_for_from_now_on_ends_what_was_opened_without_one()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync(), pin: null);
+        Assert.Null(await phone.UnlockAsync(pin: null));
+
+        await host.DecideAsync(SignInPolicy.Default with { MandatoryPinForMobile = true });
+
+        Assert.Equal("mobile.pin_missing", await phone.RefreshAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_lost_the_keys_of_the_installation_unlocks_again()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await OpenAsync(host);
+        await host.ReadAsync(db => db.RegisteredPhones.ExecuteUpdateAsync(p => p.SetProperty(x => x.ProtectedSeed, Convert.ToBase64String(new byte[99]))));
+
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+        Assert.Null(await phone.UnlockAsync());
+        Assert.Null(await phone.RefreshAsync());
     }
 
     [Fact, Trait("Rule", "SE8")]
@@ -100,6 +146,7 @@ public sealed class RefreshTokenTests
         using var phone = await OpenAsync(host);
         var copy = phone.Tokens!.RefreshToken;
         await phone.RefreshAsync();
+        await phone.HolderAsync();
         host.Clock.Advance(DeviceTrusting.Grace + AMoment);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => phone.RefreshAsync(copy))));

@@ -900,6 +900,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<int>("PinTries")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ProtectedSeed")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
                         .HasColumnType("BLOB");

@@ -21,6 +21,7 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     PublicKey = table.Column<byte[]>(type: "BLOB", nullable: false),
                     PinHash = table.Column<string>(type: "TEXT", nullable: true),
                     PinTries = table.Column<int>(type: "INTEGER", nullable: false),
+                    ProtectedSeed = table.Column<string>(type: "TEXT", nullable: true),
                     UnlockHash = table.Column<string>(type: "TEXT", nullable: true),
                     RefreshHash = table.Column<string>(type: "TEXT", nullable: true),
                     FormerRefreshHash = table.Column<string>(type: "TEXT", nullable: true),

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FlexAuth.Core.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteFlexAuthDbContext))]
-    [Migration("20261122173553_RegisteredPhones")]
+    [Migration("20261122190002_RegisteredPhones")]
     partial class RegisteredPhones
     {
         /// <inheritdoc />
@@ -902,6 +902,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<int>("PinTries")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProtectedSeed")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("PublicKey")
                         .IsRequired()
