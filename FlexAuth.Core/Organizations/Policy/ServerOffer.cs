@@ -16,6 +16,7 @@ public sealed record ServerOffer
     {
         Methods = EnumSet.Of(TwoFactorMethod.AuthenticationApp, TwoFactorMethod.EmailVerification, TwoFactorMethod.Passkey),
         RememberedDevices = true,
+        Phones = true,
     };
 
     /// <summary>What is built and can be used as this server is configured.</summary>

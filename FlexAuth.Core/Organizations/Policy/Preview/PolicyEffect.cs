@@ -12,7 +12,13 @@ public enum PolicyEffect
     /// <summary>A second factor of theirs counts no more; another one does.</summary>
     LosesMethod,
 
-    /// <summary>They have to set something up before they get in, or before they register a phone.</summary>
+    /// <summary>They have to set up an authentication app before they can register a phone.</summary>
+    NeedsApp,
+
+    /// <summary>They have to register their phone anew, with a PIN.</summary>
+    NeedsPin,
+
+    /// <summary>They have to set something up before they get in.</summary>
     MustSetUp,
 
     /// <summary>Email and password is no way in for them any more; Microsoft or Google is.</summary>

@@ -25,13 +25,12 @@ public static class PolicyEffects
 
             // Email login comes back without anything that it had: the welcome mail begins anew.
             (false, true) when !person.HasPassword => PolicyEffect.MustSetUp,
-            (_, true) => OfMethods(before.Policy, after.Policy, offer, person),
+
+            // Phones are registered by email and password.
+            (_, true) => Graver(OfMethods(before.Policy, after.Policy, offer, person), OfPhones(before.Policy, after.Policy, offer, person)),
 
             // Where a second factor of ours is asked after the provider, too.
             _ when IsAsked(before.Policy, offer, person) && IsAsked(after.Policy, offer, person) => OfMethods(before.Policy, after.Policy, offer, person),
-
-            // Of others who come by a provider alone none is, but they register phones.
-            _ when !UsableProviders(offer, person).IsEmpty && OfPhones(before.Policy, after.Policy, offer, person) => PolicyEffect.MustSetUp,
             _ => PolicyEffect.Unaffected,
         };
     }
@@ -54,18 +53,22 @@ public static class PolicyEffects
         {
             // Whoever had none was on the way to setting one up, and still is.
             true when person.Methods.Both(Counting(after, offer, person)).IsEmpty => PolicyEffect.MustSetUp,
-            _ when OfPhones(before, after, offer, person) => PolicyEffect.MustSetUp,
             true => PolicyEffect.LosesMethod,
             _ when after.RememberedDeviceDays < before.RememberedDeviceDays && person.OutlastsDays => PolicyEffect.ForgetsDevice,
             _ => PolicyEffect.Unaffected,
         };
     }
 
-    /// <summary>An app, before they can register a phone; or a PIN on the one that is registered.</summary>
-    private static bool OfPhones(SignInPolicy before, SignInPolicy after, ServerOffer offer, PersonTraits person) =>
-        offer.Phones
-        && ((IsNew(before.TotpForMobileRegistration, after.TotpForMobileRegistration) && !person.Methods.Contains(TwoFactorMethod.AuthenticationApp))
-            || (IsNew(before.MandatoryPinForMobile, after.MandatoryPinForMobile) && person.HasPhoneWithoutPin));
+    /// <summary>A PIN on the phone that is registered; or an app before they can register one, which administrators and managers need anyway.</summary>
+    private static PolicyEffect OfPhones(SignInPolicy before, SignInPolicy after, ServerOffer offer, PersonTraits person) => offer.Phones switch
+    {
+        true when IsNew(before.MandatoryPinForMobile, after.MandatoryPinForMobile) && person.HasPhoneWithoutPin => PolicyEffect.NeedsPin,
+        true when IsNew(before.TotpForMobileRegistration, after.TotpForMobileRegistration)
+            && !person.HasDuty && !person.Methods.Contains(TwoFactorMethod.AuthenticationApp) => PolicyEffect.NeedsApp,
+        _ => PolicyEffect.Unaffected,
+    };
+
+    private static PolicyEffect Graver(PolicyEffect one, PolicyEffect other) => one > other ? one : other;
 
     private static bool IsNew(bool before, bool after) => !before && after;
 

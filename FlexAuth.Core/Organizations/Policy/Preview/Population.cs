@@ -37,6 +37,7 @@ internal static class Population
             Providers = EnumSet.Of(Named(
                 (facets.HasMicrosoft, SignInMethod.Microsoft), (facets.HasGoogle, SignInMethod.Google), (facets.HasOtherProvider, SignInMethod.OpenIdConnect))),
             Methods = facets.Methods,
+            HasPhoneWithoutPin = facets.HasPhoneWithoutPin,
             OutlastsDays = (bits & PeopleByFacets.Marked) != 0,
         };
     }

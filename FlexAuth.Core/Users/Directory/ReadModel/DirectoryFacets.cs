@@ -22,6 +22,9 @@ internal readonly record struct DirectoryFacets(int Bits)
 
     public bool HasPassword => (Bits & (1 << 10)) != 0;
 
+    /// <summary>A phone of theirs is registered without a PIN.</summary>
+    public bool HasPhoneWithoutPin => (Bits & (1 << 18)) != 0;
+
     public bool HasEmergencyAccess => (Bits & (1 << 11)) != 0;
 
     /// <summary>Second factors that are set up.</summary>

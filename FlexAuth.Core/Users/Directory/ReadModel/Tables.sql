@@ -3,7 +3,8 @@
 
 -- Members as the directory shows them. The one definition: filled from it, kept by it, tested against it.
 -- Facets: bits 0-2 stage (Standing without Locked), 3-4 role, 5 email login, 6 Microsoft, 7 Google, 8 phone, 9 has signed in, 10 password,
--- 11 emergency access, from 12 on the second factors as TwoFactorMethod counts them (OwnFactors.Holders), 19 another provider.
+-- 11 emergency access, from 12 on the second factors as TwoFactorMethod counts them (OwnFactors.Holders), 18 a registered phone
+-- without a PIN, 19 another provider.
 -- (All of SQLite's bit operators bind alike: each shift stands in parentheses.)
 CREATE VIEW DirectorySource AS
 SELECT
@@ -31,6 +32,7 @@ SELECT
     | (EXISTS (SELECT 1 FROM EmailVerifications e WHERE e.MemberId = m.Id) << 13)
     | (EXISTS (SELECT 1 FROM VerifiedPhones v WHERE v.MemberId = m.Id) << 14)
     | (EXISTS (SELECT 1 FROM Passkeys p WHERE p.MemberId = m.Id) << 15)
+    | (EXISTS (SELECT 1 FROM RegisteredPhones r WHERE r.MemberId = m.Id AND r.PinHash IS NULL) << 18)
     | (EXISTS (SELECT 1 FROM ProviderLogins l WHERE l.UserId = m.Id AND l.LoginProvider = 'OpenIdConnect') << 19) AS Facets,
     CASE WHEN m.DisabledAt IS NULL THEN m.LockoutEnd END AS LockedUntil,
     coalesce(m.LastSignInAt, 0) AS LastSignInAt,

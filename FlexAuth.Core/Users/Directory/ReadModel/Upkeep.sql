@@ -136,6 +136,25 @@ BEGIN
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.MemberId) WHERE MemberId = OLD.MemberId;
 END;
 
+-- Registered phones without a PIN. They also go with the member whose they were.
+CREATE TRIGGER Directory_RegisteredPhoneAdded AFTER INSERT ON RegisteredPhones
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND NEW.PinHash IS NULL
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.MemberId) WHERE MemberId = NEW.MemberId;
+END;
+
+CREATE TRIGGER Directory_RegisteredPhonePinned AFTER UPDATE OF PinHash ON RegisteredPhones
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND (OLD.PinHash IS NULL) <> (NEW.PinHash IS NULL)
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.MemberId) WHERE MemberId = NEW.MemberId;
+END;
+
+CREATE TRIGGER Directory_RegisteredPhoneRemoved AFTER DELETE ON RegisteredPhones
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND OLD.PinHash IS NULL AND EXISTS (SELECT 1 FROM Members WHERE Id = OLD.MemberId)
+BEGIN
+    UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.MemberId) WHERE MemberId = OLD.MemberId;
+END;
+
 CREATE TRIGGER Directory_OrganizationAdded AFTER INSERT ON Organizations
 BEGIN
     INSERT INTO DirectoryPlaces (OrganizationId, Tree, Name)

@@ -116,14 +116,15 @@ public sealed class PolicyEffectsTests
     }
 
     [Fact]
-    public void TOTP_for_phones_has_whoever_has_no_app_set_one_up_also_those_who_come_by_a_provider()
+    public void TOTP_for_phones_has_whoever_has_no_app_set_one_up_but_those_who_need_it_anyway_or_have_no_password()
     {
         var after = With(SignInPolicy.Default with { TotpForMobileRegistration = true });
         var byEmail = Member with { Methods = PolicySteps.Email };
         var byGoogle = new PersonTraits { Providers = Google };
 
-        Assert.Equal(PolicyEffect.MustSetUp, Of(On, after, byEmail));
-        Assert.Equal(PolicyEffect.MustSetUp, Of(On, after, byGoogle));
+        Assert.Equal(PolicyEffect.NeedsApp, Of(On, after, byEmail));
+        Assert.Equal(PolicyEffect.Unaffected, Of(On, after, byEmail with { HasDuty = true }));
+        Assert.Equal(PolicyEffect.Unaffected, Of(On, after, byGoogle));
         Assert.Equal(PolicyEffect.Unaffected, Of(On, after, Member));
         Assert.Equal(PolicyEffect.Unaffected, Of(On, after, new PersonTraits()));
         Assert.Equal(PolicyEffect.Unaffected, Of(after, On, byEmail));
@@ -135,8 +136,19 @@ public sealed class PolicyEffectsTests
     {
         var after = With(SignInPolicy.Default with { MandatoryPinForMobile = true });
 
-        Assert.Equal(PolicyEffect.MustSetUp, Of(On, after, Member with { HasPhoneWithoutPin = true }));
+        Assert.Equal(PolicyEffect.NeedsPin, Of(On, after, Member with { HasPhoneWithoutPin = true }));
         Assert.Equal(PolicyEffect.Unaffected, Of(On, after, Member));
+        Assert.Equal(PolicyEffect.Unaffected, Of(after, On, Member with { HasPhoneWithoutPin = true }));
+    }
+
+    [Fact]
+    public void Of_two_ways_in_which_somebody_is_met_the_graver_is_told()
+    {
+        var policy = SignInPolicy.Default with { MandatoryPinForMobile = true, TotpForMobileRegistration = true, MemberMethods = PolicySteps.Email };
+        var person = Member with { HasPhoneWithoutPin = true };
+
+        Assert.Equal(PolicyEffect.MustSetUp, Of(On, With(policy), person));
+        Assert.Equal(PolicyEffect.NeedsPin, Of(On, With(policy), person with { Methods = PolicySteps.Email }));
     }
 
     private static AuthenticationRules With(SignInPolicy policy) => On with { Policy = policy };

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Policy;
@@ -23,9 +24,9 @@ public sealed class PolicyForesightPropertyTests
     private const int Changes = 6;
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
     [InlineData(5)]
+    [InlineData(9)]
+    [InlineData(10)]
     public async Task Whoever_is_foreseen_to_be_met_by_a_change_is_met_in_that_way(int seed)
     {
         var random = new Random(seed);
@@ -61,6 +62,8 @@ public sealed class PolicyForesightPropertyTests
         ({ IsOpen: true }, { IsOpen: false, HasProvider: false }) => PolicyEffect.LosesLastWayIn,
         ({ IsOpen: true }, { IsOpen: false }) => PolicyEffect.KeepsProvider,
         ({ Asks.Count: > 0 }, { Asks.Count: 0, IsGuarded: true }) => PolicyEffect.MustSetUp,
+        ({ IsOpen: true, IsPhoneUseless: false }, { IsOpen: true, IsPhoneUseless: true }) => PolicyEffect.NeedsPin,
+        ({ IsOpen: true, CanRegister: true }, { IsOpen: true, CanRegister: false }) => PolicyEffect.NeedsApp,
         ({ IsGuarded: true }, { IsGuarded: true }) when before.Asks.Except(after.Asks).Any() => PolicyEffect.LosesMethod,
         ({ IsGuarded: true }, { IsGuarded: true }) when after.Devices < before.Devices => PolicyEffect.ForgetsDevice,
         _ => PolicyEffect.Unaffected,
@@ -103,11 +106,25 @@ public sealed class PolicyForesightPropertyTests
                 await db.UserLogins.AnyAsync(l => l.UserId == person.Id),
                 member.DisabledAt is null
                     && policy.AfterProvider(member.Role) is not FactorAfterProvider.NotAsked,
-                await db.RememberedDevices.Living(policy.RememberedDeviceDays, host.Clock.GetUtcNow()).CountAsync(d => d.MemberId == person.Id));
+                await db.RememberedDevices.Living(policy.RememberedDeviceDays, host.Clock.GetUtcNow()).CountAsync(d => d.MemberId == person.Id),
+                await db.RegisteredPhones.AnyAsync(p => p.MemberId == person.Id && p.PinHash == null) && policy.MandatoryPinForMobile,
+                await CanRegisterAsync(host, person.Id, policy));
         }
 
         return doors;
     });
+
+    /// <summary>Whether they can say what registering a phone asks for.</summary>
+    private static async Task<bool> CanRegisterAsync(CoreHost host, Guid memberId, SignInPolicy policy) =>
+        (await host.Get<WritePath>().CommitAsync<string>(
+            host.Browser().Visitor,
+            async (work, token) =>
+            {
+                work.RecordNothing();
+                var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == memberId, token);
+                return (await host.Get<PhoneCodes>().WhyNotAsync(work, member, policy, null, token))?.Code ?? "";
+            },
+            default)).Value is not "mobile.no_app";
 
     /// <summary>None, where what they give is asked for only before they set up another.</summary>
     private static async Task<IReadOnlyList<SecondFactorKind>> AskedForAsync(CoreHost host, Guid memberId)
@@ -157,6 +174,8 @@ public sealed class PolicyForesightPropertyTests
                         db.Add(new VerifiedPhone { MemberId = member.Id, Number = "+31612345612", AddedAt = now });
                     if (random.Next(3) == 0)
                         db.Add(new Passkey { MemberId = member.Id, CredentialId = member.Id.ToByteArray(), PublicKey = [], Name = "Phone", CreatedAt = now });
+                    if (random.Next(3) == 0)
+                        db.Add(new RegisteredPhone { MemberId = member.Id, Name = "Phone", PublicKey = [], PinHash = random.Next(2) == 0 ? "hash" : null });
                     for (var used = random.Next(3); used > 0; used--)
                         db.Add(Device(member, now.AddDays(-random.Next(31)).AddMinutes(random.Next(-90, 1))));
                 }
@@ -183,12 +202,13 @@ public sealed class PolicyForesightPropertyTests
     private static SignInPolicy Policy(Random random)
     {
         var policy = new SignInPolicy { MemberMethods = Methods(), AdministratorMethods = Methods(), RememberedDeviceDays = random.Next(31) };
+        policy = policy with { TotpForMobileRegistration = random.Next(2) == 0, MandatoryPinForMobile = random.Next(2) == 0 };
         return policy with { MemberAfterProvider = (FactorAfterProvider)(policy.RememberedDeviceDays % 3) };
 
         EnumSet<TwoFactorMethod> Methods() => EnumSet.Of(Enum.GetValues<TwoFactorMethod>().Where(_ => random.Next(2) == 0).Append((TwoFactorMethod)random.Next(3)));
     }
 
-    private sealed record Door(bool IsOpen, IReadOnlyList<SecondFactorKind> Asks, bool HasProvider, bool IsAsked, int Devices)
+    private sealed record Door(bool IsOpen, IReadOnlyList<SecondFactorKind> Asks, bool HasProvider, bool IsAsked, int Devices, bool IsPhoneUseless, bool CanRegister)
     {
         public bool IsAskedAfterProvider => HasProvider && IsAsked;
 

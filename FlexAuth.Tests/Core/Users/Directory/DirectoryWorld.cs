@@ -45,7 +45,7 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
     }
 
     /// <summary>One change of any kind.</summary>
-    public Task ChangeAsync() => random.Next(23) switch
+    public Task ChangeAsync() => random.Next(25) switch
     {
         0 => host.ChangeAsync(db => db.Add(Somebody())),
         1 => WithSomebodyAsync((_, member) => (member.FirstName, member.LastName) = (Pick(Names), Pick(Names))),
@@ -70,13 +70,20 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
             return await db.SaveChangesAsync();
         }),
         15 => MoveOrganizationAsync(),
-        16 => WithSomebodyAsync((db, member) => Give(db, member, Pick(Enum.GetValues<TwoFactorMethod>()))),
+        16 => WithSomebodyAsync((db, member) =>
+        {
+            Give(db, member, Pick(Enum.GetValues<TwoFactorMethod>()));
+            db.Add(new RegisteredPhone { MemberId = member.Id, Name = "Phone", PublicKey = [], PinHash = random.Next(2) == 0 ? "hash" : null });
+        }),
         17 => host.ReadAsync(async db => await db.AuthenticatorApps.OrderBy(a => a.Id).Skip(random.Next(9)).Take(2).ExecuteDeleteAsync()),
         18 => host.ReadAsync(async db => await db.AuthenticatorApps.OrderBy(a => a.Id).Skip(random.Next(9)).Take(2).ExecuteUpdateAsync(
             set => set.SetProperty(a => a.ConfirmedAt, a => a.ConfirmedAt == null ? Now : null))),
         19 => host.ReadAsync(async db => await db.EmailVerifications.Take(1).ExecuteDeleteAsync() + await db.VerifiedPhones.Take(1).ExecuteDeleteAsync()),
         20 => host.ReadAsync(async db => await db.Passkeys.OrderBy(p => p.Id).Skip(random.Next(4)).Take(2).ExecuteDeleteAsync()),
         21 => WithSomebodyAsync((_, member) => member.HasEmergencyAccess = !member.HasEmergencyAccess),
+        22 => host.ReadAsync(async db => await db.RegisteredPhones.OrderBy(p => p.Id).Skip(random.Next(4)).Take(2).ExecuteDeleteAsync()),
+        23 => host.ReadAsync(async db => await db.RegisteredPhones.OrderBy(p => p.Id).Skip(random.Next(4)).Take(2).ExecuteUpdateAsync(
+            set => set.SetProperty(p => p.PinHash, p => p.PinHash == null ? "hash" : null))),
         _ => LetTimePassAsync(),
     };
 

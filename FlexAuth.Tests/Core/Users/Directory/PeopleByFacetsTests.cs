@@ -39,6 +39,9 @@ public sealed class PeopleByFacetsTests
                     Assert.Equal(holders.Order(), facets.Where(f => f.Value.Methods.Contains(method)).Select(f => f.Key).Order());
                 }
 
+                var unguarded = await db.RegisteredPhones.Where(p => p.PinHash == null).Select(p => p.MemberId).Distinct().ToListAsync();
+                Assert.Equal(unguarded.Order(), facets.Where(f => f.Value.HasPhoneWithoutPin).Select(f => f.Key).Order());
+
                 return 0;
             });
         }
