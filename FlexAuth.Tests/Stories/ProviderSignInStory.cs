@@ -50,7 +50,7 @@ public sealed class ProviderSignInStory(Browser browser) : BrowserStory(browser)
         await connect.ClickAsync();
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with Microsoft again" }).ClickAsync();
         await new ProviderPage(person.Page).SignInAsync("microsoft", "mara.nieuw@halden.example");
-        await Expect(person.Page.GetByText("Microsoft has confirmed that it is you.")).ToBeVisibleAsync();
+        await Expect(person.Page.GetByText("You are back from Microsoft.")).ToBeVisibleAsync();
         await new Portal(person.Page).IsLiveAsync();
         await person.PageIsAccessibleAsync();
         await connect.ClickAsync();

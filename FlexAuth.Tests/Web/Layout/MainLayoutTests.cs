@@ -14,7 +14,7 @@ public class MainLayoutTests : ComponentTest
     public MainLayoutTests() => Services.AddSingleton<ErrorTexts>().AddSingleton(ServerOffer.Today);
 
     [Theory]
-    [InlineData("confirmedBy=Microsoft", "Microsoft has confirmed that it is you. You can do what you wanted to now, within a few minutes.")]
+    [InlineData("confirmedBy=Microsoft", "You are back from Microsoft. Choose once more what you wanted to do.")]
     [InlineData("notConfirmedBy=Google&why=provider.not_fresh", "Google did not confirm that you signed in there just now. Sign out of Google, then try again.")]
     [InlineData("notConfirmedBy=Google&why=provider.sign_in_time_missing", "Google does not tell this server when you signed in there, and so cannot confirm that it is you. Tell whoever runs this server: it has to be set up at Google.")]
     [InlineData("notConfirmedBy=Google&why=unexpected", null)]
