@@ -31,14 +31,9 @@ public sealed class ContinueWithProvider : Operation<ChooseProvider, SignInStep>
                 actor,
                 async (work, token) =>
                 {
-                    work.RecordNothing();
-
-                    // Each departure is a row: strangers must not fill the database, and one browser must not shut the door for its whole address.
-                    await ProviderVisits.MakeRoomAsync(work, token);
-                    var key = Throttling.ProviderFrom(actor);
-                    return await work.ReserveAsync(key, _options.ProviderVisitsPerAddress, _options.PasswordWindow, token) is { } until
-                        ? new EnterEmail { Problem = ProviderErrors.Wait(until) }
-                        : new GoToProvider(_visits.Begin(work, there, ProviderErrand.SignIn, request.ReturnUrl));
+                    var begun = await _visits.BeginAsync(
+                        work, there, ProviderErrand.SignIn, request.ReturnUrl, _options.ProviderVisitsPerAddress, _options.PasswordWindow, token);
+                    return begun.Succeeded ? new GoToProvider(begun.Value) : new EnterEmail { Problem = begun.Error };
                 },
                 cancellationToken);
         }

@@ -20,21 +20,20 @@ public sealed class FinishProviderSignIn : ProviderReturn
 {
     private readonly AttemptDesk _desk;
     private readonly SignInMetrics _metrics;
-    private readonly SignInOptions _options;
 
     internal FinishProviderSignIn(
         WritePath writePath, ProviderVisits visits, AttemptDesk desk, SignInMetrics metrics, IOptions<SignInOptions> options)
-        : base(writePath, visits, ProviderErrand.SignIn)
+        : base(writePath, visits, options, ProviderErrand.SignIn)
     {
         _desk = desk;
         _metrics = metrics;
-        _options = options.Value;
     }
 
     private protected override Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken) =>
         LogRefusalAsync(work, provider, null, cancellationToken);
 
-    private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    private protected override async Task<Error?> DecideAsync(
+        UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken)
     {
         var owner = await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken);
         if (owner is not null && await KnownTenant.WhyNotAsync(work, identity, owner, cancellationToken) is { } left)
@@ -76,7 +75,7 @@ public sealed class FinishProviderSignIn : ProviderReturn
             identity.VouchesForMfa);
         if (work.Db.SignInAttempts.Local.SingleOrDefault() is { } opened)
         {
-            work.RememberProviderSession(identity, opened, RefreshTimes.Next(_options.ProviderCheckInterval));
+            work.RememberProviderSession(identity, opened, RefreshTimes.Next(Options.ProviderCheckInterval));
         }
 
         return step.Problem;
@@ -89,16 +88,15 @@ public sealed class FinishProviderSignIn : ProviderReturn
         return problem;
     }
 
-    /// <summary>Coming back refused costs nothing, so that it fills no log: past a bound it is counted alone. Nobody waits for it (RL4).</summary>
     private async Task LogRefusalAsync(UnitOfWork work, SignInMethod provider, Member? member, CancellationToken cancellationToken)
     {
         _metrics.Count(SignInOutcome.ProviderRefused);
-        var key = member is null ? Throttling.ProviderRefusedFrom(work.Actor) : Throttling.ProviderRefused(member.Id);
-        if (await work.ReserveAsync(key, _options.PasswordTriesPerAddress, _options.PasswordWindow, cancellationToken) is not null)
+        if (!await IsRefusalToldAsync(work, member?.Id, cancellationToken))
         {
-            work.RecordNothing();
+            return;
         }
-        else if (member is null)
+
+        if (member is null)
         {
             AttemptDesk.LogStranger(work, provider, SignInOutcome.ProviderRefused);
         }

@@ -99,8 +99,8 @@ internal static class ProviderErrors
     /// <summary>Nobody takes away their own last way in.</summary>
     public static Error LastWay(SignInMethod provider) => Of("last_way", provider);
 
-    /// <summary>Too many departures from one address.</summary>
-    public static Error Wait(DateTimeOffset until) => new("sign_in.wait", until);
+    /// <summary>Too many departures from one address, or of one person, that came to nothing.</summary>
+    public static Error Wait(SignInMethod provider, DateTimeOffset until) => new("provider.wait", $"{provider}", until);
 
     /// <summary>The self-check was asked for too often.</summary>
     public static Error CheckWaits(DateTimeOffset until) => new("provider.check_waits", until);

@@ -23,7 +23,10 @@ internal static class Throttling
 
     public static string ResetFrom(Actor actor) => $"reset-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
 
-    public static string ProviderFrom(Actor actor) => $"provider-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
+    /// <summary>Departures to a provider: a stranger's by their address.</summary>
+    public static string ProviderFrom(Actor actor) => actor is SignedInMember me
+        ? $"provider-of:{me.MemberId:N}"
+        : $"provider-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
 
     /// <summary>Self-checks that the administrators of a tree ask for.</summary>
     public static string ProviderCheck(SignInMethod provider, Guid rootOrganizationId) => $"provider-check:{provider}:{rootOrganizationId:N}";
@@ -31,8 +34,8 @@ internal static class Throttling
     /// <summary>Refusals on the way back from a provider: what stands in the log, and never who waits (RL4).</summary>
     public static string ProviderRefusedFrom(Actor actor) => $"provider-refused-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
 
-    /// <summary>The same, of accounts of that person.</summary>
-    public static string ProviderRefused(Guid memberId) => $"provider-refused:{memberId:N}";
+    /// <summary>The same, of accounts of that person, or of whoever is signed in as them.</summary>
+    public static string ProviderRefused(ProviderErrand errand, Guid memberId) => $"provider-refused:{errand}:{memberId:N}";
 
     /// <summary>A logout token, which counts once.</summary>
     public static string ProviderLogout(string id) => $"provider-logout:{id}";

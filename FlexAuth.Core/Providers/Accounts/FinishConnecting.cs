@@ -5,7 +5,9 @@ using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Providers.Accounts;
 
@@ -13,31 +15,35 @@ namespace FlexAuth.Core.Providers.Accounts;
 [Requires(Permission.OwnAccount)]
 public sealed class FinishConnecting : ProviderReturn
 {
-    internal FinishConnecting(WritePath writePath, ProviderVisits visits)
-        : base(writePath, visits, ProviderErrand.Connect)
+    internal FinishConnecting(WritePath writePath, ProviderVisits visits, IOptions<SignInOptions> options)
+        : base(writePath, visits, options, ProviderErrand.Connect)
     {
     }
 
-    private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    private protected override async Task<Error?> DecideAsync(
+        UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken)
     {
         var problem = await ConnectAsync(work, identity, cancellationToken);
         if (problem is not null)
         {
-            Note(work, new { provider = $"{identity.Provider}", problem = problem.Code, tenant = identity.Tenant, account = identity.Subject });
+            await NoteAsync(
+                work, new { provider = $"{identity.Provider}", problem = problem.Code, tenant = identity.Tenant, account = identity.Subject }, cancellationToken);
         }
 
         return problem;
     }
 
-    private protected override Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken)
-    {
-        Note(work, new { provider = $"{provider}", problem = problem.Code });
-        return Task.CompletedTask;
-    }
+    private protected override Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken) =>
+        NoteAsync(work, new { provider = $"{provider}", problem = problem.Code }, cancellationToken);
 
-    private static void Note(UnitOfWork work, object details)
+    private async Task NoteAsync(UnitOfWork work, object details, CancellationToken cancellationToken)
     {
         var me = (SignedInMember)work.Actor;
+        if (!await IsRefusalToldAsync(work, me.MemberId, cancellationToken))
+        {
+            return;
+        }
+
         work.Record(new AuditEvent(AuditActions.ProviderConnectingRefused, me.MemberId, null, details)
         {
             Place = (me.OrganizationId, me.RootOrganizationId),

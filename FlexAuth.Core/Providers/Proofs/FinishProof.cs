@@ -19,24 +19,47 @@ namespace FlexAuth.Core.Providers.Proofs;
 [Requires(Permission.OwnAccount)]
 public sealed class FinishProof : ProviderReturn
 {
+    /// <summary>These are about the account, or when somebody signed in with it; whatever else goes wrong there says nothing of who is here.</summary>
+    private static readonly Func<SignInMethod, Error>[] Verdicts =
+    [
+        ProviderErrors.AnswerRefused, ProviderErrors.NotYours, ProviderErrors.Personal, ProviderErrors.TenantLeft, ProviderErrors.NotFresh,
+        ProviderErrors.FactorMissing, ProviderErrors.SignedOut,
+    ];
+
     private readonly ProofWays _ways;
+    private readonly Freshness _freshness;
     private readonly SignInMetrics _metrics;
-    private readonly SignInOptions _options;
 
-    internal FinishProof(WritePath writePath, ProviderVisits visits, ProofWays ways, SignInMetrics metrics, IOptions<SignInOptions> options)
-        : base(writePath, visits, ProviderErrand.Prove) => (_ways, _metrics, _options) = (ways, metrics, options.Value);
+    internal FinishProof(
+        WritePath writePath, ProviderVisits visits, ProofWays ways, Freshness freshness, SignInMetrics metrics, IOptions<SignInOptions> options)
+        : base(writePath, visits, options, ProviderErrand.Prove) => (_ways, _freshness, _metrics) = (ways, freshness, metrics);
 
-    private protected override async Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken) =>
-        await RefuseAsync(work, await SessionAsync(work, cancellationToken), cancellationToken);
-
-    private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    private protected override async Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken)
     {
-        var session = await SessionAsync(work, cancellationToken);
-        if (await WhyNotAsync(work, identity, cancellationToken) is { } problem)
+        work.RecordNothing();
+        if (!Verdicts.Any(verdict => verdict(provider).Code == problem.Code))
         {
-            await RefuseAsync(work, session, cancellationToken);
+            return;
+        }
+
+        var session = await SessionAsync(work, cancellationToken);
+        _metrics.Count(SignInOutcome.ProofRefused);
+        if (await IsRefusalToldAsync(work, session.MemberId, cancellationToken))
+        {
+            AttemptDesk.Log(work, session.Member, provider, SignInOutcome.ProofRefused, sessionId: session.Id);
+        }
+    }
+
+    private protected override async Task<Error?> DecideAsync(
+        UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken)
+    {
+        if (await WhyNotAsync(work, visit, identity, cancellationToken) is { } problem)
+        {
+            await NoteAsync(work, visit.Provider, problem, cancellationToken);
             return problem;
         }
+
+        var session = await SessionAsync(work, cancellationToken);
 
         _metrics.Count(SignInOutcome.ProvedAgain);
         AttemptDesk.Log(work, session.Member, identity.Provider, SignInOutcome.ProvedAgain, sessionId: session.Id);
@@ -44,13 +67,13 @@ public sealed class FinishProof : ProviderReturn
         session.ProviderProofAt = work.Now;
         if (await _ways.IsProviderEnoughAsync(work.Db, session.MemberId, cancellationToken))
         {
-            RecentProof.Note(session, by: null, _options, work.Now);
+            RecentProof.Note(session, by: null, Options, work.Now);
         }
 
         return null;
     }
 
-    private async Task<Error?> WhyNotAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    private async Task<Error?> WhyNotAsync(UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken)
     {
         var me = (SignedInMember)work.Actor;
         if (await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken) is not { } owner || owner.Id != me.MemberId)
@@ -59,6 +82,7 @@ public sealed class FinishProof : ProviderReturn
         }
 
         return await KnownTenant.WhyNotAsync(work, identity, owner, cancellationToken) is { } left ? left
+            : _freshness.WhyNot(identity, visit) is { } stale ? stale
             : await _ways.FindAsync(work.Db, me, ProofWays.KindOf(identity.Provider), cancellationToken) is null ? StepUpErrors.WayChanged
             : await IsFactorMissingAsync(work, identity, owner, cancellationToken) ? ProviderErrors.FactorMissing(identity.Provider)
             : null;
@@ -71,18 +95,6 @@ public sealed class FinishProof : ProviderReturn
     private static async Task<bool> IsFactorMissingAsync(UnitOfWork work, ProviderIdentity identity, Member owner, CancellationToken cancellationToken) =>
         await ProviderAccess.AsksSecondFactorAsync(work.Db, owner, identity.VouchesForMfa, cancellationToken)
         && (await OwnFactors.OfAsync(work.Db, owner.Id, cancellationToken)).All(factor => factor.Kind is SecondFactorKind.RecoveryCode);
-
-    /// <summary>It cannot be guessed, so that nobody waits; but the history is nobody's to fill.</summary>
-    private async Task RefuseAsync(UnitOfWork work, Session session, CancellationToken cancellationToken)
-    {
-        work.RecordNothing();
-        _metrics.Count(SignInOutcome.ProofRefused);
-        var key = Throttling.ProviderRefused(session.MemberId);
-        if (await work.ReserveAsync(key, _options.SecondFactorTries, _options.SecondFactorWindow, cancellationToken) is null)
-        {
-            AttemptDesk.Log(work, session.Member, session.Method, SignInOutcome.ProofRefused, sessionId: session.Id);
-        }
-    }
 
     private static Task<Session> SessionAsync(UnitOfWork work, CancellationToken cancellationToken)
     {

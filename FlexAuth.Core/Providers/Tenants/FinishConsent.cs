@@ -4,7 +4,9 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Providers.Tenants;
 
@@ -13,13 +15,18 @@ namespace FlexAuth.Core.Providers.Tenants;
 /// has proved already, shown, and opens nothing.
 /// </summary>
 [Requires(Permission.ManageAuthentication)]
-public sealed class FinishConsent(WritePath writePath) : Operation<ProviderAnswer, ProviderOutcome>(writePath)
+public sealed class FinishConsent : Operation<ProviderAnswer, ProviderOutcome>
 {
+    private readonly SignInOptions _options;
+
+    internal FinishConsent(WritePath writePath, IOptions<SignInOptions> options)
+        : base(writePath) => _options = options.Value;
+
     /// <inheritdoc />
     protected override Task<Result<ProviderOutcome>> RunAsync(Actor actor, ProviderAnswer request, CancellationToken cancellationToken) =>
         CommitAsync(actor, (work, token) => FinishAsync(work, (SignedInMember)actor, request, token), cancellationToken);
 
-    private static async Task<Result<ProviderOutcome>> FinishAsync(
+    private async Task<Result<ProviderOutcome>> FinishAsync(
         UnitOfWork work, SignedInMember actor, ProviderAnswer answer, CancellationToken cancellationToken)
     {
         var taken = await ProviderVisits.TakeAsync(work, answer, ProviderErrand.Consent, cancellationToken);
@@ -28,10 +35,11 @@ public sealed class FinishConsent(WritePath writePath) : Operation<ProviderAnswe
             return taken.Error;
         }
 
+        await work.GiveBackAsync(Throttling.ProviderFrom(actor), cancellationToken);
         await work.HoldTreeAsync(actor, cancellationToken);
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == actor.RootOrganizationId, cancellationToken);
         var problem = await RememberAsync(work, main, answer, cancellationToken);
-        if (problem is not null)
+        if (problem is not null && await work.IsRefusalToldAsync(ProviderErrand.Consent, actor.MemberId, _options, cancellationToken))
         {
             work.Record(new AuditEvent(
                 AuditActions.ProviderTenantRefused, null, main, new { provider = $"{answer.Provider}", problem = problem.Code, consent = true }));

@@ -5,7 +5,9 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Visits;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Providers.Tenants;
 
@@ -16,36 +18,35 @@ namespace FlexAuth.Core.Providers.Tenants;
 [Requires(Permission.ManageAuthentication)]
 public sealed class FinishTenant : ProviderReturn
 {
-    internal FinishTenant(WritePath writePath, ProviderVisits visits)
-        : base(writePath, visits, ProviderErrand.Tenant)
+    internal FinishTenant(WritePath writePath, ProviderVisits visits, IOptions<SignInOptions> options)
+        : base(writePath, visits, options, ProviderErrand.Tenant)
     {
     }
 
-    private protected override async Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    private protected override async Task<Error?> DecideAsync(
+        UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken)
     {
         var problem = await ProveAsync(work, identity, cancellationToken);
         if (problem is not null)
         {
-            Note(work, identity, problem);
+            await NoteAsync(
+                work, new { provider = $"{identity.Provider}", problem = problem.Code, tenant = identity.Tenant, account = identity.Subject }, cancellationToken);
         }
 
         return problem;
     }
 
-    private protected override Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken)
+    private protected override Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken) =>
+        NoteAsync(work, new { provider = $"{provider}", problem = problem.Code }, cancellationToken);
+
+    private async Task NoteAsync(UnitOfWork work, object details, CancellationToken cancellationToken)
     {
-        Note(work, new { provider = $"{provider}", problem = problem.Code });
-        return Task.CompletedTask;
-    }
-
-    private static void Note(UnitOfWork work, ProviderIdentity identity, Error problem) => Note(
-        work, new { provider = $"{identity.Provider}", problem = problem.Code, tenant = identity.Tenant, account = identity.Subject });
-
-    private static void Note(UnitOfWork work, object details) => work.Record(
-        new AuditEvent(AuditActions.ProviderTenantRefused, null, null, details)
+        var me = (SignedInMember)work.Actor;
+        if (await IsRefusalToldAsync(work, me.MemberId, cancellationToken))
         {
-            Place = (((SignedInMember)work.Actor).RootOrganizationId, ((SignedInMember)work.Actor).RootOrganizationId),
-        });
+            work.Record(new AuditEvent(AuditActions.ProviderTenantRefused, null, null, details) { Place = (me.RootOrganizationId, me.RootOrganizationId) });
+        }
+    }
 
     private static async Task<Error?> ProveAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
     {

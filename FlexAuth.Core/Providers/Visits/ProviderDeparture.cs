@@ -19,6 +19,9 @@ public sealed record ProviderQuestion(SignInMethod Provider, string ReturnUrl);
 /// </summary>
 public abstract class ProviderDeparture : Operation<ProviderQuestion, Uri>
 {
+    /// <summary>Departures of one person that nobody comes back from, or with a code that the provider does not know, in a window.</summary>
+    private const int AtMost = 20;
+
     private readonly ProviderVisits _visits;
     private readonly ServerOffer _offer;
     private readonly SignInOptions _options;
@@ -60,12 +63,7 @@ public abstract class ProviderDeparture : Operation<ProviderQuestion, Uri>
             var there = await _visits.AskAsync(request.Provider, cancellationToken);
             return await CommitAsync<Uri>(
                 actor,
-                async (work, token) =>
-                {
-                    work.RecordNothing();
-                    await ProviderVisits.MakeRoomAsync(work, token);
-                    return _visits.Begin(work, there, _errand, request.ReturnUrl);
-                },
+                (work, token) => _visits.BeginAsync(work, there, _errand, request.ReturnUrl, AtMost, _options.PasswordWindow, token),
                 cancellationToken);
         }
         catch (ProviderTrouble trouble)

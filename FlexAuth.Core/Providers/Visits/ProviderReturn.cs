@@ -4,6 +4,7 @@ using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.SignIn;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Providers.Visits;
 
@@ -16,19 +17,26 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
     private readonly ProviderVisits _visits;
     private readonly ProviderErrand _errand;
 
-    private protected ProviderReturn(WritePath writePath, ProviderVisits visits, ProviderErrand errand)
+    private protected ProviderReturn(WritePath writePath, ProviderVisits visits, IOptions<SignInOptions> options, ProviderErrand errand)
         : base(writePath)
     {
         _visits = visits;
         _errand = errand;
+        Options = options.Value;
     }
+
+    private protected SignInOptions Options { get; }
 
     /// <summary>What follows from it.</summary>
     /// <returns>Why nothing does; null where it does.</returns>
-    private protected abstract Task<Error?> DecideAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken);
+    private protected abstract Task<Error?> DecideAsync(
+        UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken);
 
     /// <summary>The way was begun and came to nothing: who tried, and why not (AU1).</summary>
     private protected abstract Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken);
+
+    private protected Task<bool> IsRefusalToldAsync(UnitOfWork work, Guid? memberId, CancellationToken cancellationToken) =>
+        work.IsRefusalToldAsync(_errand, memberId, Options, cancellationToken);
 
     /// <inheritdoc />
     protected sealed override async Task<Result<ProviderOutcome>> RunAsync(Actor actor, ProviderAnswer request, CancellationToken cancellationToken)
@@ -64,7 +72,7 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
             {
                 // Counted are visits that nobody comes back from, and codes that the provider was asked for in vain: an office behind one address signs in
                 // at nine.
-                if (_errand is ProviderErrand.SignIn && proved.Error?.Code != ProviderErrors.AnswerRefused(visit.Provider).Code)
+                if (proved.Error?.Code != ProviderErrors.AnswerRefused(visit.Provider).Code)
                 {
                     await work.GiveBackAsync(Throttling.ProviderFrom(work.Actor), token);
                 }
@@ -88,7 +96,7 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
                     return new ProviderOutcome(visit.ReturnUrl, proved.Error);
                 }
 
-                return new ProviderOutcome(visit.ReturnUrl, await DecideAsync(work, proved.Value, token));
+                return new ProviderOutcome(visit.ReturnUrl, await DecideAsync(work, visit, proved.Value, token));
             },
             CancellationToken.None);
 }

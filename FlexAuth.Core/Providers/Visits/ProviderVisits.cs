@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Refresh;
 using FlexAuth.Core.SignIn;
@@ -26,7 +25,6 @@ internal sealed class ProviderVisits(
     ProviderTokens tokens,
     ProviderApi api,
     RefreshTokens refresh,
-    Freshness freshness,
     IDataProtectionProvider protection)
 {
     /// <summary>Time to type a password and to find one's phone.</summary>
@@ -45,24 +43,43 @@ internal sealed class ProviderVisits(
         return (provider, await metadata.GetAsync(provider, anew: false, cancellationToken));
     }
 
-    /// <summary>Before a visit is remembered: whoever leaves again and again gives up their own earliest visit for it, and nobody else's.</summary>
-    public static async Task MakeRoomAsync(UnitOfWork work, CancellationToken cancellationToken)
+    /// <summary>
+    /// Remembers the visit and says where to go. Each is a row, and each code that the provider does not know a request to it: strangers must not fill the
+    /// database, one browser must not shut the door for its whole address, and nobody has the provider asked without end.
+    /// </summary>
+    public async Task<Result<Uri>> BeginAsync(
+        UnitOfWork work,
+        (Provider Provider, OpenIdConnectConfiguration Metadata) there,
+        ProviderErrand errand,
+        string returnUrl,
+        int atMost,
+        TimeSpan window,
+        CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        await MakeRoomAsync(work, cancellationToken);
+        return await work.ReserveAsync(Throttling.ProviderFrom(work.Actor), atMost, window, cancellationToken) is { } until
+            ? ProviderErrors.Wait(there.Provider.Method, until)
+            : Begin(work, there, errand, returnUrl);
+    }
+
+    /// <summary>Whoever leaves again and again gives up their own earliest visit for it, and nobody else's.</summary>
+    private static async Task MakeRoomAsync(UnitOfWork work, CancellationToken cancellationToken)
     {
         var (browser, session) = ((work.Actor as Visitor)?.BrowserHash, (work.Actor as SignedInMember)?.SessionId);
         var earliest = await work.Db.ProviderVisits.Where(v => v.BrowserHash == browser && v.SessionId == session)
-            .OrderByDescending(v => v.CreatedAt).Skip(AtOnce - 1).Select(v => v.Id).ToListAsync(cancellationToken);
-        foreach (var id in earliest)
+            .OrderByDescending(v => v.CreatedAt).Skip(AtOnce - 1).Select(v => new { v.Id, v.ExpiresAt }).ToListAsync(cancellationToken);
+        foreach (var visit in earliest)
         {
-            await work.Db.ProviderVisits.Where(v => v.Id == id).ExecuteDeleteAsync(cancellationToken);
-            if (work.Actor is Visitor)
+            // One that is over was not given up, but never come back from; one that somebody else took away was given back by them.
+            if (await work.Db.ProviderVisits.Where(v => v.Id == visit.Id).ExecuteDeleteAsync(cancellationToken) == 1 && visit.ExpiresAt > work.Now)
             {
                 await work.GiveBackAsync(Throttling.ProviderFrom(work.Actor), cancellationToken);
             }
         }
     }
 
-    /// <summary>Remembers the visit and says where to go.</summary>
-    public Uri Begin(UnitOfWork work, (Provider Provider, OpenIdConnectConfiguration Metadata) there, ProviderErrand errand, string returnUrl)
+    private Uri Begin(UnitOfWork work, (Provider Provider, OpenIdConnectConfiguration Metadata) there, ProviderErrand errand, string returnUrl)
     {
         var state = ProviderState.New(errand);
         var verifier = SecretToken.New();
@@ -152,11 +169,6 @@ internal sealed class ProviderVisits(
             if (read.Succeeded && answer.Issuer is { } said && said != read.Value.Issuer)
             {
                 return ProviderErrors.AnswerRefused(visit.Provider);
-            }
-
-            if (read.Succeeded && visit.Errand is ProviderErrand.Prove)
-            {
-                return freshness.WhyNot(read.Value, visit) is { } stale ? stale : read;
             }
 
             return !read.Succeeded ? read

@@ -70,7 +70,8 @@ public sealed class ProofByProviderTests(TokenServer server) : IClassFixture<Tok
         Assert.Equal(problem, await ProveAsync(world, me));
 
         Assert.Equal("step_up.required", await LeaveToConnectAsync(world, me));
-        Assert.Equal(1, await world.Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == nadia.Id && e.Outcome == SignInOutcome.ProofRefused)));
+        var told = problem == "provider.sign_in_time_missing" ? 0 : 1;
+        Assert.Equal(told, await world.Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == nadia.Id && e.Outcome == SignInOutcome.ProofRefused)));
     }
 
     [Theory]
@@ -108,6 +109,65 @@ public sealed class ProofByProviderTests(TokenServer server) : IClassFixture<Tok
         Assert.Equal(problem, await ProveAsync(world, me));
         Assert.Equal(problem is null ? null : "step_up.required", await LeaveToConnectAsync(world, me));
     }
+
+    [Fact, Trait("Rule", "AU1")]
+    public async Task The_history_names_the_provider_that_refused_and_tells_of_nothing_that_was_broken_off()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        await ComeAsync(world, nadia);
+        var me = await ComeAsync(world, nadia, SignInMethod.Google);
+        var left = await ProviderWorld.VisitAsync(await LeaveAsync(world, me), SignInMethod.Microsoft);
+        var outcome = await world.Host.Get<FinishProof>().ExecuteAsync(me, left with { Code = null, Refusal = "access_denied" });
+        Assert.Equal("provider.cancelled", outcome.Value.Problem?.Code);
+        Assert.Equal("provider.answer_refused", (await ReturnWithMadeUpCodeAsync(world, me)).Value.Problem?.Code);
+
+        Assert.Equal(
+            [SignInMethod.Microsoft],
+            await world.Host.ReadAsync(db => db.SignInLog.Where(e => e.Outcome == SignInOutcome.ProofRefused).Select(e => e.Method).ToListAsync()));
+    }
+
+    [Fact, Trait("Rule", "AU1"), Trait("Rule", "RL4")]
+    public async Task Refused_sign_ins_of_an_account_hide_no_refused_proof_of_a_session()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SecondFactorTries", "2"));
+        var nadia = await world.MemberAsync();
+        var me = await ComeAsync(world, nadia);
+        await world.SaysAsync(world.Entra(nadia, ("tid", ProviderWorld.OtherTenant)));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal("provider.tenant_left", await world.ProblemAsync(world.Host.Browser()));
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal("provider.tenant_left", await ProveAsync(world, me));
+
+        foreach (var outcome in new[] { SignInOutcome.ProviderRefused, SignInOutcome.ProofRefused })
+            Assert.Equal((outcome, 2), (outcome, await world.Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == nadia.Id && e.Outcome == outcome))));
+    }
+
+    [Fact, Trait("Rule", "RL1")]
+    public async Task Made_up_codes_cost_somebody_signed_in_their_departures_and_fill_no_trail()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        var (me, elsewhere) = (await ComeAsync(world, nadia), await ComeAsync(world, nadia));
+        await world.Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.ProvedAt, world.Host.Clock.GetUtcNow())));
+        for (var i = 0; i < 20; i++)
+        {
+            var there = await world.Host.Get<ConnectAccount>().ExecuteAsync(me, new ProviderQuestion(SignInMethod.Google, "/"));
+            var made = (await ProviderWorld.VisitAsync(there.Value, SignInMethod.Google)) with { Code = $"made up {i}" };
+            Assert.Equal("provider.answer_refused", (await world.Host.Get<FinishConnecting>().ExecuteAsync(me, made)).Value.Problem?.Code);
+        }
+
+        Assert.Equal("provider.wait", (await AskToLeaveAsync(world, me)).Error?.Code);
+        Assert.Equal("provider.wait", (await AskToLeaveAsync(world, elsewhere)).Error?.Code);
+        Assert.Equal(5, await world.Host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.provider.refused")));
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.True((await AskToLeaveAsync(world, me)).Succeeded);
+    }
+
+    private static async Task<Result<ProviderOutcome>> ReturnWithMadeUpCodeAsync(ProviderWorld world, SignedInMember me) =>
+        await world.Host.Get<FinishProof>().ExecuteAsync(
+            me, (await ProviderWorld.VisitAsync(await LeaveAsync(world, me), SignInMethod.Microsoft)) with { Code = "made up" });
 
     [Fact, Trait("Rule", "FE4")]
     public async Task The_proof_is_of_the_session_that_left_and_of_no_other_errand()

@@ -112,7 +112,7 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
         for (var i = 0; i < 20; i++)
             await world.Host.Browser().AnswerAsync<GoToProvider>(new ChooseProvider(SignInMethod.Google, "/"));
 
-        Assert.Equal("sign_in.wait", await world.Host.Browser().ProblemOfAsync(new ChooseProvider(SignInMethod.Google, "/")));
+        Assert.Equal("provider.wait", await world.Host.Browser().ProblemOfAsync(new ChooseProvider(SignInMethod.Google, "/")));
         Assert.IsType<GoToProvider>(await world.Host.Browser("203.0.113.77").AnswerAsync(new ChooseProvider(SignInMethod.Google, "/")));
     }
 
@@ -135,10 +135,23 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
         Assert.Null((await world.ReturnAsync(busy, answers[7])).Value.Problem);
     }
 
+    [Fact, Trait("Rule", "RL1")]
+    public async Task Visits_that_nobody_came_back_from_in_time_are_forgiven_to_no_browser()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:ProviderVisitsPerAddress", "6"));
+        var browser = world.Host.Browser();
+        for (var i = 0; i < 5; i++)
+            await browser.AnswerAsync<GoToProvider>(new ChooseProvider(SignInMethod.Google, "/"));
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(11));
+
+        await browser.AnswerAsync<GoToProvider>(new ChooseProvider(SignInMethod.Google, "/"));
+        Assert.Equal("provider.wait", await browser.ProblemOfAsync(new ChooseProvider(SignInMethod.Google, "/")));
+    }
+
     [Fact, Trait("Rule", "RL4")]
     public async Task However_often_somebody_comes_back_refused_the_log_is_not_theirs_to_fill_and_nobody_waits()
     {
-        await using var world = await ProviderWorld.BeginAsync(server, settings: [("FlexAuth:SignIn:PasswordTriesPerAddress", "3"), ("FlexAuth:SignIn:ProviderVisitsPerAddress", "5")]);
+        await using var world = await ProviderWorld.BeginAsync(server, settings: [("FlexAuth:SignIn:PasswordTriesPerAddress", "3"), ("FlexAuth:SignIn:SecondFactorTries", "3"), ("FlexAuth:SignIn:ProviderVisitsPerAddress", "5")]);
         var nadia = await world.MemberAsync();
         await world.SaysAsync(world.Entra(nadia, ("xms_edov", false)));
         for (var i = 0; i < 8; i++)
@@ -166,7 +179,7 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
             Assert.Equal("provider.answer_refused", (await world.ReturnAsync(browser, made)).Value.Problem?.Code);
         }
 
-        Assert.Equal("sign_in.wait", await world.Host.Browser().ProblemOfAsync(new ChooseProvider(SignInMethod.Google, "/")));
+        Assert.Equal("provider.wait", await world.Host.Browser().ProblemOfAsync(new ChooseProvider(SignInMethod.Google, "/")));
         Assert.IsType<GoToProvider>(await world.Host.Browser("203.0.113.77").AnswerAsync(new ChooseProvider(SignInMethod.Google, "/")));
     }
 
