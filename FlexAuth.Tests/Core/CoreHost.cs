@@ -5,6 +5,7 @@ using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Users;
@@ -17,6 +18,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Tests.Core;
 
@@ -26,6 +28,12 @@ namespace FlexAuth.Tests.Core;
 /// </summary>
 internal sealed partial class CoreHost : IAsyncDisposable
 {
+    /// <summary>Fewer than may be configured: what a hash costs is tried by the tests of hashing, and thousands of tests need not pay for it.</summary>
+    public const int HashIterations = 2_000;
+
+    /// <summary>The setting for a host whose hashes cost what they cost in production.</summary>
+    public static readonly (string Key, string Value) UsualCost = ($"{PasswordOptions.Section}:{nameof(PasswordOptions.Iterations)}", $"{PasswordOptions.LeastIterations}");
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flexauth-core-");
     private readonly Dictionary<string, string?> _settings;
     private readonly ServerOffer _offer;
@@ -241,7 +249,16 @@ internal sealed partial class CoreHost : IAsyncDisposable
             .AddSingleton<ErrorTexts>()
             .AddSingleton<ISheetTexts, SheetTexts>()
             .AddFlexAuth(configuration, Path.Combine(_folder.FullName, "mail"))
+            .AddSingleton(Options.Create(Passwords(configuration)))
             .BuildServiceProvider();
+    }
+
+    private static PasswordOptions Passwords(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(PasswordOptions.Section).Get<PasswordOptions>() ?? new();
+        if (configuration[UsualCost.Key] is null)
+            options.Iterations = HashIterations;
+        return options;
     }
 
     [GeneratedRegex(@"/activate\?token=([\w-]+)")]

@@ -11,10 +11,7 @@ namespace FlexAuth.Tests.Core;
 /// <summary>People who have been through the activation, put there without computing a hash for each.</summary>
 internal static class CoreHostAccounts
 {
-    /// <summary>As few as may be configured.</summary>
-    private const int Iterations = 210_000;
-
-    private static readonly Lazy<string> UsualHash = new(() => HashOf(Account.UsualPassword, Iterations));
+    private static readonly Lazy<string> UsualHash = new(() => HashOf(Account.UsualPassword, CoreHost.HashIterations));
 
     /// <summary>A hash as Identity writes it, with so many iterations.</summary>
     public static string HashOf(string password, int iterations) =>

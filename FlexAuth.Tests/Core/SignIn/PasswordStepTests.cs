@@ -90,7 +90,7 @@ public sealed class PasswordStepTests(ITestOutputHelper output)
     [Fact, Trait("Rule", "PW3")]
     public async Task A_hash_with_100000_iterations_still_opens_and_is_replaced_at_sign_in()
     {
-        await using var host = await CoreHost.StartAsync();
+        await using var host = await CoreHost.StartAsync(CoreHost.UsualCost);
         var old = CoreHostAccounts.HashOf(Account.UsualPassword, 100_000);
         var ben = await host.ActiveAsync(m => m.PasswordHash = old);
 

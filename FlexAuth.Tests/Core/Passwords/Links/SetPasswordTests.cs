@@ -20,7 +20,7 @@ public sealed class SetPasswordTests
     public async Task A_password_of_any_letters_is_taken_as_it_is_from_activation_to_sign_in()
     {
         const string verbatim = " 🦦 päss mit e\u0301 und 水 ";
-        await using var host = await CoreHost.StartAsync();
+        await using var host = await CoreHost.StartAsync(CoreHost.UsualCost);
         var ana = await host.InviteAsync(await host.AdministratorAsync());
         Assert.True((await host.Browser().SetPasswordAsync(await host.LinkTokenOfAsync(ana), verbatim)).Succeeded);
 
