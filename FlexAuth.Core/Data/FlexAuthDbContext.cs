@@ -62,6 +62,8 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<ProviderSession> ProviderSessions => Set<ProviderSession>();
 
+    internal DbSet<ProviderGrant> ProviderGrants => Set<ProviderGrant>();
+
     internal DbSet<ProviderTenant> ProviderTenants => Set<ProviderTenant>();
 
     internal DbSet<ProviderAccount> ProviderAccounts => Set<ProviderAccount>();

@@ -30,12 +30,6 @@ public sealed class ProviderSession
     /// <summary>When whatever it opened is over at the latest.</summary>
     public DateTimeOffset ExpiresAt { get; set; }
 
-    /// <summary>The refresh token, encrypted with the data-protection keys; null where the provider gave none.</summary>
-    public string? ProtectedToken { get; set; }
-
-    /// <summary>When the provider is asked next whether the account is still good; while it is being asked, when that is taken for lost. Null where it is not.</summary>
-    public DateTimeOffset? CheckAt { get; set; }
-
-    /// <summary>How often it gave no answer since the last one.</summary>
-    public int Failures { get; set; }
+    /// <summary>When it was come by.</summary>
+    public DateTimeOffset BeganAt { get; init; }
 }

@@ -18,6 +18,7 @@ namespace FlexAuth.Core.Providers;
 [Requires(Permission.SignIn)]
 public sealed class FinishProviderSignIn : ProviderReturn
 {
+    private readonly ProviderVisits _visits;
     private readonly AttemptDesk _desk;
     private readonly SignInMetrics _metrics;
 
@@ -25,12 +26,30 @@ public sealed class FinishProviderSignIn : ProviderReturn
         WritePath writePath, ProviderVisits visits, AttemptDesk desk, SignInMetrics metrics, IOptions<SignInOptions> options)
         : base(writePath, visits, options, ProviderErrand.SignIn)
     {
+        _visits = visits;
         _desk = desk;
         _metrics = metrics;
     }
 
     private protected override Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken) =>
         LogRefusalAsync(work, provider, null, cancellationToken);
+
+    /// <summary>
+    /// No token came, none is kept, and a page of consent may bring one: once, whatever comes of it, and not of a stranger. Whoever does not consent signs
+    /// in without.
+    /// </summary>
+    private protected override async Task<Uri?> OnwardAsync(
+        UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken)
+    {
+        if (identity.ProtectedToken is not null || !_visits.AsksConsent(visit.Provider)
+            || await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken) is not { DisabledAt: null } owner
+            || !await work.NoteConsentAskedAsync(identity, owner, cancellationToken))
+        {
+            return null;
+        }
+
+        return await _visits.BeginConsentAsync(work, visit, identity, Options.ProviderVisitsPerAddress, Options.PasswordWindow, cancellationToken);
+    }
 
     private protected override async Task<Error?> DecideAsync(
         UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken)
@@ -75,7 +94,8 @@ public sealed class FinishProviderSignIn : ProviderReturn
             identity.VouchesForMfa);
         if (work.Db.SignInAttempts.Local.SingleOrDefault() is { } opened)
         {
-            work.RememberProviderSession(identity, opened, RefreshTimes.Next(Options.ProviderCheckInterval));
+            work.RememberProviderSession(identity, opened);
+            await work.RememberGrantAsync(identity, member, RefreshTimes.Next(Options.ProviderCheckInterval), cancellationToken);
         }
 
         return step.Problem;

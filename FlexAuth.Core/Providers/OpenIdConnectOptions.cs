@@ -1,3 +1,4 @@
+using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Users;
 
 namespace FlexAuth.Core.Providers;
@@ -19,7 +20,10 @@ public sealed class OpenIdConnectOptions : ProviderOptions
     /// <summary>The domains whose addresses it vouches for. An address of any other connects nobody.</summary>
     public IList<string> Domains { get; } = [];
 
-    /// <summary>What is asked for, separated by spaces.</summary>
+    /// <summary>
+    /// What is asked for, separated by spaces. With <c>offline_access</c> a refresh token is asked for at a sign-in: whoever is disabled there is out at the
+    /// next check.
+    /// </summary>
     public string Scopes { get; set; } = "openid profile email";
 
     /// <summary>The claim that holds the address.</summary>
@@ -27,6 +31,12 @@ public sealed class OpenIdConnectOptions : ProviderOptions
 
     /// <summary>The claim that says whether the address is the account's own.</summary>
     public string EmailVerifiedClaim { get; set; } = "email_verified";
+
+    /// <summary>Whether it is asked later whether accounts are still good.</summary>
+    internal bool AsksOfflineAccess => Scopes.Split(' ').Contains(OfflineAccess.StandardScope);
+
+    /// <summary>What is asked for on every errand.</summary>
+    internal string ErrandScopes => string.Join(' ', Scopes.Split(' ').Where(scope => scope != OfflineAccess.StandardScope));
 
     /// <summary>Whether it speaks for an address of that domain.</summary>
     internal bool SpeaksFor(EmailAddress email) => Domains.Any(domain => email.Key.EndsWith($"@{domain.Trim()}", StringComparison.OrdinalIgnoreCase));

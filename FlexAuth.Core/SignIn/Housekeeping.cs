@@ -28,7 +28,7 @@ internal sealed class Housekeeping(
             await db.RememberedDevices.Where(d => d.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
             await db.SentCodes.Where(c => c.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
             await db.ProviderVisits.Where(v => v.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-            await db.ProviderSessions.Where(p => p.ExpiresAt < now && p.CheckAt == null).ExecuteDeleteAsync(cancellationToken);
+            await db.ProviderSessions.Where(p => p.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
             await db.AuthenticatorApps.Where(a => a.ConfirmedAt == null && a.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
             await db.RetiredSeeds.Where(s => s.RetiredAt < now - RetiredSeed.Kept).ExecuteDeleteAsync(cancellationToken);
             await db.SignInLog.Where(e => e.MemberId == null && e.OccurredAt < now - KeepStrangers).ExecuteDeleteAsync(cancellationToken);

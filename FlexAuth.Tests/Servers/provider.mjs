@@ -1,10 +1,11 @@
-// Two OpenID providers, as Entra ID and Google are to people: a page that asks who it is, then the way back. Prints one JSON line when it is ready.
+// Three OpenID providers, as Entra ID, Google and an issuer of one's own are to people: a page that asks who it is, then the way back. Prints one JSON line when it is ready.
 //
 //   node provider.mjs
 //
 // Whoever signs in as ana.… administers their tenant, which each says at its own API (Microsoft Graph, Google's Directory API) to a token that may
 // read it: Microsoft Graph shows others a role without its properties, Google forbids the question.
 // Whoever signs out at /session/end is signed out where they signed in, server to server (back-channel logout).
+// Whoever is named at /disable/NAME@DOMAIN (a POST) is disabled there from then on. Each refresh token counts once.
 // Whoever signs in as NAME@DOMAIN has an account of DOMAIN's tenant whose address is vouched for; "unverified+NAME@DOMAIN" has one that is not.
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -21,6 +22,7 @@ const claimsOf = {
         const email = login.replace('unverified+', '');
         return { hd: email.split('@')[1], email, email_verified: login === email, name: email };
     },
+    openidconnect: login => ({ email: login.replace('unverified+', ''), email_verified: !login.startsWith('unverified+') }),
 };
 
 // Both let people choose an account, which this one has to be taught.
@@ -35,11 +37,12 @@ const rolesScope = {
 const domainScope = 'https://www.googleapis.com/auth/admin.directory.domain.readonly';
 
 const addresses = {};
-for (const name of ['microsoft', 'google']) addresses[name] = await start(name);
+for (const name of ['microsoft', 'google', 'openidconnect']) addresses[name] = await start(name);
 console.log(JSON.stringify({ event: 'ready', ...addresses }));
 
 async function start(name) {
     let handle;
+    const disabled = new Set();
     const server = createServer((request, response) => handle(request, response));
     await new Promise(done => server.listen(0, 'localhost', done));
     const issuer = `http://localhost:${server.address().port}`;
@@ -48,6 +51,7 @@ async function start(name) {
             client_id: 'flexauth',
             client_secret: 'a-secret-of-the-stories-alone',
             redirect_uris: [`http://localhost/sign-in/with/${name}`],
+            grant_types: ['authorization_code', 'refresh_token'],
             backchannel_logout_uri: `http://localhost/sign-in/with/${name}/back-channel-logout`,
             backchannel_logout_session_required: true,
         }],
@@ -63,8 +67,9 @@ async function start(name) {
                 postLogoutSuccessSource: context => { context.body = `<!doctype html><html lang="en"><title>${name}</title><h1>Signed out at ${name}</h1></html>`; },
             },
         },
-        findAccount: (context, login) => ({ accountId: login, claims: () => ({ sub: login, ...claimsOf[name](login) }) }),
-        scopes: ['openid', 'User.Read', rolesScope[name], domainScope],
+        rotateRefreshToken: true,
+        findAccount: (context, login) => disabled.has(login) ? undefined : ({ accountId: login, claims: () => ({ sub: login, ...claimsOf[name](login) }) }),
+        scopes: ['openid', 'offline_access', 'User.Read', domainScope, ...(rolesScope[name] ? [rolesScope[name]] : [])],
         interactions: { policy, url: (context, interaction) => `/interaction/${interaction.uid}` },
         pkce: { required: () => true },
 
@@ -85,7 +90,10 @@ async function start(name) {
 
     handle = (request, response) => {
         if (request.url === '/favicon.ico') response.writeHead(204).end();
-        else if (request.url.startsWith('/api/')) answer(request, response).catch(problem => response.writeHead(500).end(String(problem)));
+        else if (request.method === 'POST' && request.url.startsWith('/disable/')) {
+            disabled.add(decodeURIComponent(request.url.slice('/disable/'.length)));
+            response.writeHead(204).end();
+        } else if (request.url.startsWith('/api/')) answer(request, response).catch(problem => response.writeHead(500).end(String(problem)));
         else if (request.url.startsWith('/interaction/')) interact(request, response).catch(problem => response.writeHead(500).end(String(problem)));
         else rest(request, response);
     };
@@ -104,7 +112,7 @@ async function start(name) {
         const { params } = await provider.interactionDetails(request, response);
         if (request.method === 'GET') {
             response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(`<!doctype html><html lang="en"><title>${name}</title>
-                <main><h1>Sign in at ${name}</h1><form method="post">
+                <main><h1>${params.prompt === 'consent' ? 'Consent' : 'Sign in'} at ${name}</h1><form method="post">
                 <label>Account <input name="login" autocomplete="off"></label>
                 <button name="answer" value="yes">Sign in</button><button name="answer" value="no">Cancel</button></form></main></html>`);
             return;

@@ -2,9 +2,11 @@
 //
 //   node tokens.mjs
 //
-// A wish: { claims: {name: value or null}, forge: how, rotate: algorithm, refuse: status, body: text, api: {path: answer} }. It holds until the
-// next one. api is what the provider's own API answers to whoever shows a token: anything else is forbidden, a number is a status. As Microsoft Graph
-// does, it hides which role a role is from a token that may not read the directory: the object comes, its properties are null.
+// A wish: { claims: {name: value or null}, forge: how, rotate: algorithm, refuse: status, says: body, consented, withhold, api: {path: answer} }. It
+// holds until the next one. says is what a refusal says. A refresh token is given to whoever asks for offline access: as with Google, who has consented
+// gets none without a page of consent; withhold: nobody does. api is what the provider's own API answers to whoever shows a token: anything else is
+// forbidden, a number is a status. As Microsoft Graph does, it hides which role a role is from a token that may not read the directory: the object comes,
+// its properties are null.
 // A wish { count } neither: the answer says how often refresh tokens were brought and given back.
 // A wish { logout: {name: value or null}, typ, forge } holds for nothing: the answer has a logout token like that.
 // forge: none (no algorithm), hmac (the public key as a secret), stranger (another key under the same name), tampered (changed after signing),
@@ -46,14 +48,14 @@ function resigned(header, payload) {
 
 // What was asked for on the way there is what the access token may do.
 const granted = new Map();
-server.service.on('beforeAuthorizeRedirect', ({ url }, request) => granted.set(url.searchParams.get('code'), request.query.scope));
+server.service.on('beforeAuthorizeRedirect', ({ url }, request) => granted.set(url.searchParams.get('code'), request.query));
 
 // The keystore takes turns; whoever has to sign stands in front.
 const toFront = () => server.issuer.keys.toJSON().map(k => k.kid).filter(kid => kid !== key.kid).forEach(kid => server.issuer.keys.get(kid));
 
 server.service.on('beforeTokenSigning', (token, request) => {
     toFront();
-    if ('scope' in token.payload) token.payload.scope = granted.get(request.body.code) ?? '';
+    if ('scope' in token.payload) token.payload.scope = granted.get(request.body.code)?.scope ?? '';
     for (const [name, value] of Object.entries(wish.claims ?? {})) {
         if (value === null) delete token.payload[name];
         else token.payload[name] = value;
@@ -62,6 +64,10 @@ server.service.on('beforeTokenSigning', (token, request) => {
 // A refresh token counts once, as with many providers: who brings one again is taken for a thief, and none that came of it counts any more.
 const families = new Map();
 const given = { refreshed: 0, revoked: 0 };
+const words = text => (text ?? '').split(' ');
+function isOffline({ scope, access_type: access, prompt }) {
+    return !wish.withhold && (words(scope).includes('offline_access') || (access === 'offline' && (!wish.consented || words(prompt).includes('consent'))));
+}
 function refreshes({ refresh_token: brought }) {
     const family = brought ? families.get(brought) ?? { isOver: true } : {};
     if (brought) given.refreshed += 1;
@@ -77,11 +83,12 @@ server.service.on('beforeRevoke', (response, request) => {
 });
 
 server.service.on('beforeResponse', (response, request) => {
-    const next = wish.refuse ? null : refreshes(request.body);
+    const asked = granted.get(request.body.code);
+    const next = wish.refuse ? null : asked && !isOffline(asked) ? undefined : refreshes(request.body);
     response.body.refresh_token = next;
-    if (!next) {
+    if (next === null) {
         response.statusCode = wish.refuse ?? 400;
-        response.body = { error: wish.refuse === 401 ? 'invalid_client' : 'invalid_grant' };
+        response.body = wish.says ?? { error: wish.refuse === 401 ? 'invalid_client' : 'invalid_grant' };
     } else if (wish.forge) {
         const [header, payload, signature] = response.body.id_token.split('.');
         response.body.id_token = forgeries[wish.forge](decode(header), decode(payload), signature);

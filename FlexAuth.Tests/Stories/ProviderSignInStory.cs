@@ -60,6 +60,9 @@ public sealed class ProviderSignInStory(Browser browser) : BrowserStory(browser)
         await person.PageIsAccessibleAsync();
         await new Portal(person.Page).SignOutAsync();
         await ContinueAsync(person.Page, "Google", "unverified+mara.nieuw@halden.example");
+
+        // No refresh token came: once, they are sent there to consent to it.
+        await new ProviderPage(person.Page).ConsentAsync("google", "unverified+mara.nieuw@halden.example");
         await new Portal(person.Page).IsHomeAsync("Mara");
 
         // Whoever signs out there is signed out here, and the open page says why.

@@ -23,8 +23,20 @@ internal sealed class ProviderSessionMapping : IEntityTypeConfiguration<Provider
         builder.HasIndex(p => p.AttemptId).IsUnique();
         builder.HasIndex(p => p.SessionId);
         builder.HasIndex(p => p.ExpiresAt);
-        builder.HasIndex(p => p.CheckAt).HasFilter("\"CheckAt\" IS NOT NULL");
         builder.HasOne<Member>().WithMany().HasForeignKey(p => p.MemberId);
+    }
+}
+
+internal sealed class ProviderGrantMapping : IEntityTypeConfiguration<ProviderGrant>
+{
+    public void Configure(EntityTypeBuilder<ProviderGrant> builder)
+    {
+        builder.ToTable("ProviderGrants");
+
+        // One of each account: of two sign-ins that bring one at once, the database lets one through.
+        builder.HasIndex(g => new { g.Provider, g.AccountKey }).IsUnique();
+        builder.HasIndex(g => g.CheckAt).HasFilter("\"CheckAt\" IS NOT NULL");
+        builder.HasOne<Member>().WithMany().HasForeignKey(g => g.MemberId);
     }
 }
 

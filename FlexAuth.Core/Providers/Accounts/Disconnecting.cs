@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers.Refresh;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,6 +25,7 @@ internal static class Disconnecting
 
         // What a sign-in in flight would be judged by goes first, its session last.
         await work.Db.UserLogins.Where(l => l.UserId == memberId && l.LoginProvider == name).ExecuteDeleteAsync(cancellationToken);
+        await work.ReleaseGrantsAsync(work.Db.Members.Where(m => m.Id == memberId).Select(m => m.Id), provider, cancellationToken);
         _ = isClosed
             ? await account.ExecuteUpdateAsync(a => a.SetProperty(x => x.ClosedAt, work.Now).SetProperty(x => x.Position, (string?)null).SetProperty(x => x.Phone, (string?)null),
                 cancellationToken)

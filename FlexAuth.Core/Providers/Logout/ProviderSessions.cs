@@ -42,8 +42,7 @@ internal static class ProviderSessions
     /// <param name="work">The transaction.</param>
     /// <param name="identity">Who came.</param>
     /// <param name="attempt">The attempt.</param>
-    /// <param name="checkIn">After how long the provider is asked again, where it can be.</param>
-    public static void RememberProviderSession(this UnitOfWork work, ProviderIdentity identity, SignInAttempt attempt, TimeSpan checkIn) =>
+    public static void RememberProviderSession(this UnitOfWork work, ProviderIdentity identity, SignInAttempt attempt) =>
         work.Db.ProviderSessions.Add(new ProviderSession
         {
             MemberId = attempt.MemberId,
@@ -52,8 +51,7 @@ internal static class ProviderSessions
             SessionHash = identity.SessionHash,
             AttemptId = attempt.Id,
             ExpiresAt = attempt.ExpiresAt,
-            ProtectedToken = identity.ProtectedToken,
-            CheckAt = identity.ProtectedToken is null ? null : work.Now + checkIn,
+            BeganAt = work.Now,
         });
 
     /// <summary>The attempt became a session.</summary>

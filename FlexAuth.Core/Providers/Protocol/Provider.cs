@@ -25,8 +25,8 @@ internal sealed class Provider
     /// <summary>What is asked for.</summary>
     public required string Scopes { get; init; }
 
-    /// <summary>What is asked for besides at a sign-in, so that the provider can be asked later whether the account is still good; null where it is not.</summary>
-    public string? RefreshScope { get; init; }
+    /// <summary>How a refresh token is had at a sign-in, so that the provider can be asked later whether the account is still good; null where none is wanted.</summary>
+    public OfflineAccess? OfflineAccess { get; init; }
 
     /// <summary>What is asked for besides, of whoever says that they administer a tenant or domain.</summary>
     public string? AdministratorScopes { get; init; }
@@ -35,7 +35,7 @@ internal sealed class Provider
     public string AllScopes => AdministratorScopes is null ? Scopes : $"{Scopes} {AdministratorScopes}";
 
     /// <summary>What is asked for at a sign-in.</summary>
-    public string SignInScopes => RefreshScope is null ? Scopes : $"{Scopes} {RefreshScope}";
+    public string SignInScopes => OfflineAccess?.Scope is { } scope ? $"{Scopes} {scope}" : Scopes;
 
     /// <summary>What asks it to have somebody sign in anew, and to say when they did (OpenID Connect Core 1.0 section 3.1.2.1).</summary>
     public required IReadOnlyDictionary<string, string> AskAnew { get; init; }

@@ -32,7 +32,7 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             ClientId = client.ClientId!,
             ClientSecret = client.ClientSecret!,
             Scopes = "openid profile email User.Read",
-            RefreshScope = "offline_access",
+            OfflineAccess = OfflineAccess.OfMicrosoft,
             AdministratorScopes = "Directory.Read.All",
             AskAnew = AskAnew,
             ProfileQuestion = ProviderProfile.AskMicrosoft,
@@ -51,6 +51,7 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             ClientId = client.ClientId!,
             ClientSecret = client.ClientSecret!,
             Scopes = "openid profile email",
+            OfflineAccess = OfflineAccess.OfGoogle,
             AdministratorScopes = "https://www.googleapis.com/auth/admin.directory.user.readonly https://www.googleapis.com/auth/admin.directory.domain.readonly",
             AskAnew = AskGoogleAnew,
             Api = client.Api ?? GoogleDirectory,
@@ -68,7 +69,8 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             Authority = client.Authority!,
             ClientId = client.ClientId!,
             ClientSecret = client.ClientSecret!,
-            Scopes = client.Scopes,
+            Scopes = client.ErrandScopes,
+            OfflineAccess = client.AsksOfflineAccess ? OfflineAccess.OfOpenIdConnect : null,
             AskAnew = AskAnew,
 
             // Nobody is asked: the organization that the configuration names is compared.

@@ -41,6 +41,9 @@ internal sealed class ProviderMetadata(IHttpClientFactory clients, TimeProvider 
         return Usable(shelf) ?? throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), $"{provider.MetadataAddress} cannot be had.");
     }
 
+    /// <summary>What is kept, without asking; null where that is nothing.</summary>
+    public OpenIdConnectConfiguration? OnHand(Provider provider) => _shelves.TryGetValue(provider.Method, out var shelf) ? Usable(shelf) : null;
+
     /// <summary>Whether it did not answer when it was last asked.</summary>
     public bool IsSilent(SignInMethod provider) => _shelves.TryGetValue(provider, out var shelf) && shelf.Tried is { Failed: true };
 

@@ -9,16 +9,17 @@ using Microsoft.Extensions.Options;
 namespace FlexAuth.Core.Providers.Refresh;
 
 /// <summary>A check that is due.</summary>
-/// <param name="Id">Of which session at a provider.</param>
+/// <param name="Id">Of which grant.</param>
 /// <param name="Provider">Of which provider.</param>
 /// <param name="CheckAt">Since when: whoever takes it says what they saw.</param>
 internal sealed record DueCheck(Guid Id, SignInMethod Provider, DateTimeOffset CheckAt);
 
 /// <summary>
-/// Asks a provider whether the account by which somebody came is still good. A provider may replace the token with each answer, and take one that comes
+/// Asks a provider whether the account by which somebody is in is still good. A provider may replace the token with each answer, and take one that comes
 /// twice for stolen: so a check is taken by one conditional UPDATE before it begins, and nobody else takes it until it is over or lost.
 /// </summary>
 internal sealed class AccountCheck(
+    IDbContextFactory<FlexAuthDbContext> contexts,
     WritePath writePath,
     SessionDirectory sessions,
     ProviderDirectory providers,
@@ -38,79 +39,139 @@ internal sealed class AccountCheck(
         }
 
         // From here on what the provider answers must be kept: it may have replaced the token.
-        var (row, until) = (taken.Value, taken.Value.CheckAt!.Value);
-        var token = row.ProtectedToken is { } kept ? tokens.Unprotect(kept) : null;
-        if (token is null || providers.Find(row.Provider) is not { } provider)
+        var grant = taken.Value;
+        var provider = providers.Find(grant.Provider);
+        var token = grant.ProtectedToken is { } kept ? tokens.Unprotect(kept) : null;
+        if (!await IsConnectedAsync(grant))
         {
-            await CommitAsync(row.Id, until, ForgetAsync);
+            await GiveBackAsync(grant, provider, token);
             return true;
         }
 
-        if (!await IsWantedAsync(row))
+        if (token is null || provider?.OfflineAccess is not { } offline)
         {
-            await refresh.RevokeAsync(provider, token, CancellationToken.None);
-            await CommitAsync(row.Id, until, ForgetAsync);
+            await CommitAsync(grant, ForgetAsync);
+            return true;
+        }
+
+        if (!await IsAnybodyInAsync(grant))
+        {
+            await CommitAsync(grant, offline.IsGivenEachTime ? ForgetAsync : (work, mine) => SleepAsync(work, mine, grant));
             return true;
         }
 
         try
         {
             var next = await refresh.AskAsync(provider, token, CancellationToken.None);
-            await CommitAsync(row.Id, until, next is null ? EndAsync : (work, which) => KeepAsync(work, which, tokens.Protect(next)));
+            await CommitAsync(grant, next is null ? (work, mine) => EndAsync(work, mine, grant) : (work, mine) => KeepAsync(work, mine, tokens.Protect(next)));
             return true;
         }
         catch (ProviderTrouble)
         {
-            await CommitAsync(row.Id, until, (work, which) => PostponeAsync(work, which, row.Failures));
+            await CommitAsync(grant, (work, mine) => PostponeAsync(work, mine, grant.Failures));
             return false;
         }
     }
 
     /// <summary>One row or none.</summary>
-    private static async Task<Result<ProviderSession>> TakeAsync(UnitOfWork work, DueCheck due, CancellationToken cancellationToken)
+    private static async Task<Result<ProviderGrant>> TakeAsync(UnitOfWork work, DueCheck due, CancellationToken cancellationToken)
     {
         work.RecordNothing();
         var until = work.Now + RefreshTimes.Lease;
-        var taken = await work.Db.ProviderSessions.Where(p => p.Id == due.Id && p.CheckAt == due.CheckAt)
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.CheckAt, until), cancellationToken);
-        return taken == 1 ? await work.Db.ProviderSessions.AsNoTracking().SingleAsync(p => p.Id == due.Id, cancellationToken) : Error.NotFound;
+        var taken = await work.Db.ProviderGrants.Where(g => g.Id == due.Id && g.CheckAt == due.CheckAt)
+            .ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, until), cancellationToken);
+        return taken == 1 ? await work.Db.ProviderGrants.AsNoTracking().SingleAsync(g => g.Id == due.Id, cancellationToken) : Error.NotFound;
     }
 
-    /// <summary>Whether what came by it lives, or is under way.</summary>
-    private async Task<bool> IsWantedAsync(ProviderSession row) => row.SessionId is { } session
-        ? (await sessions.LivingAmongAsync([session])).Count == 1
-        : row.CheckAt!.Value - RefreshTimes.Lease < row.ExpiresAt;
+    private async Task<bool> IsConnectedAsync(ProviderGrant grant)
+    {
+        var provider = $"{grant.Provider}";
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.UserLogins.AnyAsync(l => l.LoginProvider == provider && l.ProviderKey == grant.AccountKey && l.UserId == grant.MemberId);
+    }
 
-    private async Task CommitAsync(Guid id, DateTimeOffset until, Func<UnitOfWork, IQueryable<ProviderSession>, Task> write) => await writePath.CommitAsync<Nothing>(
+    /// <summary>Whether anybody is in by the account, or on the way.</summary>
+    private async Task<bool> IsAnybodyInAsync(ProviderGrant grant)
+    {
+        var now = TakenAt(grant);
+        await using var db = await contexts.CreateDbContextAsync();
+        var came = await CameBy(db, grant).Where(p => p.ExpiresAt > now).Select(p => p.SessionId).ToListAsync();
+        return came.Contains(null) || (await sessions.LivingAmongAsync(came.OfType<Guid>().ToList())).Count > 0;
+    }
+
+    /// <summary>The account is theirs no more. What is given back may take the whole consent along, which nobody needs any more.</summary>
+    private async Task GiveBackAsync(ProviderGrant grant, Provider? provider, string? token)
+    {
+        if (provider is not null && token is not null)
+        {
+            await refresh.RevokeAsync(provider, token, CancellationToken.None);
+        }
+
+        await CommitAsync(grant, (_, mine) => mine.ExecuteDeleteAsync());
+    }
+
+    private static IQueryable<ProviderSession> CameBy(FlexAuthDbContext db, ProviderGrant grant)
+    {
+        var (member, provider) = (grant.MemberId, grant.Provider);
+        return db.ProviderSessions.Where(p => p.MemberId == member && p.Provider == provider);
+    }
+
+    private static DateTimeOffset TakenAt(ProviderGrant grant) => grant.CheckAt!.Value - RefreshTimes.Lease;
+
+    private async Task CommitAsync(ProviderGrant grant, Func<UnitOfWork, IQueryable<ProviderGrant>, Task> write) => await writePath.CommitAsync<Nothing>(
         Checker,
         async (work, _) =>
         {
             work.RecordNothing();
 
-            // Only while it is ours: a check that took too long is another's now.
-            await write(work, work.Db.ProviderSessions.Where(p => p.Id == id && p.CheckAt == until));
+            // Only while it is ours: a check that took too long is another's now, and a sign-in may have brought another token.
+            var (id, until) = (grant.Id, grant.CheckAt);
+            await write(work, work.Db.ProviderGrants.Where(g => g.Id == id && g.CheckAt == until));
             return new Nothing();
         },
         CancellationToken.None);
 
-    private static Task ForgetAsync(UnitOfWork work, IQueryable<ProviderSession> which) => which.ExecuteUpdateAsync(
-        p => p.SetProperty(x => x.ProtectedToken, (string?)null).SetProperty(x => x.CheckAt, (DateTimeOffset?)null));
+    private static Task<int> ForgetAsync(UnitOfWork work, IQueryable<ProviderGrant> mine) => mine.ExecuteUpdateAsync(
+        g => g.SetProperty(x => x.ProtectedToken, (string?)null).SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0));
 
-    private static async Task EndAsync(UnitOfWork work, IQueryable<ProviderSession> which)
+    /// <summary>Nobody is in: it is kept until somebody is. Whoever came meanwhile has it asked when this check is taken for lost.</summary>
+    private static Task SleepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
     {
-        await work.EndWhatCameByAsync(which, SessionEnd.ProviderRefused, SignInOutcome.ProviderEnded, CancellationToken.None);
-        await ForgetAsync(work, which);
+        var (came, since) = (CameBy(work.Db, grant), TakenAt(grant));
+        return mine.Where(g => !came.Any(p => p.BeganAt >= since))
+            .ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0));
     }
 
-    private async Task KeepAsync(UnitOfWork work, IQueryable<ProviderSession> which, string protectedToken)
+    /// <summary>
+    /// "No" ends what came by the account until it was last good. Whoever came since was let in by the provider itself, and the token may have died of
+    /// something else: it is forgotten, and the next sign-in brings one.
+    /// </summary>
+    private static async Task EndAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
+    {
+        if (await ForgetAsync(work, mine) == 1)
+        {
+            await work.EndWhatCameByAsync(
+                CameBy(work.Db, grant).Where(p => p.BeganAt <= grant.AnsweredAt), SessionEnd.ProviderRefused, SignInOutcome.ProviderEnded, CancellationToken.None);
+            return;
+        }
+
+        // A sign-in has brought another token meanwhile: whether the account is good is asked by that one, now and not in an hour.
+        var (id, lease) = (grant.Id, work.Now + RefreshTimes.Lease);
+        await work.Db.ProviderGrants.Where(g => g.Id == id && g.ProtectedToken != null && g.CheckAt > lease)
+            .ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, work.Now));
+    }
+
+    private async Task KeepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, string protectedToken)
     {
         var next = work.Now + RefreshTimes.Next(options.Value.ProviderCheckInterval);
-        await which.ExecuteUpdateAsync(p => p.SetProperty(x => x.ProtectedToken, protectedToken).SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0));
+        await mine.ExecuteUpdateAsync(
+            g => g.SetProperty(x => x.ProtectedToken, protectedToken).SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0)
+                .SetProperty(x => x.AnsweredAt, work.Now));
     }
 
-    private async Task PostponeAsync(UnitOfWork work, IQueryable<ProviderSession> which, int failures)
+    private async Task PostponeAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, int failures)
     {
         var next = work.Now + RefreshTimes.After(failures, options.Value.ProviderCheckInterval);
-        await which.ExecuteUpdateAsync(p => p.SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, failures + 1));
+        await mine.ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, failures + 1));
     }
 }

@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers.Refresh;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,6 +29,7 @@ internal static class TenantRemoval
 
         // What a sign-in in flight would be judged by goes first, its session last.
         var people = await work.Db.UserLogins.Where(l => l.LoginProvider == provider && owners.Contains(l.UserId)).ExecuteDeleteAsync(cancellationToken);
+        await work.ReleaseGrantsAsync(owners, tenant.Provider, cancellationToken);
         await work.Db.SignInAttempts.Where(a => a.Method == tenant.Provider && a.Stage != AttemptStage.Over && owners.Contains(a.MemberId))
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.EndSessionsAsync(

@@ -32,6 +32,10 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
     private protected abstract Task<Error?> DecideAsync(
         UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken);
 
+    /// <summary>Where they have to go once more first; null where they have not.</summary>
+    private protected virtual Task<Uri?> OnwardAsync(UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken) =>
+        Task.FromResult<Uri?>(null);
+
     /// <summary>The way was begun and came to nothing: who tried, and why not (AU1).</summary>
     private protected abstract Task NoteAsync(UnitOfWork work, SignInMethod provider, Error problem, CancellationToken cancellationToken);
 
@@ -96,7 +100,9 @@ public abstract class ProviderReturn : Operation<ProviderAnswer, ProviderOutcome
                     return new ProviderOutcome(visit.ReturnUrl, proved.Error);
                 }
 
-                return new ProviderOutcome(visit.ReturnUrl, await DecideAsync(work, visit, proved.Value, token));
+                return await OnwardAsync(work, visit, proved.Value, token) is { } onward
+                    ? new ProviderOutcome(visit.ReturnUrl, null) { Onward = onward }
+                    : new ProviderOutcome(visit.ReturnUrl, await DecideAsync(work, visit, proved.Value, token));
             },
             CancellationToken.None);
 }

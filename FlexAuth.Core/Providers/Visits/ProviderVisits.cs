@@ -47,7 +47,7 @@ internal sealed class ProviderVisits(
     /// Remembers the visit and says where to go. Each is a row, and each code that the provider does not know a request to it: strangers must not fill the
     /// database, one browser must not shut the door for its whole address, and nobody has the provider asked without end.
     /// </summary>
-    public async Task<Result<Uri>> BeginAsync(
+    public Task<Result<Uri>> BeginAsync(
         UnitOfWork work,
         (Provider Provider, OpenIdConnectConfiguration Metadata) there,
         ProviderErrand errand,
@@ -56,11 +56,50 @@ internal sealed class ProviderVisits(
         TimeSpan window,
         CancellationToken cancellationToken)
     {
+        var but = errand switch
+        {
+            ProviderErrand.Prove => there.Provider.AskAnew,
+            ProviderErrand.SignIn => there.Provider.OfflineAccess?.Parameters,
+            _ => null,
+        };
+        return BeginAsync(work, there, errand, returnUrl, but, atMost, window, cancellationToken);
+    }
+
+    /// <summary>Whether a page of consent there brings a token where none came without.</summary>
+    public bool AsksConsent(SignInMethod method) => providers.Find(method)?.OfflineAccess?.AskConsent is not null;
+
+    /// <summary>
+    /// Whoever was there just now goes there once more, to consent to what a token is given for; null where they cannot. The provider is not asked where
+    /// that is: it has said so just now.
+    /// </summary>
+    public async Task<Uri?> BeginConsentAsync(
+        UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, int atMost, TimeSpan window, CancellationToken cancellationToken)
+    {
+        if (providers.Find(visit.Provider) is not { OfflineAccess: { AskConsent: { } ask } offline } provider || metadata.OnHand(provider) is not { } known)
+        {
+            return null;
+        }
+
+        var but = offline.Parameters.SetItems(ask(identity));
+        var begun = await BeginAsync(work, (provider, known), ProviderErrand.SignIn, visit.ReturnUrl, but, atMost, window, cancellationToken);
+        return begun.Succeeded ? begun.Value : null;
+    }
+
+    private async Task<Result<Uri>> BeginAsync(
+        UnitOfWork work,
+        (Provider Provider, OpenIdConnectConfiguration Metadata) there,
+        ProviderErrand errand,
+        string returnUrl,
+        IReadOnlyDictionary<string, string>? but,
+        int atMost,
+        TimeSpan window,
+        CancellationToken cancellationToken)
+    {
         work.RecordNothing();
         await MakeRoomAsync(work, cancellationToken);
         return await work.ReserveAsync(Throttling.ProviderFrom(work.Actor), atMost, window, cancellationToken) is { } until
             ? ProviderErrors.Wait(there.Provider.Method, until)
-            : Begin(work, there, errand, returnUrl);
+            : Begin(work, there, errand, returnUrl, but);
     }
 
     /// <summary>Whoever leaves again and again gives up their own earliest visit for it, and nobody else's.</summary>
@@ -79,7 +118,12 @@ internal sealed class ProviderVisits(
         }
     }
 
-    private Uri Begin(UnitOfWork work, (Provider Provider, OpenIdConnectConfiguration Metadata) there, ProviderErrand errand, string returnUrl)
+    private Uri Begin(
+        UnitOfWork work,
+        (Provider Provider, OpenIdConnectConfiguration Metadata) there,
+        ProviderErrand errand,
+        string returnUrl,
+        IReadOnlyDictionary<string, string>? but)
     {
         var state = ProviderState.New(errand);
         var verifier = SecretToken.New();
@@ -106,7 +150,7 @@ internal sealed class ProviderVisits(
             ProviderErrand.SignIn => there.Provider.SignInScopes,
             _ => there.Provider.Scopes,
         };
-        return Address(there.Provider, there.Metadata, scopes, state, verifier, errand is ProviderErrand.Prove ? there.Provider.AskAnew : null);
+        return Address(there.Provider, there.Metadata, scopes, state, verifier, but);
     }
 
     /// <summary>
@@ -179,7 +223,7 @@ internal sealed class ProviderVisits(
                         Profile = await api.ProfileAsync(provider, traded, read.Value, cancellationToken),
 
                         // One that comes unasked may be good as long as the session there: its end would be taken for the account's.
-                        ProtectedToken = visit.Errand is ProviderErrand.SignIn && provider.RefreshScope is not null ? refresh.Protect(traded.RefreshToken) : null,
+                        ProtectedToken = visit.Errand is ProviderErrand.SignIn && provider.OfflineAccess is not null ? refresh.Protect(traded.RefreshToken) : null,
                     };
         }
         catch (ProviderTrouble trouble)

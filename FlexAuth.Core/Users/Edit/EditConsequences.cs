@@ -6,6 +6,7 @@ using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Passwords.Links;
+using FlexAuth.Core.Providers.Refresh;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Devices;
@@ -125,6 +126,7 @@ internal static class EditConsequences
             m => m.SetProperty(x => x.TwoFactorSetAt, (DateTimeOffset?)null), cancellationToken);
         await work.Db.UserLogins.Where(l => only.Contains(l.UserId)).ExecuteDeleteAsync(cancellationToken);
         await work.Db.ProviderAccounts.Where(a => only.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.ReleaseGrantsAsync(only, provider: null, cancellationToken);
 
         await work.Db.SignInAttempts.Where(a => only.Contains(a.MemberId))
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);

@@ -96,6 +96,34 @@ public sealed class DatabasePreparationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_account_goes_on_with_the_refresh_token_of_its_latest_session_after_the_upgrade()
+    {
+        await using (var db = Context(_folder.Server()))
+        {
+            _folder.Execute("PRAGMA user_version");
+            await db.GetService<IMigrator>().MigrateAsync("20261122172400_DeviceSeeds", TestContext.Current.CancellationToken);
+        }
+
+        var member = Guid.CreateVersion7();
+        _folder.Execute(
+            $"INSERT INTO Organizations (Id, RootId, Path, Name, SearchName, EmailLoginEnabled, CreatedAt) VALUES ('{member:D}', '{member:D}', 'root/', 'Contoso', 'contoso', 1, 0);"
+            + $" INSERT INTO Members (Id, Email, NormalizedEmail, FirstName, LastName, OrganizationId, Role, PhoneNumberConfirmed, EmailLoginEnabled,"
+            + " HasEmergencyAccess, CreatedAt, SearchText, SortName, Version)"
+            + $" VALUES ('{member:D}', 'ana@contoso.example', 'ana@contoso.example', 'Ana', 'Lima', '{member:D}', 'Member', 0, 1, 0, 0, '', '', 0);"
+            + $" INSERT INTO ProviderLogins (LoginProvider, ProviderKey, UserId) VALUES ('Microsoft', 'key', '{member:D}');"
+            + string.Concat(new[] { ("01990000-0000-7000-8000-000000000001", "older"), ("01990000-0000-7000-8000-000000000002", "newer") }.Select(session =>
+                " INSERT INTO ProviderSessions (Id, MemberId, Provider, AccountHash, AttemptId, ExpiresAt, ProtectedToken, CheckAt, Failures)"
+                + $" VALUES ('{session.Item1}', '{member:D}', 'Microsoft', 'hash', '{session.Item1}', 9, '{session.Item2}', 7, 1);")));
+
+        await _folder.StartAsync();
+
+        Assert.Equal(
+            $"{member:D} Microsoft key newer 7 1",
+            _folder.Scalar("SELECT concat_ws(' ', MemberId, Provider, AccountKey, ProtectedToken, CheckAt, Failures) FROM ProviderGrants"));
+        Assert.Equal(2L, _folder.Scalar("SELECT COUNT(*) FROM ProviderSessions WHERE BeganAt = 0"));
+    }
+
+    [Fact]
     public async Task A_start_without_an_upgrade_copies_nothing()
     {
         await _folder.StartAsync();

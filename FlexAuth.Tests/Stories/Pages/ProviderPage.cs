@@ -6,16 +6,13 @@ namespace FlexAuth.Tests.Stories.Pages;
 /// <summary>The provider's own page, on its own address.</summary>
 internal sealed class ProviderPage(IPage page)
 {
-    public async Task SignInAsync(string provider, string account)
-    {
-        await IsOpenAsync(provider);
-        await page.GetByLabel("Account").FillAsync(account);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-    }
+    public Task SignInAsync(string provider, string account) => AnswerAsync($"Sign in at {provider}", account);
+
+    public Task ConsentAsync(string provider, string account) => AnswerAsync($"Consent at {provider}", account);
 
     public async Task CancelAsync(string provider)
     {
-        await IsOpenAsync(provider);
+        await IsOpenAsync($"Sign in at {provider}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
     }
 
@@ -26,6 +23,12 @@ internal sealed class ProviderPage(IPage page)
         await Expect(page.GetByText("Signed out at")).ToBeVisibleAsync();
     }
 
-    private Task IsOpenAsync(string provider) =>
-        Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"Sign in at {provider}");
+    private async Task AnswerAsync(string heading, string account)
+    {
+        await IsOpenAsync(heading);
+        await page.GetByLabel("Account").FillAsync(account);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
+    private Task IsOpenAsync(string heading) => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(heading);
 }

@@ -50,6 +50,10 @@ internal static class ProviderEndpoints
         if (errand is null or ProviderErrand.SignIn)
         {
             var entered = await signIn.ExecuteAsync(FlexAuthPrincipal.VisitorOf(context.User), answer, cancellationToken);
+            if (entered is { Succeeded: true, Value.Onward: { } onward })
+            {
+                return Results.Redirect(onward.AbsoluteUri);
+            }
 
             // The wizard goes on where the attempt of this browser stands.
             return Results.LocalRedirect(FlexAuthUrls.SignInFrom(provider, Problem(entered), entered.Succeeded ? entered.Value.ReturnUrl : null));

@@ -678,6 +678,52 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.ToTable("ProviderAccounts", (string)null);
                 });
 
+            modelBuilder.Entity("FlexAuth.Core.Data.ProviderGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CheckAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConsentAskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedToken")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CheckAt")
+                        .HasFilter("\"CheckAt\" IS NOT NULL");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("Provider", "AccountKey")
+                        .IsUnique();
+
+                    b.ToTable("ProviderGrants", (string)null);
+                });
+
             modelBuilder.Entity("FlexAuth.Core.Data.ProviderSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -691,19 +737,13 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid>("AttemptId")
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("CheckAt")
+                    b.Property<long>("BeganAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Failures")
-                        .HasColumnType("INTEGER");
-
                     b.Property<Guid>("MemberId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ProtectedToken")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Provider")
@@ -723,9 +763,6 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("AttemptId")
                         .IsUnique();
-
-                    b.HasIndex("CheckAt")
-                        .HasFilter("\"CheckAt\" IS NOT NULL");
 
                     b.HasIndex("ExpiresAt");
 
@@ -1683,6 +1720,15 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("FlexAuth.Core.Data.ProviderGrant", b =>
+                {
+                    b.HasOne("FlexAuth.Core.Data.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("FlexAuth.Core.Data.ProviderSession", b =>
