@@ -1,5 +1,4 @@
 using FlexAuth.Core.Data;
-using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Organizations.Policy;
-using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;

@@ -27,6 +27,7 @@ public sealed class TestHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        PreparedDatabase.CopyToAsync(new DirectoryInfo(_folder)).GetAwaiter().GetResult();
         builder.UseEnvironment(Environment);
         builder.UseSetting("FlexAuth:PublicUrl", PublicUrl);
         builder.UseSetting("FlexAuth:DataFolder", _folder);
