@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
@@ -58,8 +59,8 @@ internal static class DirectorySearchBenchmark
         ("managers", new UserFilter { Roles = EnumSet.Of(MemberRole.Manager) }),
         ("locked", new UserFilter { Standings = EnumSet.Of(Standing.Locked) }),
         ("password set", new UserFilter { Standings = EnumSet.Of(Standing.PasswordSet) }),
-        ("invited or link opened, with Google", new UserFilter { Standings = EnumSet.Of(Standing.Invited, Standing.LinkOpened), Google = true }),
-        ("no email login, no account, phone", new UserFilter { EmailLogin = false, Microsoft = false, Google = false, Phone = true }),
+        ("invited or link opened, with Google", new UserFilter { Standings = EnumSet.Of(Standing.Invited, Standing.LinkOpened), Linked = EnumSet.Of(SignInMethod.Google) }),
+        ("no email login, no account, phone", new UserFilter { EmailLogin = false, NotLinked = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google), Phone = true }),
         ("signed in within 7 days", new UserFilter { LastSignIn = LastSignIn.Within7Days }),
         ("not within 90 days", new UserFilter { LastSignIn = LastSignIn.Over90DaysAgo }),
     ];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
@@ -24,7 +25,7 @@ internal sealed class P11 : IAsyncDisposable
 
     private static readonly UserFilter[] Views =
     [
-        UserFilter.Everybody, new() { EmailLogin = true }, new() { Microsoft = false }, new() { Phone = true }, new() { Search = "garcia" },
+        UserFilter.Everybody, new() { EmailLogin = true }, new() { NotLinked = EnumSet.Of(SignInMethod.Microsoft) }, new() { Phone = true }, new() { Search = "garcia" },
         new() { Roles = EnumSet.Of(MemberRole.Manager) }, new() { Standings = EnumSet.Of(Standing.Invited) }, new() { LastSignIn = LastSignIn.Never },
     ];
 

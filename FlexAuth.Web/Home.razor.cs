@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Users;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
@@ -15,6 +16,8 @@ public sealed partial class Home
     private Error? problem;
 
     [Inject] private ShowMyself Show { get; set; } = null!;
+
+    [Inject] private ServerOffer Offer { get; set; } = null!;
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
 

@@ -64,6 +64,8 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<ProviderGrant> ProviderGrants => Set<ProviderGrant>();
 
+    internal DbSet<ProviderIssuer> ProviderIssuers => Set<ProviderIssuer>();
+
     internal DbSet<ProviderTenant> ProviderTenants => Set<ProviderTenant>();
 
     internal DbSet<ProviderAccount> ProviderAccounts => Set<ProviderAccount>();

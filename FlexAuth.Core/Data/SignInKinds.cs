@@ -15,8 +15,29 @@ public enum SignInMethod
     /// <summary>A passkey alone; it verifies the person itself, so that no second factor follows.</summary>
     Passkey,
 
-    /// <summary>The provider that the operator's configuration describes: any issuer of OpenID Connect.</summary>
+    /// <summary>The first provider that the operator's configuration describes: any issuer of OpenID Connect.</summary>
     OpenIdConnect,
+
+    /// <summary>The second, and so on. Each means one issuer for good (<see cref="ProviderIssuer"/>).</summary>
+    OpenIdConnect2,
+
+    /// <summary>The third.</summary>
+    OpenIdConnect3,
+
+    /// <summary>The fourth.</summary>
+    OpenIdConnect4,
+
+    /// <summary>The fifth.</summary>
+    OpenIdConnect5,
+
+    /// <summary>The sixth.</summary>
+    OpenIdConnect6,
+
+    /// <summary>The seventh.</summary>
+    OpenIdConnect7,
+
+    /// <summary>The eighth.</summary>
+    OpenIdConnect8,
 }
 
 /// <summary>How a second factor is proved.</summary>

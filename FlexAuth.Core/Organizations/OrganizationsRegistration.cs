@@ -28,11 +28,12 @@ internal static class OrganizationsRegistration
 
     private static ServerOffer Offered(IServiceProvider provider)
     {
+        var providers = provider.GetRequiredService<IOptions<ProvidersOptions>>().Value;
         var sendsSms = provider.GetServices<ISmsTransport>().Any();
         return ServerOffer.Of(sendsSms, takesPasskeys: provider.GetRequiredService<RelyingParty>().IsPossible) with
         {
-            Providers = EnumSet.Of(provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.Offered()),
-            OtherProvider = provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.OpenIdConnect?.DisplayName,
+            Providers = EnumSet.Of(providers.Offered()),
+            Names = providers.Offered().Where(method => method.IsFurther()).ToDictionary(method => method, method => providers.Find(method)!.DisplayName!),
             SmsCountries = sendsSms ? ServedCountries.Parse(provider.GetRequiredService<IOptions<SmsOptions>>().Value.Countries) : ServedCountries.All,
         };
     }

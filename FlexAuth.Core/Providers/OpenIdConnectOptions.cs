@@ -32,6 +32,15 @@ public sealed class OpenIdConnectOptions : ProviderOptions
     /// <summary>The claim that says whether the address is the account's own.</summary>
     public string EmailVerifiedClaim { get; set; } = "email_verified";
 
+    /// <summary>What it is asked to show people on the way (prompt); null for a choice of accounts where its discovery document names that, empty for nothing.</summary>
+    public string? Prompt { get; set; }
+
+    /// <summary>How strongly it is asked to prove them (acr_values), separated by spaces.</summary>
+    public string? AcrValues { get; set; }
+
+    /// <summary>What in amr or acr says that it asked for more than one factor; the usual words where none is given.</summary>
+    public IList<string> MfaValues { get; } = [];
+
     /// <summary>Whether it is asked later whether accounts are still good.</summary>
     internal bool AsksOfflineAccess => Scopes.Split(' ').Contains(OfflineAccess.StandardScope);
 

@@ -14,16 +14,24 @@ public sealed class ProvidersOptions
     /// <summary>Google; null where it is not offered.</summary>
     public ProviderOptions? Google { get; set; }
 
-    /// <summary>A provider of the operator's choice; null where there is none.</summary>
-    public OpenIdConnectOptions? OpenIdConnect { get; set; }
+    /// <summary>Providers of the operator's choice by their place in the list, which is never another's: a place may stay empty.</summary>
+    public Dictionary<int, OpenIdConnectOptions> OpenIdConnect { get; } = [];
 
     /// <summary>Those that are configured, in the order in which they are shown.</summary>
     public IReadOnlyList<SignInMethod> Offered() =>
     [
         .. Microsoft is null ? Array.Empty<SignInMethod>() : [SignInMethod.Microsoft],
         .. Google is null ? Array.Empty<SignInMethod>() : [SignInMethod.Google],
-        .. OpenIdConnect is null ? Array.Empty<SignInMethod>() : [SignInMethod.OpenIdConnect],
+        .. FurtherProviders.All.Where(provider => Find(provider) is not null),
     ];
+
+    /// <summary>What is configured of a provider of the operator's choice; null where nothing is.</summary>
+    public OpenIdConnectOptions? Find(SignInMethod provider) =>
+        provider.IsFurther() ? OpenIdConnect.GetValueOrDefault(FurtherProviders.PlaceOf(provider)) : null;
+
+    /// <summary>Where the configuration has that provider, below <see cref="Section"/>.</summary>
+    public static string KeyOf(SignInMethod provider) =>
+        provider.IsFurther() ? $"{nameof(OpenIdConnect)}:{FurtherProviders.PlaceOf(provider)}" : $"{provider}";
 }
 
 /// <summary>The client that this installation is at one provider.</summary>

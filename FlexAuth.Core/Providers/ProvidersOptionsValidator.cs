@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Users;
 using Microsoft.Extensions.Configuration;
@@ -7,6 +8,11 @@ namespace FlexAuth.Core.Providers;
 
 internal sealed class ProvidersOptionsValidator(IConfiguration configuration) : IValidateOptions<ProvidersOptions>
 {
+    private const string List = $"{ProvidersOptions.Section}:{nameof(ProvidersOptions.OpenIdConnect)}";
+
+    /// <summary>Those that show a page (OpenID Connect Core 1.0 section 3.1.2.1): with none there, nobody could sign in.</summary>
+    private static readonly string[] Prompts = ["select_account", "login", "consent"];
+
     private static readonly string[] Known = [nameof(ProvidersOptions.Microsoft), nameof(ProvidersOptions.Google), nameof(ProvidersOptions.OpenIdConnect)];
 
     public ValidateOptionsResult Validate(string? name, ProvidersOptions options)
@@ -19,13 +25,34 @@ internal sealed class ProvidersOptionsValidator(IConfiguration configuration) : 
         ];
         Check(nameof(options.Microsoft), options.Microsoft, ProviderDirectory.EntraOrganizations, problems);
         Check(nameof(options.Google), options.Google, ProviderDirectory.GoogleAccounts, problems);
-        Check(nameof(options.OpenIdConnect), options.OpenIdConnect, null, problems);
-        if (options.OpenIdConnect is { } other)
+        problems.AddRange(ProblemsOfPlaces());
+        foreach (var further in FurtherProviders.All)
         {
-            problems.AddRange(Problems(other).Select(problem => $"{ProvidersOptions.Section}:{nameof(options.OpenIdConnect)}:{problem}"));
+            if (options.Find(further) is { } provider)
+            {
+                Check(ProvidersOptions.KeyOf(further), provider, null, problems);
+                problems.AddRange(Problems(provider).Concat(ProblemsBeside(provider, FurtherProviders.All.TakeWhile(other => other != further).Select(options.Find)))
+                    .Select(problem => $"{ProvidersOptions.Section}:{ProvidersOptions.KeyOf(further)}:{problem}"));
+            }
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    /// <summary>A list, by numbers: what stands elsewhere is read by nobody.</summary>
+    private IEnumerable<string> ProblemsOfPlaces()
+    {
+        var list = configuration.GetSection(List).GetChildren().Select(child => child.Key).ToList();
+        var places = Enumerable.Range(0, FurtherProviders.All.Count).Select(place => place.ToString(CultureInfo.InvariantCulture));
+        var elsewhere = list.Except(places, StringComparer.Ordinal).ToList();
+        if (elsewhere.Any(key => !int.TryParse(key, CultureInfo.InvariantCulture, out _)))
+        {
+            yield return $"{List} is a list: what describes its first provider stands under {List}:0, the second's under {List}:1.";
+        }
+        else if (elsewhere.Count > 0)
+        {
+            yield return $"{List}:{elsewhere[0]} is no place of the list; those are 0 to {FurtherProviders.All.Count - 1}.";
+        }
     }
 
     private static void Check(string key, ProviderOptions? provider, Uri? usual, List<string> problems)
@@ -81,9 +108,36 @@ internal sealed class ProvidersOptionsValidator(IConfiguration configuration) : 
             yield return $"{nameof(provider.Scopes)} must contain openid.";
         }
 
+        if (provider.Prompt is { Length: > 0 } prompt && prompt.Split(' ').Except(Prompts, StringComparer.Ordinal).Any())
+        {
+            yield return $"{nameof(provider.Prompt)} is '{prompt}'; it must be {string.Join(" or ", Prompts)}, or empty for nothing.";
+        }
+
+        if (provider.MfaValues.Any(string.IsNullOrWhiteSpace))
+        {
+            yield return $"{nameof(provider.MfaValues)} must not hold an empty value.";
+        }
+
         if (string.IsNullOrWhiteSpace(provider.EmailClaim) || string.IsNullOrWhiteSpace(provider.EmailVerifiedClaim))
         {
             yield return $"{nameof(provider.EmailClaim)} and {nameof(provider.EmailVerifiedClaim)} must not be empty.";
+        }
+    }
+
+    /// <summary>Nobody could tell two buttons of one name apart, and one client at an issuer is one provider.</summary>
+    private static IEnumerable<string> ProblemsBeside(OpenIdConnectOptions provider, IEnumerable<OpenIdConnectOptions?> before)
+    {
+        var others = before.OfType<OpenIdConnectOptions>().ToList();
+        var taken = ProviderNames.All.Where(other => !other.IsFurther()).SelectMany(other => new[] { $"{other}", ProviderNames.Of(other) })
+            .Concat(others.Select(other => other.DisplayName?.Trim()));
+        if (taken.Contains(provider.DisplayName?.Trim(), StringComparer.OrdinalIgnoreCase))
+        {
+            yield return $"{nameof(provider.DisplayName)} is '{provider.DisplayName}' as another provider's; people tell them apart by it.";
+        }
+
+        if (provider.Authority is not null && others.Any(other => other.Authority == provider.Authority && other.ClientId == provider.ClientId))
+        {
+            yield return $"{nameof(provider.ClientId)} is '{provider.ClientId}' at '{provider.Authority}' as another provider's; each has a client of its own.";
         }
     }
 

@@ -48,6 +48,7 @@ internal static class ProvidersRegistration
         services.AddSingleton<ProviderProbe>();
         services.AddSingleton<ProviderChecks>();
         services.AddInternally<ProvidersHealth>();
+        services.AddInternally<ProviderIssuers>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Users.Directory;
 
 namespace FlexAuth.Core.Users;
 
@@ -29,11 +30,8 @@ public sealed record UserRow
     /// <summary>Phone number with all digits but the first and last few hidden: it is for authentication only. Null where there is none.</summary>
     public string? MaskedPhone { get; init; }
 
-    /// <summary>Whether a Microsoft Entra ID account is linked.</summary>
-    public required bool HasMicrosoft { get; init; }
-
-    /// <summary>Whether a Google account is linked.</summary>
-    public required bool HasGoogle { get; init; }
+    /// <summary>Providers of which an account is linked.</summary>
+    public required EnumSet<SignInMethod> Linked { get; init; }
 
     /// <summary>Whether they may sign in with email and password.</summary>
     public required bool EmailLoginEnabled { get; init; }

@@ -1,4 +1,6 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Providers;
+using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users;
@@ -38,8 +40,7 @@ internal static class UserRows
                 Email = member.Email!,
                 Organization = member.Organization.Name,
                 OrganizationId = member.OrganizationId,
-                HasMicrosoft = providers[member.Id].Contains(nameof(SignInMethod.Microsoft)),
-                HasGoogle = providers[member.Id].Contains(nameof(SignInMethod.Google)),
+                Linked = EnumSet.Of(ProviderNames.All.Where(provider => providers[member.Id].Contains($"{provider}"))),
                 LockedUntil = member.LockoutEnd > now ? member.LockoutEnd : null,
                 WaitsFor = waiting[member.Id].FirstOrDefault(),
                 Role = member.Role,

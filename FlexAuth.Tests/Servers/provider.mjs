@@ -1,4 +1,5 @@
-// Three OpenID providers, as Entra ID, Google and an issuer of one's own are to people: a page that asks who it is, then the way back. Prints one JSON line when it is ready.
+// OpenID providers, as Entra ID, Google and two issuers of any other kind are to people: a page that asks who it is, then the way back. Prints one
+// JSON line when it is ready.
 //
 //   node provider.mjs
 //
@@ -22,10 +23,16 @@ const claimsOf = {
         const email = login.replace('unverified+', '');
         return { hd: email.split('@')[1], email, email_verified: login === email, name: email };
     },
-    openidconnect: login => ({ email: login.replace('unverified+', ''), email_verified: !login.startsWith('unverified+') }),
+    openidconnect: anybody,
+    openidconnect2: anybody,
 };
 
-// Both let people choose an account, which this one has to be taught.
+function anybody(login) {
+    const email = login.replace('unverified+', '');
+    return { email, email_verified: login === email, name: email };
+}
+
+// Most let people choose an account, which this one has to be taught. One of the further ones knows nothing of it.
 const policy = interactionPolicy.base();
 policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0);
 
@@ -37,7 +44,7 @@ const rolesScope = {
 const domainScope = 'https://www.googleapis.com/auth/admin.directory.domain.readonly';
 
 const addresses = {};
-for (const name of ['microsoft', 'google', 'openidconnect']) addresses[name] = await start(name);
+for (const name of Object.keys(claimsOf)) addresses[name] = await start(name);
 console.log(JSON.stringify({ event: 'ready', ...addresses }));
 
 async function start(name) {
@@ -70,7 +77,9 @@ async function start(name) {
         rotateRefreshToken: true,
         findAccount: (context, login) => disabled.has(login) ? undefined : ({ accountId: login, claims: () => ({ sub: login, ...claimsOf[name](login) }) }),
         scopes: ['openid', 'offline_access', 'User.Read', domainScope, ...(rolesScope[name] ? [rolesScope[name]] : [])],
-        interactions: { policy, url: (context, interaction) => `/interaction/${interaction.uid}` },
+        acrValues: ['urn:contoso:two-factors'],
+        discovery: name === 'openidconnect' ? { prompt_values_supported: ['none', 'login', 'select_account'] } : {},
+        interactions: { policy: name === 'openidconnect2' ? interactionPolicy.base() : policy, url: (context, interaction) => `/interaction/${interaction.uid}` },
         pkce: { required: () => true },
 
         // By itself it calls no server on this machine.
@@ -81,7 +90,7 @@ async function start(name) {
     // Which port the server of a story gets is known after this one has started.
     provider.Client.prototype.redirectUriAllowed = uri => {
         const { hostname, pathname, search } = new URL(uri);
-        return hostname === 'localhost' && pathname === `/sign-in/with/${name}` && search === '';
+        return ['localhost', 'login.example.org'].includes(hostname) && pathname === `/sign-in/with/${name}` && search === '';
     };
     provider.on('authorization.success', ({ oidc }) => {
         oidc.client.backchannelLogoutUri = `${new URL(oidc.params.redirect_uri).origin}/sign-in/with/${name}/back-channel-logout`;
@@ -128,7 +137,7 @@ async function start(name) {
         const grant = new provider.Grant({ accountId: login, clientId: params.client_id });
         grant.addOIDCScope(params.scope);
         await provider.interactionFinished(request, response, {
-            login: { accountId: login, remember: false }, select_account: {}, consent: { grantId: await grant.save() },
+            login: { accountId: login, remember: false, acr: params.acr_values }, select_account: {}, consent: { grantId: await grant.save() },
         });
     }
     return issuer;

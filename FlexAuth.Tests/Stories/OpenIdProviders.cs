@@ -8,12 +8,13 @@ internal sealed class OpenIdProviders : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private OpenIdProviders(Process process, string microsoft, string google, string other)
+    private OpenIdProviders(Process process, JsonElement ready)
     {
         _process = process;
-        Google = new Uri(google);
-        Other = new Uri(other);
-        Settings = [.. SettingsOf("Microsoft", microsoft), .. SettingsOf("Google", google)];
+        string Address(string name) => ready.GetProperty(name).GetString()!;
+        (Google, Other) = (new Uri(Address("google")), new Uri(Address("openidconnect")));
+        Settings = [.. SettingsOf("Microsoft", Address("microsoft")), .. SettingsOf("Google", Address("google"))];
+        FurtherSettings = [.. SettingsOf("OpenIdConnect:0", Address("openidconnect")), .. SettingsOf("OpenIdConnect:1", Address("openidconnect2"))];
     }
 
     /// <summary>The address of the one that is as Google is.</summary>
@@ -25,6 +26,9 @@ internal sealed class OpenIdProviders : IAsyncDisposable
     /// <summary>With which a server offers both.</summary>
     public (string Key, string Value)[] Settings { get; }
 
+    /// <summary>What two providers of the operator's choice gave.</summary>
+    public (string Key, string Value)[] FurtherSettings { get; }
+
     public static async Task<OpenIdProviders> StartAsync()
     {
         var process = Process.Start(new ProcessStartInfo("node", ["provider.mjs"])
@@ -35,8 +39,7 @@ internal sealed class OpenIdProviders : IAsyncDisposable
         })!;
         process.BeginErrorReadLine();
         var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
-        var ready = JsonElement.Parse(line ?? throw new InvalidOperationException("provider.mjs ended."));
-        return new OpenIdProviders(process, ready.GetProperty("microsoft").GetString()!, ready.GetProperty("google").GetString()!, ready.GetProperty("openidconnect").GetString()!);
+        return new OpenIdProviders(process, JsonElement.Parse(line ?? throw new InvalidOperationException("provider.mjs ended.")));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,8 +1,8 @@
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Users;
 using FlexAuth.Web.Shared;
+using FlexAuth.Web.SignIn.Providers;
 using Microsoft.Extensions.Localization;
 
 namespace FlexAuth.Web.Errors;
@@ -29,7 +29,7 @@ internal sealed class ErrorTexts(IStringLocalizer<ErrorTexts> texts, IStringLoca
         DateTimeOffset until => Minutes(Math.Ceiling((until - clock.GetUtcNow()).TotalMinutes)),
         TimeSpan { TotalMinutes: < 2 } length => Seconds(Math.Round(length.TotalSeconds)),
         TimeSpan length => Minutes(Math.Round(length.TotalMinutes)),
-        nameof(SignInMethod.OpenIdConnect) => offer.NameOf(SignInMethod.OpenIdConnect),
+        string text when ProviderWord.Of(text) is { } provider => offer.NameOf(provider),
         _ => value,
     };
 

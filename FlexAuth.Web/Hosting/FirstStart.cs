@@ -3,6 +3,7 @@ using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Installation.Demo;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Web.Hosting;
@@ -12,12 +13,13 @@ internal static class FirstStart
 {
     private static readonly InstallationItself Itself = new();
 
-    /// <summary>Checks the configuration, then the database, then the keys: whatever is wrong is said before anything is half made.</summary>
+    /// <summary>Checks the configuration, then the database, then the keys, then which issuer is which: whatever is wrong is said before anything is half made.</summary>
     public static async Task PrepareAsync(IServiceProvider services)
     {
         services.GetRequiredService<IStartupValidator>().Validate();
         await services.GetRequiredService<DatabasePreparation>().PrepareAsync();
         services.GetRequiredService<StartCheck>().TryKeys();
+        await services.GetRequiredService<ProviderIssuers>().KeepAsync();
     }
 
     /// <summary>In Development there is something to see from the first request on.</summary>

@@ -54,6 +54,16 @@ internal sealed class ProviderTenantMapping : IEntityTypeConfiguration<ProviderT
     }
 }
 
+internal sealed class ProviderIssuerMapping : IEntityTypeConfiguration<ProviderIssuer>
+{
+    public void Configure(EntityTypeBuilder<ProviderIssuer> builder)
+    {
+        builder.ToTable("ProviderIssuers");
+        builder.HasKey(i => i.Provider);
+        builder.Property(i => i.Issuer).HasMaxLength(2000);
+    }
+}
+
 internal sealed class ProviderAccountMapping : IEntityTypeConfiguration<ProviderAccount>
 {
     public void Configure(EntityTypeBuilder<ProviderAccount> builder)

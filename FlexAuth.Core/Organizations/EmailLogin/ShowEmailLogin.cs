@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
@@ -95,13 +96,12 @@ public sealed class ShowEmailLogin(IDbContextFactory<FlexAuthDbContext> contexts
         var people = 0;
         foreach (var way in open)
         {
-            bool? Has(SignInMethod method) => open.Contains(method) ? method == way : null;
+            var others = EnumSet.Of(open.Where(other => other != way && other.IsProvider()));
             people += await countAsync(Administrators with
             {
-                EmailLogin = Has(SignInMethod.Password),
-                Microsoft = Has(SignInMethod.Microsoft),
-                Google = Has(SignInMethod.Google),
-                OtherProvider = Has(SignInMethod.OpenIdConnect),
+                EmailLogin = way is SignInMethod.Password ? true : emailLogin ? false : null,
+                Linked = way is SignInMethod.Password ? default : EnumSet.Of(way),
+                NotLinked = others,
             });
         }
 

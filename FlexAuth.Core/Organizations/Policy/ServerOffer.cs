@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Users.Countries;
@@ -38,15 +39,18 @@ public sealed record ServerOffer
     /// <summary>To whose numbers codes go by SMS; all where none go at all, for then nothing is wrong with a number.</summary>
     public ServedCountries SmsCountries { get; init; } = ServedCountries.All;
 
-    /// <summary>What the operator calls the provider of their choice; null where there is none.</summary>
-    public string? OtherProvider { get; init; }
+    /// <summary>What the operator calls the providers of their choice.</summary>
+    public IReadOnlyDictionary<SignInMethod, string> Names { get; init; } = ImmutableDictionary<SignInMethod, string>.Empty;
+
+    /// <summary>Providers of the operator's choice.</summary>
+    public IEnumerable<SignInMethod> FurtherProviders => Providers.Values.Where(provider => provider.IsFurther());
 
     /// <summary>The name of a way in by a provider, as people say it.</summary>
     public string NameOf(SignInMethod provider) =>
-        provider is SignInMethod.OpenIdConnect ? OtherProvider ?? ProviderNames.Of(provider) : provider.ToString();
+        provider.IsFurther() ? Names.GetValueOrDefault(provider) ?? ProviderNames.Of(provider) : provider.ToString();
 
     /// <summary>The name of the service that people sign in at.</summary>
-    public string FullNameOf(SignInMethod provider) => provider is SignInMethod.OpenIdConnect ? NameOf(provider) : ProviderNames.Of(provider);
+    public string FullNameOf(SignInMethod provider) => provider.IsFurther() ? NameOf(provider) : ProviderNames.Of(provider);
 
     /// <summary>Whether browsers can be remembered.</summary>
     public bool RememberedDevices { get; init; }

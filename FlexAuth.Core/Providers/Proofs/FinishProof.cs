@@ -83,7 +83,7 @@ public sealed class FinishProof : ProviderReturn
 
         return await KnownTenant.WhyNotAsync(work, identity, owner, cancellationToken) is { } left ? left
             : _freshness.WhyNot(identity, visit) is { } stale ? stale
-            : await _ways.FindAsync(work.Db, me, ProofWays.KindOf(identity.Provider), cancellationToken) is null ? StepUpErrors.WayChanged
+            : await _ways.FindAsync(work.Db, me, identity.Provider, cancellationToken) is null ? StepUpErrors.WayChanged
             : await IsFactorMissingAsync(work, identity, owner, cancellationToken) ? ProviderErrors.FactorMissing(identity.Provider)
             : null;
     }

@@ -25,5 +25,5 @@ public sealed class ProveAtProvider : ProviderDeparture
 
     private protected override async Task<Error?> UnprovedAsync(
         UnitOfWork work, SignedInMember actor, SignInMethod provider, CancellationToken cancellationToken) =>
-        await _ways.FindAsync(work.Db, actor, ProofWays.KindOf(provider), cancellationToken) is null ? StepUpErrors.WayChanged : null;
+        await _ways.FindAsync(work.Db, actor, provider, cancellationToken) is null ? StepUpErrors.WayChanged : null;
 }

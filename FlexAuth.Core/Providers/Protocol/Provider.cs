@@ -1,12 +1,15 @@
 using System.Text.Json;
 using FlexAuth.Core.Data;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace FlexAuth.Core.Providers.Protocol;
 
 /// <summary>An OpenID Connect provider as this server is configured for it. What differs between two of them stands here and nowhere else.</summary>
 internal sealed class Provider
 {
+    private const string SelectAccount = "select_account";
+
     /// <summary>How a sign-in by it is called.</summary>
     public required SignInMethod Method { get; init; }
 
@@ -37,6 +40,12 @@ internal sealed class Provider
     /// <summary>What is asked for at a sign-in.</summary>
     public string SignInScopes => OfflineAccess?.Scope is { } scope ? $"{Scopes} {scope}" : Scopes;
 
+    /// <summary>What it is asked to show (prompt); null for a choice of accounts where it says that it has one, empty for nothing.</summary>
+    public string? Prompt { get; init; } = SelectAccount;
+
+    /// <summary>How strongly it is asked to prove somebody (acr_values); null where it decides.</summary>
+    public string? AcrValues { get; init; }
+
     /// <summary>What asks it to have somebody sign in anew, and to say when they did (OpenID Connect Core 1.0 section 3.1.2.1).</summary>
     public required IReadOnlyDictionary<string, string> AskAnew { get; init; }
 
@@ -66,6 +75,20 @@ internal sealed class Provider
 
     /// <summary>Who it is, by a valid token's claims.</summary>
     public required Func<JsonWebToken, ProviderIdentity?> Identify { get; init; }
+
+    /// <summary>What an address of it asks for beside the usual. A prompt that it does not know would be refused as an error.</summary>
+    public IEnumerable<(string Name, string Value)> Wishes(OpenIdConnectConfiguration known)
+    {
+        if ((Prompt ?? (known.PromptValuesSupported.Contains(SelectAccount) ? SelectAccount : "")) is { Length: > 0 } prompt)
+        {
+            yield return ("prompt", prompt);
+        }
+
+        if (!string.IsNullOrWhiteSpace(AcrValues))
+        {
+            yield return ("acr_values", AcrValues);
+        }
+    }
 
     /// <summary>
     /// What it calls its session with a browser (sid), as that is known here. By its address and not by the token's issuer: where that has a place

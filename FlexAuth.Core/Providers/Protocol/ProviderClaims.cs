@@ -67,15 +67,15 @@ internal static class ProviderClaims
     /// says that it verified them (OpenID Connect Core 1.0 section 5.1).
     /// </summary>
     /// <returns>Null where the token does not say who it is.</returns>
-    public static ProviderIdentity? OfOpenIdConnect(JsonWebToken token, OpenIdConnectOptions provider)
+    public static ProviderIdentity? OfOpenIdConnect(JsonWebToken token, SignInMethod method, OpenIdConnectOptions provider)
     {
         var claims = Read(token);
         var email = EmailAddress.TryParse(Text(claims, provider.EmailClaim), out var said) && provider.SpeaksFor(said) && IsTrue(claims, provider.EmailVerifiedClaim)
             ? said : null;
         return Text(claims, "sub") is { } account
-            ? new ProviderIdentity(SignInMethod.OpenIdConnect, token.Issuer, account, token.Issuer.ToLowerInvariant(), email)
+            ? new ProviderIdentity(method, token.Issuer, account, token.Issuer.ToLowerInvariant(), email)
             {
-                VouchesForMfa = SaysMfa(claims),
+                VouchesForMfa = SaysMfa(claims, provider.MfaValues.Count > 0 ? provider.MfaValues : null),
                 SignedInAt = SignedInAt(claims),
                 Organization = provider.Organization,
                 ProviderName = provider.DisplayName!,
@@ -84,10 +84,13 @@ internal static class ProviderClaims
     }
 
     /// <summary>RFC 8176 (amr), and the names that some have for the same (amr, acr).</summary>
-    private static bool SaysMfa(JsonElement claims) =>
-        (claims.TryGetProperty("amr", out var methods) && methods.ValueKind is JsonValueKind.Array
-            && methods.EnumerateArray().Any(m => m.ValueKind is JsonValueKind.String && MfaWords.Contains(m.GetString()!)))
-        || (Text(claims, "acr") is { } reference && MfaWords.Contains(reference));
+    private static bool SaysMfa(JsonElement claims, ICollection<string>? words = null)
+    {
+        words ??= MfaWords;
+        return (claims.TryGetProperty("amr", out var methods) && methods.ValueKind is JsonValueKind.Array
+                && methods.EnumerateArray().Any(m => m.ValueKind is JsonValueKind.String && words.Contains(m.GetString()!)))
+            || (Text(claims, "acr") is { } reference && words.Contains(reference));
+    }
 
     /// <summary>Seconds since 1970 (OpenID Connect Core 1.0 section 2).</summary>
     private static DateTimeOffset? SignedInAt(JsonElement claims) =>

@@ -62,7 +62,7 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             RedirectUri = RedirectUri(method),
             Identify = ProviderClaims.OfGoogle,
         },
-        SignInMethod.OpenIdConnect when options.Value.OpenIdConnect is { } client => new Provider
+        _ when options.Value.Find(method) is { } client => new Provider
         {
             Method = method,
             DisplayName = client.DisplayName!,
@@ -71,12 +71,14 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             ClientSecret = client.ClientSecret!,
             Scopes = client.ErrandScopes,
             OfflineAccess = client.AsksOfflineAccess ? OfflineAccess.OfOpenIdConnect : null,
+            Prompt = client.Prompt,
+            AcrValues = client.AcrValues,
             AskAnew = AskAnew,
 
             // Nobody is asked: the organization that the configuration names is compared.
             IsAdministrator = (_, _) => true,
             RedirectUri = RedirectUri(method),
-            Identify = token => ProviderClaims.OfOpenIdConnect(token, client),
+            Identify = token => ProviderClaims.OfOpenIdConnect(token, method, client),
         },
         _ => null,
     };

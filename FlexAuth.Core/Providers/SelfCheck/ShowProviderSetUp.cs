@@ -20,12 +20,15 @@ public sealed class ShowProviderSetUp(IDbContextFactory<FlexAuthDbContext> conte
     : Query<Nothing, IReadOnlyList<ProviderSetUp>>(contexts)
 {
     /// <inheritdoc />
-    protected override Task<Result<IReadOnlyList<ProviderSetUp>>> ReadAsync(
+    protected override async Task<Result<IReadOnlyList<ProviderSetUp>>> ReadAsync(
         FlexAuthDbContext db, Actor actor, Nothing request, CancellationToken cancellationToken)
     {
+        // Beside those that are offered, the next that could be: at a place that was never another issuer's.
+        var used = await db.ProviderIssuers.Select(i => i.Provider).ToListAsync(cancellationToken);
+        var next = FurtherProviders.All.Except(used).Where(method => !offer.Providers.Contains(method)).Take(1).ToList();
         List<ProviderSetUp> all =
         [
-            .. Enum.GetValues<SignInMethod>().Where(method => method.IsProvider()).Select(
+            .. ProviderNames.All.Where(method => !method.IsFurther() || offer.Providers.Contains(method) || next.Contains(method)).Select(
                 method => new ProviderSetUp(
                     method,
                     offer.Providers.Contains(method),
@@ -33,14 +36,14 @@ public sealed class ShowProviderSetUp(IDbContextFactory<FlexAuthDbContext> conte
                     [.. LogoutPaths(method).Select(path => new Uri(addresses.Home, path))],
                     ((SignedInMember)actor).RootOrganizationId)),
         ];
-        return Task.FromResult<Result<IReadOnlyList<ProviderSetUp>>>(all);
+        return all;
     }
 
     /// <summary>Entra ID frames a page of ours; Google has no such thing; others may have both.</summary>
     private static IEnumerable<string> LogoutPaths(SignInMethod method) => method switch
     {
         SignInMethod.Microsoft => [ProviderReturnPath.FrontChannelLogout(method)],
-        SignInMethod.OpenIdConnect => [ProviderReturnPath.BackChannelLogout(method), ProviderReturnPath.FrontChannelLogout(method)],
+        _ when method.IsFurther() => [ProviderReturnPath.BackChannelLogout(method), ProviderReturnPath.FrontChannelLogout(method)],
         _ => [],
     };
 }

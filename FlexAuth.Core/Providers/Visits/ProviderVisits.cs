@@ -293,10 +293,14 @@ internal sealed class ProviderVisits(
             ["nonce"] = ProviderState.NonceOf(state),
             ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
             ["code_challenge_method"] = "S256",
-
-            // Several people use one browser: nobody comes in as whoever signed in there last, without a look at it.
-            ["prompt"] = "select_account",
         };
+
+        // Several people use one browser: where the provider can ask which of them it is, nobody comes in as whoever signed in there last.
+        foreach (var (name, value) in provider.Wishes(known))
+        {
+            query[name] = value;
+        }
+
         foreach (var (name, value) in but ?? ImmutableDictionary<string, string>.Empty)
         {
             query[name] = value;

@@ -21,14 +21,8 @@ public enum ProofKind
     /// <summary>Their recovery code, with the password where they have one. It is spent by it.</summary>
     RecoveryCode,
 
-    /// <summary>A fresh sign-in at Microsoft, where they have no password.</summary>
-    Microsoft,
-
-    /// <summary>The same at Google.</summary>
-    Google,
-
-    /// <summary>The same at the provider of the operator's choice.</summary>
-    OpenIdConnect,
+    /// <summary>A fresh sign-in at a provider, where they have no password.</summary>
+    Provider,
 }
 
 /// <summary>What a proof is wanted for.</summary>

@@ -10,7 +10,11 @@ namespace FlexAuth.Core.SignIn.StepUp;
 /// <summary>One way in which somebody who is signed in proves themselves again.</summary>
 /// <param name="Kind">Which.</param>
 /// <param name="WithPassword">Whether the password is given with it: a phone, a mailbox or a piece of paper alone is not the person.</param>
-public sealed record ProofWay(ProofKind Kind, bool WithPassword);
+public sealed record ProofWay(ProofKind Kind, bool WithPassword)
+{
+    /// <summary>The provider that it leads to; null for all that is given here.</summary>
+    public SignInMethod? Provider { get; init; }
+}
 
 /// <summary>
 /// The ways in which a person proves themselves again, the strongest first. A weaker one is among them only where no stronger is: a passkey or
@@ -68,26 +72,12 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
             factor => factor.Kind is SecondFactorKind.RecoveryCode || !factors.CanBeAskedFor(factor.Kind));
 
     /// <summary>The person's way of that kind, whatever it is wanted for; null where they have none.</summary>
-    public async Task<ProofWay?> FindAsync(FlexAuthDbContext db, SignedInMember me, ProofKind kind, CancellationToken cancellationToken) =>
-        (await OfAsync(db, me, ProofStrength.Any, cancellationToken)).FirstOrDefault(way => way.Kind == kind)
-        ?? (await OfAsync(db, me, ProofStrength.Factor, cancellationToken)).FirstOrDefault(way => way.Kind == kind);
+    public Task<ProofWay?> FindAsync(FlexAuthDbContext db, SignedInMember me, ProofKind kind, CancellationToken cancellationToken) =>
+        FindAsync(db, me, way => way.Kind == kind, cancellationToken);
 
-    /// <summary>The way that a provider is.</summary>
-    public static ProofKind KindOf(SignInMethod provider) => provider switch
-    {
-        SignInMethod.Microsoft => ProofKind.Microsoft,
-        SignInMethod.Google => ProofKind.Google,
-        _ => ProofKind.OpenIdConnect,
-    };
-
-    /// <summary>The provider that a way leads to; null for all that is given here.</summary>
-    public static SignInMethod? ProviderOf(ProofKind kind) => kind switch
-    {
-        ProofKind.Microsoft => SignInMethod.Microsoft,
-        ProofKind.Google => SignInMethod.Google,
-        ProofKind.OpenIdConnect => SignInMethod.OpenIdConnect,
-        _ => null,
-    };
+    /// <summary>The way by that provider; null where it is none of theirs.</summary>
+    public Task<ProofWay?> FindAsync(FlexAuthDbContext db, SignedInMember me, SignInMethod provider, CancellationToken cancellationToken) =>
+        FindAsync(db, me, way => way.Provider == provider, cancellationToken);
 
     /// <summary>The second factor that a proof of that kind is; null for the password, and for a provider in its place.</summary>
     public static SecondFactorKind? FactorOf(ProofKind kind) => kind switch
@@ -97,9 +87,13 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
         ProofKind.SmsCode => SecondFactorKind.SmsCode,
         ProofKind.EmailCode => SecondFactorKind.EmailVerification,
         ProofKind.RecoveryCode => SecondFactorKind.RecoveryCode,
-        ProofKind.Password or ProofKind.Microsoft or ProofKind.Google or ProofKind.OpenIdConnect => null,
+        ProofKind.Password or ProofKind.Provider => null,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    private async Task<ProofWay?> FindAsync(FlexAuthDbContext db, SignedInMember me, Func<ProofWay, bool> which, CancellationToken cancellationToken) =>
+        (await OfAsync(db, me, ProofStrength.Any, cancellationToken)).FirstOrDefault(which)
+        ?? (await OfAsync(db, me, ProofStrength.Factor, cancellationToken)).FirstOrDefault(which);
 
     /// <summary>What the policy forbids at sign-in proves nobody here, but for whoever has nothing that it allows.</summary>
     private async Task<List<SecondFactorKind>> AllowedAsync(
@@ -120,6 +114,6 @@ internal sealed class ProofWays(OwnFactors factors, ServerOffer offer, IOptions<
     private async Task<ProofWay[]> ByProviderAsync(FlexAuthDbContext db, SignedInMember me, CancellationToken cancellationToken)
     {
         var own = await db.UserLogins.Where(l => l.UserId == me.MemberId).Select(l => l.LoginProvider).ToListAsync(cancellationToken);
-        return [.. offer.Providers.Values.Where(provider => own.Contains($"{provider}")).Select(provider => new ProofWay(KindOf(provider), false))];
+        return [.. offer.Providers.Values.Where(provider => own.Contains($"{provider}")).Select(provider => new ProofWay(ProofKind.Provider, false) { Provider = provider })];
     }
 }

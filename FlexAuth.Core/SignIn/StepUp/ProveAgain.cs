@@ -91,7 +91,7 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
         }
 
         // A passkey signs a challenge instead of giving a secret: ProveByPasskey. A provider is gone to: ProveAtProvider.
-        return kind is not ProofKind.Passkey && ProofWays.ProviderOf(kind) is null && await _ways.FindAsync(db, me, kind, cancellationToken) is { } way
+        return kind is not (ProofKind.Passkey or ProofKind.Provider) && await _ways.FindAsync(db, me, kind, cancellationToken) is { } way
             ? way
             : StepUpErrors.WayChanged;
     }

@@ -6,6 +6,8 @@ namespace FlexAuth.Core.Spreadsheets.Columns;
 /// <summary>People in words, as their row has them: the one place, for what is written and for what an edited file is compared with.</summary>
 internal sealed class SheetCells
 {
+    private static readonly int Count = Enum.GetValues<SheetColumn>().Length;
+
     private readonly SheetOrganizations _organizations;
     private readonly string _yes;
     private readonly string _no;
@@ -21,19 +23,19 @@ internal sealed class SheetCells
         _standings = Enum.GetValues<Standing>().ToDictionary(standing => standing, texts.Of);
     }
 
-    /// <summary>How many columns a row has.</summary>
-    public static int Count { get; } = Enum.GetValues<SheetColumn>().Length;
+    /// <summary>A row of nobody.</summary>
+    public static string?[] Empty() => new string?[Count];
 
     /// <summary>A row, by <see cref="SheetColumn"/>.</summary>
     public string?[] Of(SheetPerson person)
     {
-        var cells = new string?[Count];
+        var cells = Empty();
         Write(person, cells);
         return cells;
     }
 
-    /// <summary>The same into the beginning of a row that has more cells.</summary>
-    public void Write(SheetPerson person, Span<string?> cells)
+    /// <summary>The same, over the cells of somebody before.</summary>
+    public void Write(SheetPerson person, string?[] cells)
     {
         cells[(int)SheetColumn.Email] = person.Email;
         cells[(int)SheetColumn.FirstName] = person.FirstName;
@@ -42,8 +44,11 @@ internal sealed class SheetCells
         cells[(int)SheetColumn.Role] = _roles[person.Role];
         cells[(int)SheetColumn.Position] = person.Position;
         cells[(int)SheetColumn.Phone] = person.Phone;
-        cells[(int)SheetColumn.Microsoft] = YesNo(person.HasMicrosoft);
-        cells[(int)SheetColumn.Google] = YesNo(person.HasGoogle);
+        foreach (var (column, provider) in SheetColumns.Providers)
+        {
+            cells[(int)column] = YesNo(person.Facets.Has(provider));
+        }
+
         cells[(int)SheetColumn.EmailLogin] = YesNo(person.EmailLoginEnabled);
         cells[(int)SheetColumn.Status] = _standings[person.Standing];
         cells[(int)SheetColumn.LastSignIn] = person.LastSignInAt?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

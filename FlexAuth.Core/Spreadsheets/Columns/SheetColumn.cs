@@ -1,6 +1,6 @@
 namespace FlexAuth.Core.Spreadsheets.Columns;
 
-/// <summary>A column of the user list as a file, in the order in which it is written.</summary>
+/// <summary>A column of the user list as a file. Its number is part of each cell's fingerprint (<see cref="CellPrints"/>) and stays.</summary>
 public enum SheetColumn
 {
     /// <summary>Email address.</summary>
@@ -38,4 +38,28 @@ public enum SheetColumn
 
     /// <summary>The latest sign-in. Read only.</summary>
     LastSignIn,
+
+    /// <summary>Whether an account of the first provider of the operator's choice is linked. Read only.</summary>
+    OpenIdConnect,
+
+    /// <summary>Whether an account of the second provider of the operator's choice is linked. Read only.</summary>
+    OpenIdConnect2,
+
+    /// <summary>Whether an account of the third provider of the operator's choice is linked. Read only.</summary>
+    OpenIdConnect3,
+
+    /// <summary>Whether an account of the fourth provider of the operator's choice is linked. Read only.</summary>
+    OpenIdConnect4,
+
+    /// <summary>Whether an account of the fifth provider of the operator's choice is linked. Read only.</summary>
+    OpenIdConnect5,
+
+    /// <summary>Whether an account of the sixth provider of the operator's choice is linked. Read only.</summary>
+    OpenIdConnect6,
+
+    /// <summary>Whether an account of the seventh provider of the operator's choice is linked. Read only.</summary>
+    OpenIdConnect7,
+
+    /// <summary>Whether an account of the eighth provider of the operator's choice is linked. Read only.</summary>
+    OpenIdConnect8,
 }

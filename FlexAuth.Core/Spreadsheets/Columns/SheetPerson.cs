@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Directory.ReadModel;
 
 namespace FlexAuth.Core.Spreadsheets.Columns;
 
@@ -26,9 +27,7 @@ internal sealed record SheetPerson
 
     public required bool EmailLoginEnabled { get; init; }
 
-    public bool HasMicrosoft { get; init; }
-
-    public bool HasGoogle { get; init; }
+    public DirectoryFacets Facets { get; init; }
 
     public Standing Standing { get; init; }
 

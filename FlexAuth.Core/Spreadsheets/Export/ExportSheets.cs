@@ -10,10 +10,10 @@ internal static class ExportSheets
     private const double BaselineWidth = 12;
 
     /// <summary>The people, with a hidden column behind them.</summary>
-    public static SheetLayout People(ISheetTexts texts) => new(
+    public static SheetLayout People(ISheetTexts texts, IReadOnlyList<SheetColumn> columns) => new(
         texts.People,
         [
-            .. Enum.GetValues<SheetColumn>().Select(column => new ColumnLayout(
+            .. columns.Select(column => new ColumnLayout(
                 texts.HeadOf(column), WidthOf(column), ChoicesOf(column, texts), IsReadOnly: !SheetBaseline.Columns.Contains(column))),
             new ColumnLayout(texts.Baseline, BaselineWidth, IsHidden: true, IsReadOnly: true),
         ]);
@@ -38,6 +38,7 @@ internal static class ExportSheets
         SheetColumn.Microsoft or SheetColumn.LastSignIn => 22,
         SheetColumn.Google => 12,
         SheetColumn.EmailLogin => 22,
+        _ when SheetColumns.Providers.ContainsKey(column) => 22,
         _ => 16,
     };
 }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Core.Users.Directory.ReadModel;
@@ -22,10 +23,11 @@ public sealed class ExportUsers : Operation<ExportRequest, int>
 
     private readonly IDbContextFactory<FlexAuthDbContext> _contexts;
     private readonly BaselineKey _key;
+    private readonly IReadOnlyList<SheetColumn> _columns;
     private readonly TimeProvider _clock;
 
-    internal ExportUsers(WritePath writePath, IDbContextFactory<FlexAuthDbContext> contexts, BaselineKey key, TimeProvider clock)
-        : base(writePath) => (_contexts, _key, _clock) = (contexts, key, clock);
+    internal ExportUsers(WritePath writePath, IDbContextFactory<FlexAuthDbContext> contexts, BaselineKey key, ServerOffer offer, TimeProvider clock)
+        : base(writePath) => (_contexts, _key, _columns, _clock) = (contexts, key, SheetColumns.Written(offer), clock);
 
     /// <inheritdoc />
     /// <returns>How many people are in the file.</returns>
@@ -59,7 +61,7 @@ public sealed class ExportUsers : Operation<ExportRequest, int>
         using var reads = Snapshot.Of(db, cancellationToken);
         var cells = new SheetCells(request.Texts, await SheetOrganizations.OfAsync(db, actor, cancellationToken));
         await using var writer = request.Kind is TableKind.Workbook ? TableWriter.Workbook(request.Target) : TableWriter.Csv(request.Target);
-        await writer.BeginSheetAsync(ExportSheets.People(request.Texts), cancellationToken);
+        await writer.BeginSheetAsync(ExportSheets.People(request.Texts, _columns), cancellationToken);
 
         // The next people are read while those before are sealed and packed.
         var read = Channel.CreateBounded<SheetPerson[]>(new BoundedChannelOptions(Waiting) { SingleReader = true, SingleWriter = true });
@@ -69,13 +71,19 @@ public sealed class ExportUsers : Operation<ExportRequest, int>
         var people = 0;
         try
         {
-            var row = new string?[SheetCells.Count + 1];
+            var all = SheetCells.Empty();
+            var row = new string?[_columns.Count + 1];
             await foreach (var batch in read.Reader.ReadAllAsync(cancellationToken))
             {
                 foreach (var person in batch)
                 {
-                    cells.Write(person, row);
-                    row[^1] = seal.Seal(actor.RootOrganizationId, person, row[(int)SheetColumn.Organization]);
+                    cells.Write(person, all);
+                    for (var place = 0; place < _columns.Count; place++)
+                    {
+                        row[place] = all[(int)_columns[place]];
+                    }
+
+                    row[^1] = seal.Seal(actor.RootOrganizationId, person, all[(int)SheetColumn.Organization]);
                     await writer.WriteAsync(row, cancellationToken);
                 }
 
@@ -111,10 +119,10 @@ public sealed class ExportUsers : Operation<ExportRequest, int>
         }
     }
 
-    private static async Task WriteExplanationsAsync(TableWriter writer, ISheetTexts texts, CancellationToken cancellationToken)
+    private async Task WriteExplanationsAsync(TableWriter writer, ISheetTexts texts, CancellationToken cancellationToken)
     {
         await writer.BeginSheetAsync(ExportSheets.Explanations(texts), cancellationToken);
-        foreach (var (subject, text) in texts.Notes.Concat(Enum.GetValues<SheetColumn>().Select(column => (texts.HeadOf(column), texts.ExplanationOf(column)))))
+        foreach (var (subject, text) in texts.Notes.Concat(_columns.Select(column => (texts.HeadOf(column), texts.ExplanationOf(column)))))
         {
             await writer.WriteAsync(new string?[] { subject, text }, cancellationToken);
         }

@@ -39,8 +39,7 @@ internal static class ExportedPeople
             Position = row.IsDBNull(7) ? null : row.GetString(7),
             Phone = row.IsDBNull(8) ? null : row.GetString(8),
             EmailLoginEnabled = row.GetBoolean(9),
-            HasMicrosoft = facets.HasMicrosoft,
-            HasGoogle = facets.HasGoogle,
+            Facets = facets,
             Standing = !row.IsDBNull(11) && row.GetInt64(11) > now ? Standing.Locked : facets.Stage,
             LastSignInAt = lastSignIn > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(lastSignIn) : null,
         };

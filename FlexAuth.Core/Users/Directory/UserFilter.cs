@@ -1,3 +1,5 @@
+using FlexAuth.Core.Data;
+
 namespace FlexAuth.Core.Users.Directory;
 
 /// <summary>When somebody last signed in, as the list is filtered by it.</summary>
@@ -43,18 +45,26 @@ public sealed record UserFilter
     /// <summary>Any of these standings.</summary>
     public EnumSet<Standing> Standings { get; init; }
 
-    /// <summary>With or without a Microsoft Entra ID account.</summary>
-    public bool? Microsoft { get; init; }
+    /// <summary>With an account of each of these providers.</summary>
+    public EnumSet<SignInMethod> Linked { get; init; }
 
-    /// <summary>With or without a Google account.</summary>
-    public bool? Google { get; init; }
-
-    /// <summary>With or without an account of the provider of the operator's choice.</summary>
-    public bool? OtherProvider { get; init; }
+    /// <summary>Without an account of any of these.</summary>
+    public EnumSet<SignInMethod> NotLinked { get; init; }
 
     /// <summary>With or without a phone number.</summary>
     public bool? Phone { get; init; }
 
     /// <summary>The latest sign-in.</summary>
     public LastSignIn LastSignIn { get; init; }
+
+    /// <summary>Whether those with or those without an account of that provider are meant; null for both.</summary>
+    public bool? LinkedTo(SignInMethod provider) => Linked.Contains(provider) ? true : NotLinked.Contains(provider) ? false : null;
+
+    /// <summary>The same, with another answer to that.</summary>
+    public UserFilter WithLinked(SignInMethod provider, bool? linked)
+    {
+        var one = EnumSet.Of(provider);
+        var (with, without) = (Linked.Without(one), NotLinked.Without(one));
+        return this with { Linked = linked is true ? with.Toggle(provider) : with, NotLinked = linked is false ? without.Toggle(provider) : without };
+    }
 }

@@ -44,25 +44,14 @@ public sealed record PersonSignIn
     /// <summary>When they first opened a link of theirs.</summary>
     public DateTimeOffset? LinkOpenedAt { get; init; }
 
-    /// <summary>The way by Microsoft Entra ID.</summary>
-    public required WayIn Microsoft { get; init; }
+    /// <summary>The ways by providers: each that there can be.</summary>
+    public required IReadOnlyDictionary<SignInMethod, WayIn> Providers { get; init; }
 
     /// <summary>What Entra ID said of them at their latest sign-in by it; null where it said nothing.</summary>
     public ProfileElsewhere? MicrosoftProfile { get; init; }
 
-    /// <summary>The way by Google.</summary>
-    public required WayIn Google { get; init; }
-
-    /// <summary>The way by the provider of the operator's choice.</summary>
-    public required WayIn OtherProvider { get; init; }
-
     /// <summary>The way by that provider.</summary>
-    public WayIn By(SignInMethod provider) => provider switch
-    {
-        SignInMethod.Microsoft => Microsoft,
-        SignInMethod.Google => Google,
-        _ => OtherProvider,
-    };
+    public WayIn By(SignInMethod provider) => Providers[provider];
 
     /// <summary>The way by email and password.</summary>
     public required EmailLogin EmailLogin { get; init; }

@@ -42,7 +42,7 @@ internal sealed class WaysIn
         var providers = await db.UserLogins.Where(l => l.UserId == member.Id).Select(l => l.LoginProvider).ToListAsync(cancellationToken);
         return new WaysIn(
             [
-                .. Enum.GetValues<SignInMethod>().Where(method => method.IsProvider() && providers.Contains($"{method}")),
+                .. ProviderNames.All.Where(method => providers.Contains($"{method}")),
                 .. member.EmailLoginEnabled ? [SignInMethod.Password] : Array.Empty<SignInMethod>(),
             ],
             await db.ProviderAccounts.Where(a => a.MemberId == member.Id && a.ClosedAt != null).Select(a => a.Provider).ToListAsync(cancellationToken),

@@ -62,12 +62,14 @@ public sealed class DemoTests
             [Standing.NotInvited, Standing.Invited, Standing.LinkOpened, Standing.Disabled],
             rows.Select(row => row.Standing).Distinct().Order());
         Assert.All(
-            new[] { rows.Count(r => r.HasMicrosoft), rows.Count(r => r.HasGoogle), rows.Count(r => r.HasMicrosoft && r.HasGoogle), rows.Count(r => r.EmailLoginEnabled) },
+            new[] { Linked(SignInMethod.Microsoft), Linked(SignInMethod.Google), Linked(SignInMethod.Microsoft, SignInMethod.Google), rows.Count(r => r.EmailLoginEnabled) },
             count => Assert.InRange(count, People / 50, People * 80 / 100));
         Assert.All(rows.Where(r => r.Standing is Standing.Invited or Standing.LinkOpened), r => Assert.True(r is { EmailLoginEnabled: true, LinkMail: not null }));
         Assert.Contains(rows, row => row is { LinkMail: DeliveryState.Failed, LinkMailProblem: not null });
         Assert.Equal(0, await host.ReadAsync(db => db.Members.CountAsync(m => m.PasswordHash != null || m.HasEmergencyAccess)));
         Assert.Equal(0, await host.ReadAsync(db => db.Outbox.CountAsync(m => m.State == DeliveryState.Queued)));
+
+        int Linked(params SignInMethod[] providers) => rows.Count(row => providers.All(row.Linked.Contains));
     }
 
     [Fact]

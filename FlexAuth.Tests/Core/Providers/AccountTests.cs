@@ -135,7 +135,7 @@ public sealed class AccountTests(TokenServer server) : IClassFixture<TokenServer
 
         Assert.All(done, result => Assert.True(result.Succeeded));
         Assert.Null(await world.Host.Get<SessionDirectory>().FindAsync(session.Token));
-        Assert.Equal(WayInStanding.Disconnected, (await world.Host.Get<ShowSignIn>().ExecuteAsync(olga, nadia.Id)).Value.Microsoft.Standing);
+        Assert.Equal(WayInStanding.Disconnected, (await world.Host.Get<ShowSignIn>().ExecuteAsync(olga, nadia.Id)).Value.By(SignInMethod.Microsoft).Standing);
         Assert.Single(await world.Host.MailsAsync(new Account(nadia.Id, nadia.Email!)), mail => mail.Subject.Contains("was disconnected", StringComparison.Ordinal));
         Assert.Single(await world.Host.ReadAsync(db => db.AuditEntries.Where(e => e.Action == "user.provider.disconnected").ToListAsync()));
         Assert.Equal("provider.closed", await world.ProblemAsync(world.Host.Browser()));

@@ -54,23 +54,23 @@ public sealed class OfflineAccessTests
 
     private static async Task<Forest> BeginAsync(OpenIdProviders providers)
     {
-        var offer = ServerOffer.Today with { Providers = EnumSet.Of(ContosoId), OtherProvider = "Contoso ID" };
+        var offer = ServerOffer.Today with { Providers = EnumSet.Of(ContosoId), Names = new Dictionary<SignInMethod, string> { [ContosoId] = "Contoso ID" } };
         var organization = Guid.CreateVersion7();
         var forest = await Forest.GrowAsync(
             offer,
             [
-                .. OpenIdProviders.SettingsOf("OpenIdConnect", providers.Other.AbsoluteUri.TrimEnd('/')),
+                .. OpenIdProviders.SettingsOf("OpenIdConnect:0", providers.Other.AbsoluteUri.TrimEnd('/')),
                 ("FlexAuth:PublicUrl", "http://localhost"),
                 ("FlexAuth:SignIn:SessionIdle", "23:00:00"),
-                ("FlexAuth:Providers:OpenIdConnect:DisplayName", "Contoso ID"),
-                ("FlexAuth:Providers:OpenIdConnect:Domains:0", ProviderWorld.Domain),
-                ("FlexAuth:Providers:OpenIdConnect:Organization", $"{organization}"),
-                ("FlexAuth:Providers:OpenIdConnect:Scopes", "openid profile email offline_access"),
+                ("FlexAuth:Providers:OpenIdConnect:0:DisplayName", "Contoso ID"),
+                ("FlexAuth:Providers:OpenIdConnect:0:Domains:0", ProviderWorld.Domain),
+                ("FlexAuth:Providers:OpenIdConnect:0:Organization", $"{organization}"),
+                ("FlexAuth:Providers:OpenIdConnect:0:Scopes", "openid profile email offline_access"),
             ]);
 
         // The issuer's tokens are of now.
         forest.Host.Clock.Advance(DateTimeOffset.UtcNow - forest.Host.Clock.GetUtcNow());
-        forest.Host.Get<IOptions<ProvidersOptions>>().Value.OpenIdConnect!.Organization = forest.Main.Id;
+        forest.Host.Get<IOptions<ProvidersOptions>>().Value.OpenIdConnect[0].Organization = forest.Main.Id;
         await forest.Host.ChangeAsync(db => db.Add(new ProviderTenant
         {
             Provider = ContosoId,

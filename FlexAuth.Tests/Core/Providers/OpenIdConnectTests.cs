@@ -31,7 +31,7 @@ public sealed class OpenIdConnectTests(TokenServer server) : IClassFixture<Token
         Assert.NotNull(session);
         Assert.Equal("Contoso ID", await world.Host.ReadAsync(db => db.UserLogins.Where(l => l.UserId == nadia.Id).Select(l => l.ProviderDisplayName).SingleAsync()));
         var person = (await world.Host.Get<ShowSignIn>().ExecuteAsync(olga, nadia.Id)).Value;
-        Assert.Equal((WayInStanding.Open, 1), (person.OtherProvider.Standing, person.OtherProvider.Count));
+        Assert.Equal((WayInStanding.Open, 1), (person.By(ContosoId).Standing, person.By(ContosoId).Count));
         var row = Assert.Single((await world.Host.Get<ShowTenants>().ExecuteAsync(olga, default)).Value.Providers.Single(p => p.Provider == ContosoId).Tenants);
         Assert.Equal((ProviderWorld.Domain, 1, true), (row.Domain, row.People, row.IsProved));
     }
@@ -132,7 +132,7 @@ public sealed class OpenIdConnectTests(TokenServer server) : IClassFixture<Token
     [Fact]
     public void It_is_called_what_the_operator_calls_it()
     {
-        var offer = ServerOffer.Today with { OtherProvider = "Contoso ID" };
+        var offer = ServerOffer.Today with { Names = new Dictionary<SignInMethod, string> { [ContosoId] = "Contoso ID" } };
 
         Assert.Equal(("Contoso ID", "Contoso ID"), (offer.NameOf(ContosoId), offer.FullNameOf(ContosoId)));
         Assert.Equal(("Microsoft", "Microsoft Entra ID"), (offer.NameOf(SignInMethod.Microsoft), offer.FullNameOf(SignInMethod.Microsoft)));

@@ -19,7 +19,7 @@ namespace FlexAuth.Tests.Core.Providers;
 [Trait("Needs", "Server"), Trait("Rule", "SE7")]
 public sealed class ProofByProviderTests(TokenServer server) : IClassFixture<TokenServer>
 {
-    private static readonly ProofWay AtMicrosoft = new(ProofKind.Microsoft, false);
+    private static readonly ProofWay AtMicrosoft = new(ProofKind.Provider, false) { Provider = SignInMethod.Microsoft };
 
     [Fact]
     public async Task Coming_by_a_provider_opens_nothing_sensitive_and_signing_in_there_anew_does_for_a_while()

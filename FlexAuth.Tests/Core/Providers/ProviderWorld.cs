@@ -48,16 +48,19 @@ internal sealed class ProviderWorld : IAsyncDisposable
         var offer = ServerOffer.Today with
         {
             Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google, SignInMethod.OpenIdConnect),
-            OtherProvider = "Contoso ID",
+            Names = new Dictionary<SignInMethod, string> { [SignInMethod.OpenIdConnect] = "Contoso ID" },
         };
-        (string Key, string Value)[] usual = [("DisplayName", "Contoso ID"), ("Domains:0", Domain), ("Organization", $"{Guid.CreateVersion7()}")];
-        var world = await BeginAsync(
-            server,
-            offer,
-            withTenants: false,
-            [.. Settings("OpenIdConnect", server), .. usual.Concat(settings).Select(setting => ($"FlexAuth:Providers:OpenIdConnect:{setting.Key}", setting.Value))]);
+        var world = await BeginAsync(server, offer, withTenants: false, [.. Further(0, server, "Contoso ID", settings)]);
         world.NameOrganization(world.Forest.Main);
         return world;
+    }
+
+    /// <summary>What describes a provider of the operator's choice at a place of the list.</summary>
+    public static IEnumerable<(string, string)> Further(int place, TokenServer server, string name, params (string Key, string Value)[] settings)
+    {
+        (string Key, string Value)[] usual = [("DisplayName", name), ("Domains:0", Domain), ("Organization", $"{Guid.CreateVersion7()}")];
+        return Settings($"OpenIdConnect:{place}", server)
+            .Concat(usual.Concat(settings).Select(setting => ($"FlexAuth:Providers:OpenIdConnect:{place}:{setting.Key}", setting.Value)));
     }
 
     private static async Task<ProviderWorld> BeginAsync(TokenServer server, ServerOffer offer, bool withTenants, (string, string)[] settings)
@@ -110,8 +113,8 @@ internal sealed class ProviderWorld : IAsyncDisposable
         [("sub", $"id-{member.Id:N}"), ("email", member.Email), ("email_verified", true), .. but]);
 
     /// <summary>The configuration says that "Contoso ID" speaks for that tree.</summary>
-    public void NameOrganization(Organization main) =>
-        Host.Get<IOptions<ProvidersOptions>>().Value.OpenIdConnect!.Organization = main.Id;
+    public void NameOrganization(Organization main, int place = 0) =>
+        Host.Get<IOptions<ProvidersOptions>>().Value.OpenIdConnect[place].Organization = main.Id;
 
     /// <summary>From now on the provider says so.</summary>
     public Task SaysAsync(Dictionary<string, object?> claims, string? forge = null) => _server.WishAsync(new { claims, forge });

@@ -23,24 +23,59 @@ public sealed class ProvidersOptionsTests
     [InlineData("Domains:0", "not a domain")]
     [InlineData("Scopes", "profile email")]
     [InlineData("EmailClaim", "")]
+    [InlineData("Prompt", "none")]
+    [InlineData("Prompt", "choose")]
+    [InlineData("MfaValues:0", " ")]
     public void A_provider_of_the_operators_choice_is_told_what_it_lacks(string key, string value)
     {
-        Dictionary<string, string> whole = new()
-        {
-            ["ClientId"] = "id",
-            ["ClientSecret"] = "secret",
-            ["DisplayName"] = "Contoso ID",
-            ["Authority"] = "https://id.contoso.example",
-            ["Organization"] = "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-            ["Domains:0"] = "contoso.example",
-        };
-        Assert.True(Validate([.. Of(whole)]).Succeeded);
+        var whole = Whole();
+        Assert.True(Validate([.. Of(2, whole)]).Succeeded);
 
         whole[key] = value;
 
-        Assert.StartsWith($"FlexAuth:Providers:OpenIdConnect:{key.Split(':')[0]}", Assert.Single(Validate([.. Of(whole)]).Failures!), StringComparison.Ordinal);
+        Assert.StartsWith($"FlexAuth:Providers:OpenIdConnect:2:{key.Split(':')[0]}", Assert.Single(Validate([.. Of(2, whole)]).Failures!), StringComparison.Ordinal);
+    }
 
-        static IEnumerable<(string, string)> Of(Dictionary<string, string> settings) => settings.Select(s => ($"OpenIdConnect:{s.Key}", s.Value));
+    [Theory]
+    [InlineData("DisplayName", "contoso id", "FlexAuth:Providers:OpenIdConnect:1:DisplayName is 'contoso id' as another provider's")]
+    [InlineData("DisplayName", "Microsoft Entra ID", "FlexAuth:Providers:OpenIdConnect:1:DisplayName is 'Microsoft Entra ID' as another provider's")]
+    [InlineData("DisplayName", "google", "FlexAuth:Providers:OpenIdConnect:1:DisplayName is 'google' as another provider's")]
+    [InlineData("ClientId", "id", "FlexAuth:Providers:OpenIdConnect:1:ClientId is 'id' at 'https://id.contoso.example/' as another provider's")]
+    [InlineData("Organization", "", "FlexAuth:Providers:OpenIdConnect:1:Organization is missing")]
+    public void Two_of_them_have_names_and_clients_of_their_own_and_each_its_organization(string key, string value, string problem)
+    {
+        var second = Whole();
+        (second["DisplayName"], second["ClientId"]) = ("Fabrikam ID", "another");
+        Assert.True(Validate([.. Of(0, Whole()), .. Of(1, second)]).Succeeded);
+
+        if (value.Length > 0)
+            second[key] = value;
+        else
+            second.Remove(key);
+
+        Assert.StartsWith(problem, Assert.Single(Validate([.. Of(0, Whole()), .. Of(1, second)]).Failures!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_is_described_without_a_list_is_told_where_it_belongs() => Assert.Equal(
+        "FlexAuth:Providers:OpenIdConnect is a list: what describes its first provider stands under FlexAuth:Providers:OpenIdConnect:0, the second's under FlexAuth:Providers:OpenIdConnect:1.",
+        Assert.Single(Validate([.. Whole().Select(s => ($"OpenIdConnect:{s.Key}", s.Value))]).Failures!));
+
+    [Theory]
+    [InlineData("8")]
+    [InlineData("-1")]
+    [InlineData("01")]
+    public void The_list_has_eight_places(string place) => Assert.Equal(
+        $"FlexAuth:Providers:OpenIdConnect:{place} is no place of the list; those are 0 to 7.",
+        Assert.Single(Validate([.. Whole().Select(s => ($"OpenIdConnect:{place}:{s.Key}", s.Value))]).Failures!));
+
+    [Fact]
+    public void A_place_that_stays_empty_moves_nobody()
+    {
+        var options = Options([.. Of(1, Whole()), .. Of(7, Whole())]);
+
+        Assert.Equal([SignInMethod.OpenIdConnect2, SignInMethod.OpenIdConnect8], options.Offered());
+        Assert.Equal("OpenIdConnect:7", ProvidersOptions.KeyOf(SignInMethod.OpenIdConnect8));
     }
 
     [Fact]
@@ -79,11 +114,25 @@ public sealed class ProvidersOptionsTests
 
     private static (string, string)[] Client(string provider) => [($"{provider}:ClientId", "id"), ($"{provider}:ClientSecret", "secret")];
 
-    private static Microsoft.Extensions.Options.ValidateOptionsResult Validate(params (string Key, string Value)[] settings)
+    private static Dictionary<string, string> Whole() => new()
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.ToDictionary(s => $"{ProvidersOptions.Section}:{s.Key}", s => (string?)s.Value)).Build();
-        var options = configuration.GetSection(ProvidersOptions.Section).Get<ProvidersOptions>() ?? new ProvidersOptions();
-        return new ProvidersOptionsValidator(configuration).Validate(null, options);
-    }
+        ["ClientId"] = "id",
+        ["ClientSecret"] = "secret",
+        ["DisplayName"] = "Contoso ID",
+        ["Authority"] = "https://id.contoso.example",
+        ["Organization"] = "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+        ["Domains:0"] = "contoso.example",
+    };
+
+    private static IEnumerable<(string, string)> Of(int place, Dictionary<string, string> settings) =>
+        settings.Select(s => ($"OpenIdConnect:{place}:{s.Key}", s.Value));
+
+    private static Microsoft.Extensions.Options.ValidateOptionsResult Validate(params (string Key, string Value)[] settings) =>
+        new ProvidersOptionsValidator(Configuration(settings)).Validate(null, Options(settings));
+
+    private static ProvidersOptions Options(params (string Key, string Value)[] settings) =>
+        Configuration(settings).GetSection(ProvidersOptions.Section).Get<ProvidersOptions>() ?? new ProvidersOptions();
+
+    private static IConfigurationRoot Configuration((string Key, string Value)[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.ToDictionary(s => $"{ProvidersOptions.Section}:{s.Key}", s => (string?)s.Value)).Build();
 }

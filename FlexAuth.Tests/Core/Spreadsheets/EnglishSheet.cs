@@ -9,11 +9,13 @@ namespace FlexAuth.Tests.Core.Spreadsheets;
 /// <summary>The product's own words of files, in English.</summary>
 internal static class EnglishSheet
 {
-    public static ISheetTexts Texts { get; } = new ServiceCollection()
+    public static ISheetTexts Texts { get; } = Of(ServerOffer.Today);
+
+    public static ISheetTexts Of(ServerOffer offer) => new ServiceCollection()
         .AddLogging()
         .AddLocalization()
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(ServerOffer.Today)
+        .AddSingleton(offer)
         .AddSingleton<ErrorTexts>()
         .AddSingleton<ISheetTexts, SheetTexts>()
         .BuildServiceProvider()

@@ -1,5 +1,6 @@
 using Bunit;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Users;
 using FlexAuth.Web;
 using FlexAuth.Web.Settings.Organization.SignInDetails;
@@ -29,6 +30,7 @@ public sealed class HomeTests : PortalTest
     [InlineData(SignInMethod.Password, SecondFactorKind.RememberedDevice, "Email and password, remembered device")]
     [InlineData(SignInMethod.Microsoft, SecondFactorKind.RememberedDevice, "Microsoft Entra ID, remembered device")]
     [InlineData(SignInMethod.Google, null, "Google")]
+    [InlineData(SignInMethod.OpenIdConnect2, null, "OpenID Connect 2")]
     [InlineData(SignInMethod.Passkey, SecondFactorKind.Passkey, "Passkey")]
     public async Task How_they_signed_in_is_told_in_words(SignInMethod method, SecondFactorKind? factor, string words)
     {
@@ -47,7 +49,7 @@ public sealed class HomeTests : PortalTest
         Assert.All(
             [
                 .. Enum.GetValues<SecondFactorKind>().Select(factor => words[$"Factor.{factor}"]),
-                .. Enum.GetValues<SignInMethod>().Select(method => words[$"Method.{method}"]),
+                .. Enum.GetValues<SignInMethod>().Where(method => !method.IsProvider()).Select(method => words[$"Method.{method}"]),
                 .. Enum.GetValues<SignInOutcome>().Select(outcome => words[$"Outcome.{outcome}"]),
                 .. Enum.GetValues<MessageKind>().Select(kind => words[$"Message.{kind}"]),
             ],

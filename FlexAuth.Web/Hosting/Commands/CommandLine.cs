@@ -3,6 +3,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Installation;
 using FlexAuth.Core.Installation.Demo;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Web.Errors;
 
@@ -16,7 +17,7 @@ internal static class CommandLine
         dotnet FlexAuth.Web.dll migrate            create or upgrade the database, then exit
         dotnet FlexAuth.Web.dll admin link EMAIL   print a one-time link for an administrator who lost everything
         dotnet FlexAuth.Web.dll providers check    ask each provider whether people could sign in with it here
-        dotnet FlexAuth.Web.dll tenant release microsoft|google|openidconnect TENANT
+        dotnet FlexAuth.Web.dll tenant release microsoft|google|openidconnect|openidconnect2|… TENANT
                                                    take a tenant, domain or issuer from the organization that holds it
         dotnet FlexAuth.Web.dll demo --users N     make a demo organization of N people, or add people to it (Development only)
         dotnet FlexAuth.Web.dll health             exit 0 when the running server answers that it is ready
@@ -32,9 +33,7 @@ internal static class CommandLine
                 ["migrate"] => await MigrateAsync(),
                 ["admin", "link", var email] => await IssueAdministratorLinkAsync(email),
                 ["providers", "check"] => await ProviderCheckCommand.RunAsync(),
-                ["tenant", "release", "microsoft", var tenant] => await ReleaseTenantAsync(SignInMethod.Microsoft, tenant),
-                ["tenant", "release", "google", var domain] => await ReleaseTenantAsync(SignInMethod.Google, domain),
-                ["tenant", "release", "openidconnect", var issuer] => await ReleaseTenantAsync(SignInMethod.OpenIdConnect, issuer),
+                ["tenant", "release", var name, var tenant] when ProviderNamed(name) is { } provider => await ReleaseTenantAsync(provider, tenant),
                 ["demo", "--users", var people] => await MakeDemoAsync(people),
                 ["health"] => await HealthProbe.RunAsync(),
                 _ => await RefuseAsync(args),
@@ -50,6 +49,9 @@ internal static class CommandLine
             return 1;
         }
     }
+
+    private static SignInMethod? ProviderNamed(string name) =>
+        ProviderNames.All.Where(provider => name == provider.ToString().ToLowerInvariant()).Select(provider => (SignInMethod?)provider).SingleOrDefault();
 
     private static async Task<int> ServeAsync(string[] args)
     {

@@ -30,7 +30,7 @@ public sealed partial class PasswordCard
     private EmailLogin Login => Own.Person.EmailLogin;
 
     /// <summary>The way of the latest sign-in: whoever wonders about a strange one looks here, however it was made.</summary>
-    private WayIn Latest => new[] { Login.Use, Login.PasskeyUse, Own.Person.Microsoft, Own.Person.Google, Own.Person.OtherProvider }.MaxBy(way => way.LastAt ?? DateTimeOffset.MinValue)!;
+    private WayIn Latest => Own.Person.Providers.Values.Append(Login.Use).Append(Login.PasskeyUse).MaxBy(way => way.LastAt ?? DateTimeOffset.MinValue)!;
 
     /// <summary>Opens the form for a new password.</summary>
     public Task ChangeAsync()

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Create;
 using FlexAuth.Core.Users.Directory;
@@ -43,6 +44,8 @@ public sealed partial class UserGrid : IDisposable
     [Inject] private UserWatch Watch { get; set; } = null!;
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
+
+    [Inject] private ServerOffer Offer { get; set; } = null!;
 
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
@@ -95,7 +98,7 @@ public sealed partial class UserGrid : IDisposable
     private void SetChips()
     {
         var organization = places?.FirstOrDefault(place => place.Id == View.Filter.OrganizationId)?.Name;
-        chips = UserFilterWords.Of(FilterWords, Words, View, organization).ToList();
+        chips = UserFilterWords.Of(FilterWords, Words, Offer, View, organization).ToList();
     }
 
     private async Task LoadPlacesAsync()

@@ -1,3 +1,5 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.Extensions.Primitives;
@@ -23,9 +25,11 @@ internal static class UserViewQuery
         (LastSignIn.Within90Days, "90d"), (LastSignIn.Over90DaysAgo, "over-90d"));
 
     private static readonly Names<UserColumn> Columns = new(
-        (UserColumn.Email, "email"), (UserColumn.Organization, "organization"), (UserColumn.Role, "role"), (UserColumn.Position, "position"),
-        (UserColumn.Phone, "phone"), (UserColumn.Microsoft, "microsoft"), (UserColumn.Google, "google"),
-        (UserColumn.EmailLogin, "email-login"), (UserColumn.Status, "status"), (UserColumn.LastSignIn, "last-sign-in"));
+        [
+            (UserColumn.Email, "email"), (UserColumn.Organization, "organization"), (UserColumn.Role, "role"), (UserColumn.Position, "position"),
+            (UserColumn.Phone, "phone"), .. ProviderNames.All.Select(provider => (UserColumns.Of(provider), NameOf(provider))),
+            (UserColumn.EmailLogin, "email-login"), (UserColumn.Status, "status"), (UserColumn.LastSignIn, "last-sign-in"),
+        ]);
 
     /// <summary>A list of columns that has none beside the name.</summary>
     private const string NameAlone = "name";
@@ -40,13 +44,16 @@ internal static class UserViewQuery
             ["role"] = Roles.Write(filter.Roles),
             ["login"] = Write(filter.EmailLogin, "on", "off"),
             ["status"] = Standings.Write(filter.Standings),
-            ["microsoft"] = Write(filter.Microsoft, "yes", "no"),
-            ["google"] = Write(filter.Google, "yes", "no"),
             ["phone"] = Write(filter.Phone, "yes", "no"),
             ["last"] = filter.LastSignIn == LastSignIn.Any ? null : LastSignIns.Of(filter.LastSignIn),
             ["sort"] = (view.Sort, view.Descending) == (UserSort.Name, false) ? null : (view.Descending ? "-" : "") + Sorts.Of(view.Sort),
             ["columns"] = view.Columns == UserColumns.Usual ? null : view.Columns.IsEmpty ? NameAlone : Columns.Write(view.Columns),
         };
+        foreach (var provider in ProviderNames.All)
+        {
+            all[NameOf(provider)] = Write(filter.LinkedTo(provider), "yes", "no");
+        }
+
         return all.Where(part => part.Value is not null).ToDictionary();
     }
 
@@ -66,8 +73,8 @@ internal static class UserViewQuery
                 Roles = Roles.Read(Part("role")),
                 EmailLogin = Read(Part("login"), "on", "off"),
                 Standings = Standings.Read(Part("status")),
-                Microsoft = Read(Part("microsoft"), "yes", "no"),
-                Google = Read(Part("google"), "yes", "no"),
+                Linked = EnumSet.Of(ProviderNames.All.Where(provider => Read(Part(NameOf(provider)), "yes", "no") is true)),
+                NotLinked = EnumSet.Of(ProviderNames.All.Where(provider => Read(Part(NameOf(provider)), "yes", "no") is false)),
                 Phone = Read(Part("phone"), "yes", "no"),
                 LastSignIn = LastSignIns.Find(Part("last")) ?? LastSignIn.Any,
             },
@@ -76,6 +83,9 @@ internal static class UserViewQuery
             Columns = columns.IsEmpty && Part("columns") != NameAlone ? UserColumns.Usual : columns,
         };
     }
+
+    /// <summary>"microsoft", "google", "openidconnect", "openidconnect2": an issuer keeps its place for good, too.</summary>
+    private static string NameOf(SignInMethod provider) => provider.ToString().ToLowerInvariant();
 
     private static string? Write(bool? value, string yes, string no) => value switch { true => yes, false => no, null => null };
 

@@ -16,9 +16,10 @@ internal static class LogoutEndpoints
     {
         // More than a large organization signs out of at once, and far less than keeps this server busy.
         var turns = new AddressTurns(atOnce: 500, perSecond: 20);
-        Map(SignInMethod.Microsoft);
-        Map(SignInMethod.Google);
-        Map(SignInMethod.OpenIdConnect);
+        foreach (var provider in ProviderNames.All)
+        {
+            Map(provider);
+        }
 
         void Map(SignInMethod provider)
         {

@@ -14,9 +14,10 @@ internal static class ProviderEndpoints
 {
     public static void MapProviders(this IEndpointRouteBuilder endpoints)
     {
-        Map(SignInMethod.Microsoft);
-        Map(SignInMethod.Google);
-        Map(SignInMethod.OpenIdConnect);
+        foreach (var provider in ProviderNames.All)
+        {
+            Map(provider);
+        }
 
         void Map(SignInMethod provider) => endpoints.MapGet(
             ProviderReturnPath.Of(provider),

@@ -7,5 +7,5 @@ namespace FlexAuth.Web.SignIn.Providers;
 internal static class ProviderWord
 {
     public static SignInMethod? Of(string? text) =>
-        Enum.GetValues<SignInMethod>().Where(method => method.IsProvider() && text == $"{method}").Select(method => (SignInMethod?)method).SingleOrDefault();
+        ProviderNames.All.Where(method => text == $"{method}").Select(method => (SignInMethod?)method).SingleOrDefault();
 }

@@ -71,13 +71,7 @@ public sealed partial class StepUpDialog : IDisposable
     private bool AboutPassword => way?.Kind is ProofKind.Password || problem?.Code is "step_up.password_wrong" or "step_up.password_waits" or "sign_in.password_missing";
 
     /// <summary>Where the person goes to prove themselves; null where they do so here.</summary>
-    private SignInMethod? Provider => way is null ? null : way.Kind switch
-    {
-        ProofKind.Microsoft => SignInMethod.Microsoft,
-        ProofKind.Google => SignInMethod.Google,
-        ProofKind.OpenIdConnect => SignInMethod.OpenIdConnect,
-        _ => null,
-    };
+    private SignInMethod? Provider => way?.Provider;
 
     /// <summary>What is wrong, in words. Worded once, so that a time to wait does not change under the reader.</summary>
     private string? Problem { get; set; }

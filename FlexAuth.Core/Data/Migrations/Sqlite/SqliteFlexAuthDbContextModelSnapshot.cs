@@ -724,6 +724,25 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.ToTable("ProviderGrants", (string)null);
                 });
 
+            modelBuilder.Entity("FlexAuth.Core.Data.ProviderIssuer", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NamedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Provider");
+
+                    b.ToTable("ProviderIssuers", (string)null);
+                });
+
             modelBuilder.Entity("FlexAuth.Core.Data.ProviderSession", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
@@ -34,13 +35,10 @@ internal static class Population
             HasEmailLogin = facets.HasEmailLogin,
             HasEmergencyAccess = facets.HasEmergencyAccess,
             HasPassword = facets.HasPassword,
-            Providers = EnumSet.Of(Named(
-                (facets.HasMicrosoft, SignInMethod.Microsoft), (facets.HasGoogle, SignInMethod.Google), (facets.HasOtherProvider, SignInMethod.OpenIdConnect))),
+            Providers = EnumSet.Of(ProviderNames.All.Where(facets.Has)),
             Methods = facets.Methods,
             HasPhoneWithoutPin = facets.HasPhoneWithoutPin,
             OutlastsDays = (bits & PeopleByFacets.Marked) != 0,
         };
     }
-
-    private static IEnumerable<T> Named<T>(params (bool Has, T Name)[] all) => all.Where(one => one.Has).Select(one => one.Name);
 }

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 
 namespace FlexAuth.Core.Users.Directory.ReadModel;
@@ -14,18 +15,15 @@ internal readonly record struct DirectoryFacets(int Bits)
 
     public bool HasEmailLogin => (Bits & Facets.EmailLogin) != 0;
 
-    public bool HasMicrosoft => (Bits & Facets.Microsoft) != 0;
-
-    public bool HasGoogle => (Bits & Facets.Google) != 0;
-
-    public bool HasOtherProvider => (Bits & Facets.OtherProvider) != 0;
-
     public bool HasPassword => (Bits & (1 << 10)) != 0;
 
     /// <summary>A phone of theirs is registered without a PIN.</summary>
     public bool HasPhoneWithoutPin => (Bits & (1 << 18)) != 0;
 
     public bool HasEmergencyAccess => (Bits & (1 << 11)) != 0;
+
+    /// <summary>Whether an account of that provider is linked.</summary>
+    public bool Has(SignInMethod provider) => (Bits & Facets.Of(provider)) != 0;
 
     /// <summary>Second factors that are set up.</summary>
     public EnumSet<TwoFactorMethod> Methods

@@ -1,3 +1,6 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Providers;
+
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
 /// <summary>
@@ -7,11 +10,9 @@ namespace FlexAuth.Core.Users.Directory.ReadModel;
 internal readonly record struct Facets
 {
     internal const int EmailLogin = 1 << 5;
-    internal const int Microsoft = 1 << 6;
-    internal const int Google = 1 << 7;
-    internal const int OtherProvider = 1 << 19;
     private const int Phone = 1 << 8;
     private const int HasSignedIn = 1 << 9;
+    private const int FirstFurther = 1 << 19;
 
     private readonly int _mask;
     private readonly int _bits;
@@ -29,16 +30,27 @@ internal readonly record struct Facets
     /// <summary>Whether the locked are among those asked for.</summary>
     public bool TakeLocked => (_standings >> (int)Standing.Locked & 1) != 0;
 
+    /// <summary>The bit of those who have an account of that provider.</summary>
+    public static int Of(SignInMethod provider) => provider switch
+    {
+        SignInMethod.Microsoft => 1 << 6,
+        SignInMethod.Google => 1 << 7,
+        _ when provider.IsFurther() => FirstFurther << FurtherProviders.PlaceOf(provider),
+        _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, null),
+    };
+
     public static Facets Of(UserFilter filter)
     {
         bool? hasSignedIn = filter.LastSignIn is LastSignIn.Never ? false : null;
         (int Bit, bool? Asked)[] flags =
         [
-            (EmailLogin, filter.EmailLogin), (Microsoft, filter.Microsoft), (Google, filter.Google), (OtherProvider, filter.OtherProvider), (Phone, filter.Phone), (HasSignedIn, hasSignedIn),
+            (EmailLogin, filter.EmailLogin), (Phone, filter.Phone), (HasSignedIn, hasSignedIn),
+            .. filter.Linked.Values.Select(provider => (Of(provider), (bool?)true)),
+            .. filter.NotLinked.Values.Select(provider => (Of(provider), (bool?)false)),
         ];
         return new Facets(
-            flags.Sum(flag => flag.Asked is null ? 0 : flag.Bit),
-            flags.Sum(flag => flag.Asked is true ? flag.Bit : 0),
+            flags.Aggregate(0, (bits, flag) => bits | (flag.Asked is null ? 0 : flag.Bit)),
+            flags.Aggregate(0, (bits, flag) => bits | (flag.Asked is true ? flag.Bit : 0)),
             filter.Roles.Values.Sum(role => 1 << (int)role),
             filter.Standings.Values.Sum(standing => 1 << (int)standing));
     }

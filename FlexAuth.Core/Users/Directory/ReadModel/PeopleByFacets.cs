@@ -16,7 +16,7 @@ internal readonly record struct FacetGroup(int Bits, int People);
 internal sealed class PeopleByFacets(Snapshot reads, Guid rootId, SqlPart? marked, Limits? limits = null)
 {
     /// <summary>Stands above all facets.</summary>
-    public const int Marked = 1 << 20;
+    public const int Marked = 1 << 30;
 
     private static readonly Order ByName = Order.By(UserSort.Name);
 

@@ -4,7 +4,7 @@
 -- Members as the directory shows them. The one definition: filled from it, kept by it, tested against it.
 -- Facets: bits 0-2 stage (Standing without Locked), 3-4 role, 5 email login, 6 Microsoft, 7 Google, 8 phone, 9 has signed in, 10 password,
 -- 11 emergency access, from 12 on the second factors as TwoFactorMethod counts them (OwnFactors.Holders), 18 a registered phone
--- without a PIN, 19 another provider.
+-- without a PIN, from 19 on the providers of the operator's choice by their number.
 -- (All of SQLite's bit operators bind alike: each shift stands in parentheses.)
 CREATE VIEW DirectorySource AS
 SELECT
@@ -22,8 +22,19 @@ SELECT
     END
     | CASE m.Role WHEN 'OrganizationAdministrator' THEN 16 WHEN 'Manager' THEN 8 ELSE 0 END
     | ((m.EmailLoginEnabled <> 0) << 5)
-    | (EXISTS (SELECT 1 FROM ProviderLogins l WHERE l.UserId = m.Id AND l.LoginProvider = 'Microsoft') << 6)
-    | (EXISTS (SELECT 1 FROM ProviderLogins l WHERE l.UserId = m.Id AND l.LoginProvider = 'Google') << 7)
+    | coalesce((SELECT sum(DISTINCT CASE l.LoginProvider
+            WHEN 'Microsoft' THEN 1 << 6
+            WHEN 'Google' THEN 1 << 7
+            WHEN 'OpenIdConnect' THEN 1 << 19
+            WHEN 'OpenIdConnect2' THEN 1 << 20
+            WHEN 'OpenIdConnect3' THEN 1 << 21
+            WHEN 'OpenIdConnect4' THEN 1 << 22
+            WHEN 'OpenIdConnect5' THEN 1 << 23
+            WHEN 'OpenIdConnect6' THEN 1 << 24
+            WHEN 'OpenIdConnect7' THEN 1 << 25
+            WHEN 'OpenIdConnect8' THEN 1 << 26
+            ELSE 0
+        END) FROM ProviderLogins l WHERE l.UserId = m.Id), 0)
     | ((coalesce(m.PhoneNumber, '') <> '') << 8)
     | ((m.LastSignInAt IS NOT NULL) << 9)
     | ((m.PasswordHash IS NOT NULL) << 10)
@@ -32,8 +43,7 @@ SELECT
     | (EXISTS (SELECT 1 FROM EmailVerifications e WHERE e.MemberId = m.Id) << 13)
     | (EXISTS (SELECT 1 FROM VerifiedPhones v WHERE v.MemberId = m.Id) << 14)
     | (EXISTS (SELECT 1 FROM Passkeys p WHERE p.MemberId = m.Id) << 15)
-    | (EXISTS (SELECT 1 FROM RegisteredPhones r WHERE r.MemberId = m.Id AND r.PinHash IS NULL) << 18)
-    | (EXISTS (SELECT 1 FROM ProviderLogins l WHERE l.UserId = m.Id AND l.LoginProvider = 'OpenIdConnect') << 19) AS Facets,
+    | (EXISTS (SELECT 1 FROM RegisteredPhones r WHERE r.MemberId = m.Id AND r.PinHash IS NULL) << 18) AS Facets,
     CASE WHEN m.DisabledAt IS NULL THEN m.LockoutEnd END AS LockedUntil,
     coalesce(m.LastSignInAt, 0) AS LastSignInAt,
     m.SortName AS SortName,

@@ -3,6 +3,7 @@ using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Export;
 using FlexAuth.Core.Spreadsheets.Files;
@@ -141,7 +142,7 @@ public sealed class ExportUsersTests
                 "Nadia Xander North unit Member   N N Y Not invited ",
                 "Nadia Yildiz North unit Member   N N Y Disabled ",
             ],
-            file.Rows.Select(row => string.Join(' ', Enum.GetValues<SheetColumn>().Skip(1).Select(column => file.Head.Cell(row.Cells, column)))));
+            file.Rows.Select(row => string.Join(' ', SheetColumns.Written(ServerOffer.Today).Skip(1).Select(column => file.Head.Cell(row.Cells, column)))));
     }
 
     [Theory]

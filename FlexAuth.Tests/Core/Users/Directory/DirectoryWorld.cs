@@ -1,6 +1,7 @@
 using System.Text;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.AspNetCore.Identity;
@@ -90,6 +91,7 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
     /// <summary>Any question that somebody could ask.</summary>
     public UserFilter Question()
     {
+        var linked = Linked();
         return new UserFilter
         {
             Search = random.Next(2) == 0 ? "" : string.Join(' ', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Fragment())),
@@ -97,14 +99,16 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
             Roles = Some<MemberRole>(),
             EmailLogin = Maybe(),
             Standings = Some<Standing>(),
-            Microsoft = Maybe(),
-            Google = Maybe(),
+            Linked = linked,
+            NotLinked = Linked().Without(linked),
             Phone = Maybe(),
             LastSignIn = random.Next(3) == 0 ? Pick(Enum.GetValues<LastSignIn>()) : LastSignIn.Any,
         };
 
         EnumSet<T> Some<T>()
             where T : struct, Enum => random.Next(4) == 0 ? EnumSet.Of(Enum.GetValues<T>().Where(_ => random.Next(2) == 0)) : default;
+
+        EnumSet<SignInMethod> Linked() => random.Next(3) == 0 ? EnumSet.Of(Pick(ProviderNames.All)) : default;
 
         bool? Maybe() => random.Next(8) switch { 0 => true, 1 => false, _ => null };
     }
@@ -186,7 +190,7 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
     private Task<int> AddLoginAsync() => host.ReadAsync(async db =>
     {
         var members = await db.Members.OrderBy(m => m.Id).Select(m => m.Id).ToListAsync();
-        var provider = Pick<string>(["Microsoft", "Google", "Elsewhere"]);
+        var provider = Pick<string>([.. ProviderNames.All.Select(known => $"{known}"), "Elsewhere"]);
         db.Add(new IdentityUserLogin<Guid> { UserId = Pick(members), LoginProvider = provider, ProviderKey = $"{random.NextInt64()}" });
         return await db.SaveChangesAsync();
     });
@@ -269,8 +273,7 @@ internal sealed class DirectoryOracle
             && (filter.Roles.IsEmpty || filter.Roles.Contains(member.Role))
             && (filter.EmailLogin ?? member.EmailLoginEnabled) == member.EmailLoginEnabled
             && (filter.Standings.IsEmpty || filter.Standings.Contains(StandingRule.Of(member, now)))
-            && Has(filter.Microsoft, person.Logins.Contains("Microsoft"))
-            && Has(filter.Google, person.Logins.Contains("Google"))
+            && ProviderNames.All.All(provider => Has(filter.LinkedTo(provider), person.Logins.Contains($"{provider}")))
             && Has(filter.Phone, !string.IsNullOrEmpty(member.PhoneNumber))
             && SignedIn(filter.LastSignIn, member.LastSignInAt, now);
     }

@@ -32,7 +32,7 @@ public sealed class ReadModelPreparationTests : IDisposable
 
         await using var now = Context(_folder.Server());
         Assert.Equal(["lodzka anna", "muller soren"], await now.Members.OrderBy(m => m.SortName).Select(m => m.SortName).ToListAsync());
-        Assert.Equal([Member(2)], await FindAsync(new UserFilter { Search = "lodz hal", Google = true }));
+        Assert.Equal([Member(2)], await FindAsync(new UserFilter { Search = "lodz hal", Linked = EnumSet.Of(SignInMethod.Google) }));
         Assert.Equal([Member(1)], await FindAsync(new UserFilter { Search = "SØREN" }));
     }
 

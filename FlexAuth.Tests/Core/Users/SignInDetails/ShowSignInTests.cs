@@ -26,6 +26,8 @@ public sealed class ShowSignInTests
                 Logged(nadia, now.AddDays(-9), SignInMethod.Microsoft, "198.51.100.1"),
                 Logged(nadia, now.AddDays(-2), SignInMethod.Microsoft, "198.51.100.2"),
                 Logged(nadia, now.AddDays(-3), SignInMethod.Google, "198.51.100.3"),
+                Logged(nadia, now.AddDays(-7), SignInMethod.OpenIdConnect2, "198.51.100.8"),
+                Logged(nadia, now.AddDays(-6), SignInMethod.OpenIdConnect, "198.51.100.9"),
                 Logged(nadia, now.AddDays(-5), SignInMethod.Password, "198.51.100.4", SecondFactorKind.RecoveryCode),
                 Logged(nadia, now.AddDays(-4), SignInMethod.Password, "198.51.100.5", SecondFactorKind.AuthenticationApp),
                 Logged(nadia, now.AddDays(-1), SignInMethod.Password, "198.51.100.6", outcome: SignInOutcome.PasswordRefused),
@@ -37,8 +39,10 @@ public sealed class ShowSignInTests
         Assert.Equal(("Planner", "North"), (shown.Position, shown.Organization));
         Assert.EndsWith("78", shown.MaskedPhone, StringComparison.Ordinal);
         Assert.DoesNotContain("612345", shown.MaskedPhone, StringComparison.Ordinal);
-        Assert.Equal(new WayIn(WayInStanding.Open, 2, now.AddDays(-2), "198.51.100.2"), shown.Microsoft);
-        Assert.Equal(new WayIn(WayInStanding.Closed, 1, now.AddDays(-3), "198.51.100.3"), shown.Google);
+        Assert.Equal(new WayIn(WayInStanding.Open, 2, now.AddDays(-2), "198.51.100.2"), shown.By(SignInMethod.Microsoft));
+        Assert.Equal(new WayIn(WayInStanding.Closed, 1, now.AddDays(-3), "198.51.100.3"), shown.By(SignInMethod.Google));
+        Assert.Equal(new WayIn(WayInStanding.Closed, 1, now.AddDays(-7), "198.51.100.8"), shown.By(SignInMethod.OpenIdConnect2));
+        Assert.Equal(new WayIn(WayInStanding.Closed, 0, null, null), shown.By(SignInMethod.OpenIdConnect3));
         Assert.Equal(new WayIn(WayInStanding.Open, 2, now.AddDays(-4), "198.51.100.5"), shown.EmailLogin.Use);
         Assert.Equal(now.AddDays(-5), shown.EmailLogin.RecoveryCodeUsedAt);
 
@@ -59,8 +63,8 @@ public sealed class ShowSignInTests
 
         Assert.Equal(
             (WayInStanding.Closed, WayInStanding.LinkedInVain, WayInStanding.Closed),
-            (shown.Microsoft.Standing, shown.Google.Standing, shown.EmailLogin.Use.Standing));
-        Assert.DoesNotContain(new[] { shown.Microsoft, shown.Google, shown.EmailLogin.Use }, way => way.IsOpen);
+            (shown.By(SignInMethod.Microsoft).Standing, shown.By(SignInMethod.Google).Standing, shown.EmailLogin.Use.Standing));
+        Assert.DoesNotContain(new[] { shown.By(SignInMethod.Microsoft), shown.By(SignInMethod.Google), shown.EmailLogin.Use }, way => way.IsOpen);
     }
 
     [Fact]

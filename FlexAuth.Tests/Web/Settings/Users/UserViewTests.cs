@@ -1,3 +1,5 @@
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Web.Settings.Users;
@@ -65,6 +67,7 @@ public class UserViewTests
     private static UserView Any(Random random)
     {
         string[] searches = ["", "ana", "Müller & co", "a+b=c%20#1", "张伟 \"x\"", "<b>", "'; DROP"];
+        var linked = Providers(random);
         return new UserView
         {
             Filter = new UserFilter
@@ -74,8 +77,8 @@ public class UserViewTests
                 Roles = Some<MemberRole>(random),
                 EmailLogin = Maybe(random),
                 Standings = Some<Standing>(random),
-                Microsoft = Maybe(random),
-                Google = Maybe(random),
+                Linked = linked,
+                NotLinked = Providers(random).Without(linked),
                 Phone = Maybe(random),
                 LastSignIn = One<LastSignIn>(random),
             },
@@ -84,6 +87,8 @@ public class UserViewTests
             Columns = Some<UserColumn>(random),
         };
     }
+
+    private static EnumSet<SignInMethod> Providers(Random random) => EnumSet.Of(ProviderNames.All.Where(_ => random.Next(2) == 0));
 
     private static bool? Maybe(Random random) => random.Next(3) switch { 0 => null, 1 => true, _ => false };
 

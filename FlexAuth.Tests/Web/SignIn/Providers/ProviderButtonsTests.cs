@@ -38,16 +38,20 @@ public sealed class ProviderButtonsTests : VisitorPageTest
 public sealed class ProviderOfChoiceTests : VisitorPageTest
 {
     private protected override ServerOffer Offer =>
-        ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.OpenIdConnect), OtherProvider = "Contoso ID" };
+        ServerOffer.Today with
+        {
+            Providers = EnumSet.Of(SignInMethod.OpenIdConnect, SignInMethod.OpenIdConnect3),
+            Names = new Dictionary<SignInMethod, string> { [SignInMethod.OpenIdConnect] = "Fabrikam ID", [SignInMethod.OpenIdConnect3] = "Contoso ID" },
+        };
 
     [Fact]
-    public void Its_button_and_its_sentences_name_it_as_the_operator_does()
+    public void Their_buttons_and_sentences_name_each_as_the_operator_does()
     {
         var wizard = Render<Wizard>();
         wizard.WaitForElement("#email:not([disabled])");
 
-        Assert.Equal(["Continue with Contoso ID"], wizard.FindAll(".providers button").Select(b => b.TextContent.Trim()));
-        wizard.Find(".providers button").Click();
+        Assert.Equal(["Continue with Fabrikam ID", "Continue with Contoso ID"], wizard.FindAll(".providers button").Select(b => b.TextContent.Trim()));
+        wizard.FindAll(".providers button")[1].Click();
 
         wizard.WaitForAssertion(() => Assert.Contains("Signing in with Contoso ID is not set up on this server", wizard.Find(".notice").TextContent));
     }

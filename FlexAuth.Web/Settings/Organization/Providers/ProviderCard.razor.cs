@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Web.Errors;
@@ -55,7 +56,9 @@ public sealed partial class ProviderCard
     private void Close() => (asked, problem) = (null, null);
 
     /// <summary>Of a provider that only the configuration knows, the configuration says whose it is.</summary>
-    private bool AsksAdministrator => View.Provider is not SignInMethod.OpenIdConnect;
+    private bool AsksAdministrator => !View.Provider.IsFurther();
+
+    private SignInMethod Kind => View.Provider.IsFurther() ? SignInMethod.OpenIdConnect : View.Provider;
 
     /// <summary>Google's administrators allow applications in their own console alone.</summary>
     private bool HasConsentPage => View.Provider is SignInMethod.Microsoft;

@@ -1,5 +1,5 @@
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Shared;
@@ -23,7 +23,9 @@ public sealed partial class ProviderCheckCard
     private string Name => Offer.FullNameOf(SetUp.Provider);
 
     /// <summary>A provider that only the configuration knows needs to be told more.</summary>
-    private bool IsOfChoice => SetUp.Provider is SignInMethod.OpenIdConnect;
+    private bool IsOfChoice => SetUp.Provider.IsFurther();
+
+    private string Section => ProvidersOptions.KeyOf(SetUp.Provider);
 
     private string HeadingId => $"check-{SetUp.Provider.ToString().ToLowerInvariant()}";
 

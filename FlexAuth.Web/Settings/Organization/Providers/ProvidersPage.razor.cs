@@ -51,7 +51,7 @@ public sealed partial class ProvidersPage : IDisposable
 
     [Inject] private IStringLocalizer<ProvidersPage> Text { get; set; } = null!;
 
-    private string Title => Text[Offer.OtherProvider is null ? "Title" : "TitleOfAll"];
+    private string Title => Text[Offer.FurtherProviders.Any() ? "TitleOfAll" : "Title"];
 
     /// <summary>What the visit to a provider brought, from which the person just came back.</summary>
     private (Tone Tone, string Words)? Brought => (ProviderWord.Of(Proved), ProviderWord.Of(Provider)) switch

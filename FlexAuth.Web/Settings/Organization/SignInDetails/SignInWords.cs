@@ -1,4 +1,6 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Web.Shared;
 using Microsoft.Extensions.Localization;
@@ -40,14 +42,18 @@ internal static class SignInWording
     public static string Of(this IStringLocalizer<SignInWords> words, MessageKind kind) => words[$"Message.{kind}"];
 
     /// <summary>"Email and password, authentication app"; a passkey alone is both.</summary>
-    public static string How(this IStringLocalizer<SignInWords> words, SignInMethod method, SecondFactorKind? factor, NamedCredential? credential = null) =>
+    public static string How(
+        this IStringLocalizer<SignInWords> words, ServerOffer offer, SignInMethod method, SecondFactorKind? factor, NamedCredential? credential = null) =>
         method is SignInMethod.Passkey ? words.Named($"Method.{method}", credential)
-        : factor is { } second ? words["Both", words[$"Method.{method}"], words.Of(second, credential)]
-        : words[$"Method.{method}"];
+        : factor is { } second ? words["Both", words.Of(offer, method), words.Of(second, credential)]
+        : words.Of(offer, method);
 
     /// <summary>"passkey “Work laptop”".</summary>
     public static string Of(this IStringLocalizer<SignInWords> words, SecondFactorKind factor, NamedCredential? credential) =>
         words.Named($"Factor.{factor}", credential);
+
+    private static string Of(this IStringLocalizer<SignInWords> words, ServerOffer offer, SignInMethod method) =>
+        method.IsProvider() ? offer.FullNameOf(method) : words[$"Method.{method}"];
 
     private static string Named(this IStringLocalizer<SignInWords> words, string key, NamedCredential? credential) => credential switch
     {

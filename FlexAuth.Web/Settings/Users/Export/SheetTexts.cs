@@ -1,4 +1,7 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Users;
 using FlexAuth.Web.Errors;
@@ -7,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace FlexAuth.Web.Settings.Users.Export;
 
 /// <summary>The words of exported and imported files; the texts stand in SheetTexts.resx.</summary>
-internal sealed class SheetTexts(IStringLocalizer<SheetTexts> text, IStringLocalizer<UserWords> words, ErrorTexts errors) : ISheetTexts
+internal sealed class SheetTexts(IStringLocalizer<SheetTexts> text, IStringLocalizer<UserWords> words, ErrorTexts errors, ServerOffer offer) : ISheetTexts
 {
     private static readonly string[] Subjects = ["File", "EmptyCells", "NewRows", "DeletedRows", "ReadOnly", "Order", "Hidden"];
 
@@ -28,13 +31,18 @@ internal sealed class SheetTexts(IStringLocalizer<SheetTexts> text, IStringLocal
 
     public string No => text["No"];
 
-    public string HeadOf(SheetColumn column) => text[$"Head.{column}"];
+    public string HeadOf(SheetColumn column) =>
+        Further(column) is { } provider ? text["Head.Further", offer.NameOf(provider)] : text[$"Head.{column}"];
 
-    public string ExplanationOf(SheetColumn column) => text[$"Explanation.{column}"];
+    public string ExplanationOf(SheetColumn column) =>
+        Further(column) is { } provider ? text["Explanation.Further", offer.NameOf(provider)] : text[$"Explanation.{column}"];
 
     public string Of(MemberRole role) => words.Of(role);
 
     public string Of(Standing standing) => words.Of(standing);
 
     public string Of(Error reason) => errors.Of(reason);
+
+    private static SignInMethod? Further(SheetColumn column) =>
+        SheetColumns.ProviderOf(column) is { } provider && provider.IsFurther() ? provider : null;
 }

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Web.Settings.Organization.SignInDetails;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,7 @@ public sealed class SignInWordsTests : ComponentTest
 
         Assert.All(
             [
-                .. Keys<SignInMethod>("Method"), .. Keys<SecondFactorKind>("Factor"), .. Keys<SignInOutcome>("Outcome"),
+                .. Keys<SignInMethod>("Method").Except(ProviderNames.All.Select(provider => $"Method.{provider}")), .. Keys<SecondFactorKind>("Factor"), .. Keys<SignInOutcome>("Outcome"),
                 .. Keys<HeldWay>("Held"), .. Keys<MessageKind>("Message"),
             ],
             key => Assert.False(words[key].ResourceNotFound, key));
