@@ -25,7 +25,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Somebody with a browser of their own and one open tab.</summary>
-    internal async Task<Person> PersonAsync(RunningFlexAuth server, ColorScheme scheme = ColorScheme.Light)
+    internal async Task<Person> PersonAsync(RunningFlexAuth server, ColorScheme scheme = ColorScheme.Light, bool onPhone = false)
     {
         var context = await _chromium.NewContextAsync(new BrowserNewContextOptions
         {
@@ -34,7 +34,9 @@ public sealed class Browser : IAsyncLifetime
             TimezoneId = "Europe/Madrid",
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = Person.Desktop,
+            ViewportSize = onPhone ? Person.Phone : Person.Desktop,
+            IsMobile = onPhone,
+            HasTouch = onPhone,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         return await Person.OpenAsync(context);

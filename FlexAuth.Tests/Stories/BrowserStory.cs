@@ -52,9 +52,9 @@ public abstract class BrowserStory : IAsyncDisposable
     }
 
     /// <summary>Somebody with a browser of their own.</summary>
-    private protected async Task<Person> PersonAsync(RunningFlexAuth server)
+    private protected async Task<Person> PersonAsync(RunningFlexAuth server, bool onPhone = false)
     {
-        var person = await Browser.PersonAsync(server);
+        var person = await Browser.PersonAsync(server, onPhone: onPhone);
         person.Context.SetDefaultTimeout(Patience);
         _people.Add(person);
         return person;

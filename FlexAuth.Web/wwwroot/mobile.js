@@ -5,6 +5,8 @@
 
   const Api = '/api/mobile';
   const RefreshEarly = 60_000;
+  const TryAgain = 15_000;
+  const Digits = /^\d{6}$/;
   const Algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const Over = ['mobile.not_registered', 'mobile.pins_used_up', 'mobile.pin_missing'];
 
@@ -78,74 +80,114 @@
     }
     return said;
   };
-  const signed = async (act, more) => {
+  const signed = async (what, more, again = true) => {
     const { challenge } = await ask('/challenges');
-    const text = new TextEncoder().encode(`flexauth-mobile-${act}\n${phone.id}\n${challenge}`);
+    const text = new TextEncoder().encode(`flexauth-mobile-${what}\n${phone.id}\n${challenge}`);
     const signature = base64Url(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, phone.key, text));
-    return ask(`/registrations/${phone.id}/${act}`, { challenge, signature, ...more });
+    try {
+      return await ask(`/registrations/${phone.id}/${what}`, { challenge, signature, ...more });
+    } catch (error) {
+      if (again && error.code === 'mobile.challenge_over') {
+        return signed(what, more, false);
+      }
+      throw error;
+    }
   };
 
   // ---- what is shown
-  const say = sentence => {
+  const shown = () => steps.find(one => !one.hidden);
+  const say = (sentence, field) => {
+    for (const one of document.querySelectorAll('[aria-invalid]')) {
+      one.removeAttribute('aria-invalid');
+      one.removeAttribute('aria-describedby');
+    }
     problem.hidden = !sentence;
     problem.textContent = sentence ?? '';
+    if (field) {
+      field.setAttribute('aria-invalid', 'true');
+      field.setAttribute('aria-describedby', problem.id);
+      field.focus();
+    }
   };
   const show = name => {
     document.getElementById('starting').hidden = true;
+    say(null);
     for (const one of steps) {
       one.hidden = one.dataset.step !== name;
-      if (one.hidden && one.reset) {
-        one.reset();
-      }
     }
-    const shown = step(name);
-    (shown.querySelector('label:not([hidden]) input') ?? shown).focus();
+    step(name).querySelector('h1').after(problem);
+    (step(name).querySelector('label:not([hidden]) input, [type=submit]') ?? step(name)).focus();
+  };
+  const showRegister = () => {
+    for (const form of steps.filter(one => one.reset)) {
+      form.reset();
+    }
+    step('register').querySelector('[data-part=no-app]').hidden = true;
+    show('register');
+  };
+  const showPin = () => {
+    step('pin').querySelector('[data-act=skip]').hidden = phone.mustChoose;
+    show('pin');
   };
   const showUnlock = () => {
-    step('unlock').querySelector('[data-part=pin]').hidden = !phone.hasPin;
+    step('unlock').reset();
+    for (const part of step('unlock').querySelectorAll('[data-part=pin]')) {
+      part.hidden = !phone.hasPin;
+    }
     show('unlock');
   };
   const close = () => {
     clearTimeout(timer);
     tokens = null;
   };
-  const showOpen = async given => {
+
+  // The new tokens are used at once: that tells the server that they came.
+  const take = async given => {
     tokens = given;
+    wait(new Date(tokens.expiresAt) - Date.now() - RefreshEarly);
     const me = await ask('/me', null, tokens.accessToken);
     for (const field of step('open').querySelectorAll('[data-field]')) {
       field.textContent = me[field.dataset.field];
     }
-    waitToRefresh();
-    show('open');
   };
-  const waitToRefresh = () => {
+  const wait = time => {
     clearTimeout(timer);
-    timer = setTimeout(() => busy ? waitToRefresh() : act(refresh), Math.max(1000, new Date(tokens.expiresAt) - Date.now() - RefreshEarly));
+    timer = setTimeout(() => busy ? wait(0) : act(refresh), Math.max(1000, time));
   };
   const refresh = async () => {
-    if (!tokens) {
-      return;
+    if (tokens) {
+      wait(TryAgain);
+      await take(await ask('/tokens/refresh', { refreshToken: tokens.refreshToken }));
+      say(null);
     }
-    tokens = await ask('/tokens/refresh', { refreshToken: tokens.refreshToken });
-    waitToRefresh();
+  };
+
+  // Which field is wrong, where it is not the last one that is shown; what is secret is typed again.
+  const Fields = { 'sign_in.not_an_email': 'email', 'sign_in.password_missing': 'password', 'sign_in.wrong_email_or_password': 'password', unequal: 'again' };
+  const Wrong = /^(sign_in\.(not_an_email|password_missing|wrong_|code_)|mobile\.pin_(wrong|easy|malformed|required)|unequal)/;
+  const explain = error => {
+    const form = shown();
+    const field = Wrong.test(error.code) ? form?.elements?.[Fields[error.code] ?? (form.elements.code ? 'code' : 'pin')] : null;
+    for (const secret of field ? form.querySelectorAll('[name=pin], [name=again], [name=code]') : []) {
+      secret.value = error.code === 'unequal' && secret !== field ? secret.value : '';
+    }
+    step('register').querySelector('[data-part=no-app]').hidden = error.code !== 'mobile.no_app';
+    say(error instanceof Refusal ? error.message : page.dataset.failed, field);
   };
 
   // One thing at a time; a refusal is said, and what is over is forgotten.
-  const act = async what => {
+  const act = async (what, button) => {
     if (busy) {
       return;
     }
     busy = true;
-    say(null);
-    for (const button of document.querySelectorAll('button')) {
-      button.disabled = true;
-    }
+    button?.setAttribute('aria-busy', 'true');
     try {
       await what();
     } catch (error) {
       if (Over.includes(error.code)) {
         await forget();
-        show('register');
+        showRegister();
       } else if (error.code === 'mobile.locked') {
         close();
         showUnlock();
@@ -154,49 +196,37 @@
         [phone.hasPin, phone.mustChoose] = [true, false];
         await keep();
         showUnlock();
+      } else if (!shown()) {
+        showUnlock();
       }
-      say(error instanceof Refusal ? error.message : page.dataset.failed);
+      explain(error);
     } finally {
       busy = false;
-      for (const button of document.querySelectorAll('button')) {
-        button.disabled = false;
-      }
+      button?.removeAttribute('aria-busy');
     }
   };
 
-  const unlock = async pin => showOpen(await signed('unlock', { pin: phone.hasPin ? pin : null }));
+  const unlock = async pin => {
+    await take(await signed('unlock', { pin: phone.hasPin ? pin : null }));
+    show('open');
+  };
 
-  const register = async form => {
-    const code = form.querySelector('[data-part=code]');
+  const register = async code => {
+    const fields = step('register').elements;
     key ??= await crypto.subtle.generateKey(Algorithm, false, ['sign']);
-    const publicKey = base64Url(await crypto.subtle.exportKey('spki', key.publicKey));
-    let registered;
-    try {
-      registered = await ask('/registrations', {
-        email: form.elements.email.value,
-        password: form.elements.password.value,
-        name: form.elements.name.value || null,
-        code: code.hidden ? null : form.elements.code.value || null,
-        publicKey,
-      });
-    } catch (error) {
-      if (error.code === 'mobile.code_required') {
-        code.hidden = false;
-        form.elements.code.focus();
-      }
-      throw error;
-    }
-
+    const registered = await ask('/registrations', {
+      email: fields.email.value,
+      password: fields.password.value,
+      name: fields.name.value || null,
+      code,
+      publicKey: base64Url(await crypto.subtle.exportKey('spki', key.publicKey)),
+    });
     phone = { id: registered.id, key: key.privateKey, hasPin: false, mustChoose: registered.pinRequired };
     await keep();
-    code.hidden = true;
+    navigator.storage?.persist?.().catch(() => { /* Then the system may clear it away when it is short of space. */ });
+    step('register').reset();
     showPin();
   };
-  const showPin = () => {
-    step('pin').querySelector('[data-act=skip]').hidden = phone.mustChoose;
-    show('pin');
-  };
-
   const choose = async form => {
     const pin = form.elements.pin.value;
     if (pin !== form.elements.again.value) {
@@ -205,45 +235,81 @@
     await signed('pin', { pin });
     [phone.hasPin, phone.mustChoose] = [true, false];
     await keep();
+    form.reset();
     await unlock(pin);
   };
 
-  const acts = {
-    skip: () => unlock(null),
-    lock: async () => { close(); showUnlock(); },
-    leave: async () => show('leave'),
-    back: async () => show('open'),
-    confirm: async () => { await signed('revoke'); await forget(); show('register'); },
+  const answers = {
+    register: () => register(null).catch(error => {
+      if (error.code !== 'mobile.code_required') {
+        throw error;
+      }
+      step('code').reset();
+      show('code');
+    }),
+    code: form => register(form.elements.code.value).catch(error => {
+      if (error.code === 'sign_in.wrong_email_or_password' || error.code === 'mobile.no_app') {
+        show('register');
+      }
+      throw error;
+    }),
+    pin: choose,
+    unlock: form => unlock(form.elements.pin.value),
   };
-  const answers = { register, pin: choose, unlock: form => unlock(form.elements.pin.value) };
+  const acts = {
+    again: () => show('register'),
+    skip: () => unlock(null),
+    lock: () => { close(); showUnlock(); },
+    leave: () => show('leave'),
+    back: () => tokens ? show('open') : showUnlock(),
+    confirm: async () => { await signed('revoke'); await forget(); showRegister(); },
+  };
 
   for (const form of steps.filter(one => one.tagName === 'FORM')) {
     form.addEventListener('submit', event => {
       event.preventDefault();
-      act(() => answers[form.dataset.step](form));
+      act(() => answers[form.dataset.step](form), form.querySelector('[type=submit]'));
     });
   }
   for (const button of document.querySelectorAll('[data-act]')) {
-    button.addEventListener('click', () => act(acts[button.dataset.act]));
+    button.addEventListener('click', () => act(async () => acts[button.dataset.act](), button));
   }
 
+  // Six digits are all that there is to type.
+  for (const field of document.querySelectorAll('[data-complete]')) {
+    field.addEventListener('input', () => Digits.test(field.value) && field.form.requestSubmit());
+  }
+
+  // A phone sleeps, and timers with it; and it goes where there is no network.
+  document.addEventListener('visibilitychange', () => !document.hidden && tokens && new Date(tokens.expiresAt) - Date.now() < RefreshEarly && act(refresh));
+  window.addEventListener('offline', () => say(page.dataset.offline));
+  window.addEventListener('online', () => tokens ? act(refresh) : problem.textContent === page.dataset.offline && say(null));
+
   const start = async () => {
+    navigator.serviceWorker?.register('/mobile-worker.js', { scope: '/mobile' }).catch(() => { /* It works without, but for being offline. */ });
     try {
       phone = await kept('readonly', store => store.get('this')) ?? null;
     } catch {
-      phone = null;
+      phone = undefined;
     }
-    if (!window.isSecureContext || !crypto.subtle || !window.indexedDB) {
+    if (phone === undefined || !window.isSecureContext || !crypto.subtle) {
       document.getElementById('starting').hidden = true;
       say(page.dataset.unsupported);
-    } else if (!phone) {
-      show('register');
+      return;
+    }
+
+    if (!phone) {
+      showRegister();
     } else if (phone.mustChoose) {
       showPin();
-    } else {
+    } else if (phone.hasPin) {
       showUnlock();
+    } else {
+      await act(() => unlock(null));
     }
-    navigator.serviceWorker?.register('/mobile-worker.js', { scope: '/mobile' }).catch(() => { /* It works without, but for being offline. */ });
+    if (!navigator.onLine) {
+      say(page.dataset.offline);
+    }
   };
   start();
 })();

@@ -1,0 +1,59 @@
+using FlexAuth.Tests.Stories.Pages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FlexAuth.Tests.Stories;
+
+/// <summary>FlexAuth on a phone, from registering to a wrong PIN, with a finger and without a network.</summary>
+[Collection(SignInStories.Name)]
+[Trait("Needs", "Browser")]
+public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, halden)
+{
+    [Fact]
+    [Trait("Rule", "HD1")]
+    public async Task A_member_registers_a_phone_chooses_a_PIN_and_opens_FlexAuth_by_it_alone()
+    {
+        ExpectComplaint("401");
+        ExpectComplaint("ERR_INTERNET_DISCONNECTED");
+        var (emma, link) = await Halden.InviteAsync("Emma");
+        var person = await PersonAsync(Halden.Server, onPhone: true);
+        var page = person.Page;
+        await (await new ActivatePage(page).OpenAsync(link)).ChooseAsync(emma.Password);
+
+        await page.GotoAsync("/mobile");
+        await Field("Email address").FillAsync(emma.Email);
+        await Field("Password").FillAsync(emma.Password);
+        await Field("Name of this phone").FillAsync("Pixel");
+        await person.PageIsAccessibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Register this phone" }).TapAsync();
+
+        await IsAsync("Choose a PIN");
+        await Field("PIN").FillAsync("480275");
+        await Field("PIN once more").FillAsync("480275");
+        await person.PageIsAccessibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use this PIN" }).TapAsync();
+        await IsAsync("FlexAuth is open on this phone");
+        await Expect(page.GetByText(emma.Email)).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+        await Halden.Server.MailToAsync(emma.Email, "A phone was registered");
+
+        // Opened again, without a network: the page is there, and says what is missing.
+        await page.EvaluateAsync("navigator.serviceWorker.ready.then(() => true)");
+        await person.Context.SetOfflineAsync(true);
+        await page.ReloadAsync();
+        await IsAsync("Unlock FlexAuth");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("FlexAuth cannot be reached.");
+        await person.Context.SetOfflineAsync(false);
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
+
+        await Field("PIN").FillAsync("973164");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Tries left: 4.");
+        await person.PageIsAccessibleAsync();
+        await Field("PIN").FillAsync("480275");
+        await IsAsync("FlexAuth is open on this phone");
+
+        ILocator Field(string label) => page.Locator("form:not([hidden])").GetByLabel(label, new() { Exact = true });
+
+        Task IsAsync(string heading) => Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading })).ToBeVisibleAsync();
+    }
+}
