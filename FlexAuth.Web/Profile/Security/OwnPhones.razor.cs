@@ -1,4 +1,5 @@
 using FlexAuth.Core.Mobile;
+using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Shared;
@@ -9,13 +10,15 @@ namespace FlexAuth.Web.Profile.Security;
 
 public sealed partial class OwnPhones
 {
-    [Parameter, EditorRequired] public PersonSignIn Person { get; set; } = null!;
+    [Parameter, EditorRequired] public OwnSignIn Own { get; set; } = null!;
 
     [CascadingParameter] private OwnSecurity Around { get; set; } = null!;
 
     [Inject] private RevokeOwnPhone Revoke { get; set; } = null!;
 
     [Inject] private CurrentActor Actor { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [Inject] private ViewerTimeZone Viewer { get; set; } = null!;
 
