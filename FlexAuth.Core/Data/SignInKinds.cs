@@ -133,4 +133,16 @@ public enum SignInOutcome
 
     /// <summary>A token of a remembered device was brought that a newer one had taken the place of: there is a copy of it.</summary>
     DeviceCopied,
+
+    /// <summary>A phone was registered.</summary>
+    PhoneRegistered,
+
+    /// <summary>FlexAuth was opened on a registered phone.</summary>
+    PhoneUnlocked,
+
+    /// <summary>The PIN of a registered phone was wrong.</summary>
+    PhonePinRefused,
+
+    /// <summary>The last allowed wrong PIN: the registration of the phone ended.</summary>
+    PhonePinBlocked,
 }

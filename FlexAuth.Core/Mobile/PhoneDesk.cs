@@ -3,12 +3,13 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Mobile;
 
 /// <summary>Finds registered phones, and ends them.</summary>
-internal sealed class PhoneDesk(PhoneChallenges challenges)
+internal sealed class PhoneDesk(PhoneChallenges challenges, SignInMetrics metrics)
 {
     /// <summary>The phone that shows itself, while its owner may use email login; a challenge serves once.</summary>
     public async Task<Result<RegisteredPhone>> FindAsync(
@@ -49,6 +50,13 @@ internal sealed class PhoneDesk(PhoneChallenges challenges)
 
         Note(work, phone, AuditActions.MobileEnded, new { phone = phone.Id, name = phone.Name, why });
         return true;
+    }
+
+    /// <summary>What was done with it stands in its owner's log, where they can say that it was not them (AU1).</summary>
+    public void Log(UnitOfWork work, RegisteredPhone phone, SignInOutcome outcome)
+    {
+        metrics.Count(outcome);
+        AttemptDesk.Log(work, phone.Member, SignInMethod.Password, outcome);
     }
 
     /// <summary>What happened to it stands in the trail, and the open pages of its owner show it.</summary>

@@ -37,13 +37,15 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
 {
     private readonly FirstFactor _first;
     private readonly PhoneCodes _codes;
+    private readonly PhoneDesk _desk;
     private readonly MobileOptions _options;
 
-    internal RegisterPhone(WritePath writePath, FirstFactor first, PhoneCodes codes, IOptions<MobileOptions> options)
+    internal RegisterPhone(WritePath writePath, FirstFactor first, PhoneCodes codes, PhoneDesk desk, IOptions<MobileOptions> options)
         : base(writePath)
     {
         _first = first;
         _codes = codes;
+        _desk = desk;
         _options = options.Value;
     }
 
@@ -84,6 +86,12 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
             return refusal;
         }
 
+        // The same phone once more, where the answer got lost: nobody else has its key.
+        if (await PhoneDesk.OfAsync(work, p => p.Where(x => x.MemberId == member.Id && x.PublicKey == key), cancellationToken) is { } former)
+        {
+            await PhoneDesk.EndAsync(work, former, "RegisteredAnew", cancellationToken);
+        }
+
         if (await work.Db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id, cancellationToken) >= _options.MostPerPerson)
         {
             return MobileErrors.TooMany(_options.MostPerPerson);
@@ -101,6 +109,7 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
             UserAgent = work.Actor.UserAgent,
         };
         work.Db.RegisteredPhones.Add(phone);
+        _desk.Log(work, phone, SignInOutcome.PhoneRegistered);
         PhoneDesk.Note(work, phone, AuditActions.MobileRegistered, new { phone = phone.Id, name = phone.Name });
         PhoneDesk.Tell(work, phone, MessageKind.MobileRegistered);
         return new NewPhone(phone.Id, phone.Name, policy.MandatoryPinForMobile);

@@ -114,6 +114,7 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
             case PasswordVerdict.Wrong when phone.PinTries >= MostTries:
                 return (Answer<PhoneTokens>)await UseUpAsync(work, phone, cancellationToken);
             case PasswordVerdict.Wrong:
+                _desk.Log(work, phone, SignInOutcome.PhonePinRefused);
                 PhoneDesk.Note(work, phone, AuditActions.MobilePinRefused, new { phone = phone.Id, name = phone.Name, tries = phone.PinTries });
                 return (Answer<PhoneTokens>)MobileErrors.PinWrong(MostTries - phone.PinTries);
             default:
@@ -145,15 +146,17 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
             return MobileErrors.NotRegistered;
         }
 
+        _desk.Log(work, phone, SignInOutcome.PhoneUnlocked);
         PhoneDesk.Note(work, phone, AuditActions.MobileUnlocked, new { phone = phone.Id, name = phone.Name, pin = phone.PinHash is not null });
         return (Answer<PhoneTokens>)new PhoneTokens(access, expires, refresh.Text, work.Now + _limits.SessionLifetime);
     }
 
-    private static async Task<Error> UseUpAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
+    private async Task<Error> UseUpAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
     {
         work.RecordNothing();
         if (await PhoneDesk.EndAsync(work, phone, "WrongPins", cancellationToken))
         {
+            _desk.Log(work, phone, SignInOutcome.PhonePinBlocked);
             PhoneDesk.Tell(work, phone, MessageKind.MobilePinsUsedUp);
         }
 

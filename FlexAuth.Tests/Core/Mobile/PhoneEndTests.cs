@@ -129,8 +129,7 @@ public sealed class PhoneEndTests
         var ben = await host.ActiveAsync();
         using var phone = await OpenAsync(host, ben);
         var me = await host.SessionOfAsync(ben);
-        var step = new SignInLogEntry { MemberId = ben.Id, RootOrganizationId = host.Main.Id, OccurredAt = host.Clock.GetUtcNow() };
-        await host.ChangeAsync(db => db.Add(step));
+        var step = await host.ReadAsync(db => db.SignInLog.SingleAsync(e => e.MemberId == ben.Id && e.Outcome == SignInOutcome.PhoneUnlocked));
 
         Assert.True((await host.Get<ReportSignIn>().ExecuteAsync(me, new SignInToReport(step.Id, EndOthers: false))).Succeeded);
 

@@ -24,7 +24,9 @@ public sealed class RegisterPhoneTests
         Assert.Equal(("Work phone", false), (registered.Value.Name, registered.Value.PinRequired));
         Assert.Equal(["A phone was registered for your account at Contoso"], (await host.MailsAsync(ben)).Select(mail => mail.Subject));
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.registered" && e.SubjectId == ben.Id)));
-        Assert.Equal(SignInOutcome.PasswordAccepted, (await host.ReadAsync(db => db.SignInLog.SingleAsync())).Outcome);
+        Assert.Equal(
+            [SignInOutcome.PasswordAccepted, SignInOutcome.PhoneRegistered],
+            await host.ReadAsync(db => db.SignInLog.OrderBy(e => e.Id).Select(e => e.Outcome).ToListAsync()));
         Assert.Equal(0, await host.ReadAsync(db => db.Sessions.CountAsync()));
     }
 
@@ -137,6 +139,22 @@ public sealed class RegisterPhoneTests
         var refused = await host.Get<RegisterPhone>().ExecuteAsync(host.Browser().Visitor, new PhoneToRegister(ben.Email, ben.Password, null, null, key));
 
         Assert.Equal(("mobile.key", 0), (refused.Error?.Code, hashes.Value));
+    }
+
+    [Fact]
+    public async Task The_same_phone_once_more_takes_the_place_of_its_former_registration()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Mobile:MostPerPerson", "1"));
+        var (ben, ana) = (await host.ActiveAsync(), await host.ActiveAsync());
+        using var phone = await TestPhone.OfAsync(host, ben);
+        var former = phone.Id;
+
+        Assert.True((await phone.RegisterAsync(ben)).Succeeded);
+        Assert.True((await phone.RegisterAsync(ana)).Succeeded);
+
+        var phones = await host.ReadAsync(db => db.RegisteredPhones.Select(p => new { p.Id, p.MemberId }).ToListAsync());
+        Assert.DoesNotContain(phones, p => p.Id == former);
+        Assert.Equal(new[] { ana.Id, ben.Id }.Order(), phones.Select(p => p.MemberId).Order());
     }
 
     [Fact]

@@ -46,6 +46,9 @@ public sealed class UnlockPhoneTests
         Assert.Equal(0, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
         Assert.Contains("A phone of your account at Contoso is not registered any more", (await host.MailsAsync(ben)).Select(mail => mail.Subject));
         Assert.Equal(4, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.pin_refused")));
+        Assert.Equal(
+            ["PasswordAccepted", "PhoneRegistered", "PhonePinRefused", "PhonePinRefused", "PhonePinRefused", "PhonePinRefused", "PhonePinBlocked"],
+            (await host.ReadAsync(db => db.SignInLog.OrderBy(e => e.Id).Select(e => e.Outcome).ToListAsync())).ConvertAll(outcome => $"{outcome}"));
         Assert.Contains("WrongPins", (await host.ReadAsync(db => db.AuditEntries.SingleAsync(e => e.Action == "user.mobile.ended"))).Details, StringComparison.Ordinal);
     }
 

@@ -33,6 +33,9 @@ public sealed class SignInStory
     /// <summary>Whether the way went on and nothing came of it, as far as the log knows.</summary>
     public bool IsUnfinished => Last.Outcome is SignInOutcome.PasswordAccepted or SignInOutcome.PasskeyAccepted or SignInOutcome.SecondFactorAccepted or SignInOutcome.MailboxProved;
 
+    /// <summary>Whether it was on a phone that had been registered before, by its key.</summary>
+    public bool IsOnPhone => Last.Outcome is SignInOutcome.PhoneUnlocked or SignInOutcome.PhonePinRefused or SignInOutcome.PhonePinBlocked;
+
     /// <summary>Puts steps, the newest first, into stories.</summary>
     public static IReadOnlyList<SignInStory> Of(IEnumerable<LoggedStep> steps)
     {
@@ -49,11 +52,12 @@ public sealed class SignInStory
     }
 
     private bool Includes(LoggedStep older) =>
-        IsOnTheWay(older.Outcome) && (IsOnTheWay(Last.Outcome) || Last.Outcome is SignInOutcome.SignedIn)
+        IsOnTheWay(older.Outcome) && (IsOnTheWay(Last.Outcome) || Last.Outcome is SignInOutcome.SignedIn or SignInOutcome.PhoneRegistered)
         && (older.Address, older.Browser, older.Method) == (Last.Address, Last.Browser, Last.Method)
         && steps[^1].At - older.At <= Gap;
 
     /// <summary>A step to a session, right or wrong; not its beginning or end, nor what happens within it.</summary>
     private static bool IsOnTheWay(SignInOutcome outcome) => outcome is not (
-        SignInOutcome.SignedIn or SignInOutcome.SignedOut or SignInOutcome.ProviderSignedOut or SignInOutcome.ProviderEnded or SignInOutcome.ProvedAgain or SignInOutcome.ProofRefused or SignInOutcome.ProofBlocked);
+        SignInOutcome.SignedIn or SignInOutcome.SignedOut or SignInOutcome.ProviderSignedOut or SignInOutcome.ProviderEnded or SignInOutcome.ProvedAgain or SignInOutcome.ProofRefused or SignInOutcome.ProofBlocked
+        or SignInOutcome.PhoneRegistered or SignInOutcome.PhoneUnlocked or SignInOutcome.PhonePinRefused or SignInOutcome.PhonePinBlocked);
 }

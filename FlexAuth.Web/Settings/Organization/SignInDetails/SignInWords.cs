@@ -16,10 +16,12 @@ public sealed class SignInWords
 
     internal static Tone ToneOf(SignInOutcome outcome) => outcome switch
     {
-        SignInOutcome.SignedIn => Tone.Success,
+        SignInOutcome.SignedIn or SignInOutcome.PhoneUnlocked => Tone.Success,
         SignInOutcome.PasswordBlocked or SignInOutcome.SecondFactorBlocked or SignInOutcome.ProofBlocked
-            or SignInOutcome.PasskeyCopied or SignInOutcome.DeviceCopied or SignInOutcome.ProviderEnded or SignInOutcome.NotAllowed or SignInOutcome.MethodNotAllowed => Tone.Danger,
-        SignInOutcome.PasswordRefused or SignInOutcome.SecondFactorRefused or SignInOutcome.MailboxCodeRefused or SignInOutcome.ProviderRefused or SignInOutcome.PasskeyRefused or SignInOutcome.ProofRefused => Tone.Warning,
+            or SignInOutcome.PasskeyCopied or SignInOutcome.DeviceCopied or SignInOutcome.ProviderEnded or SignInOutcome.NotAllowed or SignInOutcome.MethodNotAllowed
+            or SignInOutcome.PhonePinBlocked => Tone.Danger,
+        SignInOutcome.PasswordRefused or SignInOutcome.SecondFactorRefused or SignInOutcome.MailboxCodeRefused or SignInOutcome.ProviderRefused or SignInOutcome.PasskeyRefused or SignInOutcome.ProofRefused
+            or SignInOutcome.PhonePinRefused => Tone.Warning,
         SignInOutcome.SignedOut or SignInOutcome.ProviderSignedOut => Tone.Neutral,
         _ => Tone.Info,
     };
