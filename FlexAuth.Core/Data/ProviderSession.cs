@@ -2,7 +2,7 @@ namespace FlexAuth.Core.Data;
 
 /// <summary>
 /// The session at a provider that a sign-in came by: what it opened here ends with it. The provider names it later by its issuer and either the
-/// account or the session; both are known here by their hashes alone.
+/// account or the session; both are known here by their hashes alone. Whoever proves themselves there within the session has a further one.
 /// </summary>
 public sealed class ProviderSession
 {

@@ -20,7 +20,7 @@ internal sealed class ProviderSessionMapping : IEntityTypeConfiguration<Provider
         builder.ToTable("ProviderSessions");
         builder.HasIndex(p => p.AccountHash);
         builder.HasIndex(p => p.SessionHash);
-        builder.HasIndex(p => p.AttemptId).IsUnique();
+        builder.HasIndex(p => new { p.AttemptId, p.SessionHash }).IsUnique();
         builder.HasIndex(p => p.SessionId);
         builder.HasIndex(p => p.ExpiresAt);
         builder.HasOne<Member>().WithMany().HasForeignKey(p => p.MemberId);

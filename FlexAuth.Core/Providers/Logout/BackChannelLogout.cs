@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Providers.Logout;
 
@@ -26,9 +27,12 @@ public sealed class BackChannelLogout : Operation<LogoutNotice, Nothing>
 
     private readonly ProviderDirectory _providers;
     private readonly ProviderTokens _tokens;
+    private readonly IDbContextFactory<FlexAuthDbContext> _contexts;
+    private readonly SignInMetrics _metrics;
 
-    internal BackChannelLogout(WritePath writePath, ProviderDirectory providers, ProviderTokens tokens)
-        : base(writePath) => (_providers, _tokens) = (providers, tokens);
+    internal BackChannelLogout(
+        WritePath writePath, ProviderDirectory providers, ProviderTokens tokens, IDbContextFactory<FlexAuthDbContext> contexts, SignInMetrics metrics)
+        : base(writePath) => (_providers, _tokens, _contexts, _metrics) = (providers, tokens, contexts, metrics);
 
     /// <inheritdoc />
     protected override async Task<Result<Nothing>> RunAsync(Actor actor, LogoutNotice request, CancellationToken cancellationToken)
@@ -46,9 +50,19 @@ public sealed class BackChannelLogout : Operation<LogoutNotice, Nothing>
         try
         {
             var logout = await _tokens.ReadLogoutAsync(provider, token, cancellationToken);
-            return logout.Succeeded
-                ? await CommitAsync(actor, (work, stop) => EndAsync(work, request.Provider, logout.Value, stop), CancellationToken.None)
-                : logout.Error;
+            if (!logout.Succeeded || await IsSpentAsync(logout.Value, cancellationToken))
+            {
+                return ProviderErrors.AnswerRefused(request.Provider);
+            }
+
+            var ended = await CommitAsync(actor, (work, stop) => EndAsync(work, request.Provider, logout.Value, stop), CancellationToken.None);
+            if (!ended.Succeeded)
+            {
+                return ended.Error;
+            }
+
+            _metrics.CountLogout(request.Provider, "back", ended.Value > 0);
+            return new Nothing();
         }
         catch (ProviderTrouble trouble)
         {
@@ -56,7 +70,15 @@ public sealed class BackChannelLogout : Operation<LogoutNotice, Nothing>
         }
     }
 
-    private static async Task<Result<Nothing>> EndAsync(UnitOfWork work, SignInMethod provider, ProviderLogout logout, CancellationToken cancellationToken)
+    /// <summary>Whoever brings one again and again does not stand in the way of those who write.</summary>
+    private async Task<bool> IsSpentAsync(ProviderLogout logout, CancellationToken cancellationToken)
+    {
+        var key = Throttling.ProviderLogout(logout.Id);
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Throttles.AnyAsync(t => t.Key == key, cancellationToken);
+    }
+
+    private static async Task<Result<int>> EndAsync(UnitOfWork work, SignInMethod provider, ProviderLogout logout, CancellationToken cancellationToken)
     {
         work.RecordNothing();
         var counts = logout.ExpiresAt + ProviderTokens.Skew - work.Now;
@@ -67,11 +89,20 @@ public sealed class BackChannelLogout : Operation<LogoutNotice, Nothing>
 
         await work.RememberSignedOutAsync((logout.SessionHash ?? logout.AccountHash)!, cancellationToken);
 
-        // One whose session was not named at the sign-in may be the one that is named now.
-        var which = work.Db.ProviderSessions.Where(p => p.Provider == provider
-            && (logout.SessionHash == null || p.SessionHash == logout.SessionHash || (p.SessionHash == null && logout.AccountHash != null))
-            && (logout.AccountHash == null || p.AccountHash == logout.AccountHash));
-        await work.EndWhatCameByAsync(which, SessionEnd.ProviderSignedOut, SignInOutcome.ProviderSignedOut, cancellationToken);
-        return new Nothing();
+        var (account, session) = (logout.AccountHash, logout.SessionHash);
+        var here = work.Db.ProviderSessions.Where(p => p.Provider == provider);
+        var ended = session is null ? 0
+            : await EndAsync(here.Where(p => p.SessionHash == session && (account == null || p.AccountHash == account)));
+        if (account is null)
+        {
+            return ended;
+        }
+
+        // One whose session was not named at the sign-in may be the one that is named now. A token that comes late does not end what began since.
+        var before = logout.IssuedAt + ProviderTokens.Skew;
+        return ended + await EndAsync(here.Where(p => p.AccountHash == account && (session == null || p.SessionHash == null) && p.BeganAt < before));
+
+        Task<int> EndAsync(IQueryable<ProviderSession> which) =>
+            work.EndWhatCameByAsync(which, SessionEnd.ProviderSignedOut, SignInOutcome.ProviderSignedOut, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Providers.Logout;
@@ -31,10 +32,15 @@ public sealed class FrontChannelLogout : Operation<FramedLogout, Nothing>
     private readonly ProviderDirectory _providers;
     private readonly ProviderMetadata _metadata;
     private readonly IDbContextFactory<FlexAuthDbContext> _contexts;
+    private readonly SignInMetrics _metrics;
 
     internal FrontChannelLogout(
-        WritePath writePath, ProviderDirectory providers, ProviderMetadata metadata, IDbContextFactory<FlexAuthDbContext> contexts)
-        : base(writePath) => (_providers, _metadata, _contexts) = (providers, metadata, contexts);
+        WritePath writePath,
+        ProviderDirectory providers,
+        ProviderMetadata metadata,
+        IDbContextFactory<FlexAuthDbContext> contexts,
+        SignInMetrics metrics)
+        : base(writePath) => (_providers, _metadata, _contexts, _metrics) = (providers, metadata, contexts, metrics);
 
     /// <summary>Whose pages may frame the answer; null where the provider is not offered.</summary>
     public Uri? FramedBy(SignInMethod provider) => _providers.Find(provider)?.Authority;
@@ -52,12 +58,17 @@ public sealed class FrontChannelLogout : Operation<FramedLogout, Nothing>
             return ProviderErrors.AnswerRefused(request.Provider);
         }
 
-        // Anybody can call with what they make up, and must not stand in the way of those who write.
+        // Anybody can call with what they make up, or again and again, and must not stand in the way of those who write.
         var hash = provider.KeyOfSession(session);
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        return await Of(db, request.Provider, hash).AnyAsync(cancellationToken)
-            ? await CommitAsync(actor, (work, token) => EndAsync(work, request.Provider, hash, token), CancellationToken.None)
-            : new Nothing();
+        if (!await IsAnyOpenAsync(db, request.Provider, hash, cancellationToken))
+        {
+            _metrics.CountLogout(request.Provider, "front", ended: false);
+            return ProviderErrors.AnswerRefused(request.Provider);
+        }
+
+        _metrics.CountLogout(request.Provider, "front", ended: true);
+        return await CommitAsync(actor, (work, token) => EndAsync(work, request.Provider, hash, token), CancellationToken.None);
     }
 
     /// <summary>Entra ID names no issuer here, whatever the specification says; who names one names the right one.</summary>
@@ -79,6 +90,12 @@ public sealed class FrontChannelLogout : Operation<FramedLogout, Nothing>
         await work.EndWhatCameByAsync(Of(work.Db, provider, hash), SessionEnd.ProviderSignedOut, SignInOutcome.ProviderSignedOut, cancellationToken);
         return new Nothing();
     }
+
+    private static Task<bool> IsAnyOpenAsync(FlexAuthDbContext db, SignInMethod provider, string hash, CancellationToken cancellationToken) =>
+        Of(db, provider, hash).AnyAsync(
+            p => db.Sessions.Any(s => s.Id == p.SessionId && s.EndedAt == null)
+                || db.SignInAttempts.Any(a => a.Id == p.AttemptId && a.Stage != AttemptStage.Over),
+            cancellationToken);
 
     private static IQueryable<ProviderSession> Of(FlexAuthDbContext db, SignInMethod provider, string hash) =>
         db.ProviderSessions.Where(p => p.Provider == provider && p.SessionHash == hash);

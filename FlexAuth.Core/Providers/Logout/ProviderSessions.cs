@@ -5,6 +5,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Providers.Logout;
@@ -59,26 +60,42 @@ internal static class ProviderSessions
         work.Db.ProviderSessions.Where(p => p.AttemptId == attempt.Id).ExecuteUpdateAsync(
             p => p.SetProperty(x => x.SessionId, session.SessionId).SetProperty(x => x.ExpiresAt, session.ExpiresAt), cancellationToken);
 
-    /// <summary>Whoever signed in there anew within a session may have a new one there. It is that which they sign out of later.</summary>
-    public static async Task RenewProviderSessionAsync(this UnitOfWork work, ProviderIdentity identity, Session session, CancellationToken cancellationToken)
+    /// <summary>Whoever signed in there anew within a session may have a new one there, perhaps in another browser: either ends what came by the first.</summary>
+    public static async Task AddProviderSessionAsync(this UnitOfWork work, ProviderIdentity identity, Session session, CancellationToken cancellationToken)
     {
-        if (identity.SessionHash is { } hash)
+        var known = await work.Db.ProviderSessions.AsNoTracking()
+            .Where(p => p.SessionId == session.Id && p.Provider == identity.Provider && p.AccountHash == identity.AccountHash).ToListAsync(cancellationToken);
+        if (identity.SessionHash is { } hash && known is [{ } first, ..] && known.TrueForAll(row => row.SessionHash != hash))
         {
-            await work.Db.ProviderSessions.Where(p => p.SessionId == session.Id && p.Provider == identity.Provider && p.AccountHash == identity.AccountHash)
-                .ExecuteUpdateAsync(p => p.SetProperty(x => x.SessionHash, hash), cancellationToken);
+            work.Db.ProviderSessions.Add(new ProviderSession
+            {
+                MemberId = session.MemberId,
+                Provider = identity.Provider,
+                AccountHash = identity.AccountHash,
+                SessionHash = hash,
+                AttemptId = first.AttemptId,
+                SessionId = session.Id,
+                ExpiresAt = session.ExpiresAt,
+                BeganAt = work.Now,
+            });
         }
     }
 
     /// <summary>Ends what came by them: attempts, and sessions, of which both the trail and the person's history tell (SE2, AU1).</summary>
-    /// <returns>How many sessions.</returns>
+    /// <param name="work">The transaction.</param>
+    /// <param name="which">By an index of theirs: those of a day are many, and there is one writer.</param>
+    /// <param name="why">Why the sessions end.</param>
+    /// <param name="outcome">What the history says.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>How many attempts and sessions.</returns>
     public static async Task<int> EndWhatCameByAsync(
         this UnitOfWork work, IQueryable<ProviderSession> which, SessionEnd why, SignInOutcome outcome, CancellationToken cancellationToken)
     {
         // Attempts first: one that is being traded for a session holds its row, and when it lets go the session is seen below.
-        await work.Db.SignInAttempts.Where(a => a.Stage != AttemptStage.Over && which.Any(p => p.AttemptId == a.Id))
-            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
+        var attempts = await EndAttemptsAsync(work, await which.Select(p => p.AttemptId).ToListAsync(cancellationToken), outcome, cancellationToken);
+        var named = await which.Where(p => p.SessionId != null).Select(p => p.SessionId!.Value).ToListAsync(cancellationToken);
         var ended = await work.Db.Sessions.AsNoTracking().Include(s => s.Member).ThenInclude(m => m.Organization)
-            .Where(s => s.EndedAt == null && which.Any(p => p.SessionId == s.Id)).ToListAsync(cancellationToken);
+            .Where(s => EF.Parameter(named).Contains(s.Id) && s.EndedAt == null).ToListAsync(cancellationToken);
         var ids = ended.Select(session => session.Id).ToList();
         await work.EndSessionsAsync(work.Db.Sessions.Where(s => EF.Parameter(ids).Contains(s.Id)), why, cancellationToken);
         foreach (var session in ended)
@@ -86,7 +103,23 @@ internal static class ProviderSessions
             Tell(work, session, why, outcome);
         }
 
-        return ended.Count;
+        return attempts + ended.Count;
+    }
+
+    private static async Task<int> EndAttemptsAsync(UnitOfWork work, List<Guid> ids, SignInOutcome outcome, CancellationToken cancellationToken)
+    {
+        var underWay = await work.Db.SignInAttempts.AsNoTracking().Include(a => a.Member).ThenInclude(m => m.Organization)
+            .Where(a => EF.Parameter(ids).Contains(a.Id) && a.Stage != AttemptStage.Over).ToListAsync(cancellationToken);
+        foreach (var attempt in underWay)
+        {
+            if (await work.Db.SignInAttempts.Where(a => a.Id == attempt.Id && a.Stage != AttemptStage.Over)
+                .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken) == 1)
+            {
+                AttemptDesk.Log(work, attempt, outcome);
+            }
+        }
+
+        return underWay.Count;
     }
 
     private static void Tell(UnitOfWork work, Session session, SessionEnd why, SignInOutcome outcome)

@@ -63,7 +63,7 @@ public sealed class FinishProof : ProviderReturn
 
         _metrics.Count(SignInOutcome.ProvedAgain);
         AttemptDesk.Log(work, session.Member, identity.Provider, SignInOutcome.ProvedAgain, sessionId: session.Id);
-        await work.RenewProviderSessionAsync(identity, session, cancellationToken);
+        await work.AddProviderSessionAsync(identity, session, cancellationToken);
         session.ProviderProofAt = work.Now;
         if (await _ways.IsProviderEnoughAsync(work.Db, session.MemberId, cancellationToken))
         {

@@ -8,9 +8,13 @@ namespace FlexAuth.Core.Providers.Protocol;
 /// <param name="AccountHash">Of issuer and account; null where it names the session alone.</param>
 /// <param name="SessionHash">Of provider and session; null where all of the account's are over.</param>
 /// <param name="Id">Of issuer and token: it counts once.</param>
+/// <param name="IssuedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it counts no more.</param>
-internal sealed record ProviderLogout(string? AccountHash, string? SessionHash, string Id, DateTimeOffset ExpiresAt)
+internal sealed record ProviderLogout(string? AccountHash, string? SessionHash, string Id, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
 {
+    /// <summary>Whatever the token says: the specification wants two minutes, and some that try again take longer.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     private const string Event = "http://schemas.openid.net/event/backchannel-logout";
     private const int LongestName = 1024;
 
@@ -30,7 +34,8 @@ internal sealed record ProviderLogout(string? AccountHash, string? SessionHash, 
                     account is null ? null : ProviderIdentity.KeyOf(token.Issuer, account),
                     session is null ? null : provider.KeyOfSession(session),
                     ProviderIdentity.KeyOf(token.Issuer, id),
-                    new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
+                    new DateTimeOffset(token.IssuedAt, TimeSpan.Zero),
+                    new DateTimeOffset(token.ValidTo - token.IssuedAt < Longest ? token.ValidTo : token.IssuedAt + Longest, TimeSpan.Zero))
                 : null;
     }
 

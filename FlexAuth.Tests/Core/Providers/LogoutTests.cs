@@ -81,6 +81,8 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
 
         Assert.Equal("sign_in.ticket_void", (await browser.RedeemAsync(ticket)).Error?.Code);
         Assert.Equal(0, await world.Host.ReadAsync(db => db.Sessions.CountAsync()));
+        Assert.Equal(
+            1, await world.Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == nadia.Id && e.Outcome == SignInOutcome.ProviderSignedOut && e.AttemptId != null)));
     }
 
     [Theory, Trait("Rule", "OT6")]
@@ -297,8 +299,10 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
         Assert.Equal([true], await LiveAsync(world, here.Token));
     }
 
-    [Fact]
-    public async Task Whoever_proved_themselves_there_anew_is_signed_out_by_the_session_that_this_began()
+    [Theory]
+    [InlineData(OtherSid)]
+    [InlineData(Sid)]
+    public async Task Whoever_proved_themselves_there_anew_is_signed_out_by_that_session_and_by_the_one_that_they_came_by(string ended)
     {
         await using var world = await ProviderWorld.BeginAsync(server);
         var nadia = await world.MemberAsync();
@@ -309,9 +313,44 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
         var back = await world.Host.Get<FinishProof>().ExecuteAsync(me, await ProviderWorld.VisitAsync(there, SignInMethod.Microsoft));
         Assert.Null(back.Value.Problem);
 
-        Assert.True(await PostAsync(world, Claims(world, ("sid", OtherSid))));
+        Assert.True(await PostAsync(world, Claims(world, ("sid", ended))));
 
         Assert.Equal([false], await LiveAsync(world, session.Token));
+    }
+
+    [Theory]
+    [InlineData("all of the account", true, false)]
+    [InlineData("the session", true, true)]
+    public async Task A_token_that_comes_late_ends_nothing_that_began_since(string what, bool firstEnds, bool secondEnds)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        var first = await ComeAsync(world, nadia, Sid);
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var token = await server.LogoutTokenAsync(Claims(
+            world, [("sub", $"pairwise-{nadia.Id}"), ("exp", At(world, 3000)), .. what == "the session" ? [("sid", (object?)Sid)] : Array.Empty<(string, object?)>()]));
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(5));
+        var second = await ComeAsync(world, nadia, Sid);
+        var browser = world.Host.Browser();
+        Assert.Null(await world.ProblemAsync(browser));
+        var underWay = (await browser.ResumeAsync<Done>()).Ticket;
+
+        Assert.True(await PostAsync(world, token));
+
+        Assert.Equal([!firstEnds, !secondEnds], await LiveAsync(world, first.Token, second.Token));
+        Assert.Equal(!secondEnds, (await browser.RedeemAsync(underWay)).Succeeded);
+    }
+
+    [Theory, Trait("Rule", "FE3")]
+    [InlineData(61, true)]
+    [InlineData(63, false)]
+    public async Task A_token_counts_for_an_hour_however_long_it_says_that_it_does(int minutes, bool taken)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var token = await server.LogoutTokenAsync(Claims(world, ("sid", Sid), ("exp", At(world, 365 * 24 * 3600))));
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(minutes));
+
+        Assert.Equal(taken, await PostAsync(world, token));
     }
 
     [Fact, Trait("Rule", "AU3")]

@@ -780,9 +780,6 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("AccountHash");
 
-                    b.HasIndex("AttemptId")
-                        .IsUnique();
-
                     b.HasIndex("ExpiresAt");
 
                     b.HasIndex("MemberId");
@@ -790,6 +787,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.HasIndex("SessionHash");
 
                     b.HasIndex("SessionId");
+
+                    b.HasIndex("AttemptId", "SessionHash")
+                        .IsUnique();
 
                     b.ToTable("ProviderSessions", (string)null);
                 });
