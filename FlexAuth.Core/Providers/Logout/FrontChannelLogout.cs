@@ -76,7 +76,7 @@ public sealed class FrontChannelLogout : Operation<FramedLogout, Nothing>
     {
         try
         {
-            return IssuerRule.Fits((await _metadata.GetAsync(provider, anew: false, cancellationToken)).Issuer, issuer);
+            return IssuerRule.Fits((await _metadata.GetAsync(provider, null, cancellationToken)).Issuer, issuer);
         }
         catch (ProviderTrouble)
         {

@@ -19,7 +19,7 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
     /// <exception cref="ProviderTrouble">The provider does not answer, or refuses.</exception>
     public async Task<ProviderTokenSet> TradeAsync(Provider provider, string code, string verifier, CancellationToken cancellationToken)
     {
-        var known = await metadata.GetAsync(provider, anew: false, cancellationToken);
+        var known = await metadata.GetAsync(provider, null, cancellationToken);
         using var request = Request(provider, known, code, verifier);
         try
         {

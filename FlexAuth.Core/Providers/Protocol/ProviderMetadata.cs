@@ -8,7 +8,7 @@ namespace FlexAuth.Core.Providers.Protocol;
 
 /// <summary>
 /// Discovery documents and signing keys. Kept for an hour, and for a day where the provider does not answer (DU6); read anew where a token names
-/// a key that is not among them, but not more often than once a minute, since anybody can make up a key's name. ConfigurationManager does much
+/// a key that is not among them, but not more often than once a minute (five for whom nobody knows), since anybody can make up a key's name. ConfigurationManager does much
 /// the same, but by its own clock and in the background, so that the sign-in which finds a new key would still fail.
 /// </summary>
 internal sealed class ProviderMetadata(IHttpClientFactory clients, TimeProvider clock, ILogger<ProviderMetadata> logger)
@@ -19,21 +19,24 @@ internal sealed class ProviderMetadata(IHttpClientFactory clients, TimeProvider 
     internal static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
     internal static readonly TimeSpan Longest = TimeSpan.FromHours(24);
     internal static readonly TimeSpan Floor = TimeSpan.FromMinutes(1);
+
+    /// <summary>Anybody can post a logout token of a made-up key.</summary>
+    internal static readonly TimeSpan FloorForStrangers = TimeSpan.FromMinutes(5);
     internal static readonly TimeSpan FloorAfterFailure = TimeSpan.FromSeconds(10);
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<SignInMethod, Shelf> _shelves = [];
 
     /// <param name="provider">Whose.</param>
-    /// <param name="anew">Whether what is kept did not serve.</param>
+    /// <param name="olderThan">Read anew where it was read longer ago: what is kept did not serve. Null where it is not known not to.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProviderTrouble">There is none, and none can be had now.</exception>
-    public async Task<OpenIdConnectConfiguration> GetAsync(Provider provider, bool anew, CancellationToken cancellationToken)
+    public async Task<OpenIdConnectConfiguration> GetAsync(Provider provider, TimeSpan? olderThan, CancellationToken cancellationToken)
     {
         var shelf = _shelves.GetOrAdd(provider.Method, _ => new Shelf());
 
         // What is kept serves while it is read again: a provider that hangs keeps only those waiting who cannot do without.
-        if (Reading(provider, shelf, anew) is { } reading && (anew || Usable(shelf) is null))
+        if (Reading(provider, shelf, olderThan) is { } reading && (olderThan is not null || Usable(shelf) is null))
         {
             await reading.WaitAsync(cancellationToken);
         }
@@ -51,13 +54,13 @@ internal sealed class ProviderMetadata(IHttpClientFactory clients, TimeProvider 
         shelf.Kept is { } kept && clock.GetUtcNow() < kept.At + Longest ? kept.Documents : null;
 
     /// <summary>The reading that is under way, or begins because it is due: one at a time, whoever asks.</summary>
-    private Task? Reading(Provider provider, Shelf shelf, bool anew)
+    private Task? Reading(Provider provider, Shelf shelf, TimeSpan? olderThan)
     {
         lock (shelf.Turn)
         {
             if (shelf.Reading is null or { IsCompleted: true })
             {
-                shelf.Reading = IsDue(shelf, anew) ? ReadAsync(provider, shelf) : null;
+                shelf.Reading = IsDue(shelf, olderThan) ? ReadAsync(provider, shelf) : null;
             }
 
             return shelf.Reading;
@@ -65,14 +68,14 @@ internal sealed class ProviderMetadata(IHttpClientFactory clients, TimeProvider 
     }
 
     /// <summary>A clock that was set back makes everything due: how old it is, nobody knows.</summary>
-    private bool IsDue(Shelf shelf, bool anew)
+    private bool IsDue(Shelf shelf, TimeSpan? olderThan)
     {
         var now = clock.GetUtcNow();
         var sinceTried = shelf.Tried is { } tried ? now - tried.At : TimeSpan.MaxValue;
         return sinceTried < TimeSpan.Zero || (shelf.Tried, shelf.Kept) switch
         {
             ({ Failed: true }, _) => sinceTried >= FloorAfterFailure,
-            (_, { } kept) => now >= kept.At + Fresh || (anew && sinceTried >= Floor),
+            (_, { } kept) => now >= kept.At + Fresh || sinceTried >= olderThan,
             _ => true,
         };
     }

@@ -12,7 +12,7 @@ internal sealed class ProviderRefresh(IHttpClientFactory clients, ProviderMetada
     /// <exception cref="ProviderTrouble">The provider does not answer, or not to that: it says nothing of the account.</exception>
     public async Task<string?> AskAsync(Provider provider, string refreshToken, CancellationToken cancellationToken)
     {
-        var known = await metadata.GetAsync(provider, anew: false, cancellationToken);
+        var known = await metadata.GetAsync(provider, null, cancellationToken);
         using var request = ProviderExchange.Request(
             provider, known, known.TokenEndpoint, new() { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken });
         try
@@ -47,7 +47,7 @@ internal sealed class ProviderRefresh(IHttpClientFactory clients, ProviderMetada
     {
         try
         {
-            var known = await metadata.GetAsync(provider, anew: false, cancellationToken);
+            var known = await metadata.GetAsync(provider, null, cancellationToken);
             if (known.RevocationEndpoint is not { Length: > 0 } address || !ProviderMetadata.IsSafe(provider, address, sameHost: false))
             {
                 return;

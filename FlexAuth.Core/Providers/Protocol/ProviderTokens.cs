@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -18,27 +19,32 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
     /// <summary>Public keys only: a provider's public key must never serve as the secret of an HMAC.</summary>
     private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256];
 
+    private static readonly TimeSpan TellAgain = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<(SignInMethod Provider, string Why), Told> _told = [];
+
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
     /// <returns>Who it is, or that nothing is proved; why not stands in the log.</returns>
     public async Task<Result<ProviderIdentity>> ReadAsync(Provider provider, string idToken, string nonce, CancellationToken cancellationToken)
     {
-        var proved = await ProveAsync(provider, idToken, cancellationToken);
+        var proved = await ProveAsync(provider, idToken, ProviderMetadata.Floor, cancellationToken);
         return proved.Succeeded ? Accept(provider, proved.Value, nonce) : proved.Error;
     }
 
     /// <returns>Whose sessions are over, or that nothing is proved; why not stands in the log.</returns>
     public async Task<Result<ProviderLogout>> ReadLogoutAsync(Provider provider, string logoutToken, CancellationToken cancellationToken)
     {
-        var proved = await ProveAsync(provider, logoutToken, cancellationToken);
+        var proved = await ProveAsync(provider, logoutToken, ProviderMetadata.FloorForStrangers, cancellationToken);
         return !proved.Succeeded ? proved.Error
-            : ProviderLogout.Of(provider, proved.Value) is { } logout ? logout
-            : Refuse(provider, "it is no logout token");
+            : ProviderLogout.Of(provider, proved.Value) is not { } logout ? Refuse(provider, "it is no logout token")
+            : logout.ExpiresAt + Skew > clock.GetUtcNow() ? logout
+            : Refuse(provider, "it is of long ago");
     }
 
-    private async Task<Result<JsonWebToken>> ProveAsync(Provider provider, string text, CancellationToken cancellationToken)
+    private async Task<Result<JsonWebToken>> ProveAsync(Provider provider, string text, TimeSpan floor, CancellationToken cancellationToken)
     {
-        var known = await metadata.GetAsync(provider, anew: false, cancellationToken);
+        var known = await metadata.GetAsync(provider, null, cancellationToken);
         if (!_handler.CanReadToken(text) || Read(text) is not { } unproved)
         {
             return Refuse(provider, "it is no token");
@@ -47,7 +53,7 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
         // A key that came into use since (rotation): its name is not among those that are kept.
         if (Named(known, unproved) is null)
         {
-            known = await metadata.GetAsync(provider, anew: true, cancellationToken);
+            known = await metadata.GetAsync(provider, floor, cancellationToken);
         }
 
         if (Named(known, unproved) is not { } key)
@@ -135,9 +141,31 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
         }
     }
 
+    /// <summary>Anybody can post one: the log tells of each reason once a minute, and how often it was besides.</summary>
     private Error Refuse(Provider provider, string why)
     {
-        logger.LogWarning("A token of {Provider} was refused: {Why}.", provider.Method, why);
+        var now = clock.GetUtcNow();
+        var untold = 0;
+        lock (_told)
+        {
+            if (_told.TryGetValue((provider.Method, why), out var last) && now - last.At < TellAgain)
+            {
+                last.Untold++;
+                return ProviderErrors.AnswerRefused(provider.Method);
+            }
+
+            untold = last?.Untold ?? 0;
+            _told[(provider.Method, why)] = new Told(now);
+        }
+
+        logger.LogWarning("A token of {Provider} was refused: {Why} ({Untold} more since this was told last).", provider.Method, why, untold);
         return ProviderErrors.AnswerRefused(provider.Method);
+    }
+
+    private sealed class Told(DateTimeOffset at)
+    {
+        public DateTimeOffset At { get; } = at;
+
+        public int Untold { get; set; }
     }
 }

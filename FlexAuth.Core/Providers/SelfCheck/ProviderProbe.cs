@@ -15,7 +15,7 @@ internal sealed class ProviderProbe(ProviderMetadata metadata, ProviderExchange 
     {
         try
         {
-            var known = await metadata.GetAsync(provider, anew: true, cancellationToken);
+            var known = await metadata.GetAsync(provider, ProviderMetadata.Floor, cancellationToken);
 
             // Somebody waits: both are asked at once.
             var (client, address) = (ClientAsync(provider, cancellationToken), ReturnAddressAsync(provider, known, cancellationToken));

@@ -40,7 +40,7 @@ internal sealed class ProviderVisits(
     public async Task<(Provider Provider, OpenIdConnectConfiguration Metadata)> AskAsync(SignInMethod method, CancellationToken cancellationToken)
     {
         var provider = providers.Find(method) ?? throw new ProviderTrouble(ProviderErrors.NotOffered(method), "Not offered.");
-        return (provider, await metadata.GetAsync(provider, anew: false, cancellationToken));
+        return (provider, await metadata.GetAsync(provider, null, cancellationToken));
     }
 
     /// <summary>

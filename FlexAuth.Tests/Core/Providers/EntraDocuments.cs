@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Providers.Protocol;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -57,10 +58,10 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
 
     public ProviderMetadata Metadata() => new(this, Clock, NullLogger<ProviderMetadata>.Instance);
 
-    public ProviderTokens Tokens() => new(Metadata(), Clock, NullLogger<ProviderTokens>.Instance);
+    public ProviderTokens Tokens(ILoggerFactory? log = null) => new(Metadata(), Clock, (log ?? NullLoggerFactory.Instance).CreateLogger<ProviderTokens>());
 
     /// <summary>A token of that tenant, which says that it is of that issuer.</summary>
-    public string Token(string tenant, string issuer) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    public string Token(string tenant, string issuer, string key = "key") => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Claims = new Dictionary<string, object>
         {
@@ -75,7 +76,7 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
         IssuedAt = Clock.GetUtcNow().UtcDateTime,
         NotBefore = Clock.GetUtcNow().UtcDateTime,
         Expires = Clock.GetUtcNow().AddHours(1).UtcDateTime,
-        SigningCredentials = new SigningCredentials(new RsaSecurityKey(_rsa) { KeyId = "key" }, SecurityAlgorithms.RsaSha256),
+        SigningCredentials = new SigningCredentials(new RsaSecurityKey(_rsa) { KeyId = key }, SecurityAlgorithms.RsaSha256),
     });
 
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false);

@@ -1,4 +1,6 @@
 using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Tests.Core.Delivery;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlexAuth.Tests.Core.Providers;
@@ -75,19 +77,19 @@ public sealed class EntraIssuerTests
     {
         using var entra = new EntraDocuments();
         var metadata = entra.Metadata();
-        await metadata.GetAsync(entra.Provider, anew: false, default);
+        await metadata.GetAsync(entra.Provider, null, default);
 
         entra.IsDown = true;
         entra.Clock.Advance(TimeSpan.FromHours(23));
-        Assert.Equal(EntraDocuments.Template, (await metadata.GetAsync(entra.Provider, anew: true, default)).Issuer);
+        Assert.Equal(EntraDocuments.Template, (await metadata.GetAsync(entra.Provider, ProviderMetadata.Floor, default)).Issuer);
 
         entra.Clock.Advance(TimeSpan.FromHours(1));
-        var trouble = await Assert.ThrowsAsync<ProviderTrouble>(() => metadata.GetAsync(entra.Provider, anew: false, default));
+        var trouble = await Assert.ThrowsAsync<ProviderTrouble>(() => metadata.GetAsync(entra.Provider, null, default));
         Assert.Equal("provider.unreachable", trouble.Problem.Code);
 
         entra.IsDown = false;
         entra.Clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.NotNull(await metadata.GetAsync(entra.Provider, anew: false, default));
+        Assert.NotNull(await metadata.GetAsync(entra.Provider, null, default));
     }
 
     [Fact, Trait("Rule", "DU6")]
@@ -96,9 +98,29 @@ public sealed class EntraIssuerTests
         using var entra = new EntraDocuments { IsDown = true };
         var metadata = entra.Metadata();
         for (var click = 0; click < 20; click++)
-            await Assert.ThrowsAsync<ProviderTrouble>(() => metadata.GetAsync(entra.Provider, anew: false, default));
+            await Assert.ThrowsAsync<ProviderTrouble>(() => metadata.GetAsync(entra.Provider, null, default));
 
         Assert.Equal(1, entra.Asked);
+    }
+
+    [Fact, Trait("Rule", "RL1"), Trait("Rule", "DU6")]
+    public async Task Tokens_of_made_up_keys_have_the_provider_asked_once_in_five_minutes_and_fill_no_log()
+    {
+        using var entra = new EntraDocuments();
+        using var log = new CapturedLog();
+        using var logs = new LoggerFactory([log]);
+        var tokens = entra.Tokens(logs);
+        for (var second = 0; second < 300; second++)
+        {
+            Assert.False((await tokens.ReadLogoutAsync(entra.Provider, entra.Token(Tenant, IssuerOf(Tenant), $"made up {second}"), default)).Succeeded);
+            entra.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(1, entra.Asked);
+        Assert.False((await tokens.ReadLogoutAsync(entra.Provider, entra.Token(Tenant, IssuerOf(Tenant), "made up"), default)).Succeeded);
+        Assert.Equal(2, entra.Asked);
+        Assert.Equal(6, log.All.Split('\n').Length);
+        Assert.Contains("59 more", log.All, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,13 +128,13 @@ public sealed class EntraIssuerTests
     {
         using var entra = new EntraDocuments();
         var metadata = entra.Metadata();
-        await metadata.GetAsync(entra.Provider, anew: false, default);
+        await metadata.GetAsync(entra.Provider, null, default);
         entra.Clock.Advance(TimeSpan.FromMinutes(59));
-        await metadata.GetAsync(entra.Provider, anew: false, default);
+        await metadata.GetAsync(entra.Provider, null, default);
         Assert.Equal(1, entra.Asked);
 
         entra.Clock.Advance(TimeSpan.FromMinutes(1));
-        await metadata.GetAsync(entra.Provider, anew: false, default);
+        await metadata.GetAsync(entra.Provider, null, default);
 
         Assert.Equal(2, entra.Asked);
     }
@@ -122,16 +144,16 @@ public sealed class EntraIssuerTests
     {
         using var entra = new EntraDocuments();
         var metadata = entra.Metadata();
-        await metadata.GetAsync(entra.Provider, anew: false, default);
+        await metadata.GetAsync(entra.Provider, null, default);
         entra.Hangs = true;
         entra.Clock.Advance(TimeSpan.FromHours(1));
 
         for (var signIn = 0; signIn < 3; signIn++)
-            Assert.NotNull(await metadata.GetAsync(entra.Provider, anew: false, default).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+            Assert.NotNull(await metadata.GetAsync(entra.Provider, null, default).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
         Assert.Equal(2, entra.Asked);
 
         // Whoever needs a new key waits for it, but not for ever.
-        var needsNewKey = metadata.GetAsync(entra.Provider, anew: true, default);
+        var needsNewKey = metadata.GetAsync(entra.Provider, ProviderMetadata.Floor, default);
         Assert.False(needsNewKey.IsCompleted);
         entra.Clock.Advance(TimeSpan.FromSeconds(10));
         Assert.NotNull(await needsNewKey.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
@@ -141,7 +163,7 @@ public sealed class EntraIssuerTests
     public async Task A_provider_that_hangs_from_the_beginning_is_given_up_after_ten_seconds()
     {
         using var entra = new EntraDocuments { Hangs = true };
-        var asked = entra.Metadata().GetAsync(entra.Provider, anew: false, default);
+        var asked = entra.Metadata().GetAsync(entra.Provider, null, default);
         entra.Clock.Advance(TimeSpan.FromSeconds(10));
 
         await Assert.ThrowsAsync<ProviderTrouble>(() => asked.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
@@ -152,17 +174,17 @@ public sealed class EntraIssuerTests
     {
         using var entra = new EntraDocuments();
         var metadata = entra.Metadata();
-        await metadata.GetAsync(entra.Provider, anew: false, default);
+        await metadata.GetAsync(entra.Provider, null, default);
         entra.Clock.Advance(TimeSpan.FromDays(-3));
-        await metadata.GetAsync(entra.Provider, anew: false, default);
+        await metadata.GetAsync(entra.Provider, null, default);
         Assert.Equal(2, entra.Asked);
 
         using var down = new EntraDocuments { IsDown = true };
         var other = down.Metadata();
-        await Assert.ThrowsAsync<ProviderTrouble>(() => other.GetAsync(down.Provider, anew: false, default));
+        await Assert.ThrowsAsync<ProviderTrouble>(() => other.GetAsync(down.Provider, null, default));
         down.IsDown = false;
         down.Clock.Advance(TimeSpan.FromDays(-3));
-        Assert.NotNull(await other.GetAsync(down.Provider, anew: false, default));
+        Assert.NotNull(await other.GetAsync(down.Provider, null, default));
     }
 
     [Theory]
@@ -196,6 +218,6 @@ public sealed class EntraIssuerTests
         entra.Issuer = issuer ?? entra.Issuer;
         entra.TokenEndpoint = tokenEndpoint ?? entra.TokenEndpoint;
 
-        await Assert.ThrowsAsync<ProviderTrouble>(() => entra.Metadata().GetAsync(entra.Provider, anew: false, default));
+        await Assert.ThrowsAsync<ProviderTrouble>(() => entra.Metadata().GetAsync(entra.Provider, null, default));
     }
 }

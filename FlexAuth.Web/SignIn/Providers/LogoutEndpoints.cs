@@ -14,8 +14,6 @@ internal static class LogoutEndpoints
 {
     public static void MapProviderLogouts(this IEndpointRouteBuilder endpoints)
     {
-        // More than a large organization signs out of at once, and far less than keeps this server busy.
-        var turns = new AddressTurns(atOnce: 500, perSecond: 20);
         foreach (var provider in ProviderNames.All)
         {
             Map(provider);
@@ -28,12 +26,13 @@ internal static class LogoutEndpoints
                 return;
             }
 
+            var (back, front) = (Turns(), Turns());
             endpoints.MapPost(
                 ProviderReturnPath.BackChannelLogout(provider),
-                (HttpContext context, BackChannelLogout logout) => TakeAsync(context, provider, turns, logout)).AllowAnonymous().DisableAntiforgery();
+                (HttpContext context, BackChannelLogout logout) => TakeAsync(context, provider, back, logout)).AllowAnonymous().DisableAntiforgery();
             endpoints.MapGet(
                 ProviderReturnPath.FrontChannelLogout(provider),
-                (HttpContext context, FrontChannelLogout logout) => TakeAsync(context, provider, turns, logout)).AllowAnonymous().WithMetadata(new FramedBy(authority));
+                (HttpContext context, FrontChannelLogout logout) => TakeAsync(context, provider, front, logout)).AllowAnonymous().WithMetadata(new FramedBy(authority));
         }
     }
 
@@ -41,26 +40,24 @@ internal static class LogoutEndpoints
     private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, AddressTurns turns, BackChannelLogout logout)
     {
         context.Response.Headers.CacheControl = "no-store";
-        if (!turns.Has(context))
-        {
-            return TooMany();
-        }
-
         var taken = await logout.ExecuteAsync(Caller(context), new LogoutNotice(provider, await TokenAsync(context.Request)), context.RequestAborted);
-        return taken.Succeeded ? Results.Ok() : Results.Json(new { error = "invalid_request" }, statusCode: StatusCodes.Status400BadRequest);
+        return taken.Succeeded ? Results.Ok()
+            : turns.Has(context) ? Results.Json(new { error = "invalid_request" }, statusCode: StatusCodes.Status400BadRequest)
+            : TooMany();
     }
 
     /// <summary>The answer is the same whether anything ended: who asks learns nothing.</summary>
     private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, AddressTurns turns, FrontChannelLogout logout)
     {
-        if (!turns.Has(context))
-        {
-            return TooMany();
-        }
-
-        await logout.ExecuteAsync(Caller(context), new FramedLogout(provider, Issuer(context), One(context, "sid")), context.RequestAborted);
-        return Results.Content("", "text/html");
+        var ended = await logout.ExecuteAsync(Caller(context), new FramedLogout(provider, Issuer(context), One(context, "sid")), context.RequestAborted);
+        return ended.Succeeded || turns.Has(context) ? Results.Content("", "text/html") : TooMany();
     }
+
+    /// <summary>
+    /// For what is refused, or about nobody: whoever makes that up takes no turn from a provider, which may be behind the same address (a proxy's, an
+    /// office's) and does not try again. Before it is refused, no such call takes more than a look at a signature or an index.
+    /// </summary>
+    private static AddressTurns Turns() => new(atOnce: 500, perSecond: 20);
 
     private static IResult TooMany() => Results.Text("Too many requests.", statusCode: StatusCodes.Status429TooManyRequests);
 

@@ -100,10 +100,11 @@ public sealed class LogoutEndpointTests(TokenServer server) : IClassFixture<Toke
         Assert.Equal("DENY", page.Headers.GetValues("X-Frame-Options").Single());
     }
 
-    [Fact]
-    public async Task Whoever_calls_without_end_waits()
+    [Fact, Trait("Rule", "RL4")]
+    public async Task Whoever_calls_without_end_waits_and_takes_no_turn_from_a_provider_behind_the_same_address()
     {
         using var host = Host();
+        using var session = await ComeAsync(host);
         using var provider = host.CreateClient();
         HttpStatusCode latest = default;
         for (var call = 0; call < 2000 && latest is not HttpStatusCode.TooManyRequests; call++)
@@ -113,6 +114,12 @@ public sealed class LogoutEndpointTests(TokenServer server) : IClassFixture<Toke
         }
 
         Assert.Equal(HttpStatusCode.TooManyRequests, latest);
+        using var taken = await PostAsync(provider, new FormUrlEncodedContent([new("logout_token", await server.LogoutTokenAsync(Claims()))]));
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        using var framed = await provider.GetAsync($"{FrontChannel}?sid={Sid}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, framed.StatusCode);
+        using var page = await session.Client.GetAsync("/profile/security", TestContext.Current.CancellationToken);
+        Assert.Contains("ended=provider", page.Headers.Location?.OriginalString, StringComparison.Ordinal);
     }
 
     private TestHost Host() => new("Development", [.. ProviderWorld.Settings("Microsoft", server)]);
