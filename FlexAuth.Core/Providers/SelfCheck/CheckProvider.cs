@@ -33,7 +33,7 @@ public sealed class CheckProvider : Operation<SignInMethod, ProviderReport>
         return permissions.Succeeded ? await _checks.AskAsync(provider!, permissions.Value, cancellationToken) : permissions.Error;
     }
 
-    private static async Task<Result<Verdict>> AdmitAsync(
+    private static async Task<Result<PermissionsFound>> AdmitAsync(
         UnitOfWork work, SignedInMember actor, SignInMethod provider, bool isOffered, CancellationToken cancellationToken)
     {
         work.RecordNothing();

@@ -24,7 +24,7 @@ public enum Verdict
     /// <summary>It is right.</summary>
     Good,
 
-    /// <summary>It is wrong: nobody signs in by the provider until it is mended.</summary>
+    /// <summary>It is wrong: people are kept out until it is mended.</summary>
     Bad,
 
     /// <summary>It cannot be found out without somebody who signs in.</summary>
@@ -35,7 +35,7 @@ public enum Verdict
 /// <param name="Provider">Which provider.</param>
 /// <param name="Thing">What of it.</param>
 /// <param name="Verdict">How it stands.</param>
-/// <param name="About">The address or number that is meant.</param>
+/// <param name="About">The address, permissions or tenants that are meant.</param>
 public sealed record ProviderFinding(SignInMethod Provider, CheckedThing Thing, Verdict Verdict, string About);
 
 /// <summary>What was found of one provider.</summary>

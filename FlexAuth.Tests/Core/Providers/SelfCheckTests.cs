@@ -43,13 +43,7 @@ public sealed class SelfCheckTests
         await using var providers = await OpenIdProviders.StartAsync();
         await using var forest = await Forest.GrowAsync(Both, [.. providers.Settings, .. Changed("all is right")]);
         var administrator = await forest.SignedInAsync(forest.Main);
-        await forest.Host.ChangeAsync(db => db.Add(new ProviderTenant
-        {
-            Provider = SignInMethod.Google,
-            Tenant = "other.example",
-            RootOrganizationId = forest.Other.Id,
-            VerifiedAt = forest.Host.Clock.GetUtcNow(),
-        }));
+        await GiveAsync(forest, forest.Other, "other.example", isProved: true);
 
         var report = (await forest.Host.Get<CheckProvider>().ExecuteAsync(administrator, SignInMethod.Google)).Value;
         var console = (await forest.Host.Get<CheckProviders>().ExecuteAsync(new ConsoleOperator(), default)).Value.Where(f => f.Provider is SignInMethod.Google);
@@ -60,6 +54,28 @@ public sealed class SelfCheckTests
             report.Findings.Select(finding => (finding.Thing, finding.Verdict)));
         Assert.Equal(report.Findings.Where(f => f.Thing is not CheckedThing.Permissions), console.Where(f => f.Thing is not CheckedThing.Permissions));
         Assert.Equal(Verdict.Good, console.Single(f => f.Thing is CheckedThing.Permissions).Verdict);
+    }
+
+    [Theory]
+    [InlineData(true, true, false, Verdict.Good, null)]
+    [InlineData(true, false, false, Verdict.Unknown, "second.example")]
+    [InlineData(false, false, false, Verdict.Unknown, "first.example, second.example")]
+    [InlineData(true, true, true, Verdict.Bad, "second.example")]
+    [InlineData(true, false, true, Verdict.Bad, "second.example")]
+    public async Task Permissions_are_granted_where_somebody_proved_it_and_the_tenant_of_which_they_are_not_is_named(
+        bool firstIsProved, bool secondIsProved, bool secondIsRefused, Verdict verdict, string? tenants)
+    {
+        await using var forest = await Forest.GrowAsync(Both, NobodyThere);
+        await GiveAsync(forest, forest.Main, "first.example", firstIsProved);
+        await GiveAsync(forest, forest.Main, "second.example", secondIsProved, secondIsRefused);
+        await GiveAsync(forest, forest.Other, "other.example", isProved: false, isRefused: true);
+
+        var report = (await forest.Host.Get<CheckProvider>().ExecuteAsync(await forest.SignedInAsync(forest.Main), SignInMethod.Google)).Value;
+
+        var found = report.Findings.Single(f => f.Thing is CheckedThing.Permissions);
+        Assert.Equal(verdict, found.Verdict);
+        Assert.Equal(tenants is null, found.About.StartsWith("openid ", StringComparison.Ordinal));
+        Assert.True(tenants is null || tenants == found.About);
     }
 
     [Fact, Trait("Rule", "RL1")]
@@ -120,6 +136,20 @@ public sealed class SelfCheckTests
     [InlineData(null, false)]
     public void Consent_that_is_missing_or_was_withdrawn_is_told_by_its_number(string? description, bool isMissing) =>
         Assert.Equal(isMissing, ConsentTrouble.Says(description));
+
+    private static Task GiveAsync(Forest forest, Organization main, string domain, bool isProved, bool isRefused = false)
+    {
+        var now = forest.Host.Clock.GetUtcNow();
+        return forest.Host.ChangeAsync(db => db.Add(new ProviderTenant
+        {
+            Provider = SignInMethod.Google,
+            Tenant = domain,
+            RootOrganizationId = main.Id,
+            VerifiedAt = now,
+            ProvedAt = isProved ? now : null,
+            ConsentWithdrawnAt = isRefused ? now : null,
+        }));
+    }
 
     private static ServerOffer Both => ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google) };
 

@@ -35,8 +35,8 @@ internal static class ProviderCheckCommand
         (CheckedThing.ReturnAddress, Verdict.Good) => $"ok      return address registered: {finding.About}",
         (CheckedThing.ReturnAddress, Verdict.Bad) => $"WRONG   return address not accepted: {finding.About}. Register it there, letter by letter.",
         (CheckedThing.Permissions, Verdict.Good) => $"ok      permissions granted by whoever connected a tenant or domain: {finding.About}",
-        (CheckedThing.Permissions, Verdict.Bad) => $"WRONG   consent was withdrawn, and the provider refuses people for want of it: {finding.About}. An administrator has to consent again.",
-        (CheckedThing.Permissions, _) => $"unknown permissions, until an administrator connects a tenant or domain: {finding.About}",
+        (CheckedThing.Permissions, Verdict.Bad) => $"WRONG   the provider refuses people for want of consent: {finding.About}. An administrator has to give it again.",
+        (CheckedThing.Permissions, _) => $"unknown permissions, until an administrator connects a tenant or domain, or proves to administer it: {finding.About}",
         (var thing, _) => $"unknown {(thing is CheckedThing.Client ? "client" : "return address")}: the provider gave no clear answer about {finding.About}.",
     };
 }
