@@ -47,6 +47,7 @@ internal static class FlexAuthUrls
     public const string EndedByItself = "session";
     public const string EndedAtProvider = "provider";
     public const string EndedByProvider = "provider-refused";
+    public const string EndedForConsent = "provider-consent";
 
     /// <summary>The sign-in page after somebody signed out.</summary>
     public const string SignedOut = $"{SignIn}?ended={EndedBySignOut}";
@@ -69,6 +70,7 @@ internal static class FlexAuthUrls
         return SignIn + end switch
         {
             { Why: SessionEnd.ProviderRefused, Method: var provider } => query.Add("ended", EndedByProvider).Add("provider", $"{provider}"),
+            { Why: SessionEnd.ProviderConsentMissing, Method: var provider } => query.Add("ended", EndedForConsent).Add("provider", $"{provider}"),
             { Why: SessionEnd.ProviderSignedOut, Method: var provider } => query.Add("ended", EndedAtProvider).Add("provider", $"{provider}"),
             _ => sessionEnded ? query.Add("ended", EndedByItself) : query,
         };

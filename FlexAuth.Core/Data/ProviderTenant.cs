@@ -36,6 +36,6 @@ public sealed class ProviderTenant
     /// <summary>When an administrator came back from the provider's page with the consent for everybody; null where nobody did.</summary>
     public DateTimeOffset? ConsentedAt { get; set; }
 
-    /// <summary>When the provider first refused somebody for want of the consent that was given; null once it is given again, or somebody comes in.</summary>
+    /// <summary>When the provider first refused somebody of it for want of consent; null once it is given again, or somebody comes in.</summary>
     public DateTimeOffset? ConsentWithdrawnAt { get; set; }
 }

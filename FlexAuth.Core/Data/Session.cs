@@ -100,6 +100,9 @@ public enum SessionEnd
     /// <summary>The provider by which it came does not let the account in any more.</summary>
     ProviderRefused,
 
+    /// <summary>The provider by which it came refuses the account for want of consent, which its organization withdrew.</summary>
+    ProviderConsentMissing,
+
     /// <summary>An administrator ended it.</summary>
     EndedByAdministrator,
 

@@ -45,6 +45,7 @@ public sealed partial class SignInPage
         (_, FlexAuthUrls.EndedBySignOut) => Text["SignedOut"],
         (_, FlexAuthUrls.EndedByItself) => Text["Ended"],
         (_, FlexAuthUrls.EndedAtProvider) when ProviderWord.Of(Provider) is { } provider => Text["EndedAtProvider", Offer.NameOf(provider)],
+        (_, FlexAuthUrls.EndedForConsent) when ProviderWord.Of(Provider) is { } provider => Text["EndedForConsent", Offer.NameOf(provider)],
         (_, FlexAuthUrls.EndedByProvider) when ProviderWord.Of(Provider) is { } provider => Text["EndedByProvider", Offer.NameOf(provider)],
         _ when Actor.SignedIn is not null => Text["AlreadySignedIn"],
         _ => null,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace FlexAuth.Core.Providers.Protocol;
@@ -9,7 +10,13 @@ namespace FlexAuth.Core.Providers.Protocol;
 /// </summary>
 internal static partial class ConsentTrouble
 {
+    private const string ConsentRequired = "consent_required";
+
     private static readonly HashSet<string> Numbers = ["65001", "90094", "90095", "650052", "700016", "7000112"];
+
+    /// <summary>Whether a refusal of the token endpoint says so, in its own words or by number.</summary>
+    public static bool Says(JsonDocument refusal) => ProviderExchange.Text(refusal, "error") is ConsentRequired
+        || ProviderExchange.Text(refusal, "suberror") is ConsentRequired || Says(ProviderExchange.Text(refusal, "error_description"));
 
     /// <summary>Whether that is what is missing.</summary>
     public static bool Says(string? description) => Number(description) is { } number && Numbers.Contains(number);

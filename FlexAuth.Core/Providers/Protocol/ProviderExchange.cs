@@ -93,8 +93,7 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
         // What went wrong is the operator's to know; the answer's own words may hold what the request held.
         logger.LogWarning("{Provider} gave no ID token: {Status} {Error}.", provider.Method, (int)status, Word(error));
         var why = Text(body, "suberror");
-        Error problem = error is "consent_required" || why is "consent_required" || ConsentTrouble.Says(Text(body, "error_description"))
-                ? ProviderErrors.ConsentMissing(provider.Method)
+        Error problem = ConsentTrouble.Says(body) ? ProviderErrors.ConsentMissing(provider.Method)
             : ConsentTrouble.SaysNotAssigned(Text(body, "error_description")) ? ProviderErrors.NotAssigned(provider.Method)
             : error is "interaction_required" || (why is not null && Interaction.Contains(why)) ? ProviderErrors.InteractionRequired(provider.Method)
             : error == ClientRefused || status is HttpStatusCode.Unauthorized ? ProviderErrors.Misconfigured(provider.Method)

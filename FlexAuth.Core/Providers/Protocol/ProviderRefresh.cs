@@ -8,9 +8,8 @@ namespace FlexAuth.Core.Providers.Protocol;
 internal sealed class ProviderRefresh(IHttpClientFactory clients, ProviderMetadata metadata, ILogger<ProviderRefresh> logger)
 {
     /// <summary>RFC 6749 section 6. What else comes with the answer is forgotten.</summary>
-    /// <returns>The token to ask with next, a new one where the provider replaces it; null where the account is good no more (invalid_grant).</returns>
     /// <exception cref="ProviderTrouble">The provider does not answer, or not to that: it says nothing of the account.</exception>
-    public async Task<string?> AskAsync(Provider provider, string refreshToken, CancellationToken cancellationToken)
+    public async Task<RefreshAnswer> AskAsync(Provider provider, string refreshToken, CancellationToken cancellationToken)
     {
         var known = await metadata.GetAsync(provider, null, cancellationToken);
         using var request = ProviderExchange.Request(
@@ -23,16 +22,18 @@ internal sealed class ProviderRefresh(IHttpClientFactory clients, ProviderMetada
             var error = ProviderExchange.Text(body, "error");
             if (answer.StatusCode is HttpStatusCode.OK && ProviderExchange.Text(body, "access_token") is not null)
             {
-                return ProviderExchange.Text(body, "refresh_token") ?? refreshToken;
+                return new RefreshAnswer(AccountStanding.Good, ProviderExchange.Text(body, "refresh_token") ?? refreshToken);
             }
 
-            if (answer.StatusCode is HttpStatusCode.BadRequest && error is "invalid_grant")
+            if (Refusal(answer.StatusCode, error, ConsentTrouble.Says(body)) is { } standing)
             {
-                return null;
+                return new RefreshAnswer(standing, null);
             }
 
             logger.LogWarning("{Provider} does not say whether an account is good: {Status} {Error}.", provider.Method, (int)answer.StatusCode, ProviderExchange.Word(error));
-            throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), "No answer to a refresh token.");
+            throw new ProviderTrouble(
+                error is "interaction_required" ? ProviderErrors.InteractionRequired(provider.Method) : ProviderErrors.Unreachable(provider.Method),
+                "No answer to a refresh token.");
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -41,6 +42,18 @@ internal sealed class ProviderRefresh(IHttpClientFactory clients, ProviderMetada
             throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), "The token endpoint does not answer.", e);
         }
     }
+
+    /// <summary>
+    /// What is refused to the account, as RFC 6749 section 5.2 and OpenID Connect Core 1.0 section 3.1.2.6 have it, and what to the application. Who is
+    /// asked to do something there (a second factor, say) is not refused.
+    /// </summary>
+    private static AccountStanding? Refusal(HttpStatusCode status, string? error, bool wantsConsent) => (status, error, wantsConsent) switch
+    {
+        (HttpStatusCode.BadRequest, "invalid_grant" or "interaction_required" or "consent_required", true) => AccountStanding.ConsentMissing,
+        (HttpStatusCode.BadRequest, "invalid_grant", false) => AccountStanding.Refused,
+        (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, _, true) => AccountStanding.ApplicationRefused,
+        _ => null,
+    };
 
     /// <summary>RFC 7009, where the provider has an address for it. Whether it takes it or not, the token is forgotten here.</summary>
     public async Task RevokeAsync(Provider provider, string refreshToken, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.Providers.Protocol;
+using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -62,14 +63,20 @@ internal sealed class AccountCheck(
 
         try
         {
-            var next = await refresh.AskAsync(provider, token, CancellationToken.None);
-            await CommitAsync(grant, next is null ? (work, mine) => EndAsync(work, mine, grant) : (work, mine) => KeepAsync(work, mine, tokens.Protect(next)));
+            var answer = await refresh.AskAsync(provider, token, CancellationToken.None);
+            await CommitAsync(grant, answer switch
+            {
+                { Token: { } next } => (work, mine) => KeepAsync(work, mine, grant, tokens.Protect(next)),
+                { Standing: AccountStanding.Refused } => (work, mine) => EndAsync(work, mine, grant, SessionEnd.ProviderRefused),
+                { Standing: AccountStanding.ConsentMissing } => (work, mine) => EndForConsentAsync(work, mine, grant),
+                _ => (work, mine) => NoteAndPostponeAsync(work, mine, grant),
+            });
             return true;
         }
-        catch (ProviderTrouble)
+        catch (ProviderTrouble trouble)
         {
             await CommitAsync(grant, (work, mine) => PostponeAsync(work, mine, grant.Failures));
-            return false;
+            return trouble.Problem.Code != ProviderErrors.Unreachable(grant.Provider).Code;
         }
     }
 
@@ -146,12 +153,12 @@ internal sealed class AccountCheck(
     /// "No" ends what came by the account until it was last good. Whoever came since was let in by the provider itself, and the token may have died of
     /// something else: it is forgotten, and the next sign-in brings one.
     /// </summary>
-    private static async Task EndAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
+    private static async Task EndAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, SessionEnd why)
     {
         if (await ForgetAsync(work, mine) == 1)
         {
             await work.EndWhatCameByAsync(
-                CameBy(work.Db, grant).Where(p => p.BeganAt <= grant.AnsweredAt), SessionEnd.ProviderRefused, SignInOutcome.ProviderEnded, CancellationToken.None);
+                CameBy(work.Db, grant).Where(p => p.BeganAt <= grant.AnsweredAt), why, SignInOutcome.ProviderEnded, CancellationToken.None);
             return;
         }
 
@@ -161,8 +168,45 @@ internal sealed class AccountCheck(
             .ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, work.Now));
     }
 
-    private async Task KeepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, string protectedToken)
+    /// <summary>Which tenant's consent it is that is gone is known here: the account is of it.</summary>
+    private static async Task EndForConsentAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
     {
+        if (await TenantOf(work.Db, grant).SingleOrDefaultAsync() is { } tenant)
+        {
+            await ConsentWithdrawal.NoteAsync(work, tenant, CancellationToken.None);
+        }
+
+        await EndAsync(work, mine, grant, SessionEnd.ProviderConsentMissing);
+    }
+
+    /// <summary>
+    /// The tenant has the application no more, or disabled it. It is told to whoever administers it, and ends nothing: it may as well be this server's
+    /// registration that is gone, and then everybody of every tenant would be out at once.
+    /// </summary>
+    private async Task NoteAndPostponeAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
+    {
+        if (await TenantOf(work.Db, grant).SingleOrDefaultAsync() is { } tenant)
+        {
+            await ConsentWithdrawal.NoteAsync(work, tenant, CancellationToken.None);
+        }
+
+        await PostponeAsync(work, mine, grant.Failures);
+    }
+
+    private static IQueryable<ProviderTenant> TenantOf(FlexAuthDbContext db, ProviderGrant grant)
+    {
+        var (member, provider) = (grant.MemberId, grant.Provider);
+        var accounts = db.ProviderAccounts.Where(a => a.MemberId == member && a.Provider == provider);
+        return db.ProviderTenants.AsNoTracking().Where(t => accounts.Any(a => a.TenantId == t.Id));
+    }
+
+    private async Task KeepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, string protectedToken)
+    {
+        if (await TenantOf(work.Db, grant).SingleOrDefaultAsync(t => t.ConsentWithdrawnAt != null) is { } tenant)
+        {
+            await ConsentWithdrawal.ForgetAsync(work, tenant, CancellationToken.None);
+        }
+
         var next = work.Now + RefreshTimes.Next(options.Value.ProviderCheckInterval);
         await mine.ExecuteUpdateAsync(
             g => g.SetProperty(x => x.ProtectedToken, protectedToken).SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0)

@@ -8,39 +8,44 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Core.Providers.Tenants;
 
 /// <summary>
-/// Consent that was given for a tenant and is there no more. Whoever is refused for want of it brings the refusal along without saying of which
-/// tenant they are: of a stranger, who may be of any, nothing is remembered; of whoever is signed in, where their tree has one alone. It is shown, and
-/// opens and closes nothing; the next who comes in proves it wrong.
+/// Consent for a tenant that is there no more. Who is refused for want of it on the way in brings the refusal along without saying of which tenant they
+/// are: of a stranger, who may be of any, nothing is remembered; of whoever is signed in, where they prove themselves by an account of it, or connect one
+/// and their tree has one tenant alone. A check of an account knows. It is shown, and opens and closes nothing; whoever comes in proves it wrong.
 /// </summary>
 internal static class ConsentWithdrawal
 {
     /// <summary>Somebody was refused for want of consent.</summary>
     public static async Task NoteRefusalAsync(UnitOfWork work, ProviderVisit visit, CancellationToken cancellationToken)
     {
-        if (visit.Errand is not ProviderErrand.Connect || work.Actor is not SignedInMember { RootOrganizationId: var rootId })
+        if (work.Actor is not SignedInMember { RootOrganizationId: var rootId, MemberId: var me })
         {
             return;
         }
 
-        var meant = await work.Db.ProviderTenants.Where(t => t.Provider == visit.Provider && t.RootOrganizationId == rootId)
-            .AsNoTracking().Take(2).ToListAsync(cancellationToken);
-        if (meant is [{ } tenant])
+        var tenants = work.Db.ProviderTenants.AsNoTracking().Where(t => t.Provider == visit.Provider && t.RootOrganizationId == rootId);
+        var meant = visit.Errand switch
+        {
+            ProviderErrand.Connect => tenants,
+            ProviderErrand.Prove => tenants.Where(t => work.Db.ProviderAccounts.Any(a => a.MemberId == me && a.TenantId == t.Id)),
+            _ => null,
+        };
+        if (meant is not null && await meant.Take(2).ToListAsync(cancellationToken) is [{ } tenant])
         {
             await NoteAsync(work, tenant, cancellationToken);
         }
     }
 
-    /// <summary>The provider said so of that tenant.</summary>
+    /// <summary>The provider said so of that tenant. Where consent was never given from here it was given there: somebody came in by it.</summary>
     public static async Task NoteAsync(UnitOfWork work, ProviderTenant tenant, CancellationToken cancellationToken)
     {
         // Of many who are refused the first is told, and not each time that somebody comes in between (SE8).
-        if (tenant is { ConsentedAt: null } or { ConsentWithdrawnAt: not null }
+        if (tenant.ConsentWithdrawnAt is not null
             || await work.ReserveAsync(Throttling.ConsentRefused(tenant.Id), 1, TimeSpan.FromDays(1), cancellationToken) is not null)
         {
             return;
         }
 
-        if (await work.Db.ProviderTenants.Where(t => t.Id == tenant.Id && t.ConsentedAt != null && t.ConsentWithdrawnAt == null)
+        if (await work.Db.ProviderTenants.Where(t => t.Id == tenant.Id && t.ConsentWithdrawnAt == null)
             .ExecuteUpdateAsync(t => t.SetProperty(x => x.ConsentWithdrawnAt, work.Now), cancellationToken) != 1)
         {
             return;
@@ -52,7 +57,7 @@ internal static class ConsentWithdrawal
         work.Announce(new Change(ChangeKind.Organization, main.RootId, main.Id));
     }
 
-    /// <summary>Somebody of the tenant came in: there is consent.</summary>
+    /// <summary>Somebody of the tenant came in, or their account is found good: there is consent.</summary>
     public static async Task ForgetAsync(UnitOfWork work, ProviderTenant tenant, CancellationToken cancellationToken)
     {
         if (tenant.ConsentWithdrawnAt is null)

@@ -2,6 +2,7 @@ using System.Web;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Accounts;
+using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
@@ -116,7 +117,6 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
     }
 
     [Theory]
-    [InlineData("it was never given")]
     [InlineData("of which of two tenants it was is not said")]
     [InlineData("another thing is missing")]
     [InlineData("it is a stranger's, of a tenant that nobody knows")]
@@ -126,8 +126,7 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
     {
         await using var world = await ProviderWorld.BeginAsync(server);
         var olga = await world.Forest.SignedInAsync(world.Forest.Main);
-        if (what != "it was never given")
-            await ConsentAsync(world, olga);
+        await ConsentAsync(world, olga);
         if (what == "of which of two tenants it was is not said")
             await world.GiveAsync(SignInMethod.Microsoft, ProviderWorld.OtherTenant, world.Forest.Main);
 
@@ -155,6 +154,35 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
         await world.Host.Get<FinishConnecting>().ExecuteAsync(olga, AnswerTo(there) with { Refusal = "consent_required" });
 
         Assert.NotNull((await RowAsync(world, olga)).ConsentWithdrawnAt);
+    }
+
+    [Fact]
+    public async Task It_is_remembered_too_where_it_was_given_there_and_not_from_here()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+
+        await RefusedAsync(world, olga, "consent_required");
+
+        var row = await RowAsync(world, olga);
+        Assert.Equal((null, world.Host.Clock.GetUtcNow()), (row.ConsentedAt, row.ConsentWithdrawnAt));
+    }
+
+    [Fact]
+    public async Task Whoever_proves_themselves_by_their_account_says_so_of_the_tenant_that_it_is_of()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        await world.GiveAsync(SignInMethod.Microsoft, ProviderWorld.OtherTenant, world.Forest.Main);
+        var nadia = await world.MemberAsync();
+        await world.SaysAsync(world.Entra(nadia));
+        var me = (await world.Host.Get<SessionDirectory>().FindAsync((await world.SignInAsync(world.Host.Browser())).Token))!;
+        var there = (await world.Host.Get<ProveAtProvider>().ExecuteAsync(me, new ProviderQuestion(SignInMethod.Microsoft, "/"))).Value;
+
+        await world.Host.Get<FinishProof>().ExecuteAsync(me, AnswerTo(there) with { Refusal = "consent_required" });
+
+        Assert.Equal(
+            [ProviderWorld.Tenant],
+            await world.Host.ReadAsync(db => db.ProviderTenants.Where(t => t.ConsentWithdrawnAt != null).Select(t => t.Tenant).ToListAsync()));
     }
 
     [Fact]

@@ -97,6 +97,52 @@ public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer
         Assert.NotNull(await world.Host.Get<SessionDirectory>().FindAsync(here.Token));
     }
 
+    [Theory]
+    [InlineData("invalid_grant", "consent_required", "AADSTS65001: The user or administrator has not consented.", SessionEnd.ProviderConsentMissing, true)]
+    [InlineData("interaction_required", null, "AADSTS90094: The grant requires administrator permission.", SessionEnd.ProviderConsentMissing, true)]
+    [InlineData("consent_required", null, null, SessionEnd.ProviderConsentMissing, true)]
+    [InlineData("unauthorized_client", null, "AADSTS700016: Application was not found in the directory.", null, true)]
+    [InlineData("unauthorized_client", null, "AADSTS7000112: The application is disabled.", null, true)]
+    [InlineData("invalid_grant", null, "AADSTS50173: The provided grant has expired due to it being revoked.", SessionEnd.ProviderRefused, false)]
+    [InlineData("interaction_required", "basic_action", "AADSTS50076: You must use multi-factor authentication.", null, false)]
+    public async Task Consent_that_is_gone_is_told_of_the_accounts_tenant_and_ends_what_came_by_it_where_the_account_is_refused(
+        string error, string? suberror, string? description, SessionEnd? end, bool isTold)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SessionIdle", "23:00:00"));
+        await world.GiveAsync(SignInMethod.Microsoft, ProviderWorld.OtherTenant, world.Forest.Main);
+        var here = await ComeAsync(world);
+        world.Host.Clock.Advance(Interval);
+        await server.WishAsync(new { refuse = 400, says = new { error, suberror, error_description = description } });
+
+        await RunAsync(world);
+        await RunAsync(world);
+
+        Assert.Equal(end, (await world.Host.Get<SessionDirectory>().EndOfAsync(here.Token))?.Why);
+        Assert.Equal(end is null, await world.Host.Get<SessionDirectory>().FindAsync(here.Token) is not null);
+        Assert.Equal(
+            isTold ? [ProviderWorld.Tenant] : [],
+            await world.Host.ReadAsync(db => db.ProviderTenants.Where(t => t.ConsentWithdrawnAt != null).Select(t => t.Tenant).ToListAsync()));
+        Assert.Equal(isTold ? 1 : 0, await world.Host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "organization.provider_tenant.consent_withdrawn")));
+    }
+
+    [Fact]
+    public async Task A_tenant_that_refuses_the_application_keeps_nobody_elses_account_from_being_asked_and_one_that_is_good_again_says_so()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SessionIdle", "23:00:00"));
+        await ComeAsync(world);
+        world.Host.Clock.Advance(Interval);
+        await server.WishAsync(new { refuse = 400, says = new { error = "unauthorized_client", error_description = "AADSTS700016" } });
+        var due = await world.Host.ReadAsync(db => db.ProviderGrants.Select(g => new DueCheck(g.Id, g.Provider, g.CheckAt!.Value)).SingleAsync());
+        Assert.True(await world.Host.Get<AccountCheck>().RunAsync(due, TestContext.Current.CancellationToken));
+        Assert.Equal(1, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync(t => t.ConsentWithdrawnAt != null)));
+
+        await world.SaysAsync([]);
+        world.Host.Clock.Advance(Interval);
+        await RunAsync(world);
+
+        Assert.Equal(0, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync(t => t.ConsentWithdrawnAt != null)));
+    }
+
     [Fact, Trait("Rule", "SE8")]
     public async Task Ten_checks_at_once_bring_a_token_once_and_end_nothing()
     {
@@ -154,7 +200,7 @@ public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer
             documents.TokenAnswer = answer;
             try
             {
-                next.Add(await refresh.AskAsync(documents.Provider, "canary-token", TestContext.Current.CancellationToken));
+                next.Add((await refresh.AskAsync(documents.Provider, "canary-token", TestContext.Current.CancellationToken)).Token);
             }
             catch (ProviderTrouble trouble)
             {

@@ -29,4 +29,23 @@ public sealed class SignedOutTests : IDisposable
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(onTo, answer.Headers.Location?.OriginalString);
     }
+
+    [Theory]
+    [InlineData(SessionEnd.ProviderRefused, "Microsoft no longer signs you in")]
+    [InlineData(SessionEnd.ProviderConsentMissing, "consent for FlexAuth at Microsoft is gone")]
+    public async Task Whom_the_provider_does_not_let_in_any_more_is_told_why(SessionEnd why, string said)
+    {
+        using var session = await HostSession.BeginAsync(_host);
+        await using (var db = await _host.Services.GetRequiredService<IDbContextFactory<FlexAuthDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            await db.Sessions.ExecuteUpdateAsync(
+                s => s.SetProperty(x => x.EndedAt, TimeProvider.System.GetUtcNow()).SetProperty(x => x.EndReason, why).SetProperty(x => x.Method, SignInMethod.Microsoft),
+                TestContext.Current.CancellationToken);
+        }
+
+        using var answer = await session.Client.GetAsync(new Uri("/profile/security", UriKind.Relative), TestContext.Current.CancellationToken);
+        var page = await session.Client.GetStringAsync(answer.Headers.Location, TestContext.Current.CancellationToken);
+
+        Assert.Contains(said, page, StringComparison.Ordinal);
+    }
 }
