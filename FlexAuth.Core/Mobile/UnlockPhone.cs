@@ -62,9 +62,11 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
             return reserved.Error;
         }
 
+        // Whoever hangs up now has tried nevertheless: it is decided all the same, so that a bad network uses up no tries by right PINs.
         var phone = reserved.Value;
-        var verdict = phone.PinHash is { } hash ? await _hashing.VerifyAsync(hash, pin!, cancellationToken) : PasswordVerdict.Right;
-        return Answer<PhoneTokens>.Of(await CommitAsync(actor, (work, token) => DecideAsync(work, phone, verdict, token), cancellationToken));
+        var verdict = phone.PinHash is { } hash ? await _hashing.VerifyAsync(hash, pin!, CancellationToken.None) : PasswordVerdict.Right;
+        var renewed = verdict is PasswordVerdict.RightButOld ? await _hashing.TryHashAsync(pin!, CancellationToken.None) : null;
+        return Answer<PhoneTokens>.Of(await CommitAsync(actor, (work, token) => DecideAsync(work, phone, verdict, renewed, token), CancellationToken.None));
     }
 
     private async Task<Result<Answer<RegisteredPhone>>> ReserveAsync(
@@ -97,7 +99,7 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
     }
 
     private async Task<Result<Answer<PhoneTokens>>> DecideAsync(
-        UnitOfWork work, RegisteredPhone seen, PasswordVerdict verdict, CancellationToken cancellationToken)
+        UnitOfWork work, RegisteredPhone seen, PasswordVerdict verdict, string? renewed, CancellationToken cancellationToken)
     {
         if (await PhoneDesk.OfAsync(work, p => p.Where(x => x.Id == seen.Id && x.PinHash == seen.PinHash), cancellationToken) is not { } phone)
         {
@@ -118,17 +120,19 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
                 PhoneDesk.Note(work, phone, AuditActions.MobilePinRefused, new { phone = phone.Id, name = phone.Name, tries = phone.PinTries });
                 return (Answer<PhoneTokens>)MobileErrors.PinWrong(MostTries - phone.PinTries);
             default:
-                return await OpenAsync(work, phone, cancellationToken);
+                return await OpenAsync(work, phone, renewed, cancellationToken);
         }
     }
 
-    private async Task<Result<Answer<PhoneTokens>>> OpenAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
+    private async Task<Result<Answer<PhoneTokens>>> OpenAsync(
+        UnitOfWork work, RegisteredPhone phone, string? renewed, CancellationToken cancellationToken)
     {
         var (access, refresh) = (SecretToken.New(), RefreshPair.New());
         var (expires, address, userAgent) = (work.Now + _options.AccessTokenLifetime, work.Actor.Address?.ToString(), work.Actor.UserAgent);
         var (seed, accessHash, unlockHash, turnHash) = (_seeds.New(), SecretToken.Hash(access), refresh.UnlockHash, refresh.TurnHash);
         var opened = await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id).ExecuteUpdateAsync(
             p => p.SetProperty(x => x.PinTries, 0)
+                .SetProperty(x => x.PinHash, x => renewed ?? x.PinHash)
                 .SetProperty(x => x.ProtectedSeed, seed)
                 .SetProperty(x => x.UnlockHash, unlockHash)
                 .SetProperty(x => x.RefreshHash, turnHash)

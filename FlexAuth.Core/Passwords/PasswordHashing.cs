@@ -39,11 +39,11 @@ public sealed class PasswordHashing : IDisposable
 
     /// <summary>The hash to store.</summary>
     /// <exception cref="PasswordHashingBusyException">Too many wait already.</exception>
-    public async Task<string> HashAsync(string password, CancellationToken ct)
-    {
-        var (done, hash) = await _line.TryRunAsync(() => Measured("hash", () => _hasher.HashPassword(Anybody, password)), ct);
-        return done ? hash! : throw new PasswordHashingBusyException();
-    }
+    public async Task<string> HashAsync(string password, CancellationToken ct) => await TryHashAsync(password, ct) ?? throw new PasswordHashingBusyException();
+
+    /// <summary>The same; null where too many wait already. In place of a hash of an older cost (PW3), which serves until the next time then.</summary>
+    public async Task<string?> TryHashAsync(string password, CancellationToken ct) =>
+        (await _line.TryRunAsync(() => Measured("hash", () => _hasher.HashPassword(Anybody, password)), ct)).Outcome;
 
     /// <summary>
     /// Compares a password with a stored hash. Without one (no such account, no password) the same work is done before

@@ -42,7 +42,7 @@ internal sealed class FirstFactor(
 
         var hash = await StoredHashAsync(email, cancellationToken);
         var verdict = await hashing.VerifyAsync(hash, password, cancellationToken);
-        var renewed = verdict is PasswordVerdict.RightButOld ? await RenewAsync(password, cancellationToken) : null;
+        var renewed = verdict is PasswordVerdict.RightButOld ? await hashing.TryHashAsync(password, cancellationToken) : null;
 
         return await writePath.CommitAsync<T>(
             actor,
@@ -52,19 +52,6 @@ internal sealed class FirstFactor(
                 { Refusal: var refusal } => refused(refusal!),
             },
             cancellationToken);
-    }
-
-    /// <summary>A hash of today's cost (PW3). Where the line is full the old one serves until the next sign-in.</summary>
-    private async Task<string?> RenewAsync(string password, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await hashing.HashAsync(password, cancellationToken);
-        }
-        catch (PasswordHashingBusyException)
-        {
-            return null;
-        }
     }
 
     private async Task<Result<DateTimeOffset?>> ReserveAsync(UnitOfWork work, EmailAddress email, CancellationToken cancellationToken)

@@ -82,6 +82,34 @@ public sealed class UnlockPhoneTests
         Assert.Single(await host.MailsAsync(ben), mail => mail.Subject.EndsWith("is not registered any more", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Whoever_hangs_up_after_the_right_PIN_has_used_up_no_try()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        using var hungUp = new CancellationTokenSource();
+        using var hangingUp = new WhileHashing(host, hungUp.Cancel);
+
+        await host.Get<UnlockPhone>().ExecuteAsync(host.Browser().Visitor, new PhoneToUnlock(phone.Prove(PhonePurpose.Unlock), TestPhone.Pin), hungUp.Token);
+
+        Assert.True(hungUp.IsCancellationRequested);
+        Assert.Equal(0, (await host.ReadAsync(db => db.RegisteredPhones.SingleAsync())).PinTries);
+    }
+
+    [Fact, Trait("Rule", "PW3")]
+    public async Task A_PIN_that_was_hashed_at_an_older_cost_is_hashed_anew_when_it_opens()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        var old = CoreHostAccounts.HashOf(TestPhone.Pin, CoreHost.HashIterations / 2);
+        await host.ReadAsync(db => db.RegisteredPhones.ExecuteUpdateAsync(p => p.SetProperty(x => x.PinHash, old)));
+
+        Assert.Null(await phone.UnlockAsync());
+
+        Assert.NotEqual(old, (await host.ReadAsync(db => db.RegisteredPhones.SingleAsync())).PinHash);
+        Assert.Null(await phone.UnlockAsync());
+    }
+
     [Fact, Trait("Rule", "RL4")]
     public async Task Whoever_knows_the_id_and_has_not_the_key_uses_up_nothing()
     {
