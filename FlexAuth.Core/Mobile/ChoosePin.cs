@@ -67,9 +67,12 @@ public sealed class ChoosePin : Operation<ChosenPin, Nothing>
     {
         work.RecordNothing();
         var found = await _desk.FindAsync(work, proof, PhonePurpose.ChoosePin, cancellationToken);
-        return found is { Succeeded: true, Value: var phone } && (phone.PinHash is not null || phone.CreatedAt <= work.Now - _options.AttemptLifetime)
-            ? MobileErrors.PinNotNow
-            : found;
+        return found switch
+        {
+            { Succeeded: true, Value.PinHash: not null } => MobileErrors.PinChosen,
+            { Succeeded: true, Value.CreatedAt: var at } when at <= work.Now - _options.AttemptLifetime => MobileErrors.PinNotNow,
+            _ => found,
+        };
     }
 
     private static async Task<Result<Nothing>> SetAsync(UnitOfWork work, RegisteredPhone phone, string hash, CancellationToken cancellationToken)
@@ -78,7 +81,7 @@ public sealed class ChoosePin : Operation<ChosenPin, Nothing>
         if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinHash == null)
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.PinHash, hash), cancellationToken) == 0)
         {
-            return MobileErrors.PinNotNow;
+            return MobileErrors.PinChosen;
         }
 
         PhoneDesk.Note(work, phone, AuditActions.MobilePinChosen, new { phone = phone.Id, name = phone.Name });

@@ -24,7 +24,10 @@ internal static class MobileErrors
 
     public static Error PinEasy { get; } = new("mobile.pin_easy");
 
-    /// <summary>It has a PIN by now, or may not choose one any more.</summary>
+    /// <summary>It has a PIN by now.</summary>
+    public static Error PinChosen { get; } = new("mobile.pin_chosen");
+
+    /// <summary>The registration is too old to choose one.</summary>
     public static Error PinNotNow { get; } = new("mobile.pin_not_now");
 
     /// <summary>The policy wants a PIN, and the phone has none.</summary>

@@ -185,16 +185,18 @@
     try {
       await what();
     } catch (error) {
-      if (Over.includes(error.code)) {
+      if (Over.includes(error.code) || (error.code === 'mobile.pin_not_now' && phone.mustChoose)) {
         await forget();
         showRegister();
       } else if (error.code === 'mobile.locked') {
         close();
         showUnlock();
-      } else if (error.code === 'mobile.pin_required' || error.code === 'mobile.pin_not_now') {
+      } else if (error.code === 'mobile.pin_required' || error.code === 'mobile.pin_chosen') {
         // It has one: the answer to the choice got lost, or another tab chose.
         [phone.hasPin, phone.mustChoose] = [true, false];
         await keep();
+        showUnlock();
+      } else if (error.code === 'mobile.pin_not_now' && !phone.mustChoose) {
         showUnlock();
       } else if (!shown()) {
         showUnlock();

@@ -12,7 +12,7 @@ public sealed class ChoosePinTests
         await using var host = await CoreHost.StartAsync();
         using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
 
-        Assert.Equal("mobile.pin_not_now", await phone.ChoosePinAsync("973164"));
+        Assert.Equal("mobile.pin_chosen", await phone.ChoosePinAsync("973164"));
         Assert.Null(await phone.UnlockAsync());
         Assert.StartsWith("AQAAAAI", (await host.ReadAsync(db => db.RegisteredPhones.SingleAsync())).PinHash);
         Assert.DoesNotContain(TestPhone.Pin, new ChosenPin(phone.Prove(PhonePurpose.ChoosePin), TestPhone.Pin).ToString(), StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class ChoosePinTests
 
         var refusals = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => Task.Run(() => phone.ChoosePinAsync($"48027{n}"))));
 
-        Assert.Equal(9, refusals.Count(refusal => refusal == "mobile.pin_not_now"));
+        Assert.Equal(9, refusals.Count(refusal => refusal == "mobile.pin_chosen"));
         Assert.Single(refusals, refusal => refusal is null);
     }
 }
