@@ -41,6 +41,8 @@ public sealed partial class SessionList
 
     [Inject] private ILogger<SessionList> Logger { get; set; } = null!;
 
+    [Inject] private ViewerTimeZone Viewer { get; set; } = null!;
+
     [Inject] private IStringLocalizer<SessionList> Text { get; set; } = null!;
 
     [Inject] private IStringLocalizer<SignInWords> Ways { get; set; } = null!;
@@ -61,9 +63,12 @@ public sealed partial class SessionList
         Text["Forgotten", Person.Name],
         () => Forgetting.ExecuteAsync(Actor.Member, new DevicesOfPerson(Person.Id, device?.Id))));
 
+    /// <summary>Two phones may have one name.</summary>
+    private string Called(PhoneRegistration phone) => Text["Called", phone.Name, Viewer.Written(phone.RegisteredAt)];
+
     private void Ask(PhoneRegistration phone) => Ask(new Question(
         Text["RemoveQuestion"],
-        Text["RemoveWhat", Person.Name, phone.Name],
+        Text["RemoveWhat", Person.Name, Called(phone)],
         Text["Remove"],
         Text["Removed", phone.Name],
         () => Revoking.ExecuteAsync(Actor.Member, new PhoneOfPerson(Person.Id, phone.Id))));

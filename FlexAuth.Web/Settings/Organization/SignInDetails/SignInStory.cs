@@ -8,6 +8,10 @@ public sealed class SignInStory
 {
     private static readonly TimeSpan Gap = TimeSpan.FromMinutes(15);
 
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    private static readonly SignInOutcome[] OnPhone = [SignInOutcome.PhoneUnlocked, SignInOutcome.PhonePinRefused, SignInOutcome.PhonePinBlocked];
+
     private readonly List<LoggedStep> steps;
 
     private SignInStory(LoggedStep last) => steps = [last];
@@ -34,7 +38,7 @@ public sealed class SignInStory
     public bool IsUnfinished => Last.Outcome is SignInOutcome.PasswordAccepted or SignInOutcome.PasskeyAccepted or SignInOutcome.SecondFactorAccepted or SignInOutcome.MailboxProved;
 
     /// <summary>Whether it was on a phone that had been registered before, by its key.</summary>
-    public bool IsOnPhone => Last.Outcome is SignInOutcome.PhoneUnlocked or SignInOutcome.PhonePinRefused or SignInOutcome.PhonePinBlocked;
+    public bool IsOnPhone => OnPhone.Contains(Last.Outcome);
 
     /// <summary>Puts steps, the newest first, into stories.</summary>
     public static IReadOnlyList<SignInStory> Of(IEnumerable<LoggedStep> steps)
@@ -51,10 +55,18 @@ public sealed class SignInStory
         return stories;
     }
 
-    private bool Includes(LoggedStep older) =>
+    private bool Includes(LoggedStep older) => IsSignInOf(older) || IsUseOf(older);
+
+    private bool IsSignInOf(LoggedStep older) =>
         IsOnTheWay(older.Outcome) && (IsOnTheWay(Last.Outcome) || Last.Outcome is SignInOutcome.SignedIn or SignInOutcome.PhoneRegistered)
         && (older.Address, older.Browser, older.Method) == (Last.Address, Last.Browser, Last.Method)
         && steps[^1].At - older.At <= Gap;
+
+    /// <summary>A phone is opened many times a day: in one place, that is one thing.</summary>
+    private bool IsUseOf(LoggedStep older) =>
+        OnPhone.Contains(Last.Outcome) && OnPhone.Contains(older.Outcome)
+        && (older.Address, older.Browser) == (Last.Address, Last.Browser)
+        && Last.At - older.At <= Day;
 
     /// <summary>A step to a session, right or wrong; not its beginning or end, nor what happens within it.</summary>
     private static bool IsOnTheWay(SignInOutcome outcome) => outcome is not (

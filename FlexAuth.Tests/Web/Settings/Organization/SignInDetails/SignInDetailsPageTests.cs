@@ -218,7 +218,7 @@ public sealed class SignInDetailsPageTests : PortalTest
         }));
         var page = Show(ben.Id);
 
-        page.Find("[aria-label='Remove Pixel']").Click();
+        page.Find("[aria-label^='Remove Pixel (registered ']").Click();
         page.Find("dialog form").Submit();
 
         page.WaitForAssertion(() => Assert.Equal("Pixel is not registered any more.", page.Find(".floating .notice .words").TextContent.Trim()));

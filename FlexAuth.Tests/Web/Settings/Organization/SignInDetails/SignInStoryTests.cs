@@ -31,6 +31,25 @@ public sealed class SignInStoryTests
     }
 
     [Fact]
+    public void What_is_done_on_a_registered_phone_within_a_day_is_one_story_and_its_registration_another()
+    {
+        var stories = SignInStory.Of(
+        [
+            Step(SignInOutcome.PhoneUnlocked, 2000),
+            Step(SignInOutcome.PhoneUnlocked, 300),
+            Step(SignInOutcome.PhonePinRefused, 299),
+            Step(SignInOutcome.PhoneUnlocked, 298, address: "203.0.113.66"),
+            Step(SignInOutcome.PhoneRegistered, 5),
+            Step(SignInOutcome.PasswordAccepted, 4),
+        ]);
+
+        Assert.Equal(
+            [(SignInOutcome.PhoneUnlocked, 1), (SignInOutcome.PhoneUnlocked, 2), (SignInOutcome.PhoneUnlocked, 1), (SignInOutcome.PhoneRegistered, 2)],
+            stories.Select(story => (story.Last.Outcome, story.Steps.Count)));
+        Assert.Equal([true, true, true, false], stories.Select(story => story.IsOnPhone));
+    }
+
+    [Fact]
     public void Another_browser_another_address_and_a_long_while_are_other_stories()
     {
         var stories = SignInStory.Of(
