@@ -142,7 +142,7 @@ internal sealed class AccountCheck(
         g => g.SetProperty(x => x.ProtectedToken, (string?)null).SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0));
 
     /// <summary>Nobody is in: it is kept until somebody is. Whoever came meanwhile has it asked when this check is taken for lost.</summary>
-    private static Task SleepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
+    private static Task<int> SleepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
     {
         var (came, since) = (CameBy(work.Db, grant), TakenAt(grant));
         return mine.Where(g => !came.Any(p => p.BeganAt >= since))

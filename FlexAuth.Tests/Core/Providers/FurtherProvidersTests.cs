@@ -1,7 +1,6 @@
 using System.Net;
 using System.Web;
 using FlexAuth.Core.Data;
-using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Tenants;

@@ -1,7 +1,6 @@
 using System.Web;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Refresh;

@@ -51,7 +51,7 @@ internal static class CommandLine
     }
 
     private static SignInMethod? ProviderNamed(string name) =>
-        ProviderNames.All.Where(provider => name == provider.ToString().ToLowerInvariant()).Select(provider => (SignInMethod?)provider).SingleOrDefault();
+        ProviderNames.All.Where(provider => string.Equals(name, $"{provider}", StringComparison.OrdinalIgnoreCase)).Select(provider => (SignInMethod?)provider).SingleOrDefault();
 
     private static async Task<int> ServeAsync(string[] args)
     {
