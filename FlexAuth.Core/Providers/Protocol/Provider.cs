@@ -58,11 +58,8 @@ internal sealed class Provider
     /// <summary>Whether the answer, null where the question was refused, says that the account administers its tenant or domain; null where it leaves that open.</summary>
     public required Func<JsonElement?, ProviderIdentity, bool?> IsAdministrator { get; init; }
 
-    /// <summary>What to ask the API about the domain itself, as a path and query; null where a tenant is whose it is by its id alone.</summary>
-    public Func<ProviderIdentity, string>? DomainQuestion { get; init; }
-
-    /// <summary>Whether the answer, null where the question was refused, says that the domain is proved there to be its owner's; null where it leaves that open.</summary>
-    public Func<JsonElement?, ProviderIdentity, bool?>? IsDomainVerified { get; init; }
+    /// <summary>How the API is asked about the domain itself; null where a tenant is whose it is by its id alone.</summary>
+    public DomainQuestion? Domain { get; init; }
 
     /// <summary>What to ask the API about the person, as a path and query; null where there is nothing that we show.</summary>
     public string? ProfileQuestion { get; init; }
@@ -102,3 +99,8 @@ internal sealed class Provider
     /// <summary>The discovery document (OpenID Connect Discovery 1.0 section 4).</summary>
     public string MetadataAddress => $"{Authority.AbsoluteUri.TrimEnd('/')}/.well-known/openid-configuration";
 }
+
+/// <summary>Whether a domain is proved at a provider to be its owner's.</summary>
+/// <param name="Ask">What to ask the API, as a path and query.</param>
+/// <param name="Says">Whether the answer, null where the question was refused, says so; null where it leaves that open.</param>
+internal sealed record DomainQuestion(Func<ProviderIdentity, string> Ask, Func<JsonElement?, ProviderIdentity, bool?> Says);

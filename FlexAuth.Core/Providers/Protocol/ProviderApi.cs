@@ -27,13 +27,13 @@ internal sealed class ProviderApi(IHttpClientFactory clients, ILogger<ProviderAp
     /// <exception cref="ProviderTrouble">The API does not answer.</exception>
     public async Task<bool?> IsDomainVerifiedAsync(Provider provider, ProviderTokenSet tokens, ProviderIdentity account, CancellationToken cancellationToken)
     {
-        if (provider is not { DomainQuestion: { } question, IsDomainVerified: { } read })
+        if (provider.Domain is not { } question)
         {
             return true;
         }
 
-        using var said = await AskAsync(provider, tokens.AccessToken, question(account), cancellationToken);
-        return read(said is { RootElement: { ValueKind: JsonValueKind.Object } answer } ? answer : null, account);
+        using var said = await AskAsync(provider, tokens.AccessToken, question.Ask(account), cancellationToken);
+        return question.Says(said is { RootElement: { ValueKind: JsonValueKind.Object } answer } ? answer : null, account);
     }
 
     /// <summary>What is told of the person: nobody waits long for it, and nobody is kept out by it.</summary>
