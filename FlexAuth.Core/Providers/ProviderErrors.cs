@@ -102,8 +102,5 @@ internal static class ProviderErrors
     /// <summary>Too many departures from one address, or of one person, that came to nothing.</summary>
     public static Error Wait(SignInMethod provider, DateTimeOffset until) => new("provider.wait", $"{provider}", until);
 
-    /// <summary>The self-check was asked for too often.</summary>
-    public static Error CheckWaits(DateTimeOffset until) => new("provider.check_waits", until);
-
     private static Error Of(string what, SignInMethod provider) => new($"provider.{what}", $"{provider}");
 }

@@ -28,9 +28,6 @@ internal static class Throttling
         ? $"provider-of:{me.MemberId:N}"
         : $"provider-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
 
-    /// <summary>Self-checks that the administrators of a tree ask for.</summary>
-    public static string ProviderCheck(SignInMethod provider, Guid rootOrganizationId) => $"provider-check:{provider}:{rootOrganizationId:N}";
-
     /// <summary>Refusals on the way back from a provider: what stands in the log, and never who waits (RL4).</summary>
     public static string ProviderRefusedFrom(Actor actor) => $"provider-refused-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
 

@@ -4,19 +4,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Providers.SelfCheck;
 
-/// <summary>All that is checked of one provider: the page, the console and whoever comes next go by this.</summary>
+/// <summary>
+/// All that is checked of one provider: the page, the console and whoever comes next go by this. What is the installation's is asked once a minute,
+/// however many trees and pages want it: each time a stranger's server is asked several times, in the name of the client by which people sign in.
+/// </summary>
 internal sealed class ProviderChecks(ProviderProbe probe, TimeProvider clock)
 {
+    private readonly Lock _turn = new();
+    private readonly Dictionary<SignInMethod, Task<Probed>> _latest = [];
+
     /// <param name="provider">Which.</param>
     /// <param name="permissions">What <see cref="PermissionsAsync"/> says.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ProviderReport> AskAsync(Provider provider, PermissionsFound permissions, CancellationToken cancellationToken) => new(
-        provider.Method,
-        [
-            .. await probe.AskAsync(provider, cancellationToken),
-            new(provider.Method, CheckedThing.Permissions, permissions.Verdict, permissions.Tenants.Count > 0 ? string.Join(", ", permissions.Tenants) : provider.AllScopes),
-        ],
-        clock.GetUtcNow());
+    public async Task<ProviderReport> AskAsync(Provider provider, PermissionsFound permissions, CancellationToken cancellationToken)
+    {
+        var (findings, at) = await Latest(provider).WaitAsync(cancellationToken);
+        return new(
+            provider.Method,
+            [
+                .. findings,
+                new(provider.Method, CheckedThing.Permissions, permissions.Verdict, permissions.Tenants.Count > 0 ? string.Join(", ", permissions.Tenants) : provider.AllScopes),
+            ],
+            at);
+    }
 
     /// <summary>
     /// That a tenant or domain was proved is the proof: its administrator's role was asked with the permissions. One that was connected before that was
@@ -38,6 +48,32 @@ internal sealed class ProviderChecks(ProviderProbe probe, TimeProvider clock)
             _ => new(Verdict.Good, []),
         };
     }
+
+    private Task<Probed> Latest(Provider provider)
+    {
+        lock (_turn)
+        {
+            if (!_latest.TryGetValue(provider.Method, out var asking) || !Serves(asking))
+            {
+                _latest[provider.Method] = asking = ProbeAsync(provider);
+            }
+
+            return asking;
+        }
+    }
+
+    /// <summary>A clock that was set back makes it old: how old, nobody knows.</summary>
+    private bool Serves(Task<Probed> asking) => !asking.IsCompleted
+        || (asking.IsCompletedSuccessfully && clock.GetUtcNow() - asking.Result.At is var age && age >= TimeSpan.Zero && age < ProviderMetadata.Floor);
+
+    /// <summary>Whoever leaves takes it from nobody else who waits: it ends by itself.</summary>
+    private async Task<Probed> ProbeAsync(Provider provider)
+    {
+        var at = clock.GetUtcNow();
+        return new(await probe.AskAsync(provider, CancellationToken.None), at);
+    }
+
+    private sealed record Probed(IReadOnlyList<ProviderFinding> Findings, DateTimeOffset At);
 }
 
 /// <summary>Whether a provider tells this server what it asks.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Visits;
@@ -67,12 +68,24 @@ internal sealed class ProviderProbe(ProviderMetadata metadata, ProviderExchange 
             using var client = clients.CreateClient(ProviderMetadata.HttpClientName);
             using var answer = await client.GetAsync(there, cancellationToken);
             return answer.Headers.Location is { } back
-                ? new Uri(there, back).GetLeftPart(UriPartial.Path) == provider.RedirectUri.AbsoluteUri ? Verdict.Good : Verdict.Bad
-                : (int)answer.StatusCode >= 500 ? Verdict.Unknown : Verdict.Bad;
+                ? OfRedirect(provider, there, new Uri(there, back))
+                : OfPage(answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return Verdict.Unknown;
         }
     }
+
+    /// <summary>Back to us, or to a page of its own about an error, as Google does; wherever else it leads says nothing.</summary>
+    private static Verdict OfRedirect(Provider provider, Uri there, Uri back) =>
+        back.GetLeftPart(UriPartial.Path) == provider.RedirectUri.AbsoluteUri ? Verdict.Good
+        : back.Host == there.Host && back.AbsolutePath.Contains("error", StringComparison.OrdinalIgnoreCase) ? Verdict.Bad
+        : Verdict.Unknown;
+
+    /// <summary>A page that names the trouble. Others may be about anything: cookies, too many calls, a proxy between.</summary>
+    private static Verdict OfPage(HttpStatusCode status, string page) =>
+        page.Contains("AADSTS50011", StringComparison.Ordinal) || page.Contains("redirect_uri_mismatch", StringComparison.Ordinal)
+        || (status is HttpStatusCode.BadRequest && page.Contains("redirect_uri", StringComparison.OrdinalIgnoreCase))
+            ? Verdict.Bad : Verdict.Unknown;
 }

@@ -32,6 +32,12 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
     /// <summary>What the token endpoint answers.</summary>
     public (int Status, string Body) TokenAnswer { get; set; }
 
+    /// <summary>How often a code was traded.</summary>
+    public int Traded { get; private set; }
+
+    /// <summary>What the page answers at which people sign in.</summary>
+    public (int Status, string? Location, string Page) PageAnswer { get; set; } = (200, null, "");
+
     public string Issuer { get; set; } = Template;
 
     public string TokenEndpoint { get; set; } = "https://login.microsoftonline.com/organizations/oauth2/v2.0/token";
@@ -89,8 +95,19 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
             throw new HttpRequestException("Nobody answers.");
         if (Hangs)
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        if (request.RequestUri.AbsolutePath.EndsWith("/authorize", StringComparison.Ordinal))
+        {
+            var page = new HttpResponseMessage((HttpStatusCode)PageAnswer.Status) { Content = new StringContent(PageAnswer.Page) };
+            page.Headers.Location = PageAnswer.Location is { } location ? new Uri(location, UriKind.RelativeOrAbsolute) : null;
+            return page;
+        }
+
         if (request.RequestUri.AbsolutePath.EndsWith("/token", StringComparison.Ordinal))
+        {
+            Traded++;
             return new HttpResponseMessage((HttpStatusCode)TokenAnswer.Status) { Content = new StringContent(TokenAnswer.Body) };
+        }
+
         var body = request.RequestUri.AbsolutePath.EndsWith("openid-configuration", StringComparison.Ordinal) ? Discovery() : Keys();
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) };
     }

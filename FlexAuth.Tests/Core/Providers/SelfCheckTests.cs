@@ -17,7 +17,7 @@ public sealed class SelfCheckTests
     [Theory]
     [InlineData("all is right", Verdict.Good, Verdict.Good, Verdict.Good)]
     [InlineData("another secret", Verdict.Good, Verdict.Bad, Verdict.Good)]
-    [InlineData("another client", Verdict.Good, Verdict.Bad, Verdict.Bad)]
+    [InlineData("another client", Verdict.Good, Verdict.Bad, Verdict.Unknown)]
     [InlineData("another return address", Verdict.Good, Verdict.Good, Verdict.Bad)]
     [InlineData("nobody there", Verdict.Bad, Verdict.Unknown, Verdict.Unknown)]
     public async Task What_is_wrong_is_named(string what, Verdict issuer, Verdict client, Verdict address)
@@ -79,19 +79,41 @@ public sealed class SelfCheckTests
     }
 
     [Fact, Trait("Rule", "RL1")]
-    public async Task A_tree_checks_a_provider_so_often_and_no_more_and_keeps_no_other_from_it()
+    public async Task However_many_look_a_provider_is_asked_once_a_minute_and_the_time_is_told()
     {
-        await using var forest = await Forest.GrowAsync(Both, NobodyThere);
-        var (olga, other) = (await forest.SignedInAsync(forest.Main), await forest.SignedInAsync(forest.Other));
-        var check = forest.Host.Get<CheckProvider>();
+        using var entra = new EntraDocuments { TokenAnswer = (400, "{}") };
+        var checks = new ProviderChecks(ProbeOf(entra), entra.Clock);
+        var began = entra.Clock.GetUtcNow();
 
-        var asked = await Task.WhenAll(Enumerable.Range(0, CheckProvider.Cap + 3).Select(_ => check.ExecuteAsync(olga, SignInMethod.Google)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => checks.AskAsync(entra.Provider, new(Verdict.Good, []), default)));
+        entra.Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(began, (await checks.AskAsync(entra.Provider, new(Verdict.Good, []), default)).CheckedAt);
+        Assert.Equal(1, entra.Traded);
 
-        Assert.Equal(CheckProvider.Cap, asked.Count(result => result.Succeeded));
-        Assert.All(asked.Where(result => !result.Succeeded), result => Assert.Equal("provider.check_waits", result.Error!.Code));
-        Assert.True((await check.ExecuteAsync(other, SignInMethod.Google)).Succeeded);
-        forest.Host.Clock.Advance(CheckProvider.Window);
-        Assert.True((await check.ExecuteAsync(olga, SignInMethod.Google)).Succeeded);
+        entra.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(entra.Clock.GetUtcNow(), (await checks.AskAsync(entra.Provider, new(Verdict.Good, []), default)).CheckedAt);
+        Assert.Equal(2, entra.Traded);
+    }
+
+    [Theory]
+    [InlineData(302, "https://login.example.org/sign-in/with/microsoft?error=login_required", "", Verdict.Good)]
+    [InlineData(302, "https://login.microsoftonline.com/oauth/error?authError=mismatch", "", Verdict.Bad)]
+    [InlineData(302, "https://login.microsoftonline.com/common/login", "", Verdict.Unknown)]
+    [InlineData(302, "https://proxy.example/error", "", Verdict.Unknown)]
+    [InlineData(400, null, "The redirect_uri is not registered.", Verdict.Bad)]
+    [InlineData(200, null, "AADSTS50011: The reply URL specified in the request does not match.", Verdict.Bad)]
+    [InlineData(200, null, "We need cookies. {\"redirect_uri\":\"https://login.example.org\"}", Verdict.Unknown)]
+    [InlineData(400, null, "Who are you?", Verdict.Unknown)]
+    [InlineData(403, null, "redirect_uri", Verdict.Unknown)]
+    [InlineData(429, null, "", Verdict.Unknown)]
+    [InlineData(503, null, "", Verdict.Unknown)]
+    public async Task A_return_address_is_wrong_where_the_provider_says_so_and_not_where_something_else_is(int status, string? location, string page, Verdict verdict)
+    {
+        using var entra = new EntraDocuments { TokenAnswer = (400, "{}"), PageAnswer = (status, location, page) };
+
+        var findings = await ProbeOf(entra).AskAsync(entra.Provider, default);
+
+        Assert.Equal(verdict, findings.Single(finding => finding.Thing is CheckedThing.ReturnAddress).Verdict);
     }
 
     [Fact]
@@ -116,8 +138,7 @@ public sealed class SelfCheckTests
     public async Task An_issuer_that_answers_no_more_is_told_although_what_was_read_still_serves()
     {
         using var entra = new EntraDocuments { TokenAnswer = (400, "{}") };
-        var metadata = entra.Metadata();
-        var probe = new ProviderProbe(metadata, new ProviderExchange(entra, metadata, NullLogger<ProviderExchange>.Instance), entra);
+        var probe = ProbeOf(entra);
         Assert.Equal(Verdict.Good, (await probe.AskAsync(entra.Provider, default))[0].Verdict);
 
         entra.IsDown = true;
@@ -149,6 +170,12 @@ public sealed class SelfCheckTests
             ProvedAt = isProved ? now : null,
             ConsentWithdrawnAt = isRefused ? now : null,
         }));
+    }
+
+    private static ProviderProbe ProbeOf(EntraDocuments entra)
+    {
+        var metadata = entra.Metadata();
+        return new ProviderProbe(metadata, new ProviderExchange(entra, metadata, NullLogger<ProviderExchange>.Instance), entra);
     }
 
     private static ServerOffer Both => ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google) };

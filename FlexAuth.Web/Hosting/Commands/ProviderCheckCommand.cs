@@ -37,6 +37,7 @@ internal static class ProviderCheckCommand
         (CheckedThing.Permissions, Verdict.Good) => $"ok      permissions granted by whoever connected a tenant or domain: {finding.About}",
         (CheckedThing.Permissions, Verdict.Bad) => $"WRONG   the provider refuses people for want of consent: {finding.About}. An administrator has to give it again.",
         (CheckedThing.Permissions, _) => $"unknown permissions, until an administrator connects a tenant or domain, or proves to administer it: {finding.About}",
-        (var thing, _) => $"unknown {(thing is CheckedThing.Client ? "client" : "return address")}: the provider gave no clear answer about {finding.About}.",
+        (CheckedThing.Client, _) => $"unknown client: the provider gave no clear answer about {finding.About}.",
+        _ => $"unknown return address: the provider gave no clear answer about {finding.About}. If a sign-in ends on an error page there, register it, letter by letter.",
     };
 }

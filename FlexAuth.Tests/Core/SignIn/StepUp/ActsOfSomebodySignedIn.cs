@@ -6,7 +6,6 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Tree;
 using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Proofs;
-using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecondFactors.Authenticator;
@@ -104,7 +103,6 @@ internal static class ActsOfSomebodySignedIn
         // That leaving for a provider which is offered wants a proof is told beside it (TenantTests), and the visit is the proof of the return.
         No<AddTenant>("connect a tenant of a provider that is not offered", (_, _) => At(new ProviderQuestion(SignInMethod.Microsoft, "/")), "provider.not_offered"),
         No<FinishTenant>("come back from no visit", (_, _) => At(new ProviderAnswer(SignInMethod.Microsoft, null, null, null, null)), "provider.visit_over"),
-        No<CheckProvider>("check a provider that is not offered", (_, _) => At(SignInMethod.Microsoft), "provider.not_offered"),
         No<AskConsent>("consent to a provider that is not offered", (_, _) => At(new ProviderQuestion(SignInMethod.Microsoft, "/")), "provider.not_offered"),
         No<FinishConsent>("come back from no page for consent", (_, _) => At(new ProviderAnswer(SignInMethod.Microsoft, null, null, null, null)), "provider.visit_over"),
         No<ConnectAccount>("connect an account of a provider that is not offered", (_, _) => At(new ProviderQuestion(SignInMethod.Google, "/")), "provider.not_offered"),
