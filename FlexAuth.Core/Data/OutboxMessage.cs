@@ -116,6 +116,9 @@ public enum MessageKind
 
     /// <summary>Notice: a registered phone was locked, since there looks to be a copy of its token.</summary>
     MobileTokenCopied,
+
+    /// <summary>Notice: the PIN of a registered phone was changed.</summary>
+    MobilePinChanged,
 }
 
 /// <summary>Where a message stands.</summary>

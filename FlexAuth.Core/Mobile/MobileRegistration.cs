@@ -12,6 +12,7 @@ internal static class MobileRegistration
         services.AddSingleton<IValidateOptions<MobileOptions>, MobileOptionsValidator>();
         services.AddInternally<PhoneChallenges>();
         services.AddSingleton<PhoneDesk>();
+        services.AddSingleton<PinProof>();
         services.AddSingleton<PhoneCodes>();
         services.AddInternally<PhoneDirectory>();
         services.AddHostedService<MobileHousekeeping>();

@@ -6,6 +6,9 @@ public enum PhonePurpose
     /// <summary>To choose its PIN.</summary>
     ChoosePin,
 
+    /// <summary>To have another one.</summary>
+    ChangePin,
+
     /// <summary>To be unlocked.</summary>
     Unlock,
 
@@ -36,6 +39,7 @@ public sealed record PhoneProof(Guid PhoneId, string Challenge, string Signature
     private static string Words(PhonePurpose purpose) => purpose switch
     {
         PhonePurpose.ChoosePin => "pin",
+        PhonePurpose.ChangePin => "change-pin",
         PhonePurpose.Unlock => "unlock",
         PhonePurpose.Leave => "revoke",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),

@@ -33,6 +33,8 @@ internal static class MobileEndpoints
             phone => Results.Json(RegistrationAnswer.Of(phone), statusCode: StatusCodes.Status201Created)));
         api.MapPost("/registrations/{id:guid}/pin", (HttpContext context, Guid id, ChoosePin choose) => AnswerAsync<SignedBody, Nothing>(
             context, problems, body => choose.ExecuteAsync(Caller(context), new ChosenPin(body.By(id), body.Pin), context.RequestAborted), _ => Results.NoContent()));
+        api.MapPost("/registrations/{id:guid}/change-pin", (HttpContext context, Guid id, ChangePin change) => AnswerAsync<SignedBody, Nothing>(
+            context, problems, body => change.ExecuteAsync(Caller(context), new PinToChange(body.By(id), body.Pin, body.NewPin), context.RequestAborted), _ => Results.NoContent()));
         api.MapPost("/registrations/{id:guid}/unlock", (HttpContext context, Guid id, UnlockPhone unlock) => AnswerAsync<SignedBody, PhoneTokens>(
             context, problems, body => unlock.ExecuteAsync(Caller(context), new PhoneToUnlock(body.By(id), body.Pin), context.RequestAborted), Tokens));
         api.MapPost("/registrations/{id:guid}/revoke", (HttpContext context, Guid id, LeavePhone leave) => AnswerAsync<SignedBody, Nothing>(

@@ -12,7 +12,7 @@ internal sealed record RegistrationBody(string? Email, string? Password, string?
 }
 
 /// <summary>What comes to what a phone signs: its PIN, unlocking, revoking.</summary>
-internal sealed record SignedBody(string? Challenge, string? Signature, string? Pin)
+internal sealed record SignedBody(string? Challenge, string? Signature, string? Pin, string? NewPin)
 {
     public PhoneProof By(Guid phoneId) => new(phoneId, Challenge ?? "", Signature ?? "");
 

@@ -167,8 +167,9 @@
   const Wrong = /^(sign_in\.(not_an_email|password_missing|wrong_|code_)|mobile\.pin_(wrong|easy|malformed|required)|unequal)/;
   const explain = error => {
     const form = shown();
-    const field = Wrong.test(error.code) ? form?.elements?.[Fields[error.code] ?? (form.elements.code ? 'code' : 'pin')] : null;
-    for (const secret of field ? form.querySelectorAll('[name=pin], [name=again], [name=code]') : []) {
+    const names = [Fields[error.code], error.code === 'mobile.pin_easy' && 'next', 'code', 'pin'];
+    const field = Wrong.test(error.code) ? names.map(name => form?.elements?.[name]).find(Boolean) : null;
+    for (const secret of field ? form.querySelectorAll('[name=pin], [name=next], [name=again], [name=code]') : []) {
       secret.value = error.code === 'unequal' && secret !== field ? secret.value : '';
     }
     step('register').querySelector('[data-part=no-app]').hidden = error.code !== 'mobile.no_app';
@@ -210,7 +211,7 @@
 
   const unlock = async pin => {
     await take(await signed('unlock', { pin: phone.hasPin ? pin : null }));
-    show('open');
+    showOpen(false);
   };
 
   const register = async code => {
@@ -241,6 +242,21 @@
     await unlock(pin);
   };
 
+  const showOpen = changed => {
+    document.getElementById('done').hidden = !changed;
+    step('open').querySelector('[data-act=change]').hidden = !phone.hasPin;
+    show('open');
+  };
+  const change = async form => {
+    const { pin, next, again } = form.elements;
+    if (next.value !== again.value) {
+      throw new Refusal('unequal', page.dataset.unequal);
+    }
+    await signed('change-pin', { pin: pin.value, newPin: next.value });
+    form.reset();
+    showOpen(true);
+  };
+
   const answers = {
     register: () => register(null).catch(error => {
       if (error.code !== 'mobile.code_required') {
@@ -256,6 +272,7 @@
       throw error;
     }),
     pin: choose,
+    change,
     unlock: form => unlock(form.elements.pin.value),
   };
   const acts = {
@@ -263,7 +280,8 @@
     skip: () => unlock(null),
     lock: () => { close(); showUnlock(); },
     leave: () => show('leave'),
-    back: () => tokens ? show('open') : showUnlock(),
+    change: () => { step('change').reset(); show('change'); },
+    back: () => tokens ? showOpen(false) : showUnlock(),
     confirm: async () => { await signed('revoke'); await forget(); showRegister(); },
   };
 

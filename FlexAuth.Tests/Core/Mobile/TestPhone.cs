@@ -56,6 +56,9 @@ internal sealed class TestPhone(CoreHost host, string address = "198.51.100.20")
     public async Task<string?> ChoosePinAsync(string pin) =>
         (await host.Get<ChoosePin>().ExecuteAsync(Caller, new ChosenPin(Prove(PhonePurpose.ChoosePin), pin))).Error?.Code;
 
+    public async Task<string?> ChangePinAsync(string? pin, string? next) =>
+        (await host.Get<ChangePin>().ExecuteAsync(Caller, new PinToChange(Prove(PhonePurpose.ChangePin), pin, next))).Error?.Code;
+
     public Task<Result<PhoneTokens>> UnlockAsync(PhoneProof proof, string? pin) => host.Get<UnlockPhone>().ExecuteAsync(Caller, new PhoneToUnlock(proof, pin));
 
     /// <returns>The code of the problem; null where it is open.</returns>

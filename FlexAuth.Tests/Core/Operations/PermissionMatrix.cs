@@ -100,6 +100,7 @@ internal static class PermissionMatrix
         [typeof(SetUpInstallation)] = Who.Visitor,
         [typeof(RegisterPhone)] = Who.Visitor,
         [typeof(ChoosePin)] = Who.Visitor,
+        [typeof(ChangePin)] = Who.Visitor,
         [typeof(UnlockPhone)] = Who.Visitor,
         [typeof(RefreshToken)] = Who.Visitor,
         [typeof(LeavePhone)] = Who.Visitor,

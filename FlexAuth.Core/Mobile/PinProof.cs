@@ -1,0 +1,142 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Passwords;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Core.Mobile;
+
+/// <summary>
+/// The phone's key and its PIN, to unlock it or to change the PIN: all tries count together. The order is the protection: the signature, which
+/// counts nothing (whoever only knows an id ends nobody's registration); a try is reserved before its PIN is hashed (RL1); one transaction
+/// decides, by what holds then (PW6).
+/// </summary>
+internal sealed class PinProof(WritePath writePath, PhoneDesk desk, PasswordHashing hashing)
+{
+    /// <summary>So many wrong PINs end the registration.</summary>
+    public const int MostTries = 5;
+
+    /// <param name="actor">Who comes.</param>
+    /// <param name="proof">Signed by the phone.</param>
+    /// <param name="purpose">For what.</param>
+    /// <param name="typed">The PIN; null where the phone has none.</param>
+    /// <param name="accepted">Goes on within the transaction. Brings the PIN's hash of today's cost, where the stored one is older.</param>
+    /// <param name="cancellationToken">Gives up before anything was tried.</param>
+    public async Task<Result<T>> ProveAsync<T>(
+        Actor actor,
+        PhoneProof proof,
+        PhonePurpose purpose,
+        string? typed,
+        Func<UnitOfWork, RegisteredPhone, string?, CancellationToken, Task<Result<Answer<T>>>> accepted,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        var pin = PinRules.Digits(typed);
+        if (pin is null && !string.IsNullOrEmpty(typed))
+        {
+            // Nothing was guessed, so nothing is counted.
+            return MobileErrors.PinMalformed;
+        }
+
+        var reserved = Answer<RegisteredPhone>.Of(
+            await writePath.CommitAsync(actor, (work, token) => ReserveAsync(work, proof, purpose, pin, token), cancellationToken));
+        if (!reserved.Succeeded)
+        {
+            return reserved.Error;
+        }
+
+        // Whoever hangs up now has tried nevertheless: it is decided all the same, so that a bad network uses up no tries by right PINs.
+        var phone = reserved.Value;
+        var verdict = phone.PinHash is { } hash ? await hashing.VerifyAsync(hash, pin!, CancellationToken.None) : PasswordVerdict.Right;
+        var renewed = verdict is PasswordVerdict.RightButOld ? await hashing.TryHashAsync(pin!, CancellationToken.None) : null;
+        return Answer<T>.Of(await writePath.CommitAsync(
+            actor,
+            async (work, token) => (await DecideAsync(work, phone, verdict, token)) is { Succeeded: true, Value: var decided }
+                ? decided.Refusal is { } refusal ? (Answer<T>)refusal : await accepted(work, decided.Value!, renewed, token)
+                : MobileErrors.NotRegistered,
+            CancellationToken.None));
+    }
+
+    private async Task<Result<Answer<RegisteredPhone>>> ReserveAsync(
+        UnitOfWork work, PhoneProof proof, PhonePurpose purpose, string? pin, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        var found = await desk.FindAsync(work, proof, purpose, cancellationToken);
+        if (!found.Succeeded)
+        {
+            return found.Error;
+        }
+
+        var phone = found.Value;
+        if (phone.PinHash is null)
+        {
+            var policy = (await work.Db.PolicyOfAsync(phone.Member.Organization.RootId, cancellationToken)).Policy;
+            return policy.MandatoryPinForMobile ? MobileErrors.PinMissing
+                : purpose is PhonePurpose.ChangePin ? MobileErrors.PinNotNow
+                : (Answer<RegisteredPhone>)phone;
+        }
+
+        if (pin is null)
+        {
+            return MobileErrors.PinRequired;
+        }
+
+        // One row or none: a hundred at a time are five.
+        return await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinTries < MostTries)
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.PinTries, x => x.PinTries + 1), cancellationToken) == 1
+            ? (Answer<RegisteredPhone>)phone
+            : (Answer<RegisteredPhone>)await UseUpAsync(work, phone, cancellationToken);
+    }
+
+    private async Task<Result<Answer<RegisteredPhone>>> DecideAsync(
+        UnitOfWork work, RegisteredPhone seen, PasswordVerdict verdict, CancellationToken cancellationToken)
+    {
+        if (await PhoneDesk.OfAsync(work, p => p.Where(x => x.Id == seen.Id), cancellationToken) is not { } phone)
+        {
+            return MobileErrors.NotRegistered;
+        }
+
+        if (phone.PinHash != seen.PinHash)
+        {
+            // Changed, or hashed anew, by another one meanwhile: the phone asks again.
+            await GiveBackAsync(work, phone, cancellationToken);
+            return (Answer<RegisteredPhone>)MobileErrors.ChallengeOver;
+        }
+
+        switch (verdict)
+        {
+            case PasswordVerdict.Busy:
+                await GiveBackAsync(work, phone, cancellationToken);
+                return (Answer<RegisteredPhone>)Error.Busy;
+            case PasswordVerdict.Wrong when phone.PinTries >= MostTries:
+                return (Answer<RegisteredPhone>)await UseUpAsync(work, phone, cancellationToken);
+            case PasswordVerdict.Wrong:
+                desk.Log(work, phone, SignInOutcome.PhonePinRefused);
+                PhoneDesk.Note(work, phone, AuditActions.MobilePinRefused, new { phone = phone.Id, name = phone.Name, tries = phone.PinTries });
+                return (Answer<RegisteredPhone>)MobileErrors.PinWrong(MostTries - phone.PinTries);
+            default:
+                return (Answer<RegisteredPhone>)phone;
+        }
+    }
+
+    /// <summary>Nothing was found out by that try.</summary>
+    private static Task GiveBackAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        return work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinTries > 0)
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.PinTries, x => x.PinTries - 1), cancellationToken);
+    }
+
+    private async Task<Error> UseUpAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
+    {
+        work.RecordNothing();
+        if (await PhoneDesk.EndAsync(work, phone, "WrongPins", cancellationToken))
+        {
+            desk.Log(work, phone, SignInOutcome.PhonePinBlocked);
+            PhoneDesk.Tell(work, phone, MessageKind.MobilePinsUsedUp);
+        }
+
+        return MobileErrors.PinsUsedUp;
+    }
+}

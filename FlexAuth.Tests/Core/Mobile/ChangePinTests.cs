@@ -1,0 +1,78 @@
+using FlexAuth.Core.Mobile;
+using Microsoft.EntityFrameworkCore;
+
+namespace FlexAuth.Tests.Core.Mobile;
+
+/// <summary>The PIN is changed on the phone, by whoever knows it.</summary>
+public sealed class ChangePinTests
+{
+    private const string Next = "973164";
+
+    [Fact, Trait("Rule", "AU1"), Trait("Rule", "AU5")]
+    public async Task The_former_PIN_changes_it_and_the_person_is_told()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(host, ben);
+
+        Assert.Null(await phone.ChangePinAsync(TestPhone.Pin, Next));
+
+        Assert.Equal("mobile.pin_wrong", await phone.UnlockAsync());
+        Assert.Null(await phone.UnlockAsync(Next));
+        Assert.Contains("The PIN of a phone of your account at Contoso was changed", (await host.MailsAsync(ben)).Select(mail => mail.Subject));
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.pin_changed")));
+    }
+
+    [Fact, Trait("Rule", "OT3"), Trait("Rule", "RL1")]
+    public async Task Wrong_ones_count_with_those_of_unlocking_and_the_fifth_ends_the_registration()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        Assert.Equal("mobile.pin_wrong", await phone.UnlockAsync("135790"));
+        Assert.Equal("mobile.pin_wrong", await phone.UnlockAsync("135790"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => phone.ChangePinAsync("135790", Next))));
+
+        Assert.InRange(answers.Count(answer => answer == "mobile.pin_wrong"), 0, 2);
+        Assert.Contains("mobile.pins_used_up", answers);
+        Assert.Equal("mobile.not_registered", await phone.UnlockAsync());
+    }
+
+    [Theory]
+    [InlineData(TestPhone.Pin, "123456", "mobile.pin_easy")]
+    [InlineData(TestPhone.Pin, "12345", "mobile.pin_malformed")]
+    [InlineData("12345", Next, "mobile.pin_malformed")]
+    [InlineData(null, Next, "mobile.pin_required")]
+    public async Task What_is_no_guess_uses_up_no_try(string? pin, string next, string why)
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+
+        Assert.Equal(why, await phone.ChangePinAsync(pin, next));
+
+        Assert.Equal(0, (await host.ReadAsync(db => db.RegisteredPhones.SingleAsync())).PinTries);
+    }
+
+    [Fact]
+    public async Task A_phone_without_a_PIN_gets_none_this_way()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync(), pin: null);
+
+        Assert.Equal("mobile.pin_not_now", await phone.ChangePinAsync(null, Next));
+        Assert.Null(await phone.UnlockAsync(pin: null));
+    }
+
+    [Fact, Trait("Rule", "SE8")]
+    public async Task Of_five_who_change_it_at_a_time_one_does()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(host, ben);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(n => Task.Run(() => phone.ChangePinAsync(TestPhone.Pin, $"97316{n}"))));
+
+        Assert.Single(answers, answer => answer is null);
+        Assert.Single(await host.MailsAsync(ben), mail => mail.Subject.EndsWith("was changed", StringComparison.Ordinal));
+    }
+}
