@@ -38,7 +38,7 @@ internal sealed class OwnFactors(ServerOffer offer)
         (await db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy.MethodsFor(member.Role).Both(offer.Methods);
 
     /// <summary>
-    /// Whether a second factor of ours is part of this person's sign-in: after the password always, after Microsoft or Google where their role makes
+    /// Whether a second factor of ours is part of this person's sign-in: after the password always, after a provider where their role makes
     /// it a duty. Only they have one to look after.
     /// </summary>
     /// <param name="db">The database.</param>

@@ -5,7 +5,7 @@ namespace FlexAuth.Core.SecuritySettings;
 /// <summary>What can go wrong while people look after their own sign-in.</summary>
 internal static class SecuritySettingsErrors
 {
-    /// <summary>They sign in by Microsoft or Google alone, or it was switched off meanwhile.</summary>
+    /// <summary>They sign in by a provider alone, or it was switched off meanwhile.</summary>
     public static Error NoEmailLogin { get; } = new("security.no_email_login");
 
     public static Error CurrentPasswordMissing { get; } = new("security.current_password_missing");

@@ -13,7 +13,7 @@ public sealed class SignInOptions
     public int PasswordTriesPerAddress { get; set; } = 100;
 
     /// <summary>
-    /// Visits to Microsoft or Google from one address within <see cref="PasswordWindow"/> that nobody comes back from, or with a code that the provider
+    /// Visits to a provider from one address within <see cref="PasswordWindow"/> that nobody comes back from, or with a code that the provider
     /// does not know, before it waits. Far more than people in an office begin.
     /// </summary>
     public int ProviderVisitsPerAddress { get; set; } = 1000;

@@ -18,7 +18,7 @@ public sealed record DisablingPreview
     /// <summary>The rules as they would be.</summary>
     public required AuthenticationRules After { get; init; }
 
-    /// <summary>Whom it meets: those without any way in, and those who keep Microsoft or Google.</summary>
+    /// <summary>Whom it meets: those without any way in, and those who keep a provider.</summary>
     public required IReadOnlyList<AffectedGroup> Affected { get; init; }
 
     /// <summary>People for whom nothing changes.</summary>

@@ -1,6 +1,6 @@
 namespace FlexAuth.Core.Organizations.Policy;
 
-/// <summary>Whether a second factor of ours is asked of somebody whom Microsoft or Google has proved.</summary>
+/// <summary>Whether a second factor of ours is asked of somebody whom a provider has proved.</summary>
 public enum FactorAfterProvider
 {
     /// <summary>Never: the provider looks after it.</summary>

@@ -26,10 +26,10 @@ public sealed record SignInPolicy
     /// <summary>Allowed to administrators and managers.</summary>
     public EnumSet<TwoFactorMethod> AdministratorMethods { get; init; }
 
-    /// <summary>Of members, after Microsoft or Google.</summary>
+    /// <summary>Of members, after a provider.</summary>
     public FactorAfterProvider MemberAfterProvider { get; init; }
 
-    /// <summary>Of administrators and managers, after Microsoft or Google: a duty, which at most the provider can vouch for.</summary>
+    /// <summary>Of administrators and managers, after a provider: a duty, which at most the provider can vouch for.</summary>
     public FactorAfterProvider AdministratorAfterProvider { get; init; } = FactorAfterProvider.Always;
 
     /// <summary>How long a browser skips the second factor, from each sign-in on; 0 remembers none.</summary>
@@ -41,7 +41,7 @@ public sealed record SignInPolicy
     /// <summary>Whether a registered phone asks for a PIN.</summary>
     public bool MandatoryPinForMobile { get; init; }
 
-    /// <summary>Of somebody with that role, after Microsoft or Google.</summary>
+    /// <summary>Of somebody with that role, after a provider.</summary>
     public FactorAfterProvider AfterProvider(MemberRole role) => role is MemberRole.Member ? MemberAfterProvider : AdministratorAfterProvider;
 
     /// <summary>Allowed to somebody with that role.</summary>

@@ -40,6 +40,9 @@ internal sealed class Provider
     /// <summary>What is asked for at a sign-in.</summary>
     public string SignInScopes => OfflineAccess?.Scope is { } scope ? $"{Scopes} {scope}" : Scopes;
 
+    /// <summary>All that it is asked for on any errand.</summary>
+    public string EveryScope => string.Join(' ', SignInScopes.Split(' ').Union(AllScopes.Split(' ')));
+
     /// <summary>What it is asked to show (prompt); null for a choice of accounts where it says that it has one, empty for nothing.</summary>
     public string? Prompt { get; init; } = SelectAccount;
 

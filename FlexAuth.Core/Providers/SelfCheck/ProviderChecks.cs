@@ -19,14 +19,14 @@ internal sealed class ProviderChecks(ProviderProbe probe, TimeProvider clock)
     public async Task<ProviderReport> AskAsync(Provider provider, PermissionsFound permissions, CancellationToken cancellationToken)
     {
         var (findings, at) = await Latest(provider).WaitAsync(cancellationToken);
-        return new(
-            provider.Method,
-            [
-                .. findings,
-                new(provider.Method, CheckedThing.Permissions, permissions.Verdict, permissions.Tenants.Count > 0 ? string.Join(", ", permissions.Tenants) : provider.AllScopes),
-            ],
-            at);
+        return new(provider.Method, [.. findings, Permissions(provider, permissions)], at);
     }
+
+    private static ProviderFinding Permissions(Provider provider, PermissionsFound found) => new(
+        provider.Method, CheckedThing.Permissions, found.Verdict, found.Tenants.Count > 0 ? string.Join(", ", found.Tenants) : provider.EveryScope)
+    {
+        Asked = provider.EveryScope,
+    };
 
     /// <summary>
     /// That a tenant or domain was proved is the proof: its administrator's role was asked with the permissions. One that was connected before that was

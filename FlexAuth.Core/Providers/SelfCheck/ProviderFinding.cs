@@ -36,7 +36,11 @@ public enum Verdict
 /// <param name="Thing">What of it.</param>
 /// <param name="Verdict">How it stands.</param>
 /// <param name="About">The address, permissions or tenants that are meant.</param>
-public sealed record ProviderFinding(SignInMethod Provider, CheckedThing Thing, Verdict Verdict, string About);
+public sealed record ProviderFinding(SignInMethod Provider, CheckedThing Thing, Verdict Verdict, string About)
+{
+    /// <summary>Of the permissions: all that the provider is asked for on any errand (its scopes); null of anything else.</summary>
+    public string? Asked { get; init; }
+}
 
 /// <summary>What was found of one provider.</summary>
 /// <param name="Provider">Which.</param>

@@ -132,7 +132,7 @@ public sealed class ReportSignIn : Operation<SignInToReport, ReportOutcome>
         return done with { SessionsEnded = ended, ResetMailTo = resets ? member.Email : null, AdministratorsTold = told };
     }
 
-    /// <summary>Whoever signs in by Microsoft or Google alone has no password here that anybody could know.</summary>
+    /// <summary>Whoever signs in by a provider alone has no password here that anybody could know.</summary>
     private async Task<bool> StartResetAsync(UnitOfWork work, Member member, CancellationToken cancellationToken)
     {
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == member.Organization.RootId, cancellationToken);

@@ -30,24 +30,24 @@ internal static class SensitiveActs
     /// <summary>Email login for the whole tree, on or off.</summary>
     public const bool SwitchingEmailLogin = true;
 
-    /// <summary>Whose accounts at Microsoft or Google come in, for everybody.</summary>
+    /// <summary>Whose accounts at a provider come in, for everybody.</summary>
     public const bool ChangingTenants = true;
 
-    /// <summary>Somebody else's account at Microsoft or Google is taken as a way in, or may become one again.</summary>
+    /// <summary>Somebody else's account at a provider is taken as a way in, or may become one again.</summary>
     public const bool ChangingAccounts = true;
 
     /// <summary>One's own way in changes: a password or a second factor is set, replaced or taken away.</summary>
     public const bool ChangingOwnCredentials = true;
 
     /// <summary>
-    /// A link goes to a mailbox that was typed just now, or an account with that address at Microsoft or Google comes in from now on; or somebody
+    /// A link goes to a mailbox that was typed just now, or an account with that address at a provider comes in from now on; or somebody
     /// comes to be who can do all that the actor can.
     /// </summary>
     public static bool Creating(MemberRole actor, MemberRole role, bool emailLogin, bool comesByProvider) =>
         emailLogin || comesByProvider || role >= actor;
 
     /// <summary>
-    /// Another mailbox: it gets the links, and an account with that address at Microsoft or Google becomes theirs at its first sign-in. And, of an
+    /// Another mailbox: it gets the links, and an account with that address at a provider becomes theirs at its first sign-in. And, of an
     /// equal: whoever gives away a power like their own, or moves it up the tree, makes somebody who can do all that they can, and whoever takes
     /// it clears the way.
     /// </summary>

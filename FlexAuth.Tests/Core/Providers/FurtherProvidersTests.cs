@@ -1,8 +1,10 @@
 using System.Net;
 using System.Web;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
+using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
@@ -17,25 +19,23 @@ namespace FlexAuth.Tests.Core.Providers;
 
 /// <summary>Two issuers of the operator's choice at once, each a real one (oidc-provider): "Contoso ID" and "Partner ID". An account has the same subject at both.</summary>
 [Trait("Needs", "Server")]
-public sealed class FurtherProvidersTests : IAsyncLifetime
+public sealed class FurtherProvidersTests(FurtherProvidersTests.Issuers issuers) : IClassFixture<FurtherProvidersTests.Issuers>, IAsyncLifetime
 {
     private const SignInMethod ContosoId = SignInMethod.OpenIdConnect;
     private const SignInMethod PartnerId = SignInMethod.OpenIdConnect2;
 
-    private OpenIdProviders _issuers = null!;
     private Forest _forest = null!;
 
     private CoreHost Host => _forest.Host;
 
     public async ValueTask InitializeAsync()
     {
-        _issuers = await OpenIdProviders.StartAsync();
         var offer = ServerOffer.Today with
         {
             Providers = EnumSet.Of(ContosoId, PartnerId),
             Names = new Dictionary<SignInMethod, string> { [ContosoId] = "Contoso ID", [PartnerId] = "Partner ID" },
         };
-        _forest = await Forest.GrowAsync(offer, [.. _issuers.FurtherSettings, .. Described(0, "Contoso ID"), .. Described(1, "Partner ID")]);
+        _forest = await Forest.GrowAsync(offer, [.. issuers.Running.FurtherSettings, .. Described(0, "Contoso ID"), .. Described(1, "Partner ID")]);
         NameOrganization(ContosoId, _forest.Main);
         NameOrganization(PartnerId, _forest.Main);
 
@@ -43,11 +43,7 @@ public sealed class FurtherProvidersTests : IAsyncLifetime
         Host.Clock.Advance(DateTimeOffset.UtcNow - Host.Clock.GetUtcNow());
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _forest.DisposeAsync();
-        await _issuers.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _forest.DisposeAsync();
 
     [Fact, Trait("Rule", "FE1")]
     public async Task Each_signs_its_people_in_once_an_administrator_connected_it()
@@ -130,6 +126,20 @@ public sealed class FurtherProvidersTests : IAsyncLifetime
         Assert.Equal((asked, "urn:contoso:two-factors"), (query["prompt"], query["acr_values"]));
     }
 
+    [Fact]
+    public async Task The_self_check_says_of_each_what_it_is_asked_for()
+    {
+        Host.Get<IOptions<ProvidersOptions>>().Value.Find(PartnerId)!.Scopes = "openid email offline_access";
+        await ConnectAsync(ContosoId, _forest.Main);
+
+        var found = (await Host.Get<CheckProviders>().ExecuteAsync(new ConsoleOperator(), default)).Value;
+
+        Assert.Equal(
+            [(ContosoId, Verdict.Good, "openid profile email"), (PartnerId, Verdict.Unknown, "openid email offline_access")],
+            found.Where(f => f.Thing is CheckedThing.Permissions).Select(f => (f.Provider, f.Verdict, f.Asked!)));
+        Assert.All(found.Where(f => f.Thing is not CheckedThing.Permissions), f => Assert.True(f.Verdict is Verdict.Good, $"{f}"));
+    }
+
     [Theory, Trait("Rule", "FE5")]
     [InlineData(ContosoId, true)]
     [InlineData(PartnerId, false)]
@@ -189,5 +199,15 @@ public sealed class FurtherProvidersTests : IAsyncLifetime
         Assert.Equal(ProviderReturnPath.Of(provider), address.AbsolutePath);
         var back = HttpUtility.ParseQueryString(address.Query);
         return new ProviderAnswer(provider, back["state"], back["code"], back["error"], back["iss"]);
+    }
+
+    /// <summary>One process for all that is asked of them here.</summary>
+    public sealed class Issuers : IAsyncLifetime
+    {
+        internal OpenIdProviders Running { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Running = await OpenIdProviders.StartAsync();
+
+        public ValueTask DisposeAsync() => Running.DisposeAsync();
     }
 }

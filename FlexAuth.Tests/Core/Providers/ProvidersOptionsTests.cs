@@ -1,7 +1,9 @@
+using FlexAuth.Core;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlexAuth.Tests.Core.Providers;
 
@@ -44,8 +46,7 @@ public sealed class ProvidersOptionsTests
     [InlineData("Organization", "", "FlexAuth:Providers:OpenIdConnect:1:Organization is missing")]
     public void Two_of_them_have_names_and_clients_of_their_own_and_each_its_organization(string key, string value, string problem)
     {
-        var second = Whole();
-        (second["DisplayName"], second["ClientId"]) = ("Fabrikam ID", "another");
+        var second = Whole("Fabrikam ID");
         Assert.True(Validate([.. Of(0, Whole()), .. Of(1, second)]).Succeeded);
 
         if (value.Length > 0)
@@ -110,15 +111,36 @@ public sealed class ProvidersOptionsTests
         Assert.Equal([SignInMethod.Google], new ProvidersOptions { Google = new ProviderOptions() }.Offered());
 
     [Fact]
+    public void The_server_offers_them_by_the_names_that_the_configuration_gives()
+    {
+        var offered = Provided([.. Client("Google"), .. Of(0, Whole()), .. Of(4, Whole("Partner ID"))]);
+
+        Assert.Equal(["Google", "Contoso ID", "Partner ID"], offered.Providers.Values.Select(offered.NameOf));
+        Assert.Equal([SignInMethod.OpenIdConnect, SignInMethod.OpenIdConnect5], offered.FurtherProviders);
+
+        // What is kept of one that is no longer configured has a name, too.
+        Assert.Equal(("OpenID Connect", "OpenID Connect 2"), (Provided().NameOf(SignInMethod.OpenIdConnect), offered.FullNameOf(SignInMethod.OpenIdConnect2)));
+    }
+
+    [Fact]
     public void Today_offers_no_provider_by_itself() => Assert.True(ServerOffer.Today.Providers.IsEmpty);
 
     private static (string, string)[] Client(string provider) => [($"{provider}:ClientId", "id"), ($"{provider}:ClientSecret", "secret")];
 
-    private static Dictionary<string, string> Whole() => new()
+    private static ServerOffer Provided(params (string Key, string Value)[] settings)
     {
-        ["ClientId"] = "id",
+        var configuration = new ConfigurationBuilder().AddConfiguration(Configuration(settings))
+            .AddInMemoryCollection([new("FlexAuth:PublicUrl", "https://login.example.org")]).Build();
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddSingleton(TimeProvider.System)
+            .AddFlexAuth(configuration, Path.GetTempPath()).BuildServiceProvider();
+        return services.GetRequiredService<ServerOffer>();
+    }
+
+    private static Dictionary<string, string> Whole(string name = "Contoso ID") => new()
+    {
+        ["ClientId"] = name is "Contoso ID" ? "id" : "another",
         ["ClientSecret"] = "secret",
-        ["DisplayName"] = "Contoso ID",
+        ["DisplayName"] = name,
         ["Authority"] = "https://id.contoso.example",
         ["Organization"] = "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
         ["Domains:0"] = "contoso.example",

@@ -20,11 +20,14 @@ internal static class ProviderCheckCommand
 
         foreach (var finding in findings)
         {
-            Console.WriteLine($"{offer.FullNameOf(finding.Provider)}: {Words(finding)}");
+            Console.WriteLine($"{offer.FullNameOf(finding.Provider)}: {Words(finding)}{Asked(finding)}");
         }
 
         return findings.Any(finding => finding.Verdict is Verdict.Bad) ? 1 : 0;
     }
+
+    /// <summary>What the provider is asked for, where the line names tenants instead.</summary>
+    private static string Asked(ProviderFinding finding) => finding.Asked is { } asked && asked != finding.About ? $" Asked for: {asked}." : "";
 
     internal static string Words(ProviderFinding finding) => (finding.Thing, finding.Verdict) switch
     {

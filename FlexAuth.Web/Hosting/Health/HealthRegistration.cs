@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers.SelfCheck;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -35,11 +36,11 @@ internal static class HealthRegistration
     }
 
     /// <summary>The other ways in stay, so that this server goes on serving: it says "Degraded", with status 200.</summary>
-    private sealed class ProvidersCheck(ProvidersHealth providers) : IHealthCheck
+    private sealed class ProvidersCheck(ProvidersHealth providers, ServerOffer offer) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
             providers.Silent is { Count: > 0 } silent
-                ? HealthCheckResult.Degraded($"{string.Join(" and ", silent)} did not answer when last asked.")
+                ? HealthCheckResult.Degraded($"{string.Join(" and ", silent.Select(offer.NameOf))} did not answer when last asked.")
                 : HealthCheckResult.Healthy());
     }
 

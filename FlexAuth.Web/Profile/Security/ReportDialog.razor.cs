@@ -5,6 +5,7 @@ using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
 using FlexAuth.Web.Settings.Organization.SignInDetails;
 using FlexAuth.Web.Shared;
+using FlexAuth.Web.SignIn.Providers;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -44,6 +45,8 @@ public sealed partial class ReportDialog
     [Inject] private IStringLocalizer<FactorWords> Factors { get; set; } = null!;
 
     [Inject] private IStringLocalizer<ReportDialog> Text { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<ProviderWords> Names { get; set; } = null!;
 
     [Inject] private IStringLocalizer<SignInWords> Ways { get; set; } = null!;
 

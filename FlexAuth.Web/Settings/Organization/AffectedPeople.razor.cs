@@ -3,6 +3,7 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.SignIn.Providers;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -34,6 +35,10 @@ public sealed partial class AffectedPeople
 
     [Inject] private ILogger<AffectedPeople> Logger { get; set; } = null!;
 
+    [Inject] private ServerOffer Offer { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<ProviderWords> Providers { get; set; } = null!;
+
     [Inject] private IStringLocalizer<AffectedPeople> Text { get; set; } = null!;
 
     protected override void OnParametersSet()
@@ -47,7 +52,7 @@ public sealed partial class AffectedPeople
     private bool IsGrave(PolicyEffect effect) => effect is PolicyEffect.LosesLastWayIn || (effect is PolicyEffect.MustSetUp && !Enables);
 
     private string Sentence(PolicyEffect effect, int people) =>
-        Text[$"{(effect is PolicyEffect.MustSetUp && Enables ? "Welcome" : effect)}.{(people == 1 ? "One" : "Many")}", people];
+        Text[$"{(effect is PolicyEffect.MustSetUp && Enables ? "Welcome" : effect)}.{(people == 1 ? "One" : "Many")}", people, Providers.AnyOf(Offer)];
 
     private AffectedPage Names(AffectedGroup group) => loaded.GetValueOrDefault(group.Effect) ?? group.First;
 

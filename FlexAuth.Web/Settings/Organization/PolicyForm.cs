@@ -32,14 +32,14 @@ public sealed class PolicyForm
         set => days = value;
     }
 
-    /// <summary>Of members, after Microsoft or Google.</summary>
+    /// <summary>Of members, after a provider.</summary>
     public FactorAfterProvider MemberAfterProvider
     {
         get => policy.MemberAfterProvider;
         set => policy = policy with { MemberAfterProvider = value };
     }
 
-    /// <summary>Of administrators and managers, after Microsoft or Google.</summary>
+    /// <summary>Of administrators and managers, after a provider.</summary>
     public FactorAfterProvider AdministratorAfterProvider
     {
         get => policy.AdministratorAfterProvider;

@@ -21,7 +21,7 @@ public enum PolicyEffect
     /// <summary>They have to set something up before they get in.</summary>
     MustSetUp,
 
-    /// <summary>Email and password is no way in for them any more; Microsoft or Google is.</summary>
+    /// <summary>Email and password is no way in for them any more; a provider is.</summary>
     KeepsProvider,
 
     /// <summary>They have no way in any more.</summary>

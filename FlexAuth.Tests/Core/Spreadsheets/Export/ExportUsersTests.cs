@@ -146,6 +146,37 @@ public sealed class ExportUsersTests
     }
 
     [Theory]
+    [InlineData(TableKind.Workbook)]
+    [InlineData(TableKind.Csv)]
+    public async Task Providers_of_the_operators_choice_have_a_column_by_their_name_and_it_comes_back_unchanged(TableKind kind)
+    {
+        var offer = ServerOffer.Today with
+        {
+            Providers = EnumSet.Of(SignInMethod.OpenIdConnect, SignInMethod.OpenIdConnect3),
+            Names = new Dictionary<SignInMethod, string> { [SignInMethod.OpenIdConnect] = "Contoso ID", [SignInMethod.OpenIdConnect3] = "Email" },
+        };
+        await using var forest = await Forest.GrowAsync(offer);
+        var actor = await forest.SignedInAsync(forest.Main);
+        var nadia = await forest.MemberAsync(forest.North);
+        await forest.Host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { UserId = nadia.Id, LoginProvider = "OpenIdConnect3", ProviderKey = "1" }));
+
+        using var file = new MemoryStream();
+        var texts = EnglishSheet.Of(offer);
+        await forest.Host.Get<ExportUsers>().ExecuteAsync(actor, new ExportRequest(new UserFilter { OrganizationId = forest.North.Id }, kind, texts, file));
+        file.Position = 0;
+
+        var table = Files.Table.Read(file.ToArray());
+        Assert.Equal(
+            ["Phone", "Microsoft Entra ID", "Google", "Contoso ID account", "Email account", "Email login enabled"],
+            table[0].SkipWhile(cell => cell != "Phone").TakeWhile(cell => cell != "Status"));
+        Assert.Equal(["N", "N", "N", "Y"], table[1].Skip(7).Take(4));
+        var read = await forest.Host.Get<ReadImport>().ExecuteAsync(actor, new ImportUpload(Guid.CreateVersion7(), "users", file, texts));
+        var view = (await forest.Host.Get<ShowImport>().ExecuteAsync(actor, read.Value)).Value;
+        Assert.Equal((1, 1, 0), (view.Rows, view.Unchanged, view.ToApply));
+        Assert.Equal(["import.notice.not_in_file"], view.Notices.Select(notice => notice.Code));
+    }
+
+    [Theory]
     [InlineData("verm", null)]
     [InlineData("", MemberRole.Manager)]
     [InlineData("nobody like that", null)]

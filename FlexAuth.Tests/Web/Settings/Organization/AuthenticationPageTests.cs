@@ -119,7 +119,7 @@ public sealed class AuthenticationPageTests : PortalTest
         var text = page.Find("dialog").TextContent;
         Assert.Contains("2 people will have no way to sign in.", text);
         Assert.Equal(["Olga Brandt Contoso", "Ben Okafor Contoso"], page.FindAll("dialog .names li").Select(person => person.TextContent));
-        Assert.Contains("1 of them keeps a linked Microsoft or Google account, but this server does not offer signing in with it yet", text);
+        Assert.Contains("1 of them keeps a linked account of Microsoft, Google or another provider, but this server does not offer signing in with it", text);
         Assert.Contains("Nothing changes for 1 person.", text);
         Assert.Contains("Enabling again gives none of them back.", text);
         Assert.Contains("Emergency access stays for: Eva Stone.", text);

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 
 namespace FlexAuth.Web.Settings.Organization.Providers;
 
-/// <summary>Portal → Settings → Organization → Microsoft and Google: whose accounts come in.</summary>
+/// <summary>Portal → Settings → Organization → Microsoft and Google, or Sign-in providers where there are others: whose accounts come in.</summary>
 public sealed partial class ProvidersPage : IDisposable
 {
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
