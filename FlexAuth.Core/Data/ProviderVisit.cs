@@ -49,6 +49,9 @@ public sealed class ProviderVisit
     /// <summary>The page to return to, checked already (LK6).</summary>
     public required string ReturnUrl { get; init; }
 
+    /// <summary>The tenant or domain that is meant; null where any will do.</summary>
+    public string? Tenant { get; init; }
+
     /// <summary>Departure.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -32,7 +32,7 @@ public sealed class ContinueWithProvider : Operation<ChooseProvider, SignInStep>
                 async (work, token) =>
                 {
                     var begun = await _visits.BeginAsync(
-                        work, there, ProviderErrand.SignIn, request.ReturnUrl, _options.ProviderVisitsPerAddress, _options.PasswordWindow, token);
+                        work, there, ProviderErrand.SignIn, new ProviderQuestion(request.Provider, request.ReturnUrl), _options.ProviderVisitsPerAddress, _options.PasswordWindow, token);
                     return begun.Succeeded ? new GoToProvider(begun.Value) : new EnterEmail { Problem = begun.Error };
                 },
                 cancellationToken);

@@ -78,6 +78,9 @@ internal static class ProviderErrors
     /// <summary>The operator says that the provider speaks for another organization.</summary>
     public static Error OtherOrganization(SignInMethod provider) => Of("other_organization", provider);
 
+    /// <summary>What was to be done was about another tenant or domain than that of the account.</summary>
+    public static Error OtherTenant(SignInMethod provider) => Of("other_tenant", provider);
+
     /// <summary>The account is somebody else's here.</summary>
     public static Error AccountTaken(SignInMethod provider) => Of("account_taken", provider);
 

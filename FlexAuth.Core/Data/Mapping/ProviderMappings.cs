@@ -8,6 +8,7 @@ internal sealed class ProviderVisitMapping : IEntityTypeConfiguration<ProviderVi
     public void Configure(EntityTypeBuilder<ProviderVisit> builder)
     {
         builder.ToTable("ProviderVisits");
+        builder.Property(v => v.Tenant).HasMaxLength(320);
         builder.HasIndex(v => v.StateHash).IsUnique();
         builder.HasIndex(v => v.ExpiresAt);
     }

@@ -38,7 +38,7 @@ public sealed class FinishConsent : Operation<ProviderAnswer, ProviderOutcome>
         await work.GiveBackAsync(Throttling.ProviderFrom(actor), cancellationToken);
         await work.HoldTreeAsync(actor, cancellationToken);
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == actor.RootOrganizationId, cancellationToken);
-        var problem = await RememberAsync(work, main, answer, cancellationToken);
+        var problem = await RememberAsync(work, taken.Value, main, answer, cancellationToken);
         if (problem is not null && await work.IsRefusalToldAsync(ProviderErrand.Consent, actor.MemberId, _options, cancellationToken))
         {
             work.Record(new AuditEvent(
@@ -48,7 +48,8 @@ public sealed class FinishConsent : Operation<ProviderAnswer, ProviderOutcome>
         return new ProviderOutcome(taken.Value.ReturnUrl, problem);
     }
 
-    private static async Task<Error?> RememberAsync(UnitOfWork work, Organization main, ProviderAnswer answer, CancellationToken cancellationToken)
+    private static async Task<Error?> RememberAsync(
+        UnitOfWork work, ProviderVisit visit, Organization main, ProviderAnswer answer, CancellationToken cancellationToken)
     {
         if (answer.ConsentedTenant is not { Length: > 0 } named)
         {
@@ -56,6 +57,11 @@ public sealed class FinishConsent : Operation<ProviderAnswer, ProviderOutcome>
         }
 
         var name = named.ToLowerInvariant();
+        if (visit.Tenant is { } meant && meant != name)
+        {
+            return ProviderErrors.OtherTenant(answer.Provider);
+        }
+
         var tenant = await work.Db.ProviderTenants.SingleOrDefaultAsync(
             t => t.Provider == answer.Provider && t.Tenant == name && t.RootOrganizationId == main.Id, cancellationToken);
         if (tenant is null)

@@ -26,7 +26,7 @@ public sealed class FinishTenant : ProviderReturn
     private protected override async Task<Error?> DecideAsync(
         UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken)
     {
-        var problem = await ProveAsync(work, identity, cancellationToken);
+        var problem = await ProveAsync(work, visit, identity, cancellationToken);
         if (problem is not null)
         {
             await NoteAsync(
@@ -48,7 +48,7 @@ public sealed class FinishTenant : ProviderReturn
         }
     }
 
-    private static async Task<Error?> ProveAsync(UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
+    private static async Task<Error?> ProveAsync(UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken)
     {
         work.RecordNothing();
         var actor = (SignedInMember)work.Actor;
@@ -56,6 +56,11 @@ public sealed class FinishTenant : ProviderReturn
         if (identity.Tenant is not { } tenant)
         {
             return ProviderErrors.Personal(identity.Provider);
+        }
+
+        if (visit.Tenant is { } meant && meant != tenant)
+        {
+            return ProviderErrors.OtherTenant(identity.Provider);
         }
 
         if (!identity.SpeaksFor(actor.RootOrganizationId))

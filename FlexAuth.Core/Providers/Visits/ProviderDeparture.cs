@@ -11,7 +11,11 @@ namespace FlexAuth.Core.Providers.Visits;
 /// <summary>Asks to be sent to a provider.</summary>
 /// <param name="Provider">To which.</param>
 /// <param name="ReturnUrl">The page to come back to.</param>
-public sealed record ProviderQuestion(SignInMethod Provider, string ReturnUrl);
+public sealed record ProviderQuestion(SignInMethod Provider, string ReturnUrl)
+{
+    /// <summary>The tenant or domain that is meant: whoever comes back with another one's account is refused. Null where any will do.</summary>
+    public string? Tenant { get; init; }
+}
 
 /// <summary>
 /// Somebody who is signed in goes to a provider to prove something. They proved themselves lately (SE7); the visit that is remembered is the
@@ -63,7 +67,7 @@ public abstract class ProviderDeparture : Operation<ProviderQuestion, Uri>
             var there = await _visits.AskAsync(request.Provider, cancellationToken);
             return await CommitAsync<Uri>(
                 actor,
-                (work, token) => _visits.BeginAsync(work, there, _errand, request.ReturnUrl, AtMost, _options.PasswordWindow, token),
+                (work, token) => _visits.BeginAsync(work, there, _errand, request, AtMost, _options.PasswordWindow, token),
                 cancellationToken);
         }
         catch (ProviderTrouble trouble)

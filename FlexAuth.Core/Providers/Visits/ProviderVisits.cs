@@ -51,7 +51,7 @@ internal sealed class ProviderVisits(
         UnitOfWork work,
         (Provider Provider, OpenIdConnectConfiguration Metadata) there,
         ProviderErrand errand,
-        string returnUrl,
+        ProviderQuestion question,
         int atMost,
         TimeSpan window,
         CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class ProviderVisits(
             ProviderErrand.SignIn => there.Provider.OfflineAccess?.Parameters,
             _ => null,
         };
-        return BeginAsync(work, there, errand, returnUrl, but, atMost, window, cancellationToken);
+        return BeginAsync(work, there, errand, question, but, atMost, window, cancellationToken);
     }
 
     /// <summary>Whether a page of consent there brings a token where none came without.</summary>
@@ -81,7 +81,7 @@ internal sealed class ProviderVisits(
         }
 
         var but = offline.Parameters.SetItems(ask(identity));
-        var begun = await BeginAsync(work, (provider, known), ProviderErrand.SignIn, visit.ReturnUrl, but, atMost, window, cancellationToken);
+        var begun = await BeginAsync(work, (provider, known), ProviderErrand.SignIn, new ProviderQuestion(visit.Provider, visit.ReturnUrl), but, atMost, window, cancellationToken);
         return begun.Succeeded ? begun.Value : null;
     }
 
@@ -89,7 +89,7 @@ internal sealed class ProviderVisits(
         UnitOfWork work,
         (Provider Provider, OpenIdConnectConfiguration Metadata) there,
         ProviderErrand errand,
-        string returnUrl,
+        ProviderQuestion question,
         IReadOnlyDictionary<string, string>? but,
         int atMost,
         TimeSpan window,
@@ -99,7 +99,7 @@ internal sealed class ProviderVisits(
         await MakeRoomAsync(work, cancellationToken);
         return await work.ReserveAsync(Throttling.ProviderFrom(work.Actor), atMost, window, cancellationToken) is { } until
             ? ProviderErrors.Wait(there.Provider.Method, until)
-            : Begin(work, there, errand, returnUrl, but);
+            : Begin(work, there, errand, question, but);
     }
 
     /// <summary>Whoever leaves again and again gives up their own earliest visit for it, and nobody else's.</summary>
@@ -122,7 +122,7 @@ internal sealed class ProviderVisits(
         UnitOfWork work,
         (Provider Provider, OpenIdConnectConfiguration Metadata) there,
         ProviderErrand errand,
-        string returnUrl,
+        ProviderQuestion question,
         IReadOnlyDictionary<string, string>? but)
     {
         var state = ProviderState.New(errand);
@@ -135,7 +135,8 @@ internal sealed class ProviderVisits(
             BrowserHash = (work.Actor as Visitor)?.BrowserHash,
             SessionId = (work.Actor as SignedInMember)?.SessionId,
             ProtectedVerifier = _protector.Protect(verifier),
-            ReturnUrl = LocalUrl.OrDefault(returnUrl, "/"),
+            ReturnUrl = LocalUrl.OrDefault(question.ReturnUrl, "/"),
+            Tenant = question.Tenant,
             CreatedAt = work.Now,
             ExpiresAt = work.Now + Lifetime,
         });

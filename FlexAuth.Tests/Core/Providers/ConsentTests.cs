@@ -61,6 +61,19 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
     }
 
     [Fact]
+    public async Task Consent_that_is_given_for_another_tenant_than_the_one_that_was_meant_is_not_remembered()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        await world.GiveAsync(SignInMethod.Microsoft, ProviderWorld.OtherTenant, world.Forest.Main);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+
+        var answer = AnswerTo(await LeaveAsync(world, olga, ProviderWorld.OtherTenant)) with { ConsentedTenant = ProviderWorld.Tenant };
+
+        Assert.Equal("provider.other_tenant", (await world.Host.Get<FinishConsent>().ExecuteAsync(olga, answer)).Value.Problem?.Code);
+        Assert.Equal(0, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync(t => t.ConsentedAt != null)));
+    }
+
+    [Fact]
     public async Task It_comes_back_once_and_to_the_session_that_left()
     {
         await using var world = await ProviderWorld.BeginAsync(server);
@@ -194,8 +207,8 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
         Assert.Equal("provider.not_offered", (await world.Host.Get<AskConsent>().ExecuteAsync(olga, new ProviderQuestion(SignInMethod.Google, "/"))).Error?.Code);
     }
 
-    private static async Task<Uri> LeaveAsync(ProviderWorld world, SignedInMember administrator) =>
-        (await world.Host.Get<AskConsent>().ExecuteAsync(administrator, new ProviderQuestion(SignInMethod.Microsoft, "/settings/organization/providers"))).Value;
+    private static async Task<Uri> LeaveAsync(ProviderWorld world, SignedInMember administrator, string? tenant = null) => (await world.Host.Get<AskConsent>().ExecuteAsync(
+        administrator, new ProviderQuestion(SignInMethod.Microsoft, "/settings/organization/providers") { Tenant = tenant })).Value;
 
     private static async Task ConsentAsync(ProviderWorld world, SignedInMember administrator) => Assert.Null((await world.Host.Get<FinishConsent>().ExecuteAsync(
         administrator, AnswerTo(await LeaveAsync(world, administrator)) with { ConsentedTenant = ProviderWorld.Tenant })).Value.Problem);

@@ -170,9 +170,9 @@ internal sealed class ProviderWorld : IAsyncDisposable
     }
 
     /// <summary>An administrator proves a tenant; the code of what went wrong, or null.</summary>
-    public async Task<string?> ProveTenantAsync(SignedInMember administrator, SignInMethod provider = SignInMethod.Microsoft)
+    public async Task<string?> ProveTenantAsync(SignedInMember administrator, SignInMethod provider = SignInMethod.Microsoft, string? tenant = null)
     {
-        var there = await Host.Get<AddTenant>().ExecuteAsync(administrator, new ProviderQuestion(provider, "/settings/organization/providers"));
+        var there = await Host.Get<AddTenant>().ExecuteAsync(administrator, new ProviderQuestion(provider, "/settings/organization/providers") { Tenant = tenant });
         if (!there.Succeeded)
             return there.Error.Code;
         var outcome = await Host.Get<FinishTenant>().ExecuteAsync(administrator, await VisitAsync(there.Value, provider));

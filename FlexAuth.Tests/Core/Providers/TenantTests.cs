@@ -133,6 +133,22 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
     }
 
     [Theory]
+    [InlineData(ProviderWorld.Tenant, null)]
+    [InlineData(ProviderWorld.OtherTenant, "provider.other_tenant")]
+    public async Task Whoever_proves_one_tenant_proves_or_connects_no_other(string meant, string? problem)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, withTenants: false);
+        var olga = await world.Forest.SignedInAsync(world.Forest.Main);
+        await world.GiveAsync(SignInMethod.Microsoft, meant, world.Forest.Main);
+        await world.SaysAsync(world.Entra(await world.MemberAsync()), ProviderWorld.Roles(ProviderWorld.GlobalAdministrator));
+
+        Assert.Equal(problem, await world.ProveTenantAsync(olga, tenant: meant));
+
+        var (tenant, proved) = await world.Host.ReadAsync(db => db.ProviderTenants.Select(t => ValueTuple.Create(t.Tenant, t.ProvedAt != null)).SingleAsync());
+        Assert.Equal((meant, problem is null), (tenant, proved));
+    }
+
+    [Theory]
     [InlineData(SignInMethod.Microsoft, "openid profile email User.Read Directory.Read.All")]
     [InlineData(SignInMethod.Google, "openid profile email https://www.googleapis.com/auth/admin.directory.user.readonly https://www.googleapis.com/auth/admin.directory.domain.readonly")]
     public async Task Whoever_proves_a_tenant_is_asked_for_the_permission_to_read_who_administers_it(SignInMethod provider, string scope)

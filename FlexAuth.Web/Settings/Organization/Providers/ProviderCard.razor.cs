@@ -63,9 +63,11 @@ public sealed partial class ProviderCard
     /// <summary>Google's administrators allow applications in their own console alone.</summary>
     private bool HasConsentPage => View.Provider is SignInMethod.Microsoft;
 
-    private Task AddAsync() => LeaveAsync(() => Add.ExecuteAsync(Actor.Member, new ProviderQuestion(View.Provider, FlexAuthUrls.Providers)));
+    private Task AddAsync(TenantRow? tenant = null) => LeaveAsync(() => Add.ExecuteAsync(Actor.Member, Question(tenant)));
 
-    private Task ConsentAsync() => LeaveAsync(() => Consent.ExecuteAsync(Actor.Member, new ProviderQuestion(View.Provider, FlexAuthUrls.Providers)));
+    private Task ConsentAsync(TenantRow? tenant = null) => LeaveAsync(() => Consent.ExecuteAsync(Actor.Member, Question(tenant)));
+
+    private ProviderQuestion Question(TenantRow? tenant) => new(View.Provider, FlexAuthUrls.Providers) { Tenant = tenant?.Tenant };
 
     /// <summary>Off to the provider, which says whether it is so.</summary>
     private async Task LeaveAsync(Func<Task<Result<Uri>>> leave)

@@ -21,7 +21,7 @@ public sealed partial class ProvidersPage : IDisposable
     [
         "provider.not_offered", "provider.unreachable", "provider.misconfigured", "provider.cancelled", "provider.consent_missing",
         "provider.answer_refused", "provider.visit_over", "provider.signed_out", "provider.not_assigned", "provider.personal", "provider.tenant_taken", "provider.not_administrator", "provider.domain_unverified",
-        "provider.guest", "provider.other_organization", "provider.consent_unconnected", "step_up.required",
+        "provider.guest", "provider.other_tenant", "provider.other_organization", "provider.consent_unconnected", "step_up.required",
     ];
 
     private readonly CancellationTokenSource leaving = new();
