@@ -103,7 +103,7 @@ public sealed class ProvidersOfChoiceTests : PortalTest
         Assert.Equal(
             ["Microsoft Entra ID", "Google", "Contoso ID", "Another provider (OpenID Connect)", "Partner ID"],
             page.FindAll("section.card h2").Select(head => head.TextContent.Trim()));
-        page.WaitForAssertion(() => Assert.Contains("Check FlexAuth:Providers:OpenIdConnect:4:Authority", page.Find("section[aria-labelledby=check-openidconnect5]").TextContent));
+        page.WaitForAssertion(() => Assert.Contains("check FlexAuth:Providers:OpenIdConnect:4:Authority", page.Find("section[aria-labelledby=check-openidconnect5]").TextContent));
     }
 
     /// <summary>At an address where nobody is.</summary>
