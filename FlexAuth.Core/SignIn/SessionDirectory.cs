@@ -108,7 +108,8 @@ public sealed class SessionDirectory(
         }
     }
 
-    private IQueryable<Session> Living(FlexAuthDbContext db)
+    /// <summary>Those that live, in a transaction of whoever asks.</summary>
+    internal IQueryable<Session> Living(FlexAuthDbContext db)
     {
         var now = clock.GetUtcNow();
         var idleSince = now - options.Value.SessionIdle;

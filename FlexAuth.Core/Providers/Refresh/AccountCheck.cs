@@ -20,7 +20,6 @@ internal sealed record DueCheck(Guid Id, SignInMethod Provider, DateTimeOffset C
 /// twice for stolen: so a check is taken by one conditional UPDATE before it begins, and nobody else takes it until it is over or lost.
 /// </summary>
 internal sealed class AccountCheck(
-    IDbContextFactory<FlexAuthDbContext> contexts,
     WritePath writePath,
     SessionDirectory sessions,
     ProviderDirectory providers,
@@ -34,30 +33,23 @@ internal sealed class AccountCheck(
     public async Task<bool> RunAsync(DueCheck due, CancellationToken cancellationToken)
     {
         var taken = await writePath.CommitAsync(Checker, (work, token) => TakeAsync(work, due, token), cancellationToken);
-        if (!taken.Succeeded)
+        if (!taken.Succeeded || taken.Value is not { Grant: { } grant, IsConnected: var isConnected })
         {
             return true;
         }
 
         // From here on what the provider answers must be kept: it may have replaced the token.
-        var grant = taken.Value;
         var provider = providers.Find(grant.Provider);
         var token = grant.ProtectedToken is { } kept ? tokens.Unprotect(kept) : null;
-        if (!await IsConnectedAsync(grant))
+        if (!isConnected)
         {
             await GiveBackAsync(grant, provider, token);
             return true;
         }
 
-        if (token is null || provider?.OfflineAccess is not { } offline)
+        if (token is null || provider?.OfflineAccess is null)
         {
             await CommitAsync(grant, ForgetAsync);
-            return true;
-        }
-
-        if (!await IsAnybodyInAsync(grant))
-        {
-            await CommitAsync(grant, offline.IsGivenEachTime ? ForgetAsync : (work, mine) => SleepAsync(work, mine, grant));
             return true;
         }
 
@@ -80,30 +72,41 @@ internal sealed class AccountCheck(
         }
     }
 
-    /// <summary>One row or none.</summary>
-    private static async Task<Result<ProviderGrant>> TakeAsync(UnitOfWork work, DueCheck due, CancellationToken cancellationToken)
+    /// <summary>
+    /// One row or none. Where nobody is in, nobody is asked: that is seen and written at once, so that whoever comes in just then wakes it again.
+    /// </summary>
+    private async Task<Result<Taken>> TakeAsync(UnitOfWork work, DueCheck due, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        var until = work.Now + RefreshTimes.Lease;
-        var taken = await work.Db.ProviderGrants.Where(g => g.Id == due.Id && g.CheckAt == due.CheckAt)
-            .ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, until), cancellationToken);
-        return taken == 1 ? await work.Db.ProviderGrants.AsNoTracking().SingleAsync(g => g.Id == due.Id, cancellationToken) : Error.NotFound;
+        var mine = work.Db.ProviderGrants.Where(g => g.Id == due.Id && g.CheckAt == due.CheckAt);
+        if (await mine.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } grant)
+        {
+            return Error.NotFound;
+        }
+
+        var isConnected = await IsConnectedAsync(work.Db, grant, cancellationToken);
+        if (isConnected && !await IsAnybodyInAsync(work, grant, cancellationToken))
+        {
+            await (providers.Find(grant.Provider)?.OfflineAccess is { IsGivenEachTime: false } ? SleepAsync(work, mine) : ForgetAsync(work, mine));
+            return new Taken(null, isConnected);
+        }
+
+        grant.CheckAt = work.Now + RefreshTimes.Lease;
+        return await mine.ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, grant.CheckAt), cancellationToken) == 1 ? new Taken(grant, isConnected) : Error.NotFound;
     }
 
-    private async Task<bool> IsConnectedAsync(ProviderGrant grant)
+    private static Task<bool> IsConnectedAsync(FlexAuthDbContext db, ProviderGrant grant, CancellationToken cancellationToken)
     {
         var provider = $"{grant.Provider}";
-        await using var db = await contexts.CreateDbContextAsync();
-        return await db.UserLogins.AnyAsync(l => l.LoginProvider == provider && l.ProviderKey == grant.AccountKey && l.UserId == grant.MemberId);
+        return db.UserLogins.AnyAsync(l => l.LoginProvider == provider && l.ProviderKey == grant.AccountKey && l.UserId == grant.MemberId, cancellationToken);
     }
 
     /// <summary>Whether anybody is in by the account, or on the way.</summary>
-    private async Task<bool> IsAnybodyInAsync(ProviderGrant grant)
+    private Task<bool> IsAnybodyInAsync(UnitOfWork work, ProviderGrant grant, CancellationToken cancellationToken)
     {
-        var now = TakenAt(grant);
-        await using var db = await contexts.CreateDbContextAsync();
-        var came = await CameBy(db, grant).Where(p => p.ExpiresAt > now).Select(p => p.SessionId).ToListAsync();
-        return came.Contains(null) || (await sessions.LivingAmongAsync(came.OfType<Guid>().ToList())).Count > 0;
+        var living = sessions.Living(work.Db);
+        return CameBy(work.Db, grant).AnyAsync(
+            p => (p.SessionId == null && p.ExpiresAt > work.Now) || living.Any(s => s.Id == p.SessionId), cancellationToken);
     }
 
     /// <summary>The account is theirs no more. What is given back may take the whole consent along, which nobody needs any more.</summary>
@@ -123,8 +126,6 @@ internal sealed class AccountCheck(
         return db.ProviderSessions.Where(p => p.MemberId == member && p.Provider == provider);
     }
 
-    private static DateTimeOffset TakenAt(ProviderGrant grant) => grant.CheckAt!.Value - RefreshTimes.Lease;
-
     private async Task CommitAsync(ProviderGrant grant, Func<UnitOfWork, IQueryable<ProviderGrant>, Task> write) => await writePath.CommitAsync<Nothing>(
         Checker,
         async (work, _) =>
@@ -141,13 +142,8 @@ internal sealed class AccountCheck(
     private static Task<int> ForgetAsync(UnitOfWork work, IQueryable<ProviderGrant> mine) => mine.ExecuteUpdateAsync(
         g => g.SetProperty(x => x.ProtectedToken, (string?)null).SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0));
 
-    /// <summary>Nobody is in: it is kept until somebody is. Whoever came meanwhile has it asked when this check is taken for lost.</summary>
-    private static Task<int> SleepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
-    {
-        var (came, since) = (CameBy(work.Db, grant), TakenAt(grant));
-        return mine.Where(g => !came.Any(p => p.BeganAt >= since))
-            .ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0));
-    }
+    private static Task<int> SleepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine) => mine.ExecuteUpdateAsync(
+        g => g.SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0));
 
     /// <summary>
     /// "No" ends what came by the account until it was last good. Whoever came since was let in by the provider itself, and the token may have died of
@@ -218,4 +214,9 @@ internal sealed class AccountCheck(
         var next = work.Now + RefreshTimes.After(failures, options.Value.ProviderCheckInterval);
         await mine.ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, failures + 1));
     }
+
+    /// <summary>A check that is nobody else's.</summary>
+    /// <param name="Grant">As it was, with the end of the lease; null where nobody need be asked.</param>
+    /// <param name="IsConnected">Whether the account is still theirs.</param>
+    private sealed record Taken(ProviderGrant? Grant, bool IsConnected);
 }

@@ -18,8 +18,10 @@ internal sealed class AccountChecks(IDbContextFactory<FlexAuthDbContext> context
     public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var silent = new ConcurrentDictionary<SignInMethod, byte>();
-        while (await LookAsync(silent.Keys, cancellationToken) is { Count: > 0 } due)
+        List<DueCheck> due;
+        do
         {
+            due = await LookAsync(silent.Keys, cancellationToken);
             await Parallel.ForEachAsync(
                 due,
                 new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
@@ -31,6 +33,7 @@ internal sealed class AccountChecks(IDbContextFactory<FlexAuthDbContext> context
                     }
                 });
         }
+        while (due.Count == Look);
     }
 
     private async Task<List<DueCheck>> LookAsync(ICollection<SignInMethod> silent, CancellationToken cancellationToken)

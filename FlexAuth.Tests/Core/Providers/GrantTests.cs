@@ -279,7 +279,6 @@ public sealed class GrantTests(TokenServer server) : IClassFixture<TokenServer>
         using var slow = new Meanwhile(world.Host.Get<IHttpMessageHandlerFactory>().CreateHandler(ProviderMetadata.HttpClientName), meanwhile);
         var refresh = new ProviderRefresh(slow, world.Host.Get<ProviderMetadata>(), NullLogger<ProviderRefresh>.Instance);
         var check = new AccountCheck(
-            world.Host.Get<IDbContextFactory<FlexAuthDbContext>>(),
             world.Host.Get<WritePath>(),
             world.Host.Get<SessionDirectory>(),
             world.Host.Get<ProviderDirectory>(),
