@@ -41,9 +41,14 @@ public sealed class FinishProviderSignIn : ProviderReturn
     private protected override async Task<Uri?> OnwardAsync(
         UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, CancellationToken cancellationToken)
     {
-        if (identity.ProtectedToken is not null || !_visits.AsksConsent(visit.Provider)
-            || await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken) is not { DisabledAt: null } owner
-            || !await work.NoteConsentAskedAsync(identity, owner, cancellationToken))
+        if (identity.ProtectedToken is not null || !_visits.AsksConsent(visit.Provider))
+        {
+            return null;
+        }
+
+        // Also at the first sign-in by the account: why it is nobody's is told below.
+        var found = await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken) is { } owner ? owner : await FirstSignIn.ConnectAsync(work, identity, cancellationToken);
+        if (!found.Succeeded || found.Value.DisabledAt is not null || !await work.NoteConsentAskedAsync(identity, found.Value, cancellationToken))
         {
             return null;
         }

@@ -90,13 +90,20 @@ public sealed class GrantTests(TokenServer server) : IClassFixture<TokenServer>
         Assert.NotNull(await FindAsync(world, here));
     }
 
-    [Fact]
-    public async Task Whoever_gave_none_is_sent_to_consent_once_and_then_it_is_kept()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_gave_none_is_sent_to_consent_once_and_then_it_is_kept(bool isFirst)
     {
         await using var world = await BeginAsync();
         var nadia = await world.MemberAsync();
-        await ComeAsync(world, nadia, consented: true);
-        Assert.Equal(0, await world.Host.ReadAsync(db => db.ProviderGrants.CountAsync()));
+        if (!isFirst)
+        {
+            await ComeAsync(world, nadia);
+            await world.Host.ReadAsync(db => db.ProviderGrants.ExecuteDeleteAsync());
+        }
+
+        await server.WishAsync(new { claims = world.Google(nadia), consented = true });
 
         var browser = world.Host.Browser();
         var onward = await OnwardAsync(world, browser);
@@ -106,7 +113,28 @@ public sealed class GrantTests(TokenServer server) : IClassFixture<TokenServer>
         Assert.True((await browser.RedeemAsync((await browser.ResumeAsync<Done>()).Ticket)).Succeeded);
 
         Assert.NotNull((await GrantAsync(world)).ProtectedToken);
+        Assert.Single(await world.Host.MailsAsync(new Account(nadia.Id, nadia.Email!)), mail => mail.Subject.Contains("Another way to sign in", StringComparison.Ordinal));
         await ComeAsync(world, nadia, consented: true);
+    }
+
+    [Fact]
+    public async Task A_stranger_is_sent_nowhere()
+    {
+        await using var world = await BeginAsync();
+        var nadia = await world.MemberAsync();
+        foreach (var (claims, problem) in new[]
+        {
+            (world.Google(nadia, ("email", "nobody@contoso.example")), "provider.unknown_person"),
+            (world.Google(nadia, ("hd", "elsewhere.example")), "provider.tenant_unknown"),
+        })
+        {
+            await server.WishAsync(new { claims, consented = true });
+            var browser = world.Host.Browser();
+
+            var outcome = (await world.ReturnAsync(browser, await ProviderWorld.VisitAsync(browser, SignInMethod.Google))).Value;
+
+            Assert.Equal((problem, null), (outcome.Problem?.Code, outcome.Onward));
+        }
     }
 
     [Theory]
@@ -116,7 +144,7 @@ public sealed class GrantTests(TokenServer server) : IClassFixture<TokenServer>
     {
         await using var world = await BeginAsync();
         var nadia = await world.MemberAsync();
-        await ComeAsync(world, nadia, consented: true);
+        await server.WishAsync(new { claims = world.Google(nadia), consented = true });
         var browser = world.Host.Browser();
         var onward = await OnwardAsync(world, browser);
         await server.WishAsync(new { claims = world.Google(nadia), withhold = true });
