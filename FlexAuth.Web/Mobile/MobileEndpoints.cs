@@ -27,6 +27,8 @@ internal static class MobileEndpoints
             return turns.Has(call.HttpContext) ? await next(call) : problems.Of(call.HttpContext, new Error(MobileProblem.TooManyRequests));
         });
 
+        var clock = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
+        IResult Tokens(PhoneTokens tokens) => Results.Json(TokenAnswer.Of(tokens, clock.GetUtcNow()));
         api.MapPost("/challenges", (PhoneChallenges challenges) => Results.Ok(challenges.New()));
         api.MapPost("/registrations", (HttpContext context, RegisterPhone register) => AnswerAsync<RegistrationBody, NewPhone>(
             context, problems, body => register.ExecuteAsync(Caller(context), body.Asked, context.RequestAborted),
@@ -60,8 +62,6 @@ internal static class MobileEndpoints
         var done = await ask(body);
         return done.Succeeded ? answer(done.Value) : problems.Of(context, done.Error);
     }
-
-    private static IResult Tokens(PhoneTokens tokens) => Results.Json(TokenAnswer.Of(tokens));
 
     /// <summary>Null where it is no JSON of that shape: that is the sender's mistake and no exception of ours.</summary>
     private static async Task<TBody?> BodyAsync<TBody>(HttpRequest request)

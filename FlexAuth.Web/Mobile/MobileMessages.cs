@@ -34,9 +34,11 @@ internal sealed record RegistrationAnswer(Guid Id, string Name, bool PinRequired
 }
 
 /// <summary>The names of RFC 6749 section 5.1, in the case of this API.</summary>
-internal sealed record TokenAnswer(string TokenType, string AccessToken, DateTimeOffset ExpiresAt, string RefreshToken, DateTimeOffset LockedAt)
+internal sealed record TokenAnswer(string TokenType, string AccessToken, int ExpiresIn, DateTimeOffset ExpiresAt, string RefreshToken, DateTimeOffset LockedAt)
 {
-    public static TokenAnswer Of(PhoneTokens tokens) => new("Bearer", tokens.AccessToken, tokens.ExpiresAt, tokens.RefreshToken, tokens.LockedAt);
+    /// <summary>With the seconds that are left, too: the clock of a phone may be wrong.</summary>
+    public static TokenAnswer Of(PhoneTokens tokens, DateTimeOffset now) =>
+        new("Bearer", tokens.AccessToken, (int)(tokens.ExpiresAt - now).TotalSeconds, tokens.ExpiresAt, tokens.RefreshToken, tokens.LockedAt);
 
     /// <summary>Without the tokens (AU3).</summary>
     public override string ToString() => nameof(TokenAnswer);

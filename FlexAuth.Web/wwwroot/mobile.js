@@ -8,7 +8,7 @@
   const TryAgain = 15_000;
   const Digits = /^\d{6}$/;
   const Algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
-  const Over = ['mobile.not_registered', 'mobile.pins_used_up', 'mobile.pin_missing'];
+  const Over = ['mobile.not_registered', 'mobile.pins_used_up'];
 
   const page = document.getElementById('mobile');
   const problem = document.getElementById('problem');
@@ -143,8 +143,9 @@
 
   // The new tokens are used at once: that tells the server that they came.
   const take = async given => {
-    tokens = given;
-    wait(new Date(tokens.expiresAt) - Date.now() - RefreshEarly);
+    const left = given.expiresIn * 1000;
+    tokens = { ...given, until: Date.now() + left };
+    wait(left - Math.min(RefreshEarly, left / 2));
     const me = await ask('/me', null, tokens.accessToken);
     for (const field of step('open').querySelectorAll('[data-field]')) {
       field.textContent = me[field.dataset.field];
@@ -186,7 +187,11 @@
     try {
       await what();
     } catch (error) {
-      if (Over.includes(error.code) || (error.code === 'mobile.pin_not_now' && phone.mustChoose)) {
+      const isUseless = error.code === 'mobile.pin_missing' || (error.code === 'mobile.pin_not_now' && phone.mustChoose);
+      if (isUseless) {
+        await signed('revoke').catch(() => { /* Then it is cleared away when it is not used. */ });
+      }
+      if (isUseless || Over.includes(error.code)) {
         await forget();
         showRegister();
       } else if (error.code === 'mobile.locked') {
@@ -301,7 +306,7 @@
   }
 
   // A phone sleeps, and timers with it; and it goes where there is no network.
-  document.addEventListener('visibilitychange', () => !document.hidden && tokens && new Date(tokens.expiresAt) - Date.now() < RefreshEarly && act(refresh));
+  document.addEventListener('visibilitychange', () => !document.hidden && tokens && tokens.until - Date.now() < RefreshEarly && act(refresh));
   window.addEventListener('offline', () => say(page.dataset.offline));
   window.addEventListener('online', () => tokens ? act(refresh) : problem.textContent === page.dataset.offline && say(null));
 

@@ -45,9 +45,12 @@ public sealed class MobileApiTests : IDisposable
 
         using var chosen = await SignedAsync(id, "pin", Pin);
         Assert.Equal(HttpStatusCode.NoContent, chosen.StatusCode);
-        using var unlocked = await SignedAsync(id, "unlock", Pin);
+        using var changed = await SignedAsync(id, "change-pin", Pin, "973164");
+        Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+        using var unlocked = await SignedAsync(id, "unlock", "973164");
         var first = await ReadAsync(unlocked);
         Assert.Equal("Bearer", first.GetProperty("tokenType").GetString());
+        Assert.InRange(first.GetProperty("expiresIn").GetInt32(), 540, 600);
         using var refreshed = await PostAsync("/tokens/refresh", new { refreshToken = first.GetProperty("refreshToken").GetString() });
         var second = await ReadAsync(refreshed);
 
@@ -143,13 +146,13 @@ public sealed class MobileApiTests : IDisposable
         return id;
     }
 
-    private async Task<HttpResponseMessage> SignedAsync(string id, string act, string? pin)
+    private async Task<HttpResponseMessage> SignedAsync(string id, string act, string? pin, string? newPin = null)
     {
         using var asked = await _client.PostAsync($"{Api}/challenges", null, TestContext.Current.CancellationToken);
         var challenge = (await ReadAsync(asked)).GetProperty("challenge").GetString()!;
         var signature = Base64Url.EncodeToString(_key.SignData(
             Encoding.UTF8.GetBytes($"flexauth-mobile-{act}\n{id}\n{challenge}"), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
-        return await PostAsync($"/registrations/{id}/{act}", new { challenge, signature, pin });
+        return await PostAsync($"/registrations/{id}/{act}", new { challenge, signature, pin, newPin });
     }
 
     private async Task<HttpResponseMessage> MeAsync(string? token)
