@@ -41,6 +41,9 @@ public sealed class OpenIdConnectOptions : ProviderOptions
     /// <summary>What in amr or acr says that it asked for more than one factor; the usual words where none is given.</summary>
     public IList<string> MfaValues { get; } = [];
 
+    /// <summary>Its issuer's address, by which two of one issuer are known; null where none is given that could be one.</summary>
+    internal string? Issuer => Authority is { IsAbsoluteUri: true } ? Authority.AbsoluteUri.TrimEnd('/') : null;
+
     /// <summary>Whether it is asked later whether accounts are still good.</summary>
     internal bool AsksOfflineAccess => Scopes.Split(' ').Contains(OfflineAccess.StandardScope);
 

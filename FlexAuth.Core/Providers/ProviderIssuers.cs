@@ -41,7 +41,7 @@ public sealed class ProviderIssuers
         var known = await work.Db.ProviderIssuers.ToDictionaryAsync(i => i.Provider, cancellationToken);
         foreach (var provider in configured)
         {
-            var issuer = _options.Find(provider)!.Authority!.AbsoluteUri.TrimEnd('/');
+            var issuer = _options.Find(provider)!.Issuer!;
             if (!known.TryGetValue(provider, out var before))
             {
                 work.Db.ProviderIssuers.Add(new ProviderIssuer { Provider = provider, Issuer = issuer, NamedAt = work.Now });

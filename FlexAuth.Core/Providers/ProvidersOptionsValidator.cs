@@ -135,9 +135,9 @@ internal sealed class ProvidersOptionsValidator(IConfiguration configuration) : 
             yield return $"{nameof(provider.DisplayName)} is '{provider.DisplayName}' as another provider's; people tell them apart by it.";
         }
 
-        if (provider.Authority is not null && others.Any(other => other.Authority == provider.Authority && other.ClientId == provider.ClientId))
+        if (provider.Issuer is { } issuer && others.Any(other => other.Issuer == issuer && other.ClientId == provider.ClientId))
         {
-            yield return $"{nameof(provider.ClientId)} is '{provider.ClientId}' at '{provider.Authority}' as another provider's; each has a client of its own.";
+            yield return $"{nameof(provider.ClientId)} is '{provider.ClientId}' at '{issuer}' as another provider's; each has a client of its own.";
         }
     }
 

@@ -4,10 +4,12 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
+using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Tests.Core.Organizations.Policy;
@@ -107,6 +109,27 @@ public sealed class FurtherProvidersTests(FurtherProvidersTests.Issuers issuers)
         Assert.Equal(problem, outcome.Error?.Code ?? outcome.Value.Problem?.Code);
         Assert.Equal(0, await Host.ReadAsync(db => db.SignInAttempts.CountAsync()));
         Assert.Equal(0, await Host.ReadAsync(db => db.UserLogins.CountAsync(l => l.UserId == nadia.Id)));
+    }
+
+    [Fact, Trait("Rule", "SE7")]
+    public async Task Whoever_has_no_password_proves_themselves_at_the_issuer_of_their_account_and_at_no_other()
+    {
+        var nadia = await _forest.MemberAsync(_forest.Main);
+        await ConnectAsync(ContosoId, _forest.Main);
+        await ConnectAsync(PartnerId, _forest.Main);
+        var browser = Host.Browser();
+        Assert.Null(await SignInAsync(browser, PartnerId, nadia.Email!));
+        var token = (await browser.RedeemAsync((await browser.ResumeAsync<Done>()).Ticket)).Value.Token;
+        var me = (await Host.Get<SessionDirectory>().FindAsync(token))!;
+
+        Assert.Equal([PartnerId], (await Host.Get<OfferProof>().ExecuteAsync(me, ProofStrength.Any)).Value.Select(way => way.Provider));
+        var prove = Host.Get<ProveAtProvider>();
+        Assert.Equal("step_up.way_changed", (await prove.ExecuteAsync(me, new ProviderQuestion(ContosoId, "/"))).Error?.Code);
+        var there = (await prove.ExecuteAsync(me, new ProviderQuestion(PartnerId, "/"))).Value;
+        var outcome = await Host.Get<FinishProof>().ExecuteAsync(me, await AnswerAsync(there, PartnerId, nadia.Email!));
+
+        Assert.Null(outcome.Error?.Code ?? outcome.Value.Problem?.Code);
+        Assert.Equal(1, await Host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == nadia.Id && e.Method == PartnerId && e.Outcome == SignInOutcome.ProvedAgain)));
     }
 
     [Theory]

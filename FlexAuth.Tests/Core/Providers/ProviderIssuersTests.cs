@@ -3,6 +3,8 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Users.Directory;
+using FlexAuth.Web.Hosting;
+using FlexAuth.Web.Hosting.Commands;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -39,12 +41,12 @@ public sealed class ProviderIssuersTests
         await KnowAsync(forest, what, SignInMethod.OpenIdConnect2);
         Rename(host, 1, "https://id.fabrikam.example");
 
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => host.Get<ProviderIssuers>().KeepAsync());
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => FirstStart.PrepareAsync(host.Get<IServiceProvider>()));
 
         Assert.Equal(
-            "FlexAuth:Providers:OpenIdConnect:1:Authority is 'https://id.fabrikam.example', and what is known here of that place is of 'https://id.contoso.example'. "
+            "Configuration: FlexAuth:Providers:OpenIdConnect:1:Authority is 'https://id.fabrikam.example', and what is known here of that place is of 'https://id.contoso.example'. "
                 + "A place is one issuer's for good: give the other one a place that was never used, like FlexAuth:Providers:OpenIdConnect:0.",
-            Assert.Single(refused.Failures));
+            Assert.Single(StartFailure.InWords(refused)!));
         Assert.Equal([(SignInMethod.OpenIdConnect2, "https://id.contoso.example")], await NamedAsync(host));
     }
 

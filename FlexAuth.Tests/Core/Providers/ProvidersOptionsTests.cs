@@ -42,13 +42,15 @@ public sealed class ProvidersOptionsTests
     [InlineData("DisplayName", "contoso id", "FlexAuth:Providers:OpenIdConnect:1:DisplayName is 'contoso id' as another provider's")]
     [InlineData("DisplayName", "Microsoft Entra ID", "FlexAuth:Providers:OpenIdConnect:1:DisplayName is 'Microsoft Entra ID' as another provider's")]
     [InlineData("DisplayName", "google", "FlexAuth:Providers:OpenIdConnect:1:DisplayName is 'google' as another provider's")]
-    [InlineData("ClientId", "id", "FlexAuth:Providers:OpenIdConnect:1:ClientId is 'id' at 'https://id.contoso.example/' as another provider's")]
+    [InlineData("ClientId", "id", "FlexAuth:Providers:OpenIdConnect:1:ClientId is 'id' at 'https://id.contoso.example' as another provider's")]
     [InlineData("Organization", "", "FlexAuth:Providers:OpenIdConnect:1:Organization is missing")]
     public void Two_of_them_have_names_and_clients_of_their_own_and_each_its_organization(string key, string value, string problem)
     {
         var second = Whole("Fabrikam ID");
         Assert.True(Validate([.. Of(0, Whole()), .. Of(1, second)]).Succeeded);
 
+        // Written otherwise, it is the same issuer.
+        second["Authority"] = "https://ID.contoso.example/";
         if (value.Length > 0)
             second[key] = value;
         else
