@@ -30,7 +30,7 @@ public sealed record UserFilter
     /// <summary>Everybody.</summary>
     public static UserFilter Everybody { get; } = new();
 
-    /// <summary>Words that all have to occur in name, email, phone or organization; up to 200 characters.</summary>
+    /// <summary>Words that all have to occur in name, email or organization, or a whole phone number with its country code; up to 200 characters.</summary>
     public string Search { get; init; } = "";
 
     /// <summary>That organization and those below it.</summary>

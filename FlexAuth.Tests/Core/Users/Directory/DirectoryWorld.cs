@@ -124,6 +124,8 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
             2 => Phone() ?? "%",
             _ => Pick(Names),
         };
+        if (PhoneNumber.TryParse(text, out _, out _) && random.Next(2) == 0)
+            return text;
         var runes = text.EnumerateRunes().ToArray();
         var from = random.Next(runes.Length);
         return string.Concat(runes.Skip(from).Take(random.Next(1, 7)));
@@ -264,12 +266,14 @@ internal sealed class DirectoryOracle
         var member = person.Member;
         var path = member.Organization.Path;
         var place = SearchText.Fold(member.Organization.Name);
-        var text = SearchText.Fold($"{member.FirstName} {member.LastName} {member.Email} {member.PhoneNumber}");
+        var text = SearchText.Fold($"{member.FirstName} {member.LastName} {member.Email}");
         var narrower = filter.OrganizationId is { } id ? _organizations.Single(o => o.Id == id).Path : scope;
         return path.StartsWith(scope, StringComparison.Ordinal)
             && narrower.StartsWith(scope, StringComparison.Ordinal) && path.StartsWith(narrower, StringComparison.Ordinal)
             && SearchText.Fold(filter.Search).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-                .All(word => text.Contains(word, StringComparison.Ordinal) || place.Contains(word, StringComparison.Ordinal))
+                .All(word => PhoneNumber.TryParse(word, out var number, out _)
+                    ? number.Value == member.PhoneNumber
+                    : text.Contains(word, StringComparison.Ordinal) || place.Contains(word, StringComparison.Ordinal))
             && (filter.Roles.IsEmpty || filter.Roles.Contains(member.Role))
             && (filter.EmailLogin ?? member.EmailLoginEnabled) == member.EmailLoginEnabled
             && (filter.Standings.IsEmpty || filter.Standings.Contains(StandingRule.Of(member, now)))
