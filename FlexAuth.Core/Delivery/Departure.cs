@@ -15,6 +15,9 @@ internal sealed record Departure(OutboxMessage Message, Guid RootOrganizationId,
     /// </summary>
     public Guid Id { get; } = Secret is null ? Message.Id : Guid.CreateVersion7();
 
+    /// <summary>Whether it leaves by a gateway, and not by the mail server.</summary>
+    public bool IsSms => Message.Kind == MessageKind.SmsCode;
+
     /// <summary>What must not be recorded, whoever quotes it: the secret, and the digits of the phone number.</summary>
     public IReadOnlyList<string> Hidden => new[] { Secret, Facts.PhoneNumber?[1..] }.OfType<string>().ToList();
 

@@ -15,9 +15,14 @@ internal sealed class OutboxDispatcher(
 {
     private const int AtATime = 4;
 
+    /// <summary>A gateway that hangs holds each of its places for as long as it is waited for, and no mail waits behind it.</summary>
+    private const int SmsAtATime = 2;
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _free = new(AtATime, AtATime);
+
+    private int _smsUnderWay;
 
     public override void Dispose()
     {
@@ -71,7 +76,9 @@ internal sealed class OutboxDispatcher(
             Departure? next = null;
             try
             {
-                next = await departures.NextAsync(cancellationToken);
+                next = Volatile.Read(ref _smsUnderWay) < SmsAtATime
+                    ? await departures.NextAsync(cancellationToken)
+                    : await departures.NextMailAsync(cancellationToken);
             }
             finally
             {
@@ -84,6 +91,11 @@ internal sealed class OutboxDispatcher(
             if (next is null)
             {
                 return;
+            }
+
+            if (next.IsSms)
+            {
+                Interlocked.Increment(ref _smsUnderWay);
             }
 
             _ = DeliverAsync(next);
@@ -104,6 +116,11 @@ internal sealed class OutboxDispatcher(
         finally
         {
             _free.Release();
+            if (departure.IsSms && Interlocked.Decrement(ref _smsUnderWay) == SmsAtATime - 1)
+            {
+                // The look before this left those that wait out.
+                signal.Raise();
+            }
         }
     }
 

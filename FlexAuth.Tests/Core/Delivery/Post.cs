@@ -40,6 +40,9 @@ internal sealed class Post : IAsyncDisposable
     public static async Task<Post> OpenAsync(IMailTransport transport, string name = "Ana") =>
         await Build(NewFolder(), true, new TestClock(), services => services.AddSingleton(transport)).FillAsync(name);
 
+    public static async Task<Post> OpenAsync(IMailTransport transport, ISmsTransport gateway) =>
+        await Build(NewFolder(), true, new TestClock(), services => services.AddSingleton(transport).AddSingleton(gateway)).FillAsync("Ana");
+
     public static async Task<Post> OpenAsync(MailServer server, string name = "Ana", bool secure = false) =>
         await Build(NewFolder(), true, new TestClock(), null, Smtp(server, secure)).FillAsync(name);
 

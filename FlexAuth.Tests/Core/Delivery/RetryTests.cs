@@ -127,6 +127,30 @@ public class RetryTests
         }
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Mail_goes_on_while_a_gateway_hangs_and_the_sms_that_wait_leave_as_soon_as_it_answers()
+    {
+        var gateway = new HangingGateway();
+        await using var post = await Post.OpenAsync(_transport, gateway);
+        for (var n = 0; n < 4; n++)
+            await post.SendSmsAsync();
+        var mailed = new TaskCompletionSource();
+        _transport.Conduct = (_, _) =>
+        {
+            mailed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await using var dispatcher = await Running.StartAsync(post);
+        await gateway.AskedAsync(2);
+
+        await post.SendAsync(MessageKind.PasswordReset, LinkPurpose.PasswordReset);
+        await mailed.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, gateway.Asked);
+        gateway.Answer();
+        await gateway.AskedAsync(4);
+    }
+
     [Fact]
     public async Task Open_screens_hear_that_a_mail_failed()
     {
@@ -158,6 +182,34 @@ public class RetryTests
         Assert.Equal(TimeSpan.FromMinutes(7), await health.OldestDueAsync());
         await post.DispatchAsync();
         Assert.Null(await health.OldestDueAsync());
+    }
+
+    /// <summary>Answers nobody before the test says so.</summary>
+    private sealed class HangingGateway : ISmsTransport
+    {
+        private readonly SemaphoreSlim _asked = new(0);
+        private readonly TaskCompletionSource _answer = new();
+
+        public int Asked { get; private set; }
+
+        public void Answer() => _answer.SetResult();
+
+        /// <summary>Until so many were asked for in all.</summary>
+        public async Task AskedAsync(int most)
+        {
+            while (Asked < most)
+            {
+                await _asked.WaitAsync(TestContext.Current.CancellationToken);
+                Asked++;
+            }
+        }
+
+        public async Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+        {
+            _asked.Release();
+            await _answer.Task.WaitAsync(cancellationToken);
+            return "Hanging";
+        }
     }
 
     /// <summary>The dispatcher's own loop.</summary>
