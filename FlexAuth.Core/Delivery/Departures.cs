@@ -31,16 +31,26 @@ internal sealed class Departures(
     private readonly Queue<Due> _seen = new();
 
     /// <summary>The next message that may leave, or null where none is due.</summary>
-    public async Task<Departure?> NextAsync(CancellationToken cancellationToken)
+    public Task<Departure?> NextAsync(CancellationToken cancellationToken) => NextAsync(sms: true, cancellationToken);
+
+    /// <summary>The next mail that may leave, and no SMS.</summary>
+    public Task<Departure?> NextMailAsync(CancellationToken cancellationToken) => NextAsync(sms: false, cancellationToken);
+
+    private async Task<Departure?> NextAsync(bool sms, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (_seen.Count == 0 && !await LookAsync(cancellationToken))
+            if (_seen.Count == 0 && !await LookAsync(sms, cancellationToken))
             {
                 return null;
             }
 
             var due = _seen.Dequeue();
+            if (!sms && due.Kind == MessageKind.SmsCode)
+            {
+                continue;
+            }
+
             var claim = await writePath.CommitAsync(Sender, (work, token) => ClaimAsync(work, due, token), cancellationToken);
             switch (claim.Value)
             {
@@ -58,7 +68,7 @@ internal sealed class Departures(
     /// Somebody waits in front of the screen for a code or a reset; a hundred thousand welcomes can wait behind them. Each question is
     /// answered by the first rows of an index: looking costs the same however many wait.
     /// </summary>
-    private async Task<bool> LookAsync(CancellationToken cancellationToken)
+    private async Task<bool> LookAsync(bool sms, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -66,14 +76,14 @@ internal sealed class Departures(
         IQueryable<OutboxMessage>[] byUrgency =
         [
             due.Where(m => m.Kind == MessageKind.MailboxCode),
-            due.Where(m => m.Kind == MessageKind.SmsCode),
+            .. sms ? [due.Where(m => m.Kind == MessageKind.SmsCode)] : Array.Empty<IQueryable<OutboxMessage>>(),
             due.Where(m => m.Kind == MessageKind.ConfirmationCode),
             due.Where(m => m.Kind == MessageKind.PasswordReset),
-            due,
+            sms ? due : due.Where(m => m.Kind != MessageKind.SmsCode),
         ];
         foreach (var messages in byUrgency)
         {
-            foreach (var message in await messages.Select(m => new Due(m.Id, m.DueAt)).Take(Look).ToListAsync(cancellationToken))
+            foreach (var message in await messages.Select(m => new Due(m.Id, m.DueAt, m.Kind)).Take(Look).ToListAsync(cancellationToken))
             {
                 _seen.Enqueue(message);
             }
@@ -114,7 +124,8 @@ internal sealed class Departures(
         }
 
         // The first try was reserved when the code was asked for.
-        if (message.Attempts > 1 && secret.Way is { Channel: CodeChannel.Sms, Destination: var number } && !await budget.ReserveAsync(work, number, cancellationToken))
+        if (message.Attempts > 1 && secret.Way is { Channel: CodeChannel.Sms } sms
+            && !await budget.ReserveAsync(work, sms.Destination, sms.Purpose, cancellationToken))
         {
             (message.State, message.FinishedAt, message.LastError) = (DeliveryState.Failed, work.Now, "The SMS of the day are used up.");
             work.Announce(new Change(ChangeKind.Member, root, message.MemberId));
@@ -158,7 +169,7 @@ internal sealed class Departures(
         Providers = providers,
     };
 
-    private sealed record Due(Guid Id, DateTimeOffset DueAt);
+    private sealed record Due(Guid Id, DateTimeOffset DueAt, MessageKind Kind);
 
     private sealed record Claim(Departure? Departure, MessageKind? Cancelled)
     {

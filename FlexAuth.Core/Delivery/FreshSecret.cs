@@ -12,7 +12,7 @@ internal sealed record MessageSecret(string? Text, bool IsLink, TimeSpan? Lifeti
     public static readonly MessageSecret None = new(null, false, null);
 
     /// <summary>How a code travels, and where to; null for a link, which goes to the person's mailbox.</summary>
-    public (CodeChannel Channel, string Destination)? Way { get; init; }
+    public (CodeChannel Channel, string Destination, CodePurpose Purpose)? Way { get; init; }
 
     public override string ToString() => "secret";
 }
@@ -89,6 +89,6 @@ internal static class FreshSecret
                 newer.MemberId == memberId && newer.AttemptId == c.AttemptId && newer.SessionId == c.SessionId
                 && newer.Purpose == c.Purpose && newer.Channel == c.Channel && newer.CreatedAt > c.CreatedAt))
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.CodeHash, hash).SetProperty(c => c.ExpiresAt, expires), cancellationToken);
-        return live == 1 ? new MessageSecret(code, false, CodeLifetime) { Way = (row.Channel, row.Destination) } : null;
+        return live == 1 ? new MessageSecret(code, false, CodeLifetime) { Way = (row.Channel, row.Destination, row.Purpose) } : null;
     }
 }

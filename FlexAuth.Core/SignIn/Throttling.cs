@@ -47,13 +47,14 @@ internal static class Throttling
 
     public static string MailboxGuess(Guid memberId) => $"mailbox-guess:{memberId:N}";
 
-    public static string MailboxSend(Guid memberId) => $"mailbox-send:{memberId:N}";
+    /// <summary>One for each purpose: whoever uses up the codes of a session leaves the sign-in its own.</summary>
+    public static string MailboxSend(Guid memberId, CodePurpose purpose) => $"mailbox-send:{purpose}:{memberId:N}";
 
     public static string Report(Guid memberId) => $"report:{memberId:N}";
 
     public static string AllMailboxCodes => "mailbox-send-all";
 
-    /// <summary>One for each purpose: whoever uses up the codes of a session leaves the sign-in its own.</summary>
+    /// <summary>Likewise.</summary>
     public static string SmsSend(Guid memberId, CodePurpose purpose) => $"sms-send:{purpose}:{memberId:N}";
 
     /// <summary>Likewise: whoever claims a number, without having it, takes no code from its owner.</summary>

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,8 @@ namespace FlexAuth.Core.Delivery.Sms;
 
 /// <summary>
 /// What may be sent in a day, by number and by cost (EC5). An SMS is reserved before it is asked for and at each further try, by one conditional UPDATE: of
-/// two for the last cent one is sent, whichever node asks. Given back only where a gateway answered that it did not take it.
+/// two for the last cent one is sent, whichever node asks. Given back only where a gateway answered that it did not take it. The last fifth is for
+/// codes that somebody signs in with: whoever has codes sent within sessions, or to numbers that they claim, closes the door to nobody.
 /// </summary>
 internal sealed class SmsBudget(IOptions<SmsBudgetOptions> options, SmsPrices prices)
 {
@@ -16,21 +18,24 @@ internal sealed class SmsBudget(IOptions<SmsBudgetOptions> options, SmsPrices pr
 
     /// <summary>Reserves an SMS to that number.</summary>
     /// <returns>Whether it may be sent.</returns>
-    public async Task<bool> ReserveAsync(UnitOfWork work, string number, CancellationToken cancellationToken)
+    public async Task<bool> ReserveAsync(UnitOfWork work, string number, CodePurpose purpose, CancellationToken cancellationToken)
     {
         var left = EndOfDay(work.Now) - work.Now;
         var most = options.Value.CodesPerDay;
-        if (await work.ReserveAsync(Throttling.AllSms, most, left, cancellationToken) is not null)
+        var signsIn = purpose is CodePurpose.SecondFactor;
+        var reached = signsIn ? SmsAlarmMark.Paused : SmsAlarmMark.Nearly;
+        if (await work.ReserveAsync(Throttling.AllSms, Open(most, signsIn), left, cancellationToken) is not null)
         {
-            await SmsAlarm.RaiseAsync(work, SmsAlarmMark.Paused, cancellationToken);
+            await SmsAlarm.RaiseAsync(work, reached, cancellationToken);
             return false;
         }
 
         var cost = Cost(number);
-        if (cost is { } reserved && await work.ReserveAsync(Throttling.SmsCost, reserved.Price, reserved.Ceiling, left, cancellationToken) is not null)
+        if (cost is { } reserved
+            && await work.ReserveAsync(Throttling.SmsCost, reserved.Price, Open(reserved.Ceiling, signsIn), left, cancellationToken) is not null)
         {
             await work.GiveBackAsync(Throttling.AllSms, cancellationToken);
-            await SmsAlarm.RaiseAsync(work, SmsAlarmMark.Paused, cancellationToken);
+            await SmsAlarm.RaiseAsync(work, reached, cancellationToken);
             return false;
         }
 
@@ -66,6 +71,8 @@ internal sealed class SmsBudget(IOptions<SmsBudgetOptions> options, SmsPrices pr
             await SmsAlarm.RaiseAsync(work, SmsAlarmMark.Nearly, cancellationToken);
         }
     }
+
+    private static int Open(int most, bool signsIn) => signsIn ? most : most - (most / 5);
 
     private (int Price, int Ceiling)? Cost(string number) =>
         options.Value.CostPerDay is { } ceiling && prices.Of(number) is { } price ? (Units(price), Units(ceiling)) : null;

@@ -27,7 +27,7 @@ internal sealed class CodeLimits(SmsBudget budget, IOptions<SignInOptions> signI
             reserved.Add(key);
         }
 
-        if (use.Channel is CodeChannel.Sms && !await budget.ReserveAsync(work, use.Destination, cancellationToken))
+        if (use.Channel is CodeChannel.Sms && !await budget.ReserveAsync(work, use.Destination, use.Purpose, cancellationToken))
         {
             await work.GiveBackAsync(reserved, cancellationToken);
             return new CodeOnItsWay(work.Now, CodeErrors.SmsPaused);
@@ -41,7 +41,7 @@ internal sealed class CodeLimits(SmsBudget budget, IOptions<SignInOptions> signI
     /// </summary>
     public static Task NoteUsedAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken) => use.Channel is CodeChannel.Mail
         ? work.GiveBackAsync(
-            [Throttling.MailboxSend(use.Member.Id), Throttling.CodesFrom(work.Actor), Throttling.AllMailboxCodes], cancellationToken)
+            [Throttling.MailboxSend(use.Member.Id, use.Purpose), Throttling.CodesFrom(work.Actor), Throttling.AllMailboxCodes], cancellationToken)
         : Task.CompletedTask;
 
     /// <summary>
@@ -61,7 +61,7 @@ internal sealed class CodeLimits(SmsBudget budget, IOptions<SignInOptions> signI
         ],
         _ =>
         [
-            (Throttling.MailboxSend(use.Member.Id), signIn.Value.MailboxCodesPerHour, Hour),
+            (Throttling.MailboxSend(use.Member.Id, use.Purpose), signIn.Value.MailboxCodesPerHour, Hour),
             (Throttling.CodesFrom(work.Actor), signIn.Value.CodesPerAddressAndHour, Hour),
             (Throttling.AllMailboxCodes, signIn.Value.MailboxCodesInAllPerHour, Hour),
         ],

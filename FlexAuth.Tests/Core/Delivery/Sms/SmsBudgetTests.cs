@@ -81,6 +81,25 @@ public sealed class SmsBudgetTests
         Assert.True(await ReserveAsync(post, Far));
     }
 
+    [Theory]
+    [InlineData("FlexAuth:Sms:CodesPerDay", "10", CodePurpose.StepUp)]
+    [InlineData("FlexAuth:Sms:CodesPerDay", "10", CodePurpose.PhoneVerification)]
+    [InlineData("FlexAuth:Sms:CostPerDay", "1.00", CodePurpose.StepUp)]
+    public async Task The_last_fifth_of_a_day_is_for_those_who_sign_in(string ceiling, string value, CodePurpose purpose)
+    {
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(Priced) { [ceiling] = value });
+        List<bool> others = [];
+        for (var n = 0; n < 9; n++)
+            others.Add(await ReserveAsync(post, "+31201234567", purpose));
+
+        Assert.Equal([.. Enumerable.Repeat(true, 8), false], others);
+        Assert.Equal(SmsAlarmMark.Nearly, await post.ReadAsync(db => SmsAlarm.ReachedAsync(db, post.Clock.GetUtcNow(), default)));
+        Assert.True(await ReserveAsync(post, "+31201234567"));
+        Assert.False(await ReserveAsync(post, "+31201234567", purpose));
+        Assert.True(await ReserveAsync(post, "+31201234567"));
+        Assert.False(await ReserveAsync(post, "+31201234567"));
+    }
+
     [Fact, Trait("Rule", "AU1")]
     public async Task Administrators_of_main_organizations_are_told_once_at_four_fifths_and_once_at_the_end_of_each_day()
     {
@@ -157,12 +176,12 @@ public sealed class SmsBudgetTests
         OrganizationId = ana.OrganizationId,
     };
 
-    private static async Task<bool> ReserveAsync(Post post, string number) => (await post.Services.GetRequiredService<WritePath>().CommitAsync<bool>(
+    private static async Task<bool> ReserveAsync(Post post, string number, CodePurpose purpose = CodePurpose.SecondFactor) => (await post.Services.GetRequiredService<WritePath>().CommitAsync<bool>(
         new InstallationItself(),
         async (work, token) =>
         {
             work.RecordNothing();
-            return await post.Services.GetRequiredService<SmsBudget>().ReserveAsync(work, number, token);
+            return await post.Services.GetRequiredService<SmsBudget>().ReserveAsync(work, number, purpose, token);
         },
         CancellationToken.None)).Value;
 }

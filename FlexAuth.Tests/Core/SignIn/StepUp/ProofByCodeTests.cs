@@ -172,6 +172,27 @@ public sealed class ProofByCodeTests
         await SignsInAsync(host, ben);
     }
 
+    [Fact, Trait("Rule", "EC5")]
+    public async Task Mailed_codes_used_up_within_a_stolen_session_leave_the_sign_in_its_own()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:MailboxCodesPerHour", "3"));
+        var ben = await host.ActiveByAsync(SecondFactorKind.EmailVerification);
+        var stolen = await AgedAsync(host, ben);
+        for (var n = 0; n < 3; n++)
+        {
+            await SendAsync(host, stolen, ProofKind.EmailCode, another: true);
+            await host.DeliverAsync();
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var another = await host.Get<SendProofCode>().ExecuteAsync(stolen, new ProofCodeRequest(ProofKind.EmailCode, Another: true));
+
+        Assert.Equal("code.sends_wait", another.Error?.Code);
+        var browser = host.Browser();
+        var attempt = (await browser.ToSecondFactorAsync(ben)).AttemptId;
+        Assert.Null(await browser.ProblemOfAsync(new GiveSecondFactor(attempt, SecondFactorKind.EmailVerification, await host.MailboxCodeOfAsync(ben))));
+    }
+
     [Fact, Trait("Rule", "EC2")]
     public async Task A_code_that_is_given_fifty_times_proves_once()
     {
