@@ -16,7 +16,8 @@ public interface ISmsTransport
 /// <param name="Text">What it says.</param>
 /// <param name="StatusAddress">Where the gateway can tell later what became of it; null where it could not reach that.</param>
 /// <param name="Lifetime">How long it is of use; null: always.</param>
-public sealed record SmsToSend(Guid Id, string ToNumber, string Text, Uri? StatusAddress = null, TimeSpan? Lifetime = null)
+/// <param name="LostBy">The gateway that took the try before and did not bring it; it is asked last.</param>
+public sealed record SmsToSend(Guid Id, string ToNumber, string Text, Uri? StatusAddress = null, TimeSpan? Lifetime = null, string? LostBy = null)
 {
     /// <summary>Never the text, which holds the code (AU3), nor the number.</summary>
     public override string ToString() => $"SMS {Id}";

@@ -19,6 +19,9 @@ public sealed class LinkAddress(IOptions<InstallationOptions> options)
     /// <summary>The address that uses the token of a welcome, reset or administrator's link.</summary>
     public Uri Activation(string token) => new(Home, $"{ActivationPath}?token={Uri.EscapeDataString(token)}");
 
-    /// <summary>Where a gateway tells what became of one try of an SMS. Equal for equal values: it is what the gateway signs.</summary>
-    public Uri SmsStatus(Guid messageId, int attempt) => new(Home, $"{SmsStatusPath}?message={messageId:N}&try={attempt}");
+    /// <summary>
+    /// Where a gateway tells what became of one try of an SMS. Equal for equal values: it is what the gateway signs, the host as it is called (RFC 5890).
+    /// </summary>
+    public Uri SmsStatus(Guid messageId, int attempt) =>
+        new UriBuilder(new Uri(Home, $"{SmsStatusPath}?message={messageId:N}&try={attempt}")) { Host = Home.IdnHost }.Uri;
 }

@@ -67,7 +67,10 @@ internal sealed class MailDelivery(
 
     private Task<string> SendSmsAsync(Departure departure, string number, CancellationToken cancellationToken) =>
         (smsTransports.FirstOrDefault() ?? throw new RecipientRefusedException("No SMS gateway is configured."))
-            .SendAsync(new SmsToSend(departure.Id, number, composer.ComposeSms(departure.Facts), StatusAddress(departure.Message), departure.Facts.Lifetime), cancellationToken);
+            .SendAsync(
+                new SmsToSend(
+                    departure.Id, number, composer.ComposeSms(departure.Facts), StatusAddress(departure.Message), departure.Facts.Lifetime, departure.Message.Carrier),
+                cancellationToken);
 
     /// <summary>A gateway refuses an address that it cannot reach.</summary>
     private Uri? StatusAddress(OutboxMessage message) =>
@@ -90,7 +93,9 @@ internal sealed class MailDelivery(
                     ? RetrySchedule.Next(message.Kind, message.Attempts, message.CreatedAt, work.Now)
                     : null;
                 var state = outcome.State == DeliveryState.Queued && next is null ? DeliveryState.Failed : outcome.State;
-                var dueAt = next ?? message.DueAt;
+
+                // What is sent is no longer leased.
+                var dueAt = next ?? (state == DeliveryState.Sent ? work.Now : message.DueAt);
                 var finishedAt = next is null ? work.Now : (DateTimeOffset?)null;
                 outcome = outcome with { State = state };
 

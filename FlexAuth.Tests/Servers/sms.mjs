@@ -7,7 +7,7 @@
 // "no credit" with status 200), later (429), broken (500), nonsense (200 and a page), quote (400 and the whole request), away (leads elsewhere), foreign
 // (takes it and answers in a character set that does not exist), gzip (an answer that is not packed as it says), garbage (no HTTP, and the whole request),
 // cut (status 200, and hangs up within the answer), drop (hangs up), hang (never answers), hold (answers once it gets another mode).
-// A wish is a mode, or { sign: address, fields: {} }: signs as Twilio does, of its own making.
+// A wish is a mode, count (how many requests came since it was asked last), or { sign: address, fields: {} }: signs as Twilio does, of its own making.
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
@@ -20,6 +20,7 @@ const errors = {
 
 let mode = process.argv[2];
 let sent = 0;
+let requests = 0;
 const held = [];
 
 function twilio(request, text, answer) {
@@ -45,6 +46,7 @@ function other(request, text, answer) {
 const take = (request, ...rest) => (request.url.startsWith('/2010-04-01/') ? twilio : other)(request, ...rest);
 
 const server = createServer(async (request, response) => {
+    requests++;
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString();
@@ -82,6 +84,9 @@ for await (const line of createInterface({ input: process.stdin })) {
     if (line.startsWith('{')) {
         const wish = JSON.parse(line);
         tell('signed', { signature: signed(wish.sign, wish.fields) });
+    } else if (line.trim() === 'count') {
+        tell('count', { requests });
+        requests = 0;
     } else {
         mode = line.trim();
         held.splice(0).forEach(go => go());

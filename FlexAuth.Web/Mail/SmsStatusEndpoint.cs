@@ -33,8 +33,9 @@ internal static class SmsStatusEndpoint
             var form = await request.ReadFormAsync(cancellationToken);
             return form.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal);
         }
-        catch (Exception e) when (e is InvalidDataException or ArgumentException)
+        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException)
         {
+            // Cut off, too long, or no form (BadHttpRequestException is an IOException): anybody can send that.
             return null;
         }
     }

@@ -22,7 +22,7 @@ internal sealed class SmsGateways(
     {
         List<string> failures = [];
         var costsNothing = true;
-        foreach (var gateway in InTurn())
+        foreach (var gateway in InTurn(sms))
         {
             if (await ProblemAsync(gateway.Transport, sms, cancellationToken) is not { } problem)
             {
@@ -46,10 +46,10 @@ internal sealed class SmsGateways(
         throw new GatewayAnswerException(string.Join(" ", failures), costsNothing, isGateways: true);
     }
 
-    private List<SmsGateway> InTurn()
+    private List<SmsGateway> InTurn(SmsToSend sms)
     {
         var now = clock.GetUtcNow();
-        return [.. gateways.OrderBy(gateway => _restsUntil.TryGetValue(gateway.Name, out var until) && until > now)];
+        return [.. gateways.OrderBy(gateway => gateway.Name == sms.LostBy).ThenBy(gateway => _restsUntil.TryGetValue(gateway.Name, out var until) && until > now)];
     }
 
     private async Task<GatewayAnswerException?> ProblemAsync(ISmsTransport gateway, SmsToSend sms, CancellationToken cancellationToken)

@@ -11,8 +11,14 @@ internal sealed class TwilioSms(IHttpClientFactory clients, TwilioOptions option
     /// <summary>Errors that concern this number for good: invalid, opted out (STOP), not a mobile phone, a landline. All others may pass or be mended.</summary>
     private static readonly int[] OfTheNumber = [21211, 21610, 21614, 21635];
 
+    /// <summary>The same, and what is found out on the way: not reachable, blocked, unknown, a landline. No other gateway brings it there.</summary>
+    private static readonly int[] NotReached = [.. OfTheNumber, 30003, 30004, 30005, 30006];
+
     /// <summary>20000 to 20999 are of the account and the API (authentication, too many requests); the others are of the one SMS.</summary>
     private const int OfTheApi = 20;
+
+    /// <summary>Whether an SMS that Twilio took and then lost may arrive by another gateway.</summary>
+    public static bool MayArriveOtherwise(int error) => !NotReached.Contains(error);
 
     public async Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
     {

@@ -123,6 +123,78 @@ public sealed class SmsReceiptTests
     }
 
     [Fact]
+    public async Task What_twilio_loses_though_the_number_is_right_goes_to_the_other_gateway_at_once_with_another_code()
+    {
+        await using var twilio = await SmsServer.StartAsync("accept");
+        await using var other = await SmsServer.StartAsync("accept");
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio().Concat(other.AsAnother())));
+        var id = await SentAsync(post, twilio);
+        var former = await post.CodeHashAsync();
+
+        Assert.True(await TakeAsync(post, twilio, id, 1, "undelivered", "30007"));
+        Assert.Equal((DeliveryState.Queued, 1), await StateAsync(post, id));
+        await post.DispatchAsync();
+
+        Assert.Equal((DeliveryState.Sent, 2), await StateAsync(post, id));
+        Assert.Equal("Http", (await post.MessageAsync(id)).Carrier);
+        Assert.NotEqual(former, await post.CodeHashAsync());
+        Assert.Equal((1, 1), (await twilio.CountAsync(), await other.CountAsync()));
+        Assert.True(await TakeAsync(post, twilio, id, 1, "undelivered", "30007"));
+        Assert.Equal((DeliveryState.Sent, 2), await StateAsync(post, id));
+    }
+
+    [Theory]
+    [InlineData("30005", true)]
+    [InlineData("21610", true)]
+    [InlineData(null, true)]
+    [InlineData("30007", false)]
+    public async Task What_is_lost_for_its_number_or_where_there_is_no_other_gateway_is_lost(string? error, bool hasAnother)
+    {
+        await using var twilio = await SmsServer.StartAsync("accept");
+        var settings = twilio.AsTwilio().Concat(hasAnother ? twilio.AsAnother() : []);
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(settings));
+        var id = await SentAsync(post, twilio);
+
+        Assert.True(await TakeAsync(post, twilio, id, 1, "undelivered", error));
+
+        Assert.Equal((DeliveryState.Failed, 1), await StateAsync(post, id));
+    }
+
+    [Fact]
+    public async Task What_is_lost_again_and_again_is_given_up()
+    {
+        await using var twilio = await SmsServer.StartAsync("accept");
+        await using var other = await SmsServer.StartAsync("broken");
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio().Concat(other.AsAnother())));
+        var id = await SentAsync(post, twilio);
+
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            Assert.True(await TakeAsync(post, twilio, id, attempt, "failed", "30001"));
+            await post.DispatchAsync();
+        }
+
+        Assert.Equal((DeliveryState.Failed, 3), await StateAsync(post, id));
+    }
+
+    [Fact]
+    public async Task An_address_with_letters_of_its_own_is_given_and_signed_as_the_net_knows_it()
+    {
+        await using var twilio = await SmsServer.StartAsync("accept");
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio()) { ["FlexAuth:PublicUrl"] = "https://bücher.example" });
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+        var address = $"https://xn--bcher-kva.example/sms/status?message={id:N}&try=1";
+        Assert.Equal(address, (await twilio.NextAsync("sms")).GetProperty("StatusCallback").GetString());
+        Dictionary<string, string> fields = new() { ["MessageStatus"] = "failed" };
+
+        Assert.True(await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(
+            new SmsReceipt(id, 1, fields, await twilio.SignAsync(address, fields)), TestContext.Current.CancellationToken));
+
+        Assert.Equal((DeliveryState.Failed, 1), await StateAsync(post, id));
+    }
+
+    [Fact]
     public async Task What_twilio_reports_of_a_try_that_nobody_took_leaves_the_next_try_as_it_was()
     {
         await using var twilio = await SmsServer.StartAsync("drop");

@@ -77,8 +77,12 @@ internal sealed class SmsServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether anything came since the last look.</summary>
-    public bool IsUntouched => !_events.Reader.TryPeek(out _);
+    /// <summary>How many requests came since this was asked last: the gateway's own word, however slow its events are.</summary>
+    public async Task<int> CountAsync()
+    {
+        await SayAsync("count");
+        return (await NextAsync("count")).GetProperty("requests").GetInt32();
+    }
 
     public async ValueTask DisposeAsync()
     {
