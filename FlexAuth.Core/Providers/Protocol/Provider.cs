@@ -37,6 +37,9 @@ internal sealed class Provider
     /// <summary>What an administrator of a tenant is asked for.</summary>
     public string AllScopes => AdministratorScopes is null ? Scopes : $"{Scopes} {AdministratorScopes}";
 
+    /// <summary>Claims that it puts into ID tokens where it was set up to, and without which something of ours does not work.</summary>
+    public IReadOnlyList<string> OptionalClaims { get; init; } = [];
+
     /// <summary>What is asked for at a sign-in.</summary>
     public string SignInScopes => OfflineAccess?.Scope is { } scope ? $"{Scopes} {scope}" : Scopes;
 

@@ -34,6 +34,7 @@ internal sealed class ProviderDirectory(IOptions<ProvidersOptions> options, Link
             Scopes = "openid profile email User.Read",
             OfflineAccess = OfflineAccess.OfMicrosoft,
             AdministratorScopes = "Directory.Read.All",
+            OptionalClaims = ["sid", "auth_time", "xms_edov"],
             AskAnew = AskAnew,
             ProfileQuestion = ProviderProfile.AskMicrosoft,
             ReadProfile = ProviderProfile.OfMicrosoft,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,8 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
     private static readonly TimeSpan TellAgain = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<(SignInMethod Provider, string Why), Told> _told = [];
+
+    private readonly ConcurrentDictionary<SignInMethod, ConcurrentDictionary<string, bool>> _seen = [];
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
@@ -98,7 +101,32 @@ internal sealed class ProviderTokens(ProviderMetadata metadata, TimeProvider clo
         };
     }
 
-    private Result<ProviderIdentity> Accept(Provider provider, JsonWebToken token, string nonce) => token switch
+    /// <summary>Which of the optional claims no ID token has had that was read here; null where none was read yet.</summary>
+    public IReadOnlyList<string>? MissingClaims(Provider provider) =>
+        _seen.TryGetValue(provider.Method, out var seen) ? provider.OptionalClaims.Except(seen.Keys).ToList() : null;
+
+    /// <summary>An account that has no address has no word on it either: what one token lacks another may have.</summary>
+    private void NoteClaims(Provider provider, JsonWebToken token)
+    {
+        var seen = _seen.GetOrAdd(provider.Method, _ => []);
+        foreach (var claim in provider.OptionalClaims.Where(claim => token.TryGetPayloadValue<object>(claim, out _)))
+        {
+            seen[claim] = true;
+        }
+    }
+
+    private Result<ProviderIdentity> Accept(Provider provider, JsonWebToken token, string nonce)
+    {
+        var read = Identify(provider, token, nonce);
+        if (read.Succeeded)
+        {
+            NoteClaims(provider, token);
+        }
+
+        return read;
+    }
+
+    private Result<ProviderIdentity> Identify(Provider provider, JsonWebToken token, string nonce) => token switch
     {
         _ when !token.TryGetPayloadValue<string>("nonce", out var given) || given != nonce => Refuse(provider, "it is for another visit"),
         _ when string.IsNullOrEmpty(token.Subject) => Refuse(provider, "it has no subject"),

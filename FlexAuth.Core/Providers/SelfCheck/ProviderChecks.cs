@@ -8,7 +8,7 @@ namespace FlexAuth.Core.Providers.SelfCheck;
 /// All that is checked of one provider: the page, the console and whoever comes next go by this. What is the installation's is asked once a minute,
 /// however many trees and pages want it: each time a stranger's server is asked several times, in the name of the client by which people sign in.
 /// </summary>
-internal sealed class ProviderChecks(ProviderProbe probe, TimeProvider clock)
+internal sealed class ProviderChecks(ProviderProbe probe, ProviderTokens tokens, TimeProvider clock)
 {
     private readonly Lock _turn = new();
     private readonly Dictionary<SignInMethod, Task<Probed>> _latest = [];
@@ -19,7 +19,11 @@ internal sealed class ProviderChecks(ProviderProbe probe, TimeProvider clock)
     public async Task<ProviderReport> AskAsync(Provider provider, PermissionsFound permissions, CancellationToken cancellationToken)
     {
         var (findings, at) = await Latest(provider).WaitAsync(cancellationToken);
-        return new(provider.Method, [.. findings, Permissions(provider, permissions)], at);
+        return new(provider.Method, [.. findings, Permissions(provider, permissions)], at)
+        {
+            OptionalClaims = provider.OptionalClaims,
+            MissingClaims = tokens.MissingClaims(provider),
+        };
     }
 
     private static ProviderFinding Permissions(Provider provider, PermissionsFound found) => new(

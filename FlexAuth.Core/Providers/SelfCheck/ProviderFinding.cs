@@ -46,4 +46,11 @@ public sealed record ProviderFinding(SignInMethod Provider, CheckedThing Thing, 
 /// <param name="Provider">Which.</param>
 /// <param name="Findings">One for each thing.</param>
 /// <param name="CheckedAt">When it was asked.</param>
-public sealed record ProviderReport(SignInMethod Provider, IReadOnlyList<ProviderFinding> Findings, DateTimeOffset CheckedAt);
+public sealed record ProviderReport(SignInMethod Provider, IReadOnlyList<ProviderFinding> Findings, DateTimeOffset CheckedAt)
+{
+    /// <summary>Claims of its ID tokens that have to be asked for where it is set up; empty where there are none.</summary>
+    public IReadOnlyList<string> OptionalClaims { get; init; } = [];
+
+    /// <summary>Which of them no ID token has had since this server started; null where there was no token yet.</summary>
+    public IReadOnlyList<string>? MissingClaims { get; init; }
+}

@@ -54,6 +54,7 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
         ClientSecret = "a secret",
         Scopes = "openid",
         AdministratorScopes = "Directory.Read.All",
+        OptionalClaims = ["sid", "auth_time", "xms_edov"],
         AskAnew = new Dictionary<string, string>(),
         Api = new Uri("https://graph.microsoft.com/v1.0"),
         AdministratorQuestion = ProviderRoles.AskMicrosoft,

@@ -82,7 +82,7 @@ public sealed class SelfCheckTests
     public async Task However_many_look_a_provider_is_asked_once_a_minute_and_the_time_is_told()
     {
         using var entra = new EntraDocuments { TokenAnswer = (400, "{}") };
-        var checks = new ProviderChecks(ProbeOf(entra), entra.Clock);
+        var checks = new ProviderChecks(ProbeOf(entra), entra.Tokens(), entra.Clock);
         var began = entra.Clock.GetUtcNow();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => checks.AskAsync(entra.Provider, new(Verdict.Good, []), default)));
@@ -93,6 +93,23 @@ public sealed class SelfCheckTests
         entra.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(entra.Clock.GetUtcNow(), (await checks.AskAsync(entra.Provider, new(Verdict.Good, []), default)).CheckedAt);
         Assert.Equal(2, entra.Traded);
+    }
+
+    [Fact]
+    public async Task Optional_claims_that_no_token_has_had_are_named()
+    {
+        using var entra = new EntraDocuments { TokenAnswer = (400, "{}") };
+        var tokens = entra.Tokens();
+        var checks = new ProviderChecks(ProbeOf(entra), tokens, entra.Clock);
+        Assert.Null((await checks.AskAsync(entra.Provider, new(Verdict.Good, []), default)).MissingClaims);
+
+        var tenant = ProviderWorld.Tenant;
+        var token = entra.Token(tenant, EntraDocuments.Template.Replace("{tenantid}", tenant, StringComparison.Ordinal));
+        Assert.False((await tokens.ReadAsync(entra.Provider, token, "another nonce", default)).Succeeded);
+        Assert.Null((await checks.AskAsync(entra.Provider, new(Verdict.Good, []), default)).MissingClaims);
+
+        Assert.True((await tokens.ReadAsync(entra.Provider, token, "nonce", default)).Succeeded);
+        Assert.Equal(["auth_time", "xms_edov"], (await checks.AskAsync(entra.Provider, new(Verdict.Good, []), default)).MissingClaims!);
     }
 
     [Theory]

@@ -40,6 +40,13 @@ public sealed partial class ProviderCheckCard
         _ => (Tone.Success, Text["State.Good"]),
     };
 
+    private string Claims(ProviderReport report) => report.MissingClaims switch
+    {
+        null => Text["Claims.Unknown", Name],
+        [] => Text["Claims.Good"],
+        var missing => Text["Claims.Bad", Name, string.Join(", ", missing)],
+    };
+
     private static string Key(ProviderFinding finding) => $"{finding.Thing}.{finding.Verdict}";
 
     private static Tone ToneOf(Verdict verdict) => verdict switch

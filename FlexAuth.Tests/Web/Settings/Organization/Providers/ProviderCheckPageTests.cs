@@ -42,6 +42,7 @@ public sealed class ProviderCheckPageTests : PortalTest
         Host.Clock.Advance(TimeSpan.FromSeconds(10));
         page.WaitForAssertion(() => Assert.Contains("Issuer not reachable", Card(page, "microsoft")));
         Assert.Contains("https://login.example.org/sign-in/with/microsoft/front-channel-logout", Card(page, "microsoft"));
+        Assert.Contains("Whoever runs this server adds them to the ID token at Microsoft Entra ID.", Card(page, "microsoft"));
     }
 
     [Fact]
