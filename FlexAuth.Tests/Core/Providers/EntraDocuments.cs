@@ -17,6 +17,8 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
 {
     public const string Template = "https://login.microsoftonline.com/{tenantid}/v2.0";
 
+    private const string Sid = "3b2f8a6e-91f4-4f0e-8a4e-0d0f1c5b7a21";
+
     private readonly RSA _rsa = RSA.Create(2048);
 
     public TestClock Clock { get; } = new();
@@ -67,10 +69,22 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
 
     public ProviderTokens Tokens(ILoggerFactory? log = null) => new(Metadata(), Clock, (log ?? NullLoggerFactory.Instance).CreateLogger<ProviderTokens>());
 
-    /// <summary>A token of that tenant, which says that it is of that issuer.</summary>
-    public string Token(string tenant, string issuer, string key = "key") => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    /// <summary>A logout token of that tenant, about the account and the session of <see cref="Token"/>.</summary>
+    public string LogoutToken(string tenant, string issuer) => Signed("key", new()
     {
-        Claims = new Dictionary<string, object>
+        ["iss"] = issuer,
+        ["aud"] = Provider.ClientId,
+        ["sub"] = "pairwise",
+        ["sid"] = Sid,
+        ["tid"] = tenant,
+        ["jti"] = Guid.NewGuid().ToString(),
+        ["events"] = new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>() },
+    });
+
+    /// <summary>A token of that tenant, which says that it is of that issuer.</summary>
+    public string Token(string tenant, string issuer, string key = "key") => Signed(
+        key,
+        new()
         {
             ["iss"] = issuer,
             ["aud"] = Provider.ClientId,
@@ -78,8 +92,12 @@ internal sealed class EntraDocuments : HttpMessageHandler, IHttpClientFactory
             ["oid"] = "5a1ff6c2-2d4c-4b8e-9f0e-0c1d2e3f4a5b",
             ["tid"] = tenant,
             ["nonce"] = "nonce",
-            ["sid"] = "3b2f8a6e-91f4-4f0e-8a4e-0d0f1c5b7a21",
-        },
+            ["sid"] = Sid,
+        });
+
+    private string Signed(string key, Dictionary<string, object> claims) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    {
+        Claims = claims,
         IssuedAt = Clock.GetUtcNow().UtcDateTime,
         NotBefore = Clock.GetUtcNow().UtcDateTime,
         Expires = Clock.GetUtcNow().AddHours(1).UtcDateTime,

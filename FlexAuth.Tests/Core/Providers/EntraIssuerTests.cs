@@ -61,6 +61,22 @@ public sealed class EntraIssuerTests
         Assert.NotEqual(here.AccountHash, elsewhere.AccountHash);
     }
 
+    [Fact, Trait("Rule", "SE2")]
+    public async Task Whom_one_tenant_signs_out_is_of_that_tenant_also_where_another_has_the_same_name_for_somebody()
+    {
+        using var entra = new EntraDocuments();
+        var tokens = entra.Tokens();
+        var (here, there) = (IssuerOf(Tenant), IssuerOf(ProviderWorld.OtherTenant));
+        var mine = (await tokens.ReadAsync(entra.Provider, entra.Token(Tenant, here), "nonce", default)).Value;
+
+        var logout = (await tokens.ReadLogoutAsync(entra.Provider, entra.LogoutToken(Tenant, here), default)).Value;
+        var other = (await tokens.ReadLogoutAsync(entra.Provider, entra.LogoutToken(ProviderWorld.OtherTenant, there), default)).Value;
+
+        Assert.Equal((mine.AccountHash, mine.SessionHash), (logout.AccountHash, logout.SessionHash));
+        Assert.NotEqual(mine.AccountHash, other.AccountHash);
+        Assert.False((await tokens.ReadLogoutAsync(entra.Provider, entra.LogoutToken(Tenant, there), default)).Succeeded);
+    }
+
     [Fact, Trait("Rule", "FE3")]
     public async Task A_key_of_one_tenant_signs_for_no_other()
     {

@@ -4,8 +4,10 @@ using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.Providers.Proofs;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Tests.Core.Delivery;
 using FlexAuth.Tests.Core.SecuritySettings;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Tests.Core.Providers;
 
@@ -205,7 +207,8 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
     [InlineData("a provider that is not offered", false)]
     public async Task A_right_token_about_others_is_taken_and_ends_nothing_of_theirs(string what, bool isTaken)
     {
-        await using var world = await ProviderWorld.BeginAsync(server);
+        // The other provider is the same server here, and knows us as another client.
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:Providers:Google:ClientId", "another-client"));
         var nadia = await world.MemberAsync();
         var here = await ComeAsync(world, nadia, Sid);
         var claims = what switch
@@ -217,10 +220,7 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
         };
         var at = what switch { "the session, at the other provider" => SignInMethod.Google, "a provider that is not offered" => SignInMethod.Password, _ => SignInMethod.Microsoft };
 
-        // Both providers of this world are one server and one client: what keeps them apart here is where it was posted.
-        var taken = await PostAsync(world, claims, at: at);
-
-        Assert.Equal(isTaken || at is SignInMethod.Google, taken);
+        Assert.Equal(isTaken, await PostAsync(world, claims, at: at));
         Assert.Equal([true], await LiveAsync(world, here.Token));
     }
 
@@ -248,8 +248,10 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
     [Fact]
     public async Task A_provider_that_does_not_answer_and_junk_are_refused_and_nothing_is_written()
     {
-        await using var world = await ProviderWorld.BeginAsync(server);
+        (string, string)[] away = [("FlexAuth:Providers:Google:Authority", "http://localhost:9"), ("FlexAuth:Providers:Google:Api", "http://localhost:9")];
+        await using var world = await ProviderWorld.BeginAsync(server, settings: away);
         var before = await world.Host.ReadAsync(db => db.Throttles.CountAsync());
+        Assert.False(await PostAsync(world, Claims(world, ("sid", Sid)), at: SignInMethod.Google));
         foreach (var junk in new[] { null, "", "x", "a.b.c", new string('a', 20_000) })
             Assert.False(await PostAsync(world, junk));
         Assert.Equal(before, await world.Host.ReadAsync(db => db.Throttles.CountAsync()));
@@ -354,13 +356,21 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
     }
 
     [Fact, Trait("Rule", "AU3")]
-    public async Task What_the_provider_calls_its_session_and_account_stands_in_no_row()
+    public async Task What_the_provider_calls_its_session_and_account_stands_in_no_row_and_no_log()
     {
         await using var world = await ProviderWorld.BeginAsync(server);
+        using var log = new CapturedLog();
+        world.Host.Get<ILoggerFactory>().AddProvider(log);
         var nadia = await world.MemberAsync();
         await ComeAsync(world, nadia, Sid);
         await PostAsync(world, Claims(world, ("sid", Sid), ("jti", "canary-of-the-token")));
+        await PostAsync(world, Claims(world, ("sid", Sid), ("jti", "canary-of-the-token")));
+        await PostAsync(world, Claims(world, ("sid", Sid), ("aud", "another-client")));
+        await world.Host.Get<FrontChannelLogout>().ExecuteAsync(new InstallationItself(), new FramedLogout(SignInMethod.Microsoft, "https://evil.example", Sid));
 
+        Assert.Contains("was refused", log.All, StringComparison.Ordinal);
+        foreach (var name in new[] { Sid, $"pairwise-{nadia.Id}", "canary-of-the-token" })
+            Assert.DoesNotContain(name, log.All, StringComparison.Ordinal);
         foreach (var name in new[] { Sid, $"pairwise-{nadia.Id}", "canary-of-the-token" })
             Assert.False(world.Host.DatabaseHolds(System.Text.Encoding.UTF8.GetBytes(name)), name);
     }
