@@ -11,6 +11,9 @@ public static class ProviderNames
     /// <summary>Whether that way in is a provider.</summary>
     public static bool IsProvider(this SignInMethod method) => method is SignInMethod.Microsoft or SignInMethod.Google || method.IsFurther();
 
+    /// <summary>Whether an administrator there consents for everybody of a tenant; elsewhere each person does for themselves alone.</summary>
+    public static bool ConsentsByTenant(this SignInMethod method) => method is SignInMethod.Microsoft;
+
     /// <summary>The name of the service that people sign in at; of one that only the configuration names, what there is to say without it.</summary>
     public static string Of(SignInMethod provider) => provider switch
     {

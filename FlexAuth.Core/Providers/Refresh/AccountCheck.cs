@@ -172,7 +172,7 @@ internal sealed class AccountCheck(
             await ConsentWithdrawal.NoteAsync(work, tenant, CancellationToken.None);
         }
 
-        await EndAsync(work, mine, grant, SessionEnd.ProviderConsentMissing);
+        await EndAsync(work, mine, grant, grant.Provider.ConsentsByTenant() ? SessionEnd.ProviderConsentMissing : SessionEnd.ProviderRefused);
     }
 
     /// <summary>

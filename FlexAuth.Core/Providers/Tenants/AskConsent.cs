@@ -22,5 +22,5 @@ public sealed class AskConsent : ProviderDeparture
 
     private protected override bool IsSensitive => SensitiveActs.ChangingTenants;
 
-    private protected override bool Leads(SignInMethod provider) => provider is SignInMethod.Microsoft && base.Leads(provider);
+    private protected override bool Leads(SignInMethod provider) => provider.ConsentsByTenant() && base.Leads(provider);
 }

@@ -39,7 +39,7 @@ internal static class ConsentWithdrawal
     public static async Task NoteAsync(UnitOfWork work, ProviderTenant tenant, CancellationToken cancellationToken)
     {
         // Of many who are refused the first is told, and not each time that somebody comes in between (SE8).
-        if (tenant.ConsentWithdrawnAt is not null
+        if (tenant.ConsentWithdrawnAt is not null || !tenant.Provider.ConsentsByTenant()
             || await work.ReserveAsync(Throttling.ConsentRefused(tenant.Id), 1, TimeSpan.FromDays(1), cancellationToken) is not null)
         {
             return;

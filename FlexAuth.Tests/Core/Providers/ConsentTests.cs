@@ -134,6 +134,7 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
     [InlineData("another thing is missing")]
     [InlineData("it is a stranger's, of a tenant that nobody knows")]
     [InlineData("the person alone is not assigned")]
+    [InlineData("each person consents for themselves")]
     [InlineData("nobody left with that state")]
     public async Task Nothing_is_remembered_where(string what)
     {
@@ -147,6 +148,8 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
             await world.ReturnAsync(world.Host.Browser(), new ProviderAnswer(SignInMethod.Microsoft, "s" + SecretToken.New(), null, "consent_required", null));
         else if (what == "it is a stranger's, of a tenant that nobody knows")
             Assert.Equal("provider.consent_missing", await StrangerRefusedAsync(world));
+        else if (what == "each person consents for themselves")
+            Assert.Equal("provider.consent_missing", await RefusedAsync(world, olga, "consent_required", provider: SignInMethod.Google));
         else if (what == "the person alone is not assigned")
             Assert.Equal("provider.not_assigned", await RefusedAsync(world, olga, "access_denied", "AADSTS50105: The signed in user is not assigned to a role."));
         else
@@ -214,10 +217,11 @@ public sealed class ConsentTests(TokenServer server) : IClassFixture<TokenServer
         administrator, AnswerTo(await LeaveAsync(world, administrator)) with { ConsentedTenant = ProviderWorld.Tenant })).Value.Problem);
 
     /// <summary>Whoever is signed in wants to connect an account, and is refused.</summary>
-    private static async Task<string?> RefusedAsync(ProviderWorld world, SignedInMember me, string refusal, string? reason = null)
+    private static async Task<string?> RefusedAsync(
+        ProviderWorld world, SignedInMember me, string refusal, string? reason = null, SignInMethod provider = SignInMethod.Microsoft)
     {
-        var there = (await world.Host.Get<ConnectAccount>().ExecuteAsync(me, new ProviderQuestion(SignInMethod.Microsoft, "/"))).Value;
-        return (await world.Host.Get<FinishConnecting>().ExecuteAsync(me, AnswerTo(there) with { Refusal = refusal, Reason = reason })).Value.Problem?.Code;
+        var there = (await world.Host.Get<ConnectAccount>().ExecuteAsync(me, new ProviderQuestion(provider, "/"))).Value;
+        return (await world.Host.Get<FinishConnecting>().ExecuteAsync(me, AnswerTo(there) with { Provider = provider, Refusal = refusal, Reason = reason })).Value.Problem?.Code;
     }
 
     private static async Task<string?> StrangerRefusedAsync(ProviderWorld world)

@@ -61,7 +61,7 @@ public sealed partial class ProviderCard
     private SignInMethod Kind => View.Provider.IsFurther() ? SignInMethod.OpenIdConnect : View.Provider;
 
     /// <summary>Google's administrators allow applications in their own console alone.</summary>
-    private bool HasConsentPage => View.Provider is SignInMethod.Microsoft;
+    private bool HasConsentPage => View.Provider.ConsentsByTenant();
 
     private Task AddAsync(TenantRow? tenant = null) => LeaveAsync(() => Add.ExecuteAsync(Actor.Member, Question(tenant)));
 
