@@ -48,6 +48,9 @@ public sealed record DisablingPreview
     /// <summary>Remembered devices forgotten.</summary>
     public required int RememberedDevices { get; init; }
 
+    /// <summary>Phones on which FlexAuth does not open any more.</summary>
+    public required int RegisteredPhones { get; init; }
+
     /// <summary>One-time links that stop working.</summary>
     public required int Links { get; init; }
 
@@ -107,6 +110,7 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
             RecoveryCodes = await concerned.CountAsync(
                 db.RecoveryCodes.Select(c => c.MemberId).Where(id => !EF.Parameter(guarded).Contains(id)), cancellationToken),
             RememberedDevices = await concerned.CountAsync(db.RememberedDevices.Living(now).Select(d => d.MemberId), cancellationToken),
+            RegisteredPhones = await concerned.CountAsync(db.RegisteredPhones.Select(p => p.MemberId), cancellationToken),
             Links = await concerned.CountAsync(
                 db.OneTimeLinks
                     .Where(l => l.ConsumedAt == null && l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > now) && l.MemberId != null)

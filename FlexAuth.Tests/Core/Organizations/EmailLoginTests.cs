@@ -71,7 +71,7 @@ public sealed class EmailLoginTests
 
         foreach (var member in inTree)
             Assert.Equal(new Belongings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), await BelongingsAsync(forest, member));
-        Assert.Equal(new Belongings(1, 1, 1, 1, 2, 1, 1, 1, 1, 1), await BelongingsAsync(forest, elsewhere));
+        Assert.Equal(new Belongings(1, 1, 1, 1, 2, 1, 1, 2, 1, 1), await BelongingsAsync(forest, elsewhere));
         Assert.Equal(new Belongings(1, 1, 0, 1, 0, 0, 0, 0, 0, 1), await BelongingsAsync(forest, await forest.Host.ReadAsync(db => db.Members.SingleAsync(m => m.Id == actor.MemberId))));
 
         var mails = await forest.Host.ReadAsync(db => db.Outbox.ToListAsync());
@@ -286,7 +286,7 @@ public sealed class EmailLoginTests
         Assert.Equal(providers ? 0 : 1, preview.LinkedInVain);
         Assert.Equal(1, preview.Unaffected);
         Assert.Equal((3, 3, 3, 3, 3), (preview.Passwords, preview.AuthenticationApps, preview.Passkeys, preview.RecoveryCodes, preview.RememberedDevices));
-        Assert.Equal((3, 3), (preview.Phones, preview.EmailVerifications));
+        Assert.Equal((3, 3, 3), (preview.Phones, preview.EmailVerifications, preview.RegisteredPhones));
         Assert.Equal((3, 6, 3, false), (preview.Links, preview.Messages, preview.Sessions, preview.EndsOwnSession));
         Assert.Equal(["Nadia Vermeer"], preview.Remaining);
         var audit = await forest.Host.ReadAsync(db => db.AuditEntries.SingleAsync());
@@ -314,7 +314,7 @@ public sealed class EmailLoginTests
         Assert.Equal("policy.preview_grown", (await DisableAsync(shown)).Error?.Code);
 
         Assert.Equal(before["AuditEntries"], (await forest.Host.CountsAsync())["AuditEntries"]);
-        Assert.Equal(new Belongings(1, 1, 1, 1, 2, 1, 1, 1, 1, 1), await BelongingsAsync(forest, keeps));
+        Assert.Equal(new Belongings(1, 1, 1, 1, 2, 1, 1, 2, 1, 1), await BelongingsAsync(forest, keeps));
         await forest.Host.ReadAsync(db => db.Members.Where(m => m.Id == another.Id).ExecuteDeleteAsync());
         Assert.True((await DisableAsync(shown)).Succeeded);
 
@@ -435,6 +435,7 @@ public sealed class EmailLoginTests
                 new EmailVerification { MemberId = member.Id, AddedAt = now },
                 new VerifiedPhone { MemberId = member.Id, Number = CoreHostAccounts.Phone, AddedAt = now },
                 new RememberedDevice { MemberId = member.Id, TokenHash = SecretToken.New(), ExpiresAt = now.AddDays(30) },
+                new RegisteredPhone { MemberId = member.Id, Name = "Phone", PublicKey = [] },
                 new OutboxMessage { MemberId = member.Id, Kind = MessageKind.PasswordReset, LinkId = link.Id, DueAt = now },
                 new OutboxMessage { MemberId = member.Id, Kind = MessageKind.MailboxCode, CodeId = code.Id, DueAt = now });
         });
@@ -449,7 +450,7 @@ public sealed class EmailLoginTests
         await db.EmailVerifications.CountAsync(e => e.MemberId == member.Id) + await db.VerifiedPhones.CountAsync(p => p.MemberId == member.Id),
         await db.SignInAttempts.CountAsync(a => a.MemberId == member.Id),
         await db.SentCodes.CountAsync(c => c.MemberId == member.Id),
-        await db.RememberedDevices.CountAsync(d => d.MemberId == member.Id),
+        await db.RememberedDevices.CountAsync(d => d.MemberId == member.Id) + await db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id),
         await db.OneTimeLinks.CountAsync(l => l.MemberId == member.Id && l.RevokedAt == null) - newLinks,
         await db.Sessions.CountAsync(s => s.MemberId == member.Id && s.EndedAt == null)));
 

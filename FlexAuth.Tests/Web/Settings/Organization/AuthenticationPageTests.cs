@@ -115,7 +115,7 @@ public sealed class AuthenticationPageTests : PortalTest
         await AskToDisableAsync(page);
 
         var rows = page.FindAll("dialog tbody tr").Select(row => string.Join(" ", row.Children.Select(cell => cell.TextContent)));
-        Assert.Equal(["Passwords 1", "Authentication apps 1", "People with passkeys 0", "Phones for codes by SMS 0", "Email verifications 0", "Recovery codes 1", "Remembered devices 0", "One-time links 0", "Mails with a link or code that have not left yet 0", "Sessions 1"], rows);
+        Assert.Equal(["Passwords 1", "Authentication apps 1", "People with passkeys 0", "Phones for codes by SMS 0", "Email verifications 0", "Recovery codes 1", "Remembered devices 0", "Registered phones 0", "One-time links 0", "Mails with a link or code that have not left yet 0", "Sessions 1"], rows);
         var text = page.Find("dialog").TextContent;
         Assert.Contains("2 people will have no way to sign in.", text);
         Assert.Equal(["Olga Brandt Contoso", "Ben Okafor Contoso"], page.FindAll("dialog .names li").Select(person => person.TextContent));
