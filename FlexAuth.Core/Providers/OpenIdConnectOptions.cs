@@ -41,6 +41,9 @@ public sealed class OpenIdConnectOptions : ProviderOptions
     /// <summary>What in amr or acr says that it asked for more than one factor; the usual words where none is given.</summary>
     public IList<string> MfaValues { get; } = [];
 
+    /// <summary>Whether its place in the list is empty: null in a file is read as one of which nothing is said.</summary>
+    internal bool IsNone => this is { ClientId: null, ClientSecret: null, Authority: null, DisplayName: null, Domains.Count: 0 } && Organization == Guid.Empty;
+
     /// <summary>Its issuer's address, by which two of one issuer are known; null where none is given that could be one.</summary>
     internal string? Issuer => Authority is { IsAbsoluteUri: true } ? Authority.AbsoluteUri.TrimEnd('/') : null;
 

@@ -27,7 +27,7 @@ public sealed class ProvidersOptions
 
     /// <summary>What is configured of a provider of the operator's choice; null where nothing is.</summary>
     public OpenIdConnectOptions? Find(SignInMethod provider) =>
-        provider.IsFurther() ? OpenIdConnect.GetValueOrDefault(FurtherProviders.PlaceOf(provider)) : null;
+        provider.IsFurther() && OpenIdConnect.GetValueOrDefault(FurtherProviders.PlaceOf(provider)) is { IsNone: false } described ? described : null;
 
     /// <summary>Where the configuration has that provider, below <see cref="Section"/>.</summary>
     public static string KeyOf(SignInMethod provider) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using FlexAuth.Core;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
@@ -79,6 +80,21 @@ public sealed class ProvidersOptionsTests
 
         Assert.Equal([SignInMethod.OpenIdConnect2, SignInMethod.OpenIdConnect8], options.Offered());
         Assert.Equal("OpenIdConnect:7", ProvidersOptions.KeyOf(SignInMethod.OpenIdConnect8));
+    }
+
+    [Theory]
+    [InlineData("""[ { "ClientId": "one" }, { "ClientId": "two" } ]""", "OpenIdConnect, OpenIdConnect2")]
+    [InlineData("""[ null, { "ClientId": "two" } ]""", "OpenIdConnect2")]
+    [InlineData("""[ {}, { "ClientId": "two" } ]""", "OpenIdConnect2")]
+    [InlineData("""{ "0": { "ClientId": "one" }, "6": { "ClientId": "seven" } }""", "OpenIdConnect, OpenIdConnect7")]
+    [InlineData("[]", "")]
+    public void A_file_writes_the_list_as_an_array_or_by_its_places(string list, string offered)
+    {
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes($$"""{ "FlexAuth": { "Providers": { "OpenIdConnect": {{list}} } } }"""));
+
+        var options = new ConfigurationBuilder().AddJsonStream(file).Build().GetSection(ProvidersOptions.Section).Get<ProvidersOptions>() ?? new ProvidersOptions();
+
+        Assert.Equal(offered, string.Join(", ", options.Offered()));
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Bunit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
-using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Web.Settings.Organization.Providers;
