@@ -121,7 +121,7 @@ internal sealed class PinProof(WritePath writePath, PhoneDesk desk, PasswordHash
     }
 
     /// <summary>Nothing was found out by that try.</summary>
-    private static Task GiveBackAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
+    private static Task<int> GiveBackAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
     {
         work.RecordNothing();
         return work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinTries > 0)

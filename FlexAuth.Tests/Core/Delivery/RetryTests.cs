@@ -130,7 +130,7 @@ public class RetryTests
     [Fact(Timeout = 60_000)]
     public async Task Mail_goes_on_while_a_gateway_hangs_and_the_sms_that_wait_leave_as_soon_as_it_answers()
     {
-        var gateway = new HangingGateway();
+        using var gateway = new HangingGateway();
         await using var post = await Post.OpenAsync(_transport, gateway);
         for (var n = 0; n < 4; n++)
             await post.SendSmsAsync();
@@ -185,7 +185,7 @@ public class RetryTests
     }
 
     /// <summary>Answers nobody before the test says so.</summary>
-    private sealed class HangingGateway : ISmsTransport
+    private sealed class HangingGateway : ISmsTransport, IDisposable
     {
         private readonly SemaphoreSlim _asked = new(0);
         private readonly TaskCompletionSource _answer = new();
@@ -193,6 +193,8 @@ public class RetryTests
         public int Asked { get; private set; }
 
         public void Answer() => _answer.SetResult();
+
+        public void Dispose() => _asked.Dispose();
 
         /// <summary>Until so many were asked for in all.</summary>
         public async Task AskedAsync(int most)

@@ -1,4 +1,3 @@
-using FlexAuth.Core.Mobile;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Mobile;

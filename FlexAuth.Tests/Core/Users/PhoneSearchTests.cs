@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Organizations.Policy.Preview;
