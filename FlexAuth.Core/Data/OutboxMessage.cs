@@ -179,6 +179,15 @@ public sealed class OutboxMessage
     /// <summary>The browser's User-Agent, likewise.</summary>
     public string? UserAgent { get; internal set; }
 
+    /// <summary>When what it tells of was used before, where there are two and nobody can say which is the person's.</summary>
+    public DateTimeOffset? FormerUseAt { get; init; }
+
+    /// <summary>From which address that was.</summary>
+    public string? FormerAddress { get; init; }
+
+    /// <summary>The browser's User-Agent, likewise.</summary>
+    public string? FormerUserAgent { get; init; }
+
     /// <summary>Where it stands.</summary>
     public DeliveryState State { get; set; }
 

@@ -24,6 +24,9 @@ public sealed class Session
     /// <summary>Which passkey or authentication app opened it; null where it was neither. It may be gone since.</summary>
     public Guid? CredentialId { get; init; }
 
+    /// <summary>The remembered device of the browser that it began in, as which it skipped the second factor or is remembered since; it may be forgotten.</summary>
+    public Guid? DeviceId { get; init; }
+
     /// <summary>The sign-in attempt that it came of, which is deleted after a while.</summary>
     public Guid? AttemptId { get; init; }
 

@@ -42,6 +42,9 @@ public sealed record MailFacts
     /// <summary>The User-Agent that it was done with; null where not known, or where somebody else did it.</summary>
     public string? UserAgent { get; init; }
 
+    /// <summary>Another use of the same thing, before, where nobody can say which of the two was the person's.</summary>
+    public FormerUse? Former { get; init; }
+
     /// <summary>The administrator who did it; null where the person did it, or nobody.</summary>
     public string? ActorName { get; init; }
 
@@ -60,6 +63,12 @@ public sealed record MailFacts
     /// <summary>Never the link or the code (AU3).</summary>
     public override string ToString() => $"{Kind} mail";
 }
+
+/// <summary>When and from where something was used before.</summary>
+/// <param name="At">When.</param>
+/// <param name="Address">From which address, where known.</param>
+/// <param name="UserAgent">With which User-Agent, where known.</param>
+public sealed record FormerUse(DateTimeOffset At, string? Address, string? UserAgent);
 
 /// <summary>A mail in words.</summary>
 /// <param name="Subject">One line, without link and code.</param>

@@ -133,6 +133,7 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
             SecondFactor = attempt.SecondFactor,
             CredentialId = attempt.CredentialId,
             AttemptId = attempt.Id,
+            DeviceId = devices.Kept?.Id,
             CreatedAt = work.Now,
             LastSeenAt = work.Now,
             ProvedAt = isUnproved ? Session.NotProved : work.Now,

@@ -39,7 +39,7 @@ public sealed class SessionDirectory(
             s.Id,
             s.LastSeenAt,
             UnseenDeviceToken = db.RememberedDevices
-                .Where(d => d.MemberId == s.MemberId && d.LastUsedAt == s.CreatedAt && d.FormerTokenHash != null && d.FormerUntil == null)
+                .Where(d => d.Id == s.DeviceId && d.LastUsedAt == s.CreatedAt && d.FormerTokenHash != null && d.FormerUntil == null)
                 .Select(d => d.TokenHash).FirstOrDefault(),
             s.MemberId,
             s.Member.OrganizationId,

@@ -42,7 +42,7 @@ internal static class MailWriting
     {
         if (facts.Kind == MessageKind.Welcome)
             yield break;
-        yield return new MailDetail(MailTexts.Get("When"), facts.OccurredAt.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", MailTexts.Culture));
+        yield return new MailDetail(MailTexts.Get("When"), Time(facts.OccurredAt));
         if (facts.Kind is MessageKind.SmsNearlyPaused or MessageKind.SmsPaused)
             yield break;
         if (facts.ActorName is { Length: > 0 } administrator)
@@ -51,7 +51,14 @@ internal static class MailWriting
             yield return new MailDetail(MailTexts.Get("Browser"), BrowserName.From(userAgent));
         if (facts.Address is { Length: > 0 } address)
             yield return new MailDetail(MailTexts.Get("Address"), address);
+        if (facts.Former is { } former)
+        {
+            var browser = former.UserAgent is { Length: > 0 } agent ? BrowserName.From(agent) : null;
+            yield return new MailDetail(MailTexts.Get("UsedBefore"), string.Join(", ", new[] { Time(former.At), browser, former.Address }.OfType<string>()));
+        }
     }
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", MailTexts.Culture);
 
     private static IEnumerable<string> After(MailFacts facts)
     {

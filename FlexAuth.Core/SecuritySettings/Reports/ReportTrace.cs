@@ -120,7 +120,11 @@ internal sealed class ReportTrace(FlexAuthDbContext db, SignedInMember me, SignI
             Enter(await OpenedAsync(Others.Where(s => s.AttemptId == attempt), cancellationToken), isLikely: false);
         }
 
-        var alike = Others.Where(s => s.CreatedAt >= step.OccurredAt && s.Address == step.Address && s.UserAgent == step.UserAgent);
+        // Also from another address, as the device that it used or left behind.
+        var devices = await Others.Where(s => s.DeviceId != null && (s.Id == step.SessionId || s.AttemptId == attemptId))
+            .Select(s => s.DeviceId).Distinct().ToListAsync(cancellationToken);
+        var alike = Others.Where(s => s.CreatedAt >= step.OccurredAt
+            && ((s.Address == step.Address && s.UserAgent == step.UserAgent) || EF.Parameter(devices).Contains(s.DeviceId)));
         Enter(await OpenedAsync(alike.Where(s => s.EndedAt == null), cancellationToken), isLikely: true);
         _unclear.UnionWith((await OpenedAsync(alike.Where(s => s.EndedAt != null), cancellationToken)).SelectMany(o => o.Ids));
     }

@@ -3,6 +3,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
@@ -24,8 +25,8 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
         && await FindAsync(work, member, method, await DaysAsync(work.Db, member.Organization.RootId, cancellationToken), cancellationToken) is not null;
 
     /// <summary>
-    /// At the end of a sign-in, however it was made: the person's days on this browser begin anew, by a new token. Where they asked for it, the
-    /// browser is remembered from now on.
+    /// At the end of a sign-in, however it was made: this browser gets a new token, and the person's days on it begin anew, unless the sign-in proved
+    /// less than what they skip. Where they asked for it, the browser is remembered from now on.
     /// </summary>
     public async Task<KeptDevices> KeepAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken)
     {
@@ -38,7 +39,7 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
         var member = attempt.Member;
         var days = await DaysAsync(work.Db, member.Organization.RootId, cancellationToken);
         var kept = await FindAsync(work, member, attempt.Method, days, cancellationToken) is { } known
-            ? await RenewAsync(work, known, days, cancellationToken)
+            ? await RenewAsync(work, known, Renews(attempt) ? work.Now + TimeSpan.FromDays(days) : known.ExpiresAt, cancellationToken)
             : null;
         if (kept is null && attempt.RemembersDevice && days > 0)
         {
@@ -47,6 +48,10 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
 
         return await BrowserShelf.TidyAsync(work, kept, cancellationToken);
     }
+
+    /// <summary>A click at a provider that may have asked for nothing is no second factor, and a recovery code is for when something is lost.</summary>
+    private static bool Renews(SignInAttempt attempt) =>
+        attempt.SecondFactor is not SecondFactorKind.RecoveryCode && !(attempt.Method.IsProvider() && attempt.SecondFactor is null);
 
     private static DeviceTokens Brought(UnitOfWork work) => ((Visitor)work.Actor).Devices;
 
@@ -73,7 +78,7 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
             switch (DeviceTrusting.Of(device, seed, hash, brought.ReadAt))
             {
                 case DeviceTrust.Right:
-                    return new Known(device.Id, hash, DeviceSeeds.Next(seed, hash), brought.ReadAt);
+                    return new Known(device.Id, hash, DeviceSeeds.Next(seed, hash), brought.ReadAt, device.ExpiresAt);
                 case DeviceTrust.Copied:
                     await EndCopiedAsync(work, member, method, device, cancellationToken);
                     break;
@@ -87,9 +92,9 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
     /// One row or none, where two come at once: the later one finds the token of both former, and in time, and gets the same next one. The
     /// time begins when that one is seen (<see cref="DeviceReceipt"/>), and nobody prolongs it.
     /// </summary>
-    private static async Task<KeptDevice?> RenewAsync(UnitOfWork work, Known known, int days, CancellationToken cancellationToken)
+    private static async Task<KeptDevice?> RenewAsync(UnitOfWork work, Known known, DateTimeOffset expires, CancellationToken cancellationToken)
     {
-        var (hash, expires) = (SecretToken.Hash(known.Next), work.Now + TimeSpan.FromDays(days));
+        var hash = SecretToken.Hash(known.Next);
         var (address, userAgent) = (work.Actor.Address?.ToString(), work.Actor.UserAgent);
         var renewed = await work.Db.RememberedDevices
             .Where(d => d.Id == known.Id && (d.TokenHash == known.Hash || (d.FormerTokenHash == known.Hash && (d.FormerUntil == null || d.FormerUntil >= known.ReadAt))))
@@ -130,7 +135,7 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
 
     /// <summary>
     /// Either this browser or the one that got the newer token has stolen it, and whoever did knows the password, too: else nobody would have
-    /// looked. Neither is trusted any more, what was opened that way ends, and the person is told.
+    /// looked. Neither is trusted any more, what was opened by this device ends, and the person is told of both.
     /// </summary>
     private static async Task EndCopiedAsync(
         UnitOfWork work, Member member, SignInMethod method, RememberedDevice device, CancellationToken cancellationToken)
@@ -142,14 +147,23 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
         }
 
         await work.EndSessionsAsync(
-            work.Db.Sessions.Where(s => s.MemberId == member.Id && s.SecondFactor == SecondFactorKind.RememberedDevice),
+            work.Db.Sessions.Where(s => s.MemberId == member.Id && s.DeviceId == device.Id && s.SecondFactor == SecondFactorKind.RememberedDevice),
             SessionEnd.DeviceCopied,
             cancellationToken,
             member.Organization.RootId);
         AttemptDesk.Log(work, member, method, SignInOutcome.DeviceCopied, SecondFactorKind.RememberedDevice);
         work.Record(new AuditEvent(
             AuditActions.DeviceCopied, member.Id, member.Organization, new { device = device.Id, lastUsed = device.LastUsedAt, lastUsedFrom = device.Address }));
-        work.Send(new OutboxMessage { Kind = MessageKind.DeviceCopied, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
+        work.Send(new OutboxMessage
+        {
+            Kind = MessageKind.DeviceCopied,
+            MemberId = member.Id,
+            CreatedAt = work.Now,
+            DueAt = work.Now,
+            FormerUseAt = device.LastUsedAt,
+            FormerAddress = device.Address,
+            FormerUserAgent = device.UserAgent,
+        });
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
     }
 
@@ -157,5 +171,6 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
     /// <param name="Hash">Of the token by which it is known.</param>
     /// <param name="Next">The token that follows.</param>
     /// <param name="ReadAt">When the browser brought it.</param>
-    private sealed record Known(Guid Id, string Hash, string Next, DateTimeOffset ReadAt);
+    /// <param name="ExpiresAt">When it is forgotten, unless its days begin anew.</param>
+    private sealed record Known(Guid Id, string Hash, string Next, DateTimeOffset ReadAt, DateTimeOffset ExpiresAt);
 }

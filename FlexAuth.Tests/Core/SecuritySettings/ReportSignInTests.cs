@@ -54,6 +54,27 @@ public sealed class ReportSignInTests
         Assert.Equal("sign_in.attempt_over", (await halfway.GiveCodeAsync(attempt.AttemptId, ben.Code(host.Clock, 1))).Problem?.Code);
     }
 
+    [Fact]
+    public async Task What_the_device_that_it_left_behind_opened_from_elsewhere_ends_with_it()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var (theirs, mine) = (host.Browser("192.0.2.66"), host.Browser());
+        await theirs.SignInAsync(ben, remember: true);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await mine.SignInAsync(ben, remember: true);
+        var first = await host.ReadAsync(db => db.Sessions.OrderBy(s => s.CreatedAt).Select(s => s.Id).FirstAsync());
+        var elsewhere = await theirs.Copy().SignInRememberedAsync(ben);
+        var own = await mine.Copy().SignInRememberedAsync(ben);
+        var here = await host.SignedInAsync(ben);
+        var step = await host.ReadAsync(db => db.SignInLog.Where(e => e.SessionId == first).Select(e => e.Id).SingleAsync());
+
+        Assert.Equal(2, (await ReportAsync(host, here, step, endOthers: false)).Value.SessionsEnded);
+
+        Assert.Null(await host.Get<SessionDirectory>().FindAsync(elsewhere.Token));
+        Assert.NotNull(await host.Get<SessionDirectory>().FindAsync(own.Token));
+    }
+
     [Fact, Trait("Rule", "SE8")]
     public async Task Twenty_tabs_at_once_are_one_report()
     {

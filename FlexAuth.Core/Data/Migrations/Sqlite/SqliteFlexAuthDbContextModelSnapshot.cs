@@ -530,6 +530,15 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FormerAddress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FormerUseAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FormerUserAgent")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("JobId")
                         .HasColumnType("TEXT");
 
@@ -1191,6 +1200,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("CredentialId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DeviceId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("EndReason")

@@ -49,6 +49,28 @@ public sealed class DeviceTokenTests
         Assert.Null(await host.Get<SessionDirectory>().FindAsync(stolen.Token));
         await thief.ToSecondFactorAsync(ben);
         await AssertToldAsync(host, ben);
+        var mail = (await host.MailsAsync(ben)).Single(m => m.Subject.EndsWith("was forgotten", StringComparison.Ordinal)).Text;
+        Assert.Contains("Address: 198.51.100.7", mail, StringComparison.Ordinal);
+        Assert.Matches(@"Used before: \d+ \w+ \d{4}, \d\d:\d\d UTC, .+, 203\.0\.113\.66", mail);
+    }
+
+    [Fact, Trait("Rule", "SE2")]
+    public async Task What_another_browser_opened_goes_on_where_one_was_copied()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (ben, home, office) = (await host.ActiveAsync(), host.Browser(), host.Browser("192.0.2.7"));
+        await home.SignInAsync(ben, remember: true);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await office.SignInAsync(ben, remember: true);
+        var atWork = await office.SignInRememberedAsync(ben);
+        var stolen = await home.Copy().SignInRememberedAsync(ben);
+        host.Clock.Advance(Grace + AMoment);
+
+        await home.ToSecondFactorAsync(ben);
+
+        Assert.Null(await host.Get<SessionDirectory>().FindAsync(stolen.Token));
+        Assert.NotNull(await host.Get<SessionDirectory>().FindAsync(atWork.Token));
+        await office.SignInRememberedAsync(ben);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using FlexAuth.Tests.Core.SecuritySettings;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 
@@ -150,6 +151,32 @@ public sealed class RememberedDeviceTests
         host.Clock.Advance(TimeSpan.FromDays(29));
         await browser.SignInRememberedAsync(ben);
         Assert.Equal(1, await host.ReadAsync(db => db.RememberedDevices.CountAsync()));
+    }
+
+    [Theory]
+    [InlineData(SignInMethod.Password, SecondFactorKind.RememberedDevice, true)]
+    [InlineData(SignInMethod.Password, SecondFactorKind.RecoveryCode, false)]
+    [InlineData(SignInMethod.Microsoft, null, false)]
+    [InlineData(SignInMethod.Microsoft, SecondFactorKind.AuthenticationApp, true)]
+    public async Task What_proves_less_than_is_skipped_changes_the_token_and_not_the_end(SignInMethod method, SecondFactorKind? factor, bool renews)
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft) });
+        var (ben, browser) = (await host.ActiveAsync(), host.Browser());
+        await browser.SignInAsync(ben, remember: true);
+        var (end, token) = (await EndAsync(), browser.Devices.Values.Single());
+        host.Clock.Advance(TimeSpan.FromDays(20));
+        var ready = Assert.IsType<Done>(await browser.GivePasswordAsync(ben));
+        await host.ReadAsync(db => db.SignInAttempts.Where(a => a.TicketHash != null)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Method, method).SetProperty(x => x.SecondFactor, factor)));
+        await host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Microsoft", ProviderKey = "ben", UserId = ben.Id }));
+
+        var session = await browser.RedeemAsync(ready.Ticket);
+
+        Assert.Equal(renews ? end.AddDays(20) : end, await EndAsync());
+        Assert.Equal(await EndAsync(), session.Value.Devices.Kept!.ExpiresAt);
+        Assert.NotEqual(token, browser.Devices.Values.Single());
+
+        Task<DateTimeOffset> EndAsync() => host.ReadAsync(db => db.RememberedDevices.Select(d => d.ExpiresAt).SingleAsync());
     }
 
     [Theory]
