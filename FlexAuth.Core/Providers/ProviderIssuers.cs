@@ -16,7 +16,7 @@ public sealed class ProviderIssuers
 
     internal ProviderIssuers(WritePath writePath, IOptions<ProvidersOptions> options) => (_writePath, _options) = (writePath, options.Value);
 
-    /// <summary>Remembers each at its first start. Until anybody connects or comes in by it, it may be named otherwise: a typing error is no issuer.</summary>
+    /// <summary>Remembers each at its first start. Until it concerns one of ours it may be named otherwise: a typing error, found by strangers' refused tries, is no issuer.</summary>
     /// <exception cref="OptionsValidationException">A place is another issuer's.</exception>
     public async Task KeepAsync(CancellationToken cancellationToken = default)
     {
@@ -74,6 +74,6 @@ public sealed class ProviderIssuers
             || await db.ProviderAccounts.AnyAsync(a => a.Provider == provider, cancellationToken)
             || await db.UserLogins.AnyAsync(l => l.LoginProvider == name, cancellationToken)
             || await db.Sessions.AnyAsync(s => s.Method == provider, cancellationToken)
-            || await db.SignInLog.AnyAsync(e => e.Method == provider, cancellationToken);
+            || await db.SignInLog.AnyAsync(e => e.Method == provider && e.MemberId != null, cancellationToken);
     }
 }

@@ -56,8 +56,9 @@ public sealed class ProviderIssuersTests
         await using var forest = await GrowAsync((0, "https://id.contosso.example"));
         await forest.Host.Get<ProviderIssuers>().KeepAsync();
 
-        // Of another place something is known: that says nothing of this one.
+        // Of another place something is known, and whoever tried this one was a stranger: neither says anything of it.
         await KnowAsync(forest, "a session", SignInMethod.OpenIdConnect2);
+        await forest.Host.ChangeAsync(db => db.Add(new SignInLogEntry { Method = SignInMethod.OpenIdConnect, Outcome = SignInOutcome.ProviderRefused }));
         Rename(forest.Host, 0, "https://id.contoso.example");
         await forest.Host.Get<ProviderIssuers>().KeepAsync();
 
@@ -95,7 +96,7 @@ public sealed class ProviderIssuersTests
                 await forest.Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.Method, provider)));
                 break;
             default:
-                await forest.Host.ChangeAsync(db => db.Add(new SignInLogEntry { Method = provider, Outcome = SignInOutcome.ProviderRefused }));
+                await forest.Host.ChangeAsync(db => db.Add(new SignInLogEntry { MemberId = member.Id, Method = provider, Outcome = SignInOutcome.ProviderRefused }));
                 break;
         }
     }

@@ -16,7 +16,7 @@ namespace FlexAuth.Web.Settings.Organization.Providers;
 public sealed record ProviderCheckState(ProviderReport? Report = null, Error? Problem = null, bool IsBusy = false);
 
 /// <summary>
-/// Portal → Settings → Organization → Microsoft and Google → Check the set-up. Providers are asked side by side, by whoever looks and not by the
+/// Portal → Settings → Organization → Sign-in providers → Check the set-up. Providers are asked side by side, by whoever looks and not by the
 /// page that is made first: one that hangs keeps nobody from the rest.
 /// </summary>
 public sealed partial class ProviderCheckPage : IDisposable

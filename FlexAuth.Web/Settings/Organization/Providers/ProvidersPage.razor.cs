@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 
 namespace FlexAuth.Web.Settings.Organization.Providers;
 
-/// <summary>Portal → Settings → Organization → Microsoft and Google, or Sign-in providers where there are others: whose accounts come in.</summary>
+/// <summary>Portal → Settings → Organization → Sign-in providers: whose accounts come in.</summary>
 public sealed partial class ProvidersPage : IDisposable
 {
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
@@ -50,8 +50,6 @@ public sealed partial class ProvidersPage : IDisposable
     [Inject] private ILogger<ProvidersPage> Logger { get; set; } = null!;
 
     [Inject] private IStringLocalizer<ProvidersPage> Text { get; set; } = null!;
-
-    private string Title => Text[Offer.FurtherProviders.Any() ? "TitleOfAll" : "Title"];
 
     /// <summary>What the visit to a provider brought, from which the person just came back.</summary>
     private (Tone Tone, string Words)? Brought => (ProviderWord.Of(Proved), ProviderWord.Of(Provider)) switch
