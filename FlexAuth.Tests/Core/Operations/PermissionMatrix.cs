@@ -223,6 +223,8 @@ internal static class PermissionMatrix
 
     private static readonly UserDetails Nobody = new("Ivo", "Lund", "ivo.lund@contoso.example", Guid.CreateVersion7(), MemberRole.Member, null, null);
 
+    private static readonly PhoneProof Phone = new(Guid.CreateVersion7(), "no challenge", "");
+
     /// <summary>A request that harms nothing and is answered at once.</summary>
     public static object? Sample(Type request) => request switch
     {
@@ -304,6 +306,14 @@ internal static class PermissionMatrix
         _ when request == typeof(GiveMailboxCode) => new GiveMailboxCode(Guid.CreateVersion7(), ""),
         _ when request == typeof(GiveSecondFactor) => new GiveSecondFactor(Guid.CreateVersion7(), default, ""),
         _ when request == typeof(ChooseSecondFactor) => new ChooseSecondFactor(Guid.CreateVersion7(), default),
+        _ when request == typeof(PhoneToRegister) => new PhoneToRegister("no address", "seven quiet otters", null, null, null),
+        _ when request == typeof(ChosenPin) => new ChosenPin(Phone, null),
+        _ when request == typeof(PinToChange) => new PinToChange(Phone, null, null),
+        _ when request == typeof(PhoneToUnlock) => new PhoneToUnlock(Phone, null),
+        _ when request == typeof(PhoneProof) => Phone,
+        _ when request == typeof(TokenToRefresh) => new TokenToRefresh(null),
+        _ when request == typeof(PhoneOfPerson) => new PhoneOfPerson(Guid.CreateVersion7(), Guid.CreateVersion7()),
+        _ when request == typeof(OwnRegisteredPhone) => new OwnRegisteredPhone(Guid.CreateVersion7()),
         { IsValueType: true } => Activator.CreateInstance(request),
         _ => throw new InvalidOperationException($"The matrix needs a sample of {request}."),
     };
