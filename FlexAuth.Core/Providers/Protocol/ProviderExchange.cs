@@ -11,10 +11,8 @@ namespace FlexAuth.Core.Providers.Protocol;
 /// <summary>Trades the code that a browser brought for tokens, server to server (RFC 6749 section 4.1.3, with the verifier of RFC 7636).</summary>
 internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetadata metadata, ILogger<ProviderExchange> logger)
 {
-    private const string ClientRefused = "invalid_client";
-
-    /// <summary>What Entra ID says beside invalid_grant where the person has to do something there (learn.microsoft.com, "MsalUiRequiredException").</summary>
-    private static readonly HashSet<string> Interaction = ["basic_action", "additional_action", "message_only", "user_password_expired"];
+    /// <summary>That it does not know this application, or its secret.</summary>
+    public const string ClientRefused = "invalid_client";
 
     /// <exception cref="ProviderTrouble">The provider does not answer, or refuses.</exception>
     public async Task<ProviderTokenSet> TradeAsync(Provider provider, string code, string verifier, CancellationToken cancellationToken)
@@ -92,10 +90,9 @@ internal sealed class ProviderExchange(IHttpClientFactory clients, ProviderMetad
 
         // What went wrong is the operator's to know; the answer's own words may hold what the request held.
         logger.LogWarning("{Provider} gave no ID token: {Status} {Error}.", provider.Method, (int)status, Word(error));
-        var why = Text(body, "suberror");
         Error problem = ConsentTrouble.Says(body) ? ProviderErrors.ConsentMissing(provider.Method)
             : ConsentTrouble.SaysNotAssigned(Text(body, "error_description")) ? ProviderErrors.NotAssigned(provider.Method)
-            : error is "interaction_required" || (why is not null && Interaction.Contains(why)) ? ProviderErrors.InteractionRequired(provider.Method)
+            : ConsentTrouble.WantsInteraction(body) ? ProviderErrors.InteractionRequired(provider.Method)
             : error == ClientRefused || status is HttpStatusCode.Unauthorized ? ProviderErrors.Misconfigured(provider.Method)
             : (int)status >= 500 ? ProviderErrors.Unreachable(provider.Method)
             : ProviderErrors.AnswerRefused(provider.Method);

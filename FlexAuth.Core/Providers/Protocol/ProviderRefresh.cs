@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
 using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.Providers.Protocol;
@@ -25,15 +27,13 @@ internal sealed class ProviderRefresh(IHttpClientFactory clients, ProviderMetada
                 return new RefreshAnswer(AccountStanding.Good, ProviderExchange.Text(body, "refresh_token") ?? refreshToken);
             }
 
-            if (Refusal(answer.StatusCode, error, ConsentTrouble.Says(body)) is { } standing)
+            if (Refusal(answer.StatusCode, error, body) is { } standing)
             {
                 return new RefreshAnswer(standing, null);
             }
 
             logger.LogWarning("{Provider} does not say whether an account is good: {Status} {Error}.", provider.Method, (int)answer.StatusCode, ProviderExchange.Word(error));
-            throw new ProviderTrouble(
-                error is "interaction_required" ? ProviderErrors.InteractionRequired(provider.Method) : ProviderErrors.Unreachable(provider.Method),
-                "No answer to a refresh token.");
+            throw new ProviderTrouble(Trouble(provider.Method, answer.StatusCode, error, body), "No answer to a refresh token.");
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -47,13 +47,20 @@ internal sealed class ProviderRefresh(IHttpClientFactory clients, ProviderMetada
     /// What is refused to the account, as RFC 6749 section 5.2 and OpenID Connect Core 1.0 section 3.1.2.6 have it, and what to the application. Who is
     /// asked to do something there (a second factor, say) is not refused.
     /// </summary>
-    private static AccountStanding? Refusal(HttpStatusCode status, string? error, bool wantsConsent) => (status, error, wantsConsent) switch
+    private static AccountStanding? Refusal(HttpStatusCode status, string? error, JsonDocument body) => (status, error, ConsentTrouble.Says(body)) switch
     {
+        (_, _, false) when ConsentTrouble.WantsInteraction(body) => null,
         (HttpStatusCode.BadRequest, "invalid_grant" or "interaction_required" or "consent_required", true) => AccountStanding.ConsentMissing,
         (HttpStatusCode.BadRequest, "invalid_grant", false) => AccountStanding.Refused,
         (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, _, true) => AccountStanding.ApplicationRefused,
         _ => null,
     };
+
+    /// <summary>What is everybody's: too much is asked, nobody answers, or the application is not known. Whatever else was answered is this account's.</summary>
+    private static Error Trouble(SignInMethod method, HttpStatusCode status, string? error, JsonDocument body) =>
+        status is HttpStatusCode.TooManyRequests || (int)status >= 500 || error is ProviderExchange.ClientRefused ? ProviderErrors.Unreachable(method)
+        : ConsentTrouble.WantsInteraction(body) ? ProviderErrors.InteractionRequired(method)
+        : ProviderErrors.AnswerRefused(method);
 
     /// <summary>RFC 7009, where the provider has an address for it. Whether it takes it or not, the token is forgotten here.</summary>
     public async Task RevokeAsync(Provider provider, string refreshToken, CancellationToken cancellationToken)

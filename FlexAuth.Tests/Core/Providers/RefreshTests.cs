@@ -143,6 +143,57 @@ public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer
         Assert.Equal(0, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync(t => t.ConsentWithdrawnAt != null)));
     }
 
+    [Theory]
+    [InlineData("invalid_grant", "basic_action", "AADSTS50076: You must use multi-factor authentication.")]
+    [InlineData("invalid_grant", "message_only", "AADSTS53003: Access has been blocked by Conditional Access policies.")]
+    [InlineData("invalid_grant", "user_password_expired", null)]
+    [InlineData("invalid_grant", null, "AADSTS53000: Device is not in required device state.")]
+    public async Task A_policy_there_that_lets_this_server_ask_nothing_says_nothing_of_the_account(string error, string? suberror, string? description) =>
+        Assert.Equal(0, await RefusedAsync(error, suberror, description));
+
+    [Theory]
+    [InlineData("invalid_grant", "bad_token", "AADSTS50173: The provided grant has expired due to it being revoked.")]
+    [InlineData("invalid_grant", "message_only", "AADSTS50105: The user is not assigned to a role for the application.")]
+    [InlineData("invalid_grant", "basic_action", "AADSTS50057: The user account is disabled.")]
+    [InlineData("invalid_grant", null, "AADSTS700082: The refresh token has expired due to inactivity.")]
+    public async Task What_is_said_of_the_account_ends_what_came_by_it_whatever_stands_beside(string error, string? suberror, string? description) =>
+        Assert.Equal(1, await RefusedAsync(error, suberror, description));
+
+    /// <summary>How many are out after the provider answered so.</summary>
+    private async Task<int> RefusedAsync(string error, string? suberror, string? description)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SessionIdle", "23:00:00"));
+        await ComeAsync(world);
+        world.Host.Clock.Advance(Interval);
+        await server.WishAsync(new { refuse = 400, says = new { error, suberror, error_description = description } });
+
+        await RunAsync(world);
+
+        return await world.Host.ReadAsync(db => db.Sessions.CountAsync(s => s.EndedAt != null));
+    }
+
+    [Theory, Trait("Rule", "DU6")]
+    [InlineData(400, "access_denied", true)]
+    [InlineData(400, "unsupported_grant_type", true)]
+    [InlineData(401, "unauthorized_client", true)]
+    [InlineData(403, "admin_policy_enforced", true)]
+    [InlineData(401, "invalid_client", false)]
+    [InlineData(429, "slow_down", false)]
+    [InlineData(503, "temporarily_unavailable", false)]
+    public async Task An_answer_about_one_account_that_nobody_understands_keeps_nobody_elses_from_being_asked(int refuse, string error, bool areOthersAsked)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SessionIdle", "23:00:00"));
+        var here = await ComeAsync(world);
+        world.Host.Clock.Advance(Interval);
+        await server.WishAsync(new { refuse, says = new { error } });
+        var due = await world.Host.ReadAsync(db => db.ProviderGrants.Select(g => new DueCheck(g.Id, g.Provider, g.CheckAt!.Value)).SingleAsync());
+
+        Assert.Equal(areOthersAsked, await world.Host.Get<AccountCheck>().RunAsync(due, TestContext.Current.CancellationToken));
+
+        Assert.NotNull(await world.Host.Get<SessionDirectory>().FindAsync(here.Token));
+        Assert.Equal(1, await world.Host.ReadAsync(db => db.ProviderGrants.Select(g => g.Failures).SingleAsync()));
+    }
+
     [Fact, Trait("Rule", "SE8")]
     public async Task Ten_checks_at_once_bring_a_token_once_and_end_nothing()
     {
@@ -208,7 +259,7 @@ public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer
             }
         }
 
-        Assert.Equal(["canary-new", null, "provider.unreachable", "provider.unreachable", "provider.unreachable"], next);
+        Assert.Equal(["canary-new", null, "provider.answer_refused", "provider.unreachable", "provider.unreachable"], next);
         Assert.Equal(3, log.Written.Count);
         Assert.DoesNotContain(log.Written, line => line.Contains("canary", StringComparison.Ordinal));
     }
