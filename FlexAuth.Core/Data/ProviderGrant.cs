@@ -21,6 +21,17 @@ public sealed class ProviderGrant
     /// <summary>The refresh token, encrypted with the data-protection keys; null where there is none, or none any more.</summary>
     public string? ProtectedToken { get; set; }
 
+    /// <summary>Which application of ours it was given to, by its client id; null where that was not noted yet. Nobody else can ask by it.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>
+    /// The token that a sign-in replaced, until the provider was asked by it once: whoever came in before must not be vouched for by who came in since.
+    /// </summary>
+    public string? ProtectedFormerToken { get; set; }
+
+    /// <summary>When that sign-in was: of what began before it the former token speaks.</summary>
+    public DateTimeOffset? FormerUntil { get; set; }
+
     /// <summary>
     /// When the provider is asked next; while it is being asked, when that is taken for lost. Null where there is nothing to ask by, or nobody is in.
     /// </summary>
@@ -29,9 +40,12 @@ public sealed class ProviderGrant
     /// <summary>How often it gave no answer since the last one.</summary>
     public int Failures { get; set; }
 
+    /// <summary>Whether it was asked and its answer never came: it may have replaced the token, and takes this one for stolen then.</summary>
+    public bool IsAnswerLost { get; set; }
+
     /// <summary>When the provider gave the token, or last said by it that the account is good.</summary>
     public DateTimeOffset AnsweredAt { get; set; }
 
-    /// <summary>When the person was sent there to consent, since no token came without; null once one came.</summary>
+    /// <summary>When the person was last sent there to consent, since no token came without.</summary>
     public DateTimeOffset? ConsentAskedAt { get; set; }
 }

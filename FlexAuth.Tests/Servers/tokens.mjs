@@ -2,8 +2,8 @@
 //
 //   node tokens.mjs
 //
-// A wish: { claims: {name: value or null}, forge: how, rotate: algorithm, refuse: status, says: body, consented, withhold, api: {path: answer} }. It
-// holds until the next one. says is what a refusal says. A refresh token is given to whoever asks for offline access: as with Google, who has consented
+// A wish: { claims: {name: value or null}, forge: how, rotate: algorithm, refuse: status, says: body, consented, withhold, revoke, api: {path: answer} }.
+// It holds until the next one. revoke: no refresh token that was given until now counts any more. says is what a refusal says. A refresh token is given to whoever asks for offline access: as with Google, who has consented
 // gets none without a page of consent; withhold: nobody does. api is what the provider's own API answers to whoever shows a token: anything else is
 // forbidden, a number is a status. As Microsoft Graph does, it hides which role a role is from a token that may not read the directory: the object comes,
 // its properties are null.
@@ -130,6 +130,7 @@ for await (const line of createInterface({ input: process.stdin })) {
         continue;
     }
     wish = asked;
+    if (wish.revoke) families.forEach(family => family.isOver = true);
     if (wish.rotate) {
         // The former key stays known, as a provider leaves it for a while; the new one signs.
         key = await server.issuer.keys.generate(wish.rotate);

@@ -33,6 +33,7 @@ internal sealed class ProviderGrantMapping : IEntityTypeConfiguration<ProviderGr
     public void Configure(EntityTypeBuilder<ProviderGrant> builder)
     {
         builder.ToTable("ProviderGrants");
+        builder.Property(g => g.ClientId).HasMaxLength(400);
 
         // One of each account: of two sign-ins that bring one at once, the database lets one through.
         builder.HasIndex(g => new { g.Provider, g.AccountKey }).IsUnique();

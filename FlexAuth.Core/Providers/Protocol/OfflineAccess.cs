@@ -19,12 +19,15 @@ internal sealed record OfflineAccess
     };
 
     /// <summary>The standard lets others ignore the scope unless they are told to ask for consent; many do not.</summary>
-    public static readonly OfflineAccess OfOpenIdConnect = new() { Scope = StandardScope, AskConsent = _ => Consent };
+    public static readonly OfflineAccess OfOpenIdConnect = new() { Scope = StandardScope, MayReplace = true, AskConsent = _ => Consent };
 
     private static ImmutableDictionary<string, string> Consent => ImmutableDictionary<string, string>.Empty.Add("prompt", "consent");
 
     /// <summary>What is asked for besides; null where it is no scope.</summary>
     public string? Scope { get; init; }
+
+    /// <summary>Whether an answer may bring another token, and the former be taken for stolen then.</summary>
+    public bool MayReplace { get; init; }
 
     /// <summary>What else the address says.</summary>
     public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;

@@ -39,6 +39,12 @@ internal sealed record ProviderIdentity(SignInMethod Provider, string Issuer, st
     /// <summary>What to ask later whether the account is still good, encrypted; null where the provider gave nothing.</summary>
     public string? ProtectedToken { get; init; }
 
+    /// <summary>The application of ours that it was given to.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Whether each sign-in brings one, and none dies of the next.</summary>
+    public bool BringsTokenEachTime { get; init; }
+
     /// <summary>Whether the provider said that the account administers its tenant or domain; asked where that is what has to be proved. Null where it did not let us read it.</summary>
     public bool? IsAdministrator { get; init; }
 

@@ -39,7 +39,7 @@ internal sealed class ProviderRefresh(IHttpClientFactory clients, ProviderMetada
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             logger.LogWarning(e, "{Provider} does not answer at {Address}.", provider.Method, known.TokenEndpoint);
-            throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), "The token endpoint does not answer.", e);
+            throw new ProviderTrouble(ProviderErrors.Unreachable(provider.Method), "The token endpoint does not answer.", e) { IsAnswerLost = true };
         }
     }
 

@@ -7,4 +7,7 @@ internal sealed class ProviderTrouble(Error problem, string message, Exception? 
 {
     /// <summary>For the person.</summary>
     public Error Problem { get; } = problem;
+
+    /// <summary>Whether it was asked and nothing came back: it may have done what was asked of it.</summary>
+    public bool IsAnswerLost { get; init; }
 }

@@ -29,7 +29,7 @@ internal sealed class AccountCheck(
 {
     private static readonly InstallationItself Checker = new();
 
-    /// <returns>False where the provider did not answer: others need not be asked now.</returns>
+    /// <returns>False where the provider answers nobody just now: others need not be asked.</returns>
     public async Task<bool> RunAsync(DueCheck due, CancellationToken cancellationToken)
     {
         var taken = await writePath.CommitAsync(Checker, (work, token) => TakeAsync(work, due, token), cancellationToken);
@@ -53,12 +53,23 @@ internal sealed class AccountCheck(
             return true;
         }
 
+        if (grant.ClientId is { } client && client != provider.ClientId)
+        {
+            await CommitAsync(grant, ForgetForeignAsync);
+            return true;
+        }
+
+        if (grant.ProtectedFormerToken is { } former)
+        {
+            return await RunFormerAsync(grant, provider, tokens.Unprotect(former));
+        }
+
         try
         {
             var answer = await refresh.AskAsync(provider, token, CancellationToken.None);
             await CommitAsync(grant, answer switch
             {
-                { Token: { } next } => (work, mine) => KeepAsync(work, mine, grant, tokens.Protect(next)),
+                { Token: { } next } => (work, mine) => KeepAsync(work, mine, grant, tokens.Protect(next), provider.ClientId),
                 { Standing: AccountStanding.Refused } => (work, mine) => EndAsync(work, mine, grant, SessionEnd.ProviderRefused),
                 { Standing: AccountStanding.ConsentMissing } => (work, mine) => EndForConsentAsync(work, mine, grant),
                 _ => (work, mine) => NoteAndPostponeAsync(work, mine, grant),
@@ -67,8 +78,43 @@ internal sealed class AccountCheck(
         }
         catch (ProviderTrouble trouble)
         {
-            await CommitAsync(grant, (work, mine) => PostponeAsync(work, mine, grant.Failures));
+            await CommitAsync(grant, (work, mine) => PostponeAsync(work, mine, grant, trouble.IsAnswerLost));
             return trouble.Problem.Code != ProviderErrors.Unreachable(grant.Provider).Code;
+        }
+    }
+
+    /// <summary>
+    /// The token that a sign-in replaced is asked once. Its "no" is of what began before that sign-in; of the account the new token is asked, in its time.
+    /// </summary>
+    private async Task<bool> RunFormerAsync(ProviderGrant grant, Provider provider, string? former)
+    {
+        try
+        {
+            var answer = former is null ? null : await refresh.AskAsync(provider, former, CancellationToken.None);
+            await CommitAsync(grant, (work, mine) => LeaveFormerAsync(work, mine, grant, answer?.Standing is AccountStanding.Refused or AccountStanding.ConsentMissing));
+        }
+        catch (ProviderTrouble trouble) when (trouble.Problem.Code == ProviderErrors.Unreachable(grant.Provider).Code)
+        {
+            await CommitAsync(grant, (work, mine) => PostponeAsync(work, mine, grant, trouble.IsAnswerLost));
+            return false;
+        }
+        catch (ProviderTrouble)
+        {
+            await CommitAsync(grant, (work, mine) => LeaveFormerAsync(work, mine, grant, isRefused: false));
+        }
+
+        return true;
+    }
+
+    private async Task LeaveFormerAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, bool isRefused)
+    {
+        var next = work.Now + RefreshTimes.Next(options.Value.ProviderCheckInterval);
+        if (await mine.ExecuteUpdateAsync(
+            g => g.SetProperty(x => x.ProtectedFormerToken, (string?)null).SetProperty(x => x.FormerUntil, (DateTimeOffset?)null)
+                .SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0)) == 1 && isRefused)
+        {
+            await work.EndWhatCameByAsync(
+                CameBy(work.Db, grant).Where(p => p.BeganAt < grant.FormerUntil), SessionEnd.ProviderRefused, SignInOutcome.ProviderEnded, CancellationToken.None);
         }
     }
 
@@ -140,19 +186,33 @@ internal sealed class AccountCheck(
         CancellationToken.None);
 
     private static Task<int> ForgetAsync(UnitOfWork work, IQueryable<ProviderGrant> mine) => mine.ExecuteUpdateAsync(
-        g => g.SetProperty(x => x.ProtectedToken, (string?)null).SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0));
+        g => g.SetProperty(x => x.ProtectedToken, (string?)null).SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0)
+            .SetProperty(x => x.ProtectedFormerToken, (string?)null).SetProperty(x => x.FormerUntil, (DateTimeOffset?)null)
+            .SetProperty(x => x.IsAnswerLost, false));
+
+    /// <summary>The application was registered anew: a "no" to the other one's token would be of that. The next sign-in brings one for this.</summary>
+    private static async Task ForgetForeignAsync(UnitOfWork work, IQueryable<ProviderGrant> mine)
+    {
+        await mine.ExecuteUpdateAsync(g => g.SetProperty(x => x.ConsentAskedAt, (DateTimeOffset?)null));
+        await ForgetAsync(work, mine);
+    }
 
     private static Task<int> SleepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine) => mine.ExecuteUpdateAsync(
         g => g.SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0));
 
     /// <summary>
     /// "No" ends what came by the account until it was last good. Whoever came since was let in by the provider itself, and the token may have died of
-    /// something else: it is forgotten, and the next sign-in brings one.
+    /// something else: it is forgotten, and the next sign-in brings one. The same where the answer before was lost, and another token perhaps with it.
     /// </summary>
-    private static async Task EndAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, SessionEnd why)
+    private async Task EndAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, SessionEnd why)
     {
         if (await ForgetAsync(work, mine) == 1)
         {
+            if (grant.IsAnswerLost && providers.Find(grant.Provider)?.OfflineAccess is { MayReplace: true })
+            {
+                return;
+            }
+
             await work.EndWhatCameByAsync(
                 CameBy(work.Db, grant).Where(p => p.BeganAt <= grant.AnsweredAt), why, SignInOutcome.ProviderEnded, CancellationToken.None);
             return;
@@ -165,7 +225,7 @@ internal sealed class AccountCheck(
     }
 
     /// <summary>Which tenant's consent it is that is gone is known here: the account is of it.</summary>
-    private static async Task EndForConsentAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
+    private async Task EndForConsentAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
     {
         if (await TenantOf(work.Db, grant).SingleOrDefaultAsync() is { } tenant)
         {
@@ -186,7 +246,7 @@ internal sealed class AccountCheck(
             await ConsentWithdrawal.NoteAsync(work, tenant, CancellationToken.None);
         }
 
-        await PostponeAsync(work, mine, grant.Failures);
+        await PostponeAsync(work, mine, grant, isAnswerLost: false);
     }
 
     private static IQueryable<ProviderTenant> TenantOf(FlexAuthDbContext db, ProviderGrant grant)
@@ -196,7 +256,7 @@ internal sealed class AccountCheck(
         return db.ProviderTenants.AsNoTracking().Where(t => accounts.Any(a => a.TenantId == t.Id));
     }
 
-    private async Task KeepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, string protectedToken)
+    private async Task KeepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, string protectedToken, string clientId)
     {
         if (await TenantOf(work.Db, grant).SingleOrDefaultAsync(t => t.ConsentWithdrawnAt != null) is { } tenant)
         {
@@ -206,13 +266,14 @@ internal sealed class AccountCheck(
         var next = work.Now + RefreshTimes.Next(options.Value.ProviderCheckInterval);
         await mine.ExecuteUpdateAsync(
             g => g.SetProperty(x => x.ProtectedToken, protectedToken).SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0)
-                .SetProperty(x => x.AnsweredAt, work.Now));
+                .SetProperty(x => x.AnsweredAt, work.Now).SetProperty(x => x.IsAnswerLost, false).SetProperty(x => x.ClientId, clientId));
     }
 
-    private async Task PostponeAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, int failures)
+    private async Task PostponeAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, bool isAnswerLost)
     {
-        var next = work.Now + RefreshTimes.After(failures, options.Value.ProviderCheckInterval);
-        await mine.ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, failures + 1));
+        var (next, isLost) = (work.Now + RefreshTimes.After(grant.Failures, options.Value.ProviderCheckInterval), grant.IsAnswerLost || isAnswerLost);
+        await mine.ExecuteUpdateAsync(
+            g => g.SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, grant.Failures + 1).SetProperty(x => x.IsAnswerLost, isLost));
     }
 
     /// <summary>A check that is nobody else's.</summary>

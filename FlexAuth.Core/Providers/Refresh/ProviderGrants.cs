@@ -28,24 +28,35 @@ internal static class ProviderGrants
             return;
         }
 
+        // Of several that were replaced the first: what ends a later one ends that, too.
+        if (identity.BringsTokenEachTime)
+        {
+            await grant.Where(g => g.ProtectedToken != null).ExecuteUpdateAsync(
+                g => g.SetProperty(x => x.ProtectedFormerToken, x => x.ProtectedFormerToken ?? x.ProtectedToken).SetProperty(x => x.FormerUntil, work.Now),
+                cancellationToken);
+        }
+
         // A check that is under way asks by the former one: what it hears is not of this one.
+        var (client, next) = (identity.ClientId, work.Now + checkIn);
         var replaced = await grant.ExecuteUpdateAsync(
-            g => g.SetProperty(x => x.MemberId, member.Id).SetProperty(x => x.ProtectedToken, token).SetProperty(x => x.CheckAt, work.Now + checkIn)
-                .SetProperty(x => x.Failures, 0).SetProperty(x => x.AnsweredAt, work.Now).SetProperty(x => x.ConsentAskedAt, (DateTimeOffset?)null),
+            g => g.SetProperty(x => x.MemberId, member.Id).SetProperty(x => x.ProtectedToken, token).SetProperty(x => x.ClientId, client)
+                .SetProperty(x => x.CheckAt, x => x.ProtectedFormerToken != null ? work.Now : next)
+                .SetProperty(x => x.Failures, 0).SetProperty(x => x.IsAnswerLost, false).SetProperty(x => x.AnsweredAt, work.Now),
             cancellationToken);
         if (replaced == 0)
         {
             var added = Add(work, identity, member);
-            (added.ProtectedToken, added.CheckAt) = (token, work.Now + checkIn);
+            (added.ProtectedToken, added.ClientId, added.CheckAt) = (token, client, next);
         }
     }
 
-    /// <summary>Notes that the person is sent to consent: once, until a token came of it.</summary>
-    /// <returns>False where one is kept, or they were sent before.</returns>
+    /// <summary>Notes that the person is sent to consent: once a month, since a token may die again and again.</summary>
+    /// <returns>False where one is kept, or they were sent not long ago.</returns>
     public static async Task<bool> NoteConsentAskedAsync(
         this UnitOfWork work, ProviderIdentity identity, Member member, CancellationToken cancellationToken)
     {
-        if (await Of(work.Db, identity).Where(g => g.ProtectedToken == null && g.ConsentAskedAt == null)
+        var lately = work.Now - RefreshTimes.BetweenConsents;
+        if (await Of(work.Db, identity).Where(g => g.ProtectedToken == null && (g.ConsentAskedAt == null || g.ConsentAskedAt <= lately))
             .ExecuteUpdateAsync(g => g.SetProperty(x => x.ConsentAskedAt, work.Now), cancellationToken) == 1)
         {
             return true;

@@ -6,6 +6,9 @@ internal static class RefreshTimes
     /// <summary>How long one check may take before another may begin: far longer than a request may.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long nobody is sent to a page of consent again.</summary>
+    public static readonly TimeSpan BetweenConsents = TimeSpan.FromDays(30);
+
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private const int MostDoublings = 10;
 

@@ -225,6 +225,8 @@ internal sealed class ProviderVisits(
 
                         // One that comes unasked may be good as long as the session there: its end would be taken for the account's.
                         ProtectedToken = visit.Errand is ProviderErrand.SignIn && provider.OfflineAccess is not null ? refresh.Protect(traded.RefreshToken) : null,
+                        ClientId = provider.ClientId,
+                        BringsTokenEachTime = provider.OfflineAccess is { IsGivenEachTime: true },
                     };
         }
         catch (ProviderTrouble trouble)

@@ -180,6 +180,78 @@ public sealed class GrantTests(TokenServer server) : IClassFixture<TokenServer>
         Assert.Contains("prompt=consent", (await OnwardAsync(world, world.Host.Browser())).Query, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_token_of_another_registration_is_forgotten_without_being_asked_and_another_is_consented_to()
+    {
+        await using var world = await BeginAsync();
+        var nadia = await world.MemberAsync();
+        var here = await ComeAsync(world, nadia);
+        Assert.Equal("flexauth-client", (await GrantAsync(world)).ClientId);
+        await world.Host.ReadAsync(db => db.ProviderGrants.ExecuteUpdateAsync(
+            g => g.SetProperty(x => x.ClientId, "flexauth-before").SetProperty(x => x.ConsentAskedAt, world.Host.Clock.GetUtcNow())));
+        var before = await server.CountAsync();
+
+        await HourAsync(world);
+
+        Assert.Equal(before, await server.CountAsync());
+        Assert.NotNull(await FindAsync(world, here));
+        await server.WishAsync(new { claims = world.Google(nadia), consented = true });
+        Assert.Contains("prompt=consent", (await OnwardAsync(world, world.Host.Browser())).Query, StringComparison.Ordinal);
+    }
+
+    [Theory, Trait("Rule", "DU6")]
+    [InlineData(SignInMethod.OpenIdConnect, false)]
+    [InlineData(SignInMethod.Google, true)]
+    public async Task A_no_after_a_lost_answer_ends_nothing_where_the_token_may_have_been_replaced_by_it(SignInMethod provider, bool isEnded)
+    {
+        await using var world = await ProviderWorld.BeginWithOtherAsync(
+            server, ("Scopes", "openid email offline_access"));
+        await world.GiveAsync(SignInMethod.Google, ProviderWorld.Domain, world.Forest.Main);
+        await world.GiveAsync(SignInMethod.OpenIdConnect, server.Issuer.ToLowerInvariant(), world.Forest.Main);
+        var nadia = await world.MemberAsync();
+        await server.WishAsync(new { claims = provider is SignInMethod.Google ? world.Google(nadia) : world.Other(nadia) });
+        var here = await world.SignInAsync(world.Host.Browser(), provider);
+        world.Host.Clock.Advance(Interval);
+        await UseAsync(world);
+        var due = await world.Host.ReadAsync(db => db.ProviderGrants.Select(g => new DueCheck(g.Id, g.Provider, g.CheckAt!.Value)).SingleAsync());
+        await CheckAsync(world, due, meanwhile: () => throw new HttpRequestException("The connection was closed."));
+        Assert.True((await GrantAsync(world)).IsAnswerLost);
+
+        await server.WishAsync(new { revoke = true });
+        world.Host.Clock.Advance(RefreshTimes.Lease);
+        await RunAsync(world);
+
+        Assert.Equal(isEnded, await FindAsync(world, here) is null);
+        Assert.Equal((null, false), ((await GrantAsync(world)).ProtectedToken, (await GrantAsync(world)).IsAnswerLost));
+    }
+
+    [Fact]
+    public async Task Tokens_that_die_before_each_check_bring_one_page_of_consent_in_all()
+    {
+        await using var world = await BeginAsync();
+        var nadia = await world.MemberAsync();
+        await server.WishAsync(new { claims = world.Google(nadia), consented = true });
+        var browser = world.Host.Browser();
+        var onward = await OnwardAsync(world, browser);
+        Assert.Null((await world.ReturnAsync(browser, await ProviderWorld.VisitAsync(onward, SignInMethod.Google))).Value.Problem);
+        var first = (await browser.RedeemAsync((await browser.ResumeAsync<Done>()).Ticket)).Value;
+        await server.WishAsync(new { revoke = true });
+        await HourAsync(world);
+        Assert.Null(await FindAsync(world, first));
+
+        for (var time = 0; time < 2; time++)
+        {
+            var here = await ComeAsync(world, nadia, consented: true);
+            await HourAsync(world);
+            Assert.NotNull(await FindAsync(world, here));
+        }
+
+        // They are asked again, and not before a month is over.
+        world.Host.Clock.Advance(TimeSpan.FromDays(30));
+        await server.WishAsync(new { claims = world.Google(nadia), consented = true });
+        Assert.Contains("prompt=consent", (await OnwardAsync(world, world.Host.Browser())).Query, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true, "the account is good")]
     [InlineData(true, "the account is not good")]
@@ -192,7 +264,7 @@ public sealed class GrantTests(TokenServer server) : IClassFixture<TokenServer>
         var nadia = await world.MemberAsync();
         var before = await ComeAsync(world, nadia);
         world.Host.Clock.Advance(Interval);
-        await world.Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, world.Host.Clock.GetUtcNow())));
+        await UseAsync(world);
         StartedSession? since = null;
         var due = await world.Host.ReadAsync(db => db.ProviderGrants.Select(g => new DueCheck(g.Id, g.Provider, g.CheckAt!.Value)).SingleAsync());
 
@@ -291,6 +363,10 @@ public sealed class GrantTests(TokenServer server) : IClassFixture<TokenServer>
     private static Task<SignedInMember?> FindAsync(ProviderWorld world, StartedSession session) => world.Host.Get<SessionDirectory>().FindAsync(session.Token);
 
     private static Task<ProviderGrant> GrantAsync(ProviderWorld world) => world.Host.ReadAsync(db => db.ProviderGrants.SingleAsync());
+
+    /// <summary>Nobody is idle.</summary>
+    private static Task<int> UseAsync(ProviderWorld world) =>
+        world.Host.ReadAsync(db => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, world.Host.Clock.GetUtcNow())));
 
     private static Task HourAsync(ProviderWorld world)
     {

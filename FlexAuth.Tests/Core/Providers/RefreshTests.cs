@@ -194,6 +194,49 @@ public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer
         Assert.Equal(1, await world.Host.ReadAsync(db => db.ProviderGrants.Select(g => g.Failures).SingleAsync()));
     }
 
+    [Fact]
+    public async Task What_was_revoked_there_ends_what_came_by_it_also_where_the_account_signs_in_anew_before_the_next_check()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SessionIdle", "23:00:00"));
+        var nadia = await world.MemberAsync();
+        var thief = await ComeAsync(world, nadia);
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(10));
+        await server.WishAsync(new { revoke = true });
+        await ComeAsync(world, nadia);
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var there = await ComeAsync(world, nadia);
+
+        await RunAsync(world);
+
+        var directory = world.Host.Get<SessionDirectory>();
+        Assert.Equal((SignInMethod.Microsoft, SessionEnd.ProviderRefused), await directory.EndOfAsync(thief.Token));
+        Assert.NotNull(await directory.FindAsync(there.Token));
+        world.Host.Clock.Advance(Interval);
+        await RunAsync(world);
+        Assert.NotNull(await directory.FindAsync(there.Token));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_replaced_is_asked_once_at_once_and_ends_nothing_while_it_is_good()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SessionIdle", "23:00:00"));
+        var nadia = await world.MemberAsync();
+        var first = await ComeAsync(world, nadia);
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(10));
+        var second = await ComeAsync(world, nadia);
+        var before = (await server.CountAsync()).Refreshed;
+
+        await RunAsync(world);
+        await RunAsync(world);
+        Assert.Equal(before + 1, (await server.CountAsync()).Refreshed);
+        world.Host.Clock.Advance(Interval);
+        await RunAsync(world);
+
+        Assert.Equal(before + 2, (await server.CountAsync()).Refreshed);
+        Assert.NotNull(await world.Host.Get<SessionDirectory>().FindAsync(first.Token));
+        Assert.NotNull(await world.Host.Get<SessionDirectory>().FindAsync(second.Token));
+    }
+
     [Fact, Trait("Rule", "SE8")]
     public async Task Ten_checks_at_once_bring_a_token_once_and_end_nothing()
     {

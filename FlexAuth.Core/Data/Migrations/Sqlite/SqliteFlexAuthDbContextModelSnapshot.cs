@@ -703,13 +703,26 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<long?>("CheckAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ConsentAskedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Failures")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("FormerUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsAnswerLost")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedFormerToken")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProtectedToken")
