@@ -108,7 +108,8 @@ internal sealed class AccountCheck(
 
     private async Task LeaveFormerAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, bool isRefused)
     {
-        var next = work.Now + RefreshTimes.Next(options.Value.ProviderCheckInterval);
+        // The new one is asked when it would have been, which may be now: the provider was silent meanwhile, say.
+        var next = grant.AnsweredAt + RefreshTimes.Next(options.Value.ProviderCheckInterval);
         if (await mine.ExecuteUpdateAsync(
             g => g.SetProperty(x => x.ProtectedFormerToken, (string?)null).SetProperty(x => x.FormerUntil, (DateTimeOffset?)null)
                 .SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0)) == 1 && isRefused)

@@ -45,6 +45,7 @@ public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer
         var here = await ComeAsync(world, nadia);
         world.Host.Clock.Advance(TimeSpan.FromMinutes(10));
         var there = await ComeAsync(world, nadia);
+        await RunAsync(world);
         var other = await ComeAsync(world);
         var byPassword = await world.Host.SessionTokenAsync(nadia.Id);
         world.Host.Clock.Advance(Interval);
