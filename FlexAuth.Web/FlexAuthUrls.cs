@@ -82,6 +82,16 @@ internal static class FlexAuthUrls
     /// <summary>The sign-in page, which says why the sign-in before did not come to an end.</summary>
     public static string SignInAfter(string problemCode) => SignIn + QueryString.Create("problem", problemCode);
 
+    /// <summary>The same where the sign-in goes on, and leads to a page.</summary>
+    public static string SignInAfter(string problemCode, string? returnUrl)
+    {
+        var query = QueryString.Create("problem", problemCode);
+        return SignIn + (LocalUrl.IsLocal(returnUrl) && returnUrl != Home ? query.Add("returnUrl", returnUrl!) : query);
+    }
+
+    /// <summary>The problem with which a sign-in goes on at the second factor.</summary>
+    public const string DeviceForgotten = "sign_in.device_forgotten";
+
     /// <summary>The sign-in page after the way by a provider: it goes on where the browser stands, or says why that came to nothing.</summary>
     public static string SignInFrom(SignInMethod provider, string? problemCode, string? returnUrl)
     {

@@ -39,10 +39,10 @@ internal static class SignInEndpoints
         var visitor = FlexAuthPrincipal.VisitorOf(context.User);
         var former = context.Request.Cookies[cookies.Session];
         var redeemed = await redeem.ExecuteAsync(visitor, new TicketToRedeem(ticket, former), cancellationToken);
-        if (redeemed is { Succeeded: false, Error.Code: "sign_in.device_forgotten" })
+        if (redeemed is { Succeeded: false, Error.Code: FlexAuthUrls.DeviceForgotten })
         {
             // The sign-in goes on where it is, with the second factor.
-            return Results.LocalRedirect(FlexAuthUrls.SignInAndReturnTo(returnUrl));
+            return Results.LocalRedirect(FlexAuthUrls.SignInAfter(redeemed.Error.Code, returnUrl));
         }
 
         if (!redeemed.Succeeded)
@@ -51,20 +51,21 @@ internal static class SignInEndpoints
         }
 
         context.Response.Cookies.Append(cookies.Session, redeemed.Value.Token, cookies.Rules(redeemed.Value.ExpiresAt));
-        Keep(context.Response, redeemed.Value.Devices, cookies);
+        Keep(context, redeemed.Value.Devices, cookies);
         return Results.LocalRedirect(LocalUrl.OrDefault(returnUrl, FlexAuthUrls.Home));
     }
 
-    private static void Keep(HttpResponse response, KeptDevices devices, FlexAuthCookies cookies)
+    private static void Keep(HttpContext context, KeptDevices devices, FlexAuthCookies cookies)
     {
+        var response = context.Response;
         if (devices.Kept is { } kept)
         {
             response.Cookies.Append(cookies.Device(kept.Id), kept.Token, cookies.Rules(kept.ExpiresAt));
         }
 
-        foreach (var gone in devices.Gone)
+        foreach (var gone in devices.Gone.Select(cookies.Device).Concat(cookies.UnreadIn(context.Request.Cookies)))
         {
-            response.Cookies.Delete(cookies.Device(gone), cookies.Rules());
+            response.Cookies.Delete(gone, cookies.Rules());
         }
     }
 

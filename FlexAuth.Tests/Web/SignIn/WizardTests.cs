@@ -46,6 +46,25 @@ public class WizardTests : VisitorPageTest
     }
 
     [Fact]
+    public async Task Whoever_is_asked_for_a_second_factor_after_all_is_told_why()
+    {
+        var ben = await Host.ActiveAsync();
+        var wizard = Render<Wizard>();
+        wizard.WaitForElement("#email:not([disabled])").Input(ben.Email);
+        wizard.Find("form").Submit();
+        wizard.WaitForElement("#password").Input(ben.Password);
+        wizard.Find("form").Submit();
+        wizard.WaitForElement("#code");
+
+        var again = Render<Wizard>(p => p.Add(w => w.Message, "This device is not remembered any more."));
+
+        again.WaitForElement("#code");
+        Assert.Contains("This device is not remembered any more.", again.Markup, StringComparison.Ordinal);
+        again.Find("#code").Input("000000");
+        again.WaitForAssertion(() => Assert.DoesNotContain("This device is not remembered any more.", again.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_reload_comes_back_to_the_same_step()
     {
         var ben = await Host.ActiveAsync();

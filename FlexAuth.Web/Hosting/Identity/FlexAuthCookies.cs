@@ -8,7 +8,7 @@ namespace FlexAuth.Web.Hosting.Identity;
 /// Names and rules of the cookies (HD2). The prefix __Host- makes the browser insist on Secure, Path=/ and no Domain; only a developer's
 /// plain-http address does without, since not every browser takes Secure cookies there.
 /// </summary>
-internal sealed class FlexAuthCookies(IOptions<InstallationOptions> options)
+internal sealed class FlexAuthCookies(IOptions<InstallationOptions> options, TimeProvider clock)
 {
     private const string DeviceStem = "flexauth-device-";
 
@@ -38,6 +38,14 @@ internal sealed class FlexAuthCookies(IOptions<InstallationOptions> options)
             .Where(device => device.Item1 != Guid.Empty).DistinctBy(device => device.Item1).Take(MostDevices);
     }
 
+    /// <summary>Names of cookies that look like those of devices and are not read: malformed, or too many. As many as a browser is ever given.</summary>
+    public IEnumerable<string> UnreadIn(IRequestCookieCollection cookies)
+    {
+        var stem = Name(DeviceStem);
+        var read = DevicesIn(cookies).Select(device => Device(device.Id)).ToHashSet(StringComparer.Ordinal);
+        return cookies.Keys.Where(name => name.StartsWith(stem, StringComparison.Ordinal) && !read.Contains(name)).Take(MostDevices);
+    }
+
     /// <summary>Lax, not Strict: who follows a link from a mail is signed in all the same.</summary>
     public CookieOptions Rules(DateTimeOffset? expires = null) => new()
     {
@@ -47,6 +55,9 @@ internal sealed class FlexAuthCookies(IOptions<InstallationOptions> options)
         Path = "/",
         IsEssential = true,
         Expires = expires,
+
+        // Counts more than the date where a browser knows both (RFC 6265, section 5.3): its clock may be wrong.
+        MaxAge = expires - clock.GetUtcNow(),
     };
 
     /// <summary>Whether cookies are marked Secure.</summary>
