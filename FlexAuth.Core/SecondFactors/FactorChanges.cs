@@ -34,7 +34,7 @@ internal static class FactorChanges
         work.Db.VerifiedPhones.Add(new VerifiedPhone { MemberId = member.Id, Number = number.Value, AddedAt = work.Now, AddedIn = addedIn });
         if (replaced > 0)
         {
-            await work.ForgetDevicesAsync(member.Id, cancellationToken);
+            await work.ForgetDevicesAsync(member.Id, DeviceEnd.FactorReplaced, cancellationToken);
         }
 
         member.TwoFactorSetAt ??= work.Now;

@@ -61,7 +61,7 @@ public abstract class OwnFactorOperation<TRequest, TResult> : Operation<TRequest
             return SecuritySettingsErrors.LastMethod;
         }
 
-        await work.ForgetDevicesAsync(member.Id, cancellationToken);
+        await work.ForgetDevicesAsync(member.Id, DeviceEnd.FactorRemoved, cancellationToken);
         await work.TidyWithoutFactorsAsync(member, cancellationToken);
         return null;
     }

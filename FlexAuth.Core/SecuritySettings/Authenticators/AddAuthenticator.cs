@@ -91,7 +91,7 @@ public sealed class AddAuthenticator : OwnFactorOperation<FirstCode, AddedAuthen
         var confirmed = work.Db.AuthenticatorApps.Where(a => a.MemberId == member.Id && a.ConfirmedAt != null);
         if (replacesId is { } old)
         {
-            await work.ForgetDevicesAsync(member.Id, cancellationToken);
+            await work.ForgetDevicesAsync(member.Id, DeviceEnd.FactorReplaced, cancellationToken);
             return await work.RetireAsync(confirmed.Where(a => a.Id == old), cancellationToken) is null ? SecuritySettingsErrors.AppGone : null;
         }
 

@@ -9,13 +9,13 @@ namespace FlexAuth.Core.SignIn.Devices;
 internal static class BrowserShelf
 {
     /// <summary>The most people that one browser is remembered for.</summary>
-    public const int Most = 5;
+    public const int Most = 10;
 
     /// <summary>Says what is kept in vain, and makes room for whoever just came by forgetting the one that was used longest ago.</summary>
     public static async Task<KeptDevices> TidyAsync(UnitOfWork work, KeptDevice? kept, CancellationToken cancellationToken)
     {
-        var brought = ((Visitor)work.Actor).Devices.Hashes;
-        var ids = brought.Keys.Where(id => id != kept?.Id).ToList();
+        var brought = ((Visitor)work.Actor).Devices;
+        var ids = brought.Hashes.Keys.Where(id => id != kept?.Id).ToList();
         if (ids.Count == 0)
         {
             return new KeptDevices(kept, []);
@@ -24,12 +24,12 @@ internal static class BrowserShelf
         var others = await work.Db.RememberedDevices.AsNoTracking().Living(work.Now).Where(d => EF.Parameter(ids).Contains(d.Id))
             .OrderByDescending(d => d.LastUsedAt).ToListAsync(cancellationToken);
         var room = kept is null ? Most : Most - 1;
-        foreach (var oldest in others.Skip(room).Where(d => brought[d.Id] == d.TokenHash))
+        foreach (var oldest in others.Skip(room).Where(d => DeviceTrusting.IsKnown(d, brought.Hashes[d.Id], brought.ReadAt)))
         {
-            // Only by its token: whoever makes up a cookie forgets nobody's device.
+            // Only by a token of it: whoever makes up a cookie forgets nobody's device.
             await work.Db.RememberedDevices.Where(d => d.Id == oldest.Id).ExecuteDeleteAsync(cancellationToken);
             var owner = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == oldest.MemberId, cancellationToken);
-            work.Record(new AuditEvent(AuditActions.DevicesForgotten, owner.Id, owner.Organization, new { devices = 1, why = "TooManyOnOneBrowser" }));
+            work.Record(new AuditEvent(AuditActions.DevicesForgotten, owner.Id, owner.Organization, new { devices = 1, why = $"{DeviceEnd.TooManyOnOneBrowser}" }));
             work.Announce(new Change(ChangeKind.Member, owner.Organization.RootId, owner.Id));
         }
 

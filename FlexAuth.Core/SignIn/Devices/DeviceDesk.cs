@@ -16,6 +16,9 @@ namespace FlexAuth.Core.SignIn.Devices;
 /// </summary>
 internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
 {
+    /// <summary>The most browsers that are remembered for one person.</summary>
+    public const int MostOfOnePerson = 20;
+
     /// <summary>For how many days a browser is remembered in this tree; 0 for none.</summary>
     public Task<int> DaysAsync(FlexAuthDbContext db, Guid rootId, CancellationToken cancellationToken) => offer.RememberedDaysAsync(db, rootId, cancellationToken);
 
@@ -116,6 +119,8 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
         var ids = Brought(work).Hashes.Keys.ToList();
         await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id && EF.Parameter(ids).Contains(d.Id)).ExecuteDeleteAsync(cancellationToken);
 
+        await MakeRoomAsync(work, member, cancellationToken);
+
         var token = SecretToken.New();
         var device = new RememberedDevice
         {
@@ -131,6 +136,19 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
         work.Db.RememberedDevices.Add(device);
         work.NoteFactorChange(member, AuditActions.DeviceRemembered, MessageKind.DeviceRemembered, new { device = device.Id, days });
         return new KeptDevice(device.Id, token, device.ExpiresAt);
+    }
+
+    /// <summary>Browsers that throw their cookies away leave a device behind each time: the one used longest ago goes.</summary>
+    private static async Task MakeRoomAsync(UnitOfWork work, Member member, CancellationToken cancellationToken)
+    {
+        var surplus = await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id)
+            .OrderByDescending(d => d.LastUsedAt).ThenByDescending(d => d.Id).Skip(MostOfOnePerson - 1).Select(d => d.Id).ToListAsync(cancellationToken);
+        if (surplus.Count > 0)
+        {
+            await work.Db.RememberedDevices.Where(d => EF.Parameter(surplus).Contains(d.Id)).ExecuteDeleteAsync(cancellationToken);
+            work.Record(new AuditEvent(
+                AuditActions.DevicesForgotten, member.Id, member.Organization, new { devices = surplus.Count, why = $"{DeviceEnd.TooManyOfOnePerson}" }));
+        }
     }
 
     /// <summary>

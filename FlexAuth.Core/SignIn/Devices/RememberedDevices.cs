@@ -1,3 +1,4 @@
+using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
@@ -44,13 +45,30 @@ internal static class RememberedDevices
         return await work.Db.RememberedDevices.Where(d => memberIds.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>The same where it follows from something else: the trail says of each whom it concerns why (AU1).</summary>
+    public static async Task ForgetDevicesAsync(
+        this UnitOfWork work, IQueryable<Guid> memberIds, DeviceEnd why, CancellationToken cancellationToken)
+    {
+        var theirs = await work.Db.Members.Where(m => memberIds.Contains(m.Id))
+            .Select(m => new { m.Id, m.OrganizationId, m.Organization.RootId, Devices = work.Db.RememberedDevices.Count(d => d.MemberId == m.Id) })
+            .Where(m => m.Devices > 0).ToListAsync(cancellationToken);
+        await work.ForgetDevicesAsync(memberIds, cancellationToken);
+        foreach (var person in theirs)
+        {
+            work.Record(new AuditEvent(AuditActions.DevicesForgotten, person.Id, null, new { devices = person.Devices, why = $"{why}" })
+            {
+                Place = (person.OrganizationId, person.RootId),
+            });
+        }
+    }
+
     /// <summary>The same of one person.</summary>
-    public static Task<int> ForgetDevicesAsync(this UnitOfWork work, Guid memberId, CancellationToken cancellationToken) =>
-        work.ForgetDevicesAsync(work.Db.Members.Where(m => m.Id == memberId).Select(m => m.Id), cancellationToken);
+    public static Task ForgetDevicesAsync(this UnitOfWork work, Guid memberId, DeviceEnd why, CancellationToken cancellationToken) =>
+        work.ForgetDevicesAsync(work.Db.Members.Where(m => m.Id == memberId).Select(m => m.Id), why, cancellationToken);
 
     /// <summary>Forgets one device of a person; all of them, as above, where none is named.</summary>
     public static Task<int> ForgetDevicesAsync(this UnitOfWork work, Guid memberId, Guid? deviceId, CancellationToken cancellationToken) =>
         deviceId is null
-            ? work.ForgetDevicesAsync(memberId, cancellationToken)
+            ? work.ForgetDevicesAsync(work.Db.Members.Where(m => m.Id == memberId).Select(m => m.Id), cancellationToken)
             : work.Db.RememberedDevices.Where(d => d.MemberId == memberId && d.Id == deviceId).ExecuteDeleteAsync(cancellationToken);
 }

@@ -154,7 +154,7 @@ internal static class Effects
         await work.EndSessionsAsync(chunk.Db.Sessions.Where(s => ids.Contains(s.MemberId)), SessionEnd.MemberDisabled, cancellationToken);
         await chunk.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
-        await work.ForgetDevicesAsync(ids, cancellationToken);
+        await work.ForgetDevicesAsync(ids, DeviceEnd.Disabled, cancellationToken);
         await work.EndPhonesAsync(ids, cancellationToken);
         await work.RevokeLinksAsync(ids, cancellationToken, chunk.Job.Id);
         await work.CancelSecretsAsync(ids, cancellationToken, chunk.Job.Id);

@@ -76,7 +76,7 @@ internal static class EditConsequences
         var ids = closed.Where(e => e.Changed.Contains(UserField.Role)).Select(e => e.Member.Id).ToList();
         if (ids.Count > 0)
         {
-            await work.ForgetDevicesAsync(work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id), cancellationToken);
+            await work.ForgetDevicesAsync(work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id), DeviceEnd.RoleChanged, cancellationToken);
             await work.EndPhonesAsync(ids, cancellationToken);
         }
     }
@@ -131,7 +131,7 @@ internal static class EditConsequences
         await work.Db.SignInAttempts.Where(a => only.Contains(a.MemberId))
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.Db.SentCodes.Where(c => only.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
-        await work.Db.RememberedDevices.Where(d => only.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.ForgetDevicesAsync(only, DeviceEnd.EmailChanged, cancellationToken);
         await work.EndPhonesAsync(only, cancellationToken);
         await work.SendAllAsync(
             moved.Select(e => new OutboxMessage

@@ -434,7 +434,7 @@ public sealed class EmailLoginTests
                 new RecoveryCode { MemberId = member.Id, CodeHash = "code" },
                 new EmailVerification { MemberId = member.Id, AddedAt = now },
                 new VerifiedPhone { MemberId = member.Id, Number = CoreHostAccounts.Phone, AddedAt = now },
-                new RememberedDevice { MemberId = member.Id, TokenHash = SecretToken.New(), ExpiresAt = now.AddDays(30) },
+                new RememberedDevice { MemberId = member.Id, TokenHash = SecretToken.New(), LastUsedAt = now, ExpiresAt = now.AddDays(30) },
                 new RegisteredPhone { MemberId = member.Id, Name = "Phone", PublicKey = [] },
                 new OutboxMessage { MemberId = member.Id, Kind = MessageKind.PasswordReset, LinkId = link.Id, DueAt = now },
                 new OutboxMessage { MemberId = member.Id, Kind = MessageKind.MailboxCode, CodeId = code.Id, DueAt = now });

@@ -49,6 +49,9 @@ public sealed class DeviceEndTests
         });
 
         Assert.Equal(forgets ? 0 : 1, await host.ReadAsync(db => db.RememberedDevices.CountAsync()));
+        Assert.Equal(
+            forgets ? [$$"""{"devices":1,"why":"{{(what.Contains("replaced", StringComparison.Ordinal) ? "FactorReplaced" : "FactorRemoved")}}"}"""] : [],
+            await host.ReadAsync(db => db.AuditEntries.Where(e => e.Action == "user.devices.forgotten" && e.SubjectId == ben.Id).Select(e => e.Details!).ToListAsync()));
 
         async Task<string?> AnotherAppAsync(Guid? replaces)
         {
@@ -112,6 +115,7 @@ public sealed class DeviceEndTests
         Assert.True((await forest.EditAsync(await forest.SignedInAsync(forest.Main), ben.Id, d => d with { Role = after })).Succeeded);
 
         await browser.ToSecondFactorAsync(ben);
+        Assert.Equal("""{"devices":1,"why":"RoleChanged"}""", await forest.Host.ReadAsync(db => db.AuditEntries.Where(e => e.Action == "user.devices.forgotten").Select(e => e.Details).SingleAsync()));
     }
 
     [Fact]
@@ -140,6 +144,7 @@ public sealed class DeviceEndTests
         await forest.Host.DoAsync(actor, UserAction.EnableMember, ActionSteps.Of(member));
 
         await browser.ToSecondFactorAsync(ben);
+        Assert.StartsWith("""{"devices":1,"why":"Disabled",""", await forest.Host.ReadAsync(db => db.AuditEntries.Where(e => e.Action == "user.devices.forgotten").Select(e => e.Details).SingleAsync()));
     }
 
     [Fact, Trait("Rule", "LK3")]

@@ -35,6 +35,46 @@ public sealed class SharedBrowserTests
     }
 
     [Fact]
+    public async Task One_that_comes_with_the_token_before_in_time_makes_room_too()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var browser = host.Browser();
+        var eldest = await host.ActiveAsync();
+        await browser.SignInAsync(eldest, remember: true);
+        var tab = browser.Copy();
+        await browser.SignInRememberedAsync(eldest, arrives: false);
+        for (var person = 0; person < BrowserShelf.Most - 1; person++)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            await tab.SignInAsync(await host.ActiveAsync(), remember: true);
+        }
+
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await tab.SignInAsync(await host.ActiveAsync(), remember: true);
+
+        Assert.Equal(BrowserShelf.Most, tab.Devices.Count);
+        Assert.Equal(0, await host.ReadAsync(db => db.RememberedDevices.CountAsync(d => d.MemberId == eldest.Id)));
+    }
+
+    [Fact]
+    public async Task A_person_has_so_many_and_the_one_used_longest_ago_makes_room()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var first = host.Browser();
+        await first.SignInAsync(ben, remember: true);
+        for (var time = 0; time < DeviceDesk.MostOfOnePerson; time++)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(30));
+            await host.Browser().SignInAsync(ben, remember: true);
+        }
+
+        Assert.Equal(DeviceDesk.MostOfOnePerson, await host.ReadAsync(db => db.RememberedDevices.CountAsync()));
+        await first.ToSecondFactorAsync(ben);
+        Assert.Equal("""{"devices":1,"why":"TooManyOfOnePerson"}""", await host.ReadAsync(db => db.AuditEntries.Where(e => e.Action == "user.devices.forgotten").Select(e => e.Details).SingleAsync()));
+    }
+
+    [Fact]
     public async Task Whoever_makes_up_cookies_forgets_nobodys_device()
     {
         await using var host = await CoreHost.StartAsync();
