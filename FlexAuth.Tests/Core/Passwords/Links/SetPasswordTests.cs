@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Installation;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SecuritySettings.Passwords;
@@ -117,7 +118,7 @@ public sealed class SetPasswordTests
 
         // Those that prove themselves in the request: by the password itself, or by a one-time link.
         Assert.Equal(
-            [nameof(ChangePassword), nameof(ProveAgain), nameof(SetPassword), nameof(SetUpInstallation), nameof(SubmitPassword)], takePasswords.Select(t => t.Name).Order());
+            [nameof(ChangePassword), nameof(ProveAgain), nameof(RegisterPhone), nameof(SetPassword), nameof(SetUpInstallation), nameof(SubmitPassword)], takePasswords.Select(t => t.Name).Order());
 
         // Whoever is signed in has their own alone: the request names nobody.
         Assert.DoesNotContain(
