@@ -33,6 +33,9 @@ internal static class MobileErrors
     /// <summary>The policy wants a PIN, and the phone has none.</summary>
     public static Error PinMissing { get; } = new("mobile.pin_missing");
 
+    /// <summary>A PIN was given, and the phone has none: any would do, which nobody is to believe in.</summary>
+    public static Error PinNone { get; } = new("mobile.pin_none");
+
     /// <summary>The phone has a PIN, and none was given.</summary>
     public static Error PinRequired { get; } = new("mobile.pin_required");
 

@@ -74,6 +74,7 @@ internal sealed class PinProof(WritePath writePath, PhoneDesk desk, PasswordHash
             var policy = (await work.Db.PolicyOfAsync(phone.Member.Organization.RootId, cancellationToken)).Policy;
             return policy.MandatoryPinForMobile ? MobileErrors.PinMissing
                 : purpose is PhonePurpose.ChangePin ? MobileErrors.PinNotNow
+                : pin is not null ? MobileErrors.PinNone
                 : (Answer<RegisteredPhone>)phone;
         }
 

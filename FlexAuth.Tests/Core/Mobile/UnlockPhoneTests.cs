@@ -172,6 +172,17 @@ public sealed class UnlockPhoneTests
         Assert.Equal(0, (await host.ReadAsync(db => db.RegisteredPhones.SingleAsync())).PinTries);
     }
 
+    [Fact]
+    public async Task A_PIN_for_a_phone_that_has_none_is_refused_and_not_passed_over()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync(), pin: null);
+
+        Assert.Equal("mobile.pin_none", await phone.UnlockAsync(Wrong));
+
+        Assert.Null(await phone.UnlockAsync(pin: null));
+    }
+
     [Fact, Trait("Rule", "PW6")]
     public async Task A_registration_that_ends_while_its_PIN_is_checked_opens_nothing()
     {
