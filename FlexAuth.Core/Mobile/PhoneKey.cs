@@ -10,13 +10,19 @@ namespace FlexAuth.Core.Mobile;
 /// </summary>
 internal static class PhoneKey
 {
-    private const int LongestKey = 256;
-    private const string Curve = "1.2.840.10045.3.1.7";
+    private const int LongestText = 512;
+    private const int Length = 91;
 
-    /// <returns>The key in its one right form; null where it is none.</returns>
+    /// <summary>
+    /// How the SubjectPublicKeyInfo of a key on P-256 begins, up to its point in full (RFC 5480 section 2): the one form that all make. What
+    /// begins otherwise is no key of a phone, and no parser sees what strangers send.
+    /// </summary>
+    private static readonly byte[] Head = Convert.FromHexString("3059301306072A8648CE3D020106082A8648CE3D03010703420004");
+
+    /// <returns>The key; null where it is none.</returns>
     public static byte[]? Read(string? base64Url)
     {
-        if (Bytes(base64Url) is not { Length: > 0 and <= LongestKey } bytes)
+        if (Bytes(base64Url) is not { Length: Length } bytes || !bytes.AsSpan().StartsWith(Head))
         {
             return null;
         }
@@ -24,11 +30,12 @@ internal static class PhoneKey
         try
         {
             using var key = ECDsa.Create();
-            key.ImportSubjectPublicKeyInfo(bytes, out var read);
-            return read == bytes.Length && key.ExportParameters(false).Curve.Oid.Value == Curve ? key.ExportSubjectPublicKeyInfo() : null;
+            key.ImportSubjectPublicKeyInfo(bytes, out _);
+            return bytes;
         }
         catch (CryptographicException)
         {
+            // The point is not on the curve.
             return null;
         }
     }
@@ -50,7 +57,7 @@ internal static class PhoneKey
     {
         try
         {
-            return base64Url is { Length: <= 2 * LongestKey } ? Base64Url.DecodeFromChars(base64Url) : null;
+            return base64Url is { Length: <= LongestText } ? Base64Url.DecodeFromChars(base64Url) : null;
         }
         catch (FormatException)
         {

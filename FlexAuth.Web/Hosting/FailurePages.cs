@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Web.Layout;
+using FlexAuth.Web.Mobile;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
 
@@ -19,9 +21,16 @@ internal sealed class FailurePages
     public static RazorComponentResult<PlainPage> Rested(IStringLocalizer<FailurePages> text, string goOn) =>
         Page(StatusCodes.Status200OK, text["Rested.Title"], text["Rested.Message"], text["GoOn"], goOn);
 
-    /// <summary>Written at once and not by a second way through the pipeline: what broke the first may break it too.</summary>
+    /// <summary>
+    /// Written at once and not by a second way through the pipeline: what broke the first may break it too. The API answers as it does always.
+    /// </summary>
     public static Task WriteUnexpectedAsync(HttpContext context)
     {
+        if (context.Request.Path.StartsWithSegments(FlexAuthUrls.MobileApi))
+        {
+            return ActivatorUtilities.CreateInstance<MobileProblem>(context.RequestServices).Of(context, new Error(MobileProblem.Unexpected)).ExecuteAsync(context);
+        }
+
         var text = context.RequestServices.GetRequiredService<IStringLocalizer<FailurePages>>();
         var reference = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         var status = StatusCodes.Status500InternalServerError;

@@ -9,6 +9,7 @@ internal sealed class MobileProblem(ErrorTexts texts, TimeProvider clock)
 {
     public const string Malformed = "mobile.request";
     public const string TooManyRequests = "mobile.too_many_requests";
+    public const string Unexpected = "unexpected";
 
     public IResult Of(HttpContext context, Error error)
     {
@@ -40,9 +41,10 @@ internal sealed class MobileProblem(ErrorTexts texts, TimeProvider clock)
         "sign_in.wrong_email_or_password" or "mobile.pin_wrong" or "mobile.locked" => StatusCodes.Status401Unauthorized,
         "mobile.code_required" or "mobile.no_app" or "mobile.pin_required" or "mobile.pin_missing" => StatusCodes.Status403Forbidden,
         "mobile.not_registered" or "not_found" => StatusCodes.Status404NotFound,
-        "mobile.challenge_over" or "mobile.pin_chosen" or "mobile.pin_not_now" or "mobile.too_many" => StatusCodes.Status409Conflict,
+        "mobile.challenge_over" or "mobile.pin_chosen" or "mobile.pin_not_now" or "mobile.pin_none" or "mobile.too_many" => StatusCodes.Status409Conflict,
         "mobile.pins_used_up" => StatusCodes.Status410Gone,
         "mobile.pin_easy" => StatusCodes.Status422UnprocessableEntity,
+        Unexpected => StatusCodes.Status500InternalServerError,
         "busy" => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };

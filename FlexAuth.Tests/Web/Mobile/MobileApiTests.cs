@@ -9,6 +9,9 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Users;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Web.Hosting;
+using FlexAuth.Web;
+using FlexAuth.Web.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -120,6 +123,53 @@ public sealed class MobileApiTests : IDisposable
     {
         using var answer = await _client.GetAsync($"{Api}/nothing", TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.NotFound, "not_found"), (answer.StatusCode, await CodeOfAsync(answer)));
+    }
+
+    [Fact]
+    public async Task What_breaks_is_a_problem_too_and_no_page()
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Request = { Path = $"{Api}/registrations" } };
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+
+        await FailurePages.WriteUnexpectedAsync(context);
+
+        var problem = JsonDocument.Parse(body.ToArray()).RootElement;
+        Assert.Equal((500, "application/problem+json", "unexpected"), (context.Response.StatusCode, context.Response.ContentType, problem.GetProperty("code").GetString()));
+        Assert.EndsWith(".", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Rule", "AZ3")]
+    public async Task The_token_of_a_phone_opens_no_page_and_no_operation_of_the_portal()
+    {
+        var id = await RegisterAsync();
+        using var unlocked = await SignedAsync(id, "unlock", Pin);
+        var token = (await ReadAsync(unlocked)).GetProperty("accessToken").GetString();
+        using var me = await MeAsync(token);
+        Assert.Equal(HttpStatusCode.OK, me.StatusCode);
+
+        foreach (var path in new[] { FlexAuthUrls.Home, FlexAuthUrls.Users, FlexAuthUrls.Security, FlexAuthUrls.ExportUsers })
+        {
+            using var stranger = await _client.GetAsync(path, TestContext.Current.CancellationToken);
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal((HttpStatusCode.Redirect, stranger.Headers.Location), (answer.StatusCode, answer.Headers.Location));
+            Assert.Contains(FlexAuthUrls.SignIn, $"{answer.Headers.Location}", StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_of_the_portal_is_nobody_to_the_API()
+    {
+        using var session = await HostSession.BeginAsync(_host);
+        using var portal = await session.Client.GetAsync(FlexAuthUrls.Security, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, portal.StatusCode);
+
+        using var me = await session.Client.GetAsync($"{Api}/me", TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "mobile.locked"), (me.StatusCode, await CodeOfAsync(me)));
     }
 
     [Fact, Trait("Rule", "RL1")]
