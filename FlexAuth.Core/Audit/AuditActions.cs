@@ -61,6 +61,7 @@ internal static class AuditActions
     public const string MobilePinChosen = "user.mobile.pin_chosen";
     public const string MobilePinChanged = "user.mobile.pin_changed";
     public const string MobileUnlocked = "user.mobile.unlocked";
+    public const string MobileLocked = "user.mobile.locked";
     public const string MobilePinRefused = "user.mobile.pin_refused";
     public const string MobileTokenCopied = "user.mobile.token_copied";
     public const string MobileEnded = "user.mobile.ended";

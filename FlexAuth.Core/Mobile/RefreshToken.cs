@@ -110,15 +110,7 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
     private static async Task LockCopiedAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
     {
         // One row or none: it is told once (SE8).
-        if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.UnlockHash == phone.UnlockHash).ExecuteUpdateAsync(
-            p => p.SetProperty(x => x.ProtectedSeed, (string?)null)
-                .SetProperty(x => x.UnlockHash, (string?)null)
-                .SetProperty(x => x.RefreshHash, (string?)null)
-                .SetProperty(x => x.FormerRefreshHash, (string?)null)
-                .SetProperty(x => x.FormerUntil, (DateTimeOffset?)null)
-                .SetProperty(x => x.AccessHash, (string?)null)
-                .SetProperty(x => x.AccessExpiresAt, (DateTimeOffset?)null),
-            cancellationToken) == 0)
+        if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.UnlockHash == phone.UnlockHash).LockAsync(cancellationToken) == 0)
         {
             return;
         }

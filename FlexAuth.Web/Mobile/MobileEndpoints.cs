@@ -43,6 +43,8 @@ internal static class MobileEndpoints
             context, problems, body => leave.ExecuteAsync(Caller(context), body.By(id), context.RequestAborted), _ => Results.NoContent()));
         api.MapPost("/tokens/refresh", (HttpContext context, RefreshToken refresh) => AnswerAsync<RefreshBody, PhoneTokens>(
             context, problems, body => refresh.ExecuteAsync(Caller(context), new TokenToRefresh(body.RefreshToken), context.RequestAborted), Tokens));
+        api.MapPost("/tokens/revoke", (HttpContext context, LockPhone end) => AnswerAsync<RefreshBody, Nothing>(
+            context, problems, body => end.ExecuteAsync(Caller(context), new TokenToRevoke(body.RefreshToken), context.RequestAborted), _ => Results.NoContent()));
         api.MapGet("/me", async (HttpContext context, PhoneDirectory phones) =>
             await phones.FindAsync(BearerOf(context.Request), context.RequestAborted) is { } holder
                 ? Results.Ok(holder)

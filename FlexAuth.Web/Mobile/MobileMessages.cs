@@ -20,7 +20,7 @@ internal sealed record SignedBody(string? Challenge, string? Signature, string? 
     public override string ToString() => nameof(SignedBody);
 }
 
-/// <summary>What comes to POST /tokens/refresh.</summary>
+/// <summary>What comes to POST /tokens/refresh and /tokens/revoke.</summary>
 internal sealed record RefreshBody(string? RefreshToken)
 {
     /// <summary>Without the token (AU3).</summary>

@@ -1,11 +1,13 @@
 // FlexAuth on a phone: shows one step at a time and asks the API (docs/mobile-api.md). The key is made here and cannot be taken out of the
-// browser; tokens are kept in memory alone, so that each opening asks for the PIN again.
+// browser; tokens are kept in memory alone, so that each opening asks for the PIN again. Whoever leaves the page, or does not touch it for some
+// minutes, has locked it.
 (() => {
   'use strict';
 
   const Api = '/api/mobile';
   const RefreshEarly = 60_000;
   const TryAgain = 15_000;
+  const LockAfter = 300_000;
   const Digits = /^\d{6}$/;
   const Algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const Over = ['mobile.not_registered', 'mobile.pins_used_up'];
@@ -19,6 +21,9 @@
   let key = null;
   let tokens = null;
   let timer = 0;
+  let idle = 0;
+  let touched = 0;
+  let locks = 0;
   let busy = false;
 
   // ---- what the browser keeps
@@ -138,11 +143,43 @@
   };
   const close = () => {
     clearTimeout(timer);
+    clearTimeout(idle);
     tokens = null;
+    locks++;
+  };
+
+  // Locked at the server too, also by a page that is just being left.
+  const revoke = given => fetch(`${Api}/tokens/revoke`, {
+    method: 'POST',
+    credentials: 'omit',
+    keepalive: true,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ refreshToken: given.refreshToken }),
+  }).catch(() => { /* Nobody has them any more, and unused they die. */ });
+  const lock = () => {
+    if (tokens) {
+      revoke(tokens);
+      close();
+      showUnlock();
+    }
+  };
+  const lockIfIdle = () => {
+    const left = touched + LockAfter - Date.now();
+    clearTimeout(idle);
+    if (left <= 0) {
+      lock();
+    } else if (tokens) {
+      idle = setTimeout(lockIfIdle, left);
+    }
   };
 
   // The new tokens are used at once: that tells the server that they came.
-  const take = async given => {
+  const take = async (given, begun) => {
+    if (begun !== locks) {
+      // Locked meanwhile: what came too late opens nothing.
+      revoke(given);
+      return;
+    }
     const left = given.expiresIn * 1000;
     tokens = { ...given, until: Date.now() + left };
     wait(left - Math.min(RefreshEarly, left / 2));
@@ -158,8 +195,15 @@
   const refresh = async () => {
     if (tokens) {
       wait(TryAgain);
-      await take(await ask('/tokens/refresh', { refreshToken: tokens.refreshToken }));
-      say(null);
+      const begun = locks;
+      try {
+        await take(await ask('/tokens/refresh', { refreshToken: tokens.refreshToken }), begun);
+        say(null);
+      } catch (error) {
+        if (begun === locks) {
+          throw error;
+        }
+      }
     }
   };
 
@@ -215,8 +259,18 @@
   };
 
   const unlock = async pin => {
-    await take(await signed('unlock', { pin: phone.hasPin ? pin : null }));
-    showOpen(false);
+    const begun = locks;
+    touched = Date.now();
+    try {
+      await take(await signed('unlock', { pin: phone.hasPin ? pin : null }), begun);
+    } catch (error) {
+      lock();
+      throw error;
+    }
+    if (tokens) {
+      lockIfIdle();
+      showOpen(false);
+    }
   };
 
   const register = async code => {
@@ -283,7 +337,7 @@
   const acts = {
     again: () => show('register'),
     skip: () => unlock(null),
-    lock: () => { close(); showUnlock(); },
+    lock,
     leave: () => show('leave'),
     change: () => { step('change').reset(); show('change'); },
     back: () => tokens ? showOpen(false) : showUnlock(),
@@ -305,8 +359,21 @@
     field.addEventListener('input', () => Digits.test(field.value) && field.form.requestSubmit());
   }
 
+  // Before a touch counts, the time without one does: timers sleep with the phone.
+  for (const touch of ['pointerdown', 'keydown', 'input']) {
+    window.addEventListener(touch, () => { lockIfIdle(); touched = Date.now(); }, { capture: true, passive: true });
+  }
+
   // A phone sleeps, and timers with it; and it goes where there is no network.
-  document.addEventListener('visibilitychange', () => !document.hidden && tokens && tokens.until - Date.now() < RefreshEarly && act(refresh));
+  window.addEventListener('pagehide', () => { lock(); locks++; });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && tokens) {
+      lockIfIdle();
+    }
+    if (!document.hidden && tokens && tokens.until - Date.now() < RefreshEarly) {
+      act(refresh);
+    }
+  });
   window.addEventListener('offline', () => say(page.dataset.offline));
   window.addEventListener('online', () => tokens ? act(refresh) : problem.textContent === page.dataset.offline && say(null));
 

@@ -135,10 +135,11 @@ internal static class Effects
             }),
             cancellationToken);
 
-    private static Task EndSessionsAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
+    private static async Task EndSessionsAsync(Chunk chunk, IReadOnlyList<Affected> affected, CancellationToken cancellationToken)
     {
         var ids = chunk.Members(affected).Select(m => m.Id);
-        return chunk.Work.EndSessionsAsync(
+        await chunk.Db.RegisteredPhones.Where(p => ids.Contains(p.MemberId)).LockAsync(cancellationToken);
+        await chunk.Work.EndSessionsAsync(
             chunk.Db.Sessions.Where(s => ids.Contains(s.MemberId) && s.Id != chunk.OwnSession), SessionEnd.EndedByAdministrator, cancellationToken);
     }
 

@@ -68,6 +68,8 @@ internal sealed class TestPhone(CoreHost host, string address = "198.51.100.20")
 
     public async Task<string?> RefreshAsync() => Keep(await RefreshAsync(Tokens!.RefreshToken));
 
+    public async Task<string?> LockAsync(string? token) => (await host.Get<LockPhone>().ExecuteAsync(Caller, new TokenToRevoke(token))).Error?.Code;
+
     public async Task<string?> LeaveAsync() => (await host.Get<LeavePhone>().ExecuteAsync(Caller, Prove(PhonePurpose.Leave))).Error?.Code;
 
     /// <summary>Whose the API takes its access token for.</summary>

@@ -103,6 +103,7 @@ internal static class PermissionMatrix
         [typeof(ChangePin)] = Who.Visitor,
         [typeof(UnlockPhone)] = Who.Visitor,
         [typeof(RefreshToken)] = Who.Visitor,
+        [typeof(LockPhone)] = Who.Visitor,
         [typeof(LeavePhone)] = Who.Visitor,
 
         [typeof(ShowMyself)] = Who.SignedIn,
@@ -312,6 +313,7 @@ internal static class PermissionMatrix
         _ when request == typeof(PhoneToUnlock) => new PhoneToUnlock(Phone, null),
         _ when request == typeof(PhoneProof) => Phone,
         _ when request == typeof(TokenToRefresh) => new TokenToRefresh(null),
+        _ when request == typeof(TokenToRevoke) => new TokenToRevoke(null),
         _ when request == typeof(PhoneOfPerson) => new PhoneOfPerson(Guid.CreateVersion7(), Guid.CreateVersion7()),
         _ when request == typeof(OwnRegisteredPhone) => new OwnRegisteredPhone(Guid.CreateVersion7()),
         { IsValueType: true } => Activator.CreateInstance(request),

@@ -37,7 +37,7 @@ public sealed class MobileApiTests : IDisposable
     }
 
     [Fact, Trait("Rule", "HD3")]
-    public async Task A_phone_is_registered_gets_a_PIN_is_unlocked_refreshes_and_leaves_without_any_cookie()
+    public async Task A_phone_is_registered_gets_a_PIN_is__and_leaves_without_any_cookie()
     {
         var email = await MemberAsync();
         using var registered = await PostAsync("/registrations", new { email, password = Account.UsualPassword, name = "Pixel", publicKey = PublicKey });
@@ -63,11 +63,16 @@ public sealed class MobileApiTests : IDisposable
         Assert.Equal((HttpStatusCode.Unauthorized, "mobile.locked"), (former.StatusCode, await CodeOfAsync(former)));
         Assert.Equal("Bearer error=\"invalid_token\"", former.Headers.WwwAuthenticate.ToString());
 
+        using var locked = await PostAsync("/tokens/revoke", new { refreshToken = second.GetProperty("refreshToken").GetString() });
+        Assert.Equal(HttpStatusCode.NoContent, locked.StatusCode);
+        using var dead = await MeAsync(second.GetProperty("accessToken").GetString());
+        Assert.Equal((HttpStatusCode.Unauthorized, "mobile.locked"), (dead.StatusCode, await CodeOfAsync(dead)));
+
         using var left = await SignedAsync(id, "revoke", null);
         Assert.Equal(HttpStatusCode.NoContent, left.StatusCode);
         using var gone = await SignedAsync(id, "unlock", Pin);
         Assert.Equal((HttpStatusCode.NotFound, "mobile.not_registered"), (gone.StatusCode, await CodeOfAsync(gone)));
-        Assert.All([registered, chosen, unlocked, refreshed, me, left, gone], answer =>
+        Assert.All([registered, chosen, unlocked, refreshed, me, locked, left, gone], answer =>
         {
             Assert.False(answer.Headers.Contains("Set-Cookie"));
             Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
