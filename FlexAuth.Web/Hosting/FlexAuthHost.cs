@@ -50,6 +50,7 @@ internal static class FlexAuthHost
         services.AddFlexAuth(builder.Configuration, MailboxFolder(builder));
         services.AddSingleton<IMailComposer, MailComposer>();
         services.AddSingleton<ErrorTexts>();
+        services.AddSingleton<MobileShell>();
         services.AddSingleton<ISheetTexts, SheetTexts>();
         services.AddSingleton<TemporaryFiles>();
         services.AddScoped<FileIntake>();

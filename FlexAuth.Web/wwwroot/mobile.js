@@ -46,11 +46,35 @@
       db.close();
     }
   };
-  const keep = () => kept('readwrite', store => store.put(phone, 'this'));
+  // Another tab may have registered meanwhile: nobody touches a registration that is not theirs.
+  const exchange = use => kept('readwrite', store => {
+    const there = store.get('this');
+    there.onsuccess = () => use(store, there.result?.id ?? null);
+    return there;
+  });
+  const keep = () => exchange((store, id) => id === phone.id && store.put(phone, 'this'));
+  const keepNew = async () => {
+    const other = await exchange((store, id) => id ?? store.put(phone, 'this'));
+    if (other) {
+      await signed('revoke').catch(() => { /* Then it is cleared away when it is not used. */ });
+      phone = other;
+    }
+  };
   const forget = async () => {
+    const gone = phone?.id;
     phone = key = null;
     close();
-    await kept('readwrite', store => store.delete('this'));
+    phone = await exchange((store, id) => id === gone && store.delete('this')).then(there => there && there.id !== gone ? there : null);
+  };
+
+  // Whether this browser keeps a key is found out before anybody is registered.
+  const tryToKeep = async () => {
+    try {
+      await kept('readwrite', store => store.put(key.privateKey, 'trial'));
+      await kept('readwrite', store => store.delete('trial'));
+    } catch {
+      throw new Refusal('unsupported', page.dataset.unsupported);
+    }
   };
 
   // ---- the server
@@ -141,6 +165,8 @@
     }
     show('unlock');
   };
+  // A PIN that was not chosen yet is still to be chosen, also after a reload.
+  const showFirst = () => !phone ? showRegister() : phone.mustChoose || phone.isChoosing ? showPin() : showUnlock();
   const close = () => {
     clearTimeout(timer);
     clearTimeout(idle);
@@ -221,7 +247,31 @@
     say(error instanceof Refusal ? error.message : page.dataset.failed, field);
   };
 
-  // One thing at a time; a refusal is said, and what is over is forgotten.
+  // What is over is forgotten.
+  const settle = async error => {
+    const isUseless = error.code === 'mobile.pin_missing' || (error.code === 'mobile.pin_not_now' && phone.mustChoose);
+    if (isUseless) {
+      await signed('revoke').catch(() => { /* Then it is cleared away when it is not used. */ });
+    }
+    if (isUseless || Over.includes(error.code)) {
+      await forget();
+      showFirst();
+    } else if (error.code === 'mobile.locked') {
+      close();
+      showUnlock();
+    } else if (error.code === 'mobile.pin_required' || error.code === 'mobile.pin_chosen') {
+      // It has one: the answer to the choice got lost, or another tab chose.
+      await hasChosen(true);
+      showUnlock();
+    } else if (error.code === 'mobile.pin_not_now') {
+      await hasChosen(phone.hasPin);
+      showUnlock();
+    } else if (!shown()) {
+      showUnlock();
+    }
+  };
+
+  // One thing at a time; a refusal is said.
   const act = async (what, button) => {
     if (busy) {
       return;
@@ -231,26 +281,7 @@
     try {
       await what();
     } catch (error) {
-      const isUseless = error.code === 'mobile.pin_missing' || (error.code === 'mobile.pin_not_now' && phone.mustChoose);
-      if (isUseless) {
-        await signed('revoke').catch(() => { /* Then it is cleared away when it is not used. */ });
-      }
-      if (isUseless || Over.includes(error.code)) {
-        await forget();
-        showRegister();
-      } else if (error.code === 'mobile.locked') {
-        close();
-        showUnlock();
-      } else if (error.code === 'mobile.pin_required' || error.code === 'mobile.pin_chosen') {
-        // It has one: the answer to the choice got lost, or another tab chose.
-        [phone.hasPin, phone.mustChoose] = [true, false];
-        await keep();
-        showUnlock();
-      } else if (error.code === 'mobile.pin_not_now' && !phone.mustChoose) {
-        showUnlock();
-      } else if (!shown()) {
-        showUnlock();
-      }
+      await settle(error).catch(() => showFirst());
       explain(error);
     } finally {
       busy = false;
@@ -274,8 +305,15 @@
   };
 
   const register = async code => {
+    const other = await kept('readonly', store => store.get('this'));
+    if (other) {
+      phone = other;
+      showFirst();
+      return;
+    }
     const fields = step('register').elements;
     key ??= await crypto.subtle.generateKey(Algorithm, false, ['sign']);
+    await tryToKeep();
     const registered = await ask('/registrations', {
       email: fields.email.value,
       password: fields.password.value,
@@ -283,11 +321,15 @@
       code,
       publicKey: base64Url(await crypto.subtle.exportKey('spki', key.publicKey)),
     });
-    phone = { id: registered.id, key: key.privateKey, hasPin: false, mustChoose: registered.pinRequired };
-    await keep();
+    phone = { id: registered.id, key: key.privateKey, hasPin: false, mustChoose: registered.pinRequired, isChoosing: true };
+    await keepNew();
     navigator.storage?.persist?.().catch(() => { /* Then the system may clear it away when it is short of space. */ });
     step('register').reset();
-    showPin();
+    showFirst();
+  };
+  const hasChosen = async hasPin => {
+    [phone.hasPin, phone.mustChoose, phone.isChoosing] = [hasPin, false, false];
+    await keep();
   };
   const choose = async form => {
     const pin = form.elements.pin.value;
@@ -295,8 +337,7 @@
       throw new Refusal('unequal', page.dataset.unequal);
     }
     await signed('pin', { pin });
-    [phone.hasPin, phone.mustChoose] = [true, false];
-    await keep();
+    await hasChosen(true);
     form.reset();
     await unlock(pin);
   };
@@ -336,12 +377,12 @@
   };
   const acts = {
     again: () => show('register'),
-    skip: () => unlock(null),
+    skip: async () => { await hasChosen(false); await unlock(null); },
     lock,
     leave: () => show('leave'),
     change: () => { step('change').reset(); show('change'); },
     back: () => tokens ? showOpen(false) : showUnlock(),
-    confirm: async () => { await signed('revoke'); await forget(); showRegister(); },
+    confirm: async () => { await signed('revoke'); await forget(); showFirst(); },
   };
 
   for (const form of steps.filter(one => one.tagName === 'FORM')) {
@@ -378,7 +419,7 @@
   window.addEventListener('online', () => tokens ? act(refresh) : problem.textContent === page.dataset.offline && say(null));
 
   const start = async () => {
-    navigator.serviceWorker?.register('/mobile-worker.js', { scope: '/mobile' }).catch(() => { /* It works without, but for being offline. */ });
+    navigator.serviceWorker?.register(`/mobile-worker.js?v=${page.dataset.version}`, { scope: '/mobile' }).catch(() => { /* It works without, but for being offline. */ });
     try {
       phone = await kept('readonly', store => store.get('this')) ?? null;
     } catch {
@@ -390,18 +431,17 @@
       return;
     }
 
-    if (!phone) {
-      showRegister();
-    } else if (phone.mustChoose) {
-      showPin();
-    } else if (phone.hasPin) {
-      showUnlock();
-    } else {
+    if (phone && !phone.mustChoose && !phone.isChoosing && !phone.hasPin) {
       await act(() => unlock(null));
+    } else {
+      showFirst();
     }
     if (!navigator.onLine) {
       say(page.dataset.offline);
     }
   };
-  start();
+  start().catch(() => {
+    document.getElementById('starting').hidden = true;
+    say(page.dataset.failed);
+  });
 })();
