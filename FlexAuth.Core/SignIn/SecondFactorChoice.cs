@@ -48,7 +48,7 @@ internal sealed record SecondFactorChoice(EnumSet<TwoFactorMethod> Own, EnumSet<
     /// <summary>Why an attempt is over where it stands; null where it goes on.</summary>
     public Error? WhyNot(SignInAttempt attempt) => attempt switch
     {
-        { SecondFactor: { } given } when TwoFactorMethods.Of(given) is { } method => Counting.Contains(method) ? null : Refusal,
+        { SecondFactor: { } given } when TwoFactorMethods.Of(given) is { } method => Usable.Contains(method) ? null : Refusal,
         { SecondFactor: not null } => Usable.IsEmpty ? Refusal : null,
         { Stage: AttemptStage.SecondFactor } => Next(mailboxProved: true) is AttemptStage.SecondFactor ? null : Refusal,
         { Stage: AttemptStage.MailboxProof } => LeadsNowhere ? Refusal : null,

@@ -102,6 +102,21 @@ public sealed class DeviceEndTests
         Assert.Equal("sign_in.ticket_void", (await browser.RedeemAsync(ready.Ticket)).Error?.Code);
     }
 
+    [Fact, Trait("Rule", "RC4")]
+    public async Task A_sign_in_that_is_ready_by_an_app_that_was_removed_since_opens_no_session()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true));
+        var (ben, thief) = (await host.ActiveAsync(), host.Browser("203.0.113.66"));
+        await host.AddFactorsAsync(ben, SecondFactorKind.SmsCode);
+        var me = await host.SessionOfAsync(ben);
+        var step = await thief.ToSecondFactorAsync(ben);
+        var ready = await thief.AnswerAsync<Done>(new GiveSecondFactor(step.AttemptId, SecondFactorKind.AuthenticationApp, ben.Code(host.Clock)));
+
+        Assert.Null((await host.RemoveAppAsync(me, Assert.Single(await host.AppsOfAsync(ben)).Id)).Error?.Code);
+
+        Assert.Equal("sign_in.method_forbidden", (await thief.RedeemAsync(ready.Ticket)).Error?.Code);
+    }
+
     [Theory]
     [InlineData(MemberRole.Member, MemberRole.Manager)]
     [InlineData(MemberRole.Manager, MemberRole.OrganizationAdministrator)]

@@ -3,6 +3,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Tests.Core.Data;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SignIn.Devices;
@@ -88,6 +89,24 @@ public sealed class DeviceTokenTests
         await AssertToldAsync(host, ben);
         await browser.SignInAsync(ben, remember: true);
         await browser.SignInRememberedAsync(ben);
+    }
+
+    [Fact]
+    public async Task A_copy_is_found_out_at_the_end_of_a_sign_in_by_a_passkey_alone_too()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (ben, browser) = (await host.ActiveAsync(), host.Browser());
+        var passkey = await host.PasskeyAsync(ben);
+        await browser.SignInAsync(ben, remember: true);
+        var stolen = await browser.Copy().SignInRememberedAsync(ben);
+        host.Clock.Advance(Grace + AMoment);
+
+        var done = await browser.AnswerAsync<Done>(new GivePasskey((await host.SignAsync(browser, passkey)).Answer));
+        Assert.True((await browser.RedeemAsync(done.Ticket)).Succeeded);
+
+        Assert.Null(await host.Get<SessionDirectory>().FindAsync(stolen.Token));
+        Assert.Empty(browser.Devices);
+        Assert.Equal(1, await host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == ben.Id && e.Outcome == SignInOutcome.DeviceCopied)));
     }
 
     [Fact]
