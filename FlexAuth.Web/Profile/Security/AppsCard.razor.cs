@@ -71,7 +71,7 @@ public sealed partial class AppsCard
 
     private void AskToRemove(AppInUse app) => Around.Ask(new Question(
         Text["RemoveQuestion", Factors.Of(Own.Person.EmailLogin, app)],
-        Text["RemoveWhat", Factors.LeftWithout(Own, TwoFactorMethod.AuthenticationApp, app.Id)],
+        Factors.WithDevices(Own, Text["RemoveWhat", Factors.LeftWithout(Own, TwoFactorMethod.AuthenticationApp, app.Id)]),
         Text["Remove"],
         Text["Removed", Factors.Of(Own.Person.EmailLogin, app)],
         () => Remove.ExecuteAsync(Actor.Member, new OwnAuthenticator(app.Id)))

@@ -90,7 +90,7 @@ public sealed partial class EmailCard
 
     private void AskToDisable() => Around.Ask(new Question(
         Text["Question"],
-        Text["QuestionWhat", Factors.LeftWithout(Own, TwoFactorMethod.EmailVerification)],
+        Factors.WithDevices(Own, Text["QuestionWhat", Factors.LeftWithout(Own, TwoFactorMethod.EmailVerification)]),
         Text["Disable"],
         Text["Disabled"],
         () => Disable.ExecuteAsync(Actor.Member, default)));

@@ -39,6 +39,10 @@ internal static class FactorWording
         return words[own.Safeguards.Held.ContainsKey(method) ? $"{why}.Held" : why];
     }
 
+    /// <summary>What happens, and that remembered devices go with it where there are any: a second factor that is taken away takes them.</summary>
+    public static string WithDevices(this IStringLocalizer<FactorWords> words, OwnSignIn own, string what) =>
+        own.Person.Devices.Count > 0 ? $"{what} {words["Devices.Go"]}" : what;
+
     /// <summary>What second factor would sign the person in, were that method gone, or that one app or passkey. The recovery code stands in for those alone.</summary>
     public static string LeftWithout(this IStringLocalizer<FactorWords> words, OwnSignIn own, TwoFactorMethod method, Guid? id = null)
     {

@@ -87,7 +87,7 @@ public sealed partial class PasskeysCard
         problem = null;
         Around.Ask(new Question(
             Text["RemoveQuestion", passkey.Name],
-            Text[Own.UsesEmailLogin ? "RemoveWhat" : "RemoveWhatSecond", Factors.LeftWithout(Own, TwoFactorMethod.Passkey, passkey.Id)],
+            Factors.WithDevices(Own, Text[Own.UsesEmailLogin ? "RemoveWhat" : "RemoveWhatSecond", Factors.LeftWithout(Own, TwoFactorMethod.Passkey, passkey.Id)]),
             Text["Remove"],
             Text["Removed", passkey.Name],
             () => Remove.ExecuteAsync(Actor.Member, new OwnPasskey(passkey.Id)))

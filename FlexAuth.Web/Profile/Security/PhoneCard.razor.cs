@@ -51,7 +51,7 @@ public sealed partial class PhoneCard
 
     private void AskToRemove() => Around.Ask(new Question(
         Text["Question"],
-        Text["QuestionWhat", Factors.LeftWithout(Own, TwoFactorMethod.SmsCode)],
+        Factors.WithDevices(Own, Text["QuestionWhat", Factors.LeftWithout(Own, TwoFactorMethod.SmsCode)]),
         Text["Remove"],
         Text["Removed"],
         () => Remove.ExecuteAsync(Actor.Member, default)));

@@ -1,4 +1,5 @@
 using Bunit;
+using FlexAuth.Core.Data;
 using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.SecuritySettings;
@@ -167,6 +168,24 @@ public sealed class AppsCardTests : SecurityPageTest
         Assert.Contains("This is the only second factor that signs you in.", page.Find(".row-menu .reason").TextContent, StringComparison.Ordinal);
         remove.Click();
         Assert.Null(OpenDialog(page));
+    }
+
+    [Theory, Trait("Rule", "SE6")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_takes_one_away_is_told_beforehand_where_remembered_devices_go_with_it(bool isRemembered)
+    {
+        var me = await Host.ActiveAsync();
+        await Host.AnotherAppAsync(await Host.SessionOfAsync(me), me, "Tablet");
+        var now = Host.Clock.GetUtcNow();
+        if (isRemembered)
+            await Host.ChangeAsync(db => db.Add(new RememberedDevice { MemberId = me.Id, TokenHash = "one", CreatedAt = now, LastUsedAt = now, ExpiresAt = now.AddDays(30) }));
+        var page = await OpenAsync(me);
+
+        OpenMenu(page);
+        Choose(page, "Remove");
+
+        Assert.Equal(isRemembered, Dialog(page).TextContent.Contains("recovery code. Your remembered devices are forgotten.", StringComparison.Ordinal));
     }
 
     [Fact]
