@@ -47,9 +47,15 @@ internal sealed class AccountCheck(
             return true;
         }
 
-        if (token is null || provider?.OfflineAccess is null)
+        if (token is null)
         {
             await CommitAsync(grant, ForgetAsync);
+            return true;
+        }
+
+        if (provider?.OfflineAccess is null)
+        {
+            await CommitAsync(grant, (work, mine) => WaitForConfigurationAsync(work, mine, grant));
             return true;
         }
 
@@ -134,7 +140,7 @@ internal sealed class AccountCheck(
         var isConnected = await IsConnectedAsync(work.Db, grant, cancellationToken);
         if (isConnected && !await IsAnybodyInAsync(work, grant, cancellationToken))
         {
-            await (providers.Find(grant.Provider)?.OfflineAccess is { IsGivenEachTime: false } ? SleepAsync(work, mine) : ForgetAsync(work, mine));
+            await (providers.Find(grant.Provider)?.OfflineAccess is { IsGivenEachTime: true } ? ForgetAsync(work, mine) : SleepAsync(work, mine));
             return new Taken(null, isConnected);
         }
 
@@ -198,6 +204,15 @@ internal sealed class AccountCheck(
         await ForgetAsync(work, mine);
     }
 
+    /// <summary>Another node may know the provider, or the next start of this one: what it gave once it may not give again.</summary>
+    private static Task<int> WaitForConfigurationAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
+    {
+        var next = work.Now + RefreshTimes.Round;
+        return grant.AnsweredAt + RefreshTimes.Unconfigured < work.Now
+            ? ForgetAsync(work, mine)
+            : mine.ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, next));
+    }
+
     private static Task<int> SleepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine) => mine.ExecuteUpdateAsync(
         g => g.SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0));
 
@@ -230,7 +245,7 @@ internal sealed class AccountCheck(
     {
         if (await TenantOf(work.Db, grant).SingleOrDefaultAsync() is { } tenant)
         {
-            await ConsentWithdrawal.NoteAsync(work, tenant, CancellationToken.None);
+            await ConsentWithdrawal.NoteOfAccountAsync(work, tenant, grant.MemberId, CancellationToken.None);
         }
 
         await EndAsync(work, mine, grant, grant.Provider.ConsentsByTenant() ? SessionEnd.ProviderConsentMissing : SessionEnd.ProviderRefused);
@@ -259,7 +274,8 @@ internal sealed class AccountCheck(
 
     private async Task KeepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, string protectedToken, string clientId)
     {
-        if (await TenantOf(work.Db, grant).SingleOrDefaultAsync(t => t.ConsentWithdrawnAt != null) is { } tenant)
+        var asked = grant.CheckAt - RefreshTimes.Lease;
+        if (await TenantOf(work.Db, grant).SingleOrDefaultAsync(t => t.ConsentWithdrawnAt < asked) is { } tenant)
         {
             await ConsentWithdrawal.ForgetAsync(work, tenant, CancellationToken.None);
         }

@@ -9,6 +9,12 @@ internal static class RefreshTimes
     /// <summary>How long nobody is sent to a page of consent again.</summary>
     public static readonly TimeSpan BetweenConsents = TimeSpan.FromDays(30);
 
+    /// <summary>How long a token is kept, and looked at once in a <see cref="Round"/>, while no provider here takes it.</summary>
+    public static readonly TimeSpan Unconfigured = TimeSpan.FromDays(7);
+
+    /// <summary>How often it is looked at then.</summary>
+    public static readonly TimeSpan Round = TimeSpan.FromDays(1);
+
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private const int MostDoublings = 10;
 

@@ -35,6 +35,20 @@ internal static class ConsentWithdrawal
         }
     }
 
+    /// <summary>
+    /// The provider said so of one account. Where nobody consented for everybody each person may have taken back their own: the tenant is told of where
+    /// the same happened to somebody else of it within a day.
+    /// </summary>
+    public static async Task NoteOfAccountAsync(UnitOfWork work, ProviderTenant tenant, Guid memberId, CancellationToken cancellationToken)
+    {
+        var (colleagues, lately) = (work.Db.ProviderAccounts.Where(a => a.TenantId == tenant.Id && a.MemberId != memberId).Select(a => a.MemberId), work.Now.AddDays(-1));
+        if (tenant.ConsentedAt is not null || await work.Db.Sessions.AnyAsync(
+            s => colleagues.Contains(s.MemberId) && s.EndReason == SessionEnd.ProviderConsentMissing && s.EndedAt > lately, cancellationToken))
+        {
+            await NoteAsync(work, tenant, cancellationToken);
+        }
+    }
+
     /// <summary>The provider said so of that tenant. Where consent was never given from here it was given there: somebody came in by it.</summary>
     public static async Task NoteAsync(UnitOfWork work, ProviderTenant tenant, CancellationToken cancellationToken)
     {

@@ -111,6 +111,7 @@ public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer
     {
         await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SessionIdle", "23:00:00"));
         await world.GiveAsync(SignInMethod.Microsoft, ProviderWorld.OtherTenant, world.Forest.Main);
+        await world.Host.ReadAsync(db => db.ProviderTenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.ConsentedAt, world.Host.Clock.GetUtcNow())));
         var here = await ComeAsync(world);
         world.Host.Clock.Advance(Interval);
         await server.WishAsync(new { refuse = 400, says = new { error, suberror, error_description = description } });
@@ -124,6 +125,27 @@ public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer
             isTold ? [ProviderWorld.Tenant] : [],
             await world.Host.ReadAsync(db => db.ProviderTenants.Where(t => t.ConsentWithdrawnAt != null).Select(t => t.Tenant).ToListAsync()));
         Assert.Equal(isTold ? 1 : 0, await world.Host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "organization.provider_tenant.consent_withdrawn")));
+    }
+
+    [Fact]
+    public async Task Who_takes_back_their_own_consent_takes_back_nobody_elses_and_two_who_are_refused_speak_for_the_tenant()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SessionIdle", "23:00:00"));
+        var first = await ComeAsync(world);
+        world.Host.Clock.Advance(Interval);
+        var says = new { error = "invalid_grant", suberror = "consent_required", error_description = "AADSTS65001" };
+        await server.WishAsync(new { refuse = 400, says });
+        await RunAsync(world);
+        Assert.Null(await world.Host.Get<SessionDirectory>().FindAsync(first.Token));
+        Assert.Equal(0, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync(t => t.ConsentWithdrawnAt != null)));
+        Assert.Equal(0, await world.Host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "organization.provider_tenant.consent_withdrawn")));
+
+        await ComeAsync(world);
+        world.Host.Clock.Advance(Interval);
+        await server.WishAsync(new { refuse = 400, says });
+        await RunAsync(world);
+
+        Assert.Equal(1, await world.Host.ReadAsync(db => db.ProviderTenants.CountAsync(t => t.ConsentWithdrawnAt != null)));
     }
 
     [Fact]
