@@ -35,7 +35,7 @@ public sealed class FinishProviderSignIn : ProviderReturn
         LogRefusalAsync(work, provider, null, cancellationToken);
 
     /// <summary>
-    /// No token came, none is kept, and a page of consent may bring one: once, whatever comes of it, and not of a stranger. Whoever does not consent signs
+    /// No token came, none is kept, and a page of consent may bring one: once a month, whatever comes of it, and not of a stranger. Whoever does not consent signs
     /// in without.
     /// </summary>
     private protected override async Task<Uri?> OnwardAsync(
@@ -47,13 +47,25 @@ public sealed class FinishProviderSignIn : ProviderReturn
         }
 
         // Also at the first sign-in by the account: why it is nobody's is told below.
-        var found = await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken) is { } owner ? owner : await FirstSignIn.ConnectAsync(work, identity, cancellationToken);
-        if (!found.Succeeded || found.Value.DisabledAt is not null || !await work.NoteConsentAskedAsync(identity, found.Value, cancellationToken))
+        var owner = await FirstSignIn.OwnerOfAsync(work, identity, cancellationToken);
+        if (owner is not null && await KnownTenant.WhyNotAsync(work, identity, owner, cancellationToken) is not null)
         {
             return null;
         }
 
-        return await _visits.BeginConsentAsync(work, visit, identity, Options.ProviderVisitsPerAddress, Options.PasswordWindow, cancellationToken);
+        var found = owner ?? await FirstSignIn.ConnectAsync(work, identity, cancellationToken);
+        if (!found.Succeeded || found.Value.DisabledAt is not null || !await work.MayAskConsentAsync(identity, cancellationToken))
+        {
+            return null;
+        }
+
+        var there = await _visits.BeginConsentAsync(work, visit, identity, Options.ProviderVisitsPerAddress, Options.PasswordWindow, cancellationToken);
+        if (there is not null)
+        {
+            await work.NoteConsentAskedAsync(identity, found.Value, cancellationToken);
+        }
+
+        return there;
     }
 
     private protected override async Task<Error?> DecideAsync(

@@ -78,7 +78,7 @@ async function start(name) {
         findAccount: (context, login) => disabled.has(login) ? undefined : ({ accountId: login, claims: () => ({ sub: login, ...claimsOf[name](login) }) }),
         scopes: ['openid', 'offline_access', 'User.Read', domainScope, ...(rolesScope[name] ? [rolesScope[name]] : [])],
         acrValues: ['urn:contoso:two-factors'],
-        discovery: name === 'openidconnect' ? { prompt_values_supported: ['none', 'login', 'select_account'] } : {},
+        discovery: name === 'openidconnect' ? { prompt_values_supported: ['none', 'login', 'consent', 'select_account'] } : {},
         interactions: { policy: name === 'openidconnect2' ? interactionPolicy.base() : policy, url: (context, interaction) => `/interaction/${interaction.uid}` },
         pkce: { required: () => true },
 

@@ -15,13 +15,11 @@ internal sealed record OfflineAccess
     public static readonly OfflineAccess OfGoogle = new()
     {
         Parameters = ImmutableDictionary<string, string>.Empty.Add("access_type", "offline"),
-        AskConsent = account => Consent.Add("login_hint", account.Subject),
+        AskConsent = account => ImmutableDictionary<string, string>.Empty.Add("login_hint", account.Subject),
     };
 
     /// <summary>The standard lets others ignore the scope unless they are told to ask for consent; many do not.</summary>
-    public static readonly OfflineAccess OfOpenIdConnect = new() { Scope = StandardScope, MayReplace = true, AskConsent = _ => Consent };
-
-    private static ImmutableDictionary<string, string> Consent => ImmutableDictionary<string, string>.Empty.Add("prompt", "consent");
+    public static readonly OfflineAccess OfOpenIdConnect = new() { Scope = StandardScope, MayReplace = true, AskConsent = _ => ImmutableDictionary<string, string>.Empty };
 
     /// <summary>What is asked for besides; null where it is no scope.</summary>
     public string? Scope { get; init; }
@@ -32,7 +30,7 @@ internal sealed record OfflineAccess
     /// <summary>What else the address says.</summary>
     public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>What the address says where none came without a page of consent; null where one comes at each sign-in.</summary>
+    /// <summary>What the address says, beside its prompt, where none came without a page of consent; null where one comes at each sign-in.</summary>
     public Func<ProviderIdentity, ImmutableDictionary<string, string>>? AskConsent { get; init; }
 
     /// <summary>Whether the next sign-in brings another one, so that none need be kept until then.</summary>

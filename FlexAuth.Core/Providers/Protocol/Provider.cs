@@ -9,6 +9,8 @@ namespace FlexAuth.Core.Providers.Protocol;
 internal sealed class Provider
 {
     private const string SelectAccount = "select_account";
+    private const string Consent = "consent";
+    private const string Login = "login";
 
     /// <summary>How a sign-in by it is called.</summary>
     public required SignInMethod Method { get; init; }
@@ -91,6 +93,17 @@ internal sealed class Provider
         {
             yield return ("acr_values", AcrValues);
         }
+    }
+
+    /// <summary>
+    /// What asks it for a page of consent (prompt); null where it says that it has none, where the operator wants nothing shown, and where it was shown already.
+    /// Where people type their password anew each time they do so here, too.
+    /// </summary>
+    public string? ConsentPrompt(OpenIdConnectConfiguration known)
+    {
+        var usual = Prompt?.Split(' ') ?? [];
+        return Prompt is "" || usual.Contains(Consent) || (known.PromptValuesSupported is { Count: > 0 } has && !has.Contains(Consent)) ? null
+            : usual.Contains(Login) ? $"{Login} {Consent}" : Consent;
     }
 
     /// <summary>

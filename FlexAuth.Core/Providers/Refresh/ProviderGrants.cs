@@ -50,25 +50,20 @@ internal static class ProviderGrants
         }
     }
 
-    /// <summary>Notes that the person is sent to consent: once a month, since a token may die again and again.</summary>
-    /// <returns>False where one is kept, or they were sent not long ago.</returns>
-    public static async Task<bool> NoteConsentAskedAsync(
-        this UnitOfWork work, ProviderIdentity identity, Member member, CancellationToken cancellationToken)
+    /// <summary>Whether the person may be sent to consent: no token is kept, and they were not sent within a month, since tokens may die again and again.</summary>
+    public static async Task<bool> MayAskConsentAsync(this UnitOfWork work, ProviderIdentity identity, CancellationToken cancellationToken)
     {
         var lately = work.Now - RefreshTimes.BetweenConsents;
-        if (await Of(work.Db, identity).Where(g => g.ProtectedToken == null && (g.ConsentAskedAt == null || g.ConsentAskedAt <= lately))
-            .ExecuteUpdateAsync(g => g.SetProperty(x => x.ConsentAskedAt, work.Now), cancellationToken) == 1)
-        {
-            return true;
-        }
+        return !await Of(work.Db, identity).AnyAsync(g => g.ProtectedToken != null || g.ConsentAskedAt > lately, cancellationToken);
+    }
 
-        if (await Of(work.Db, identity).AnyAsync(cancellationToken))
+    /// <summary>Notes that the person is sent to consent.</summary>
+    public static async Task NoteConsentAskedAsync(this UnitOfWork work, ProviderIdentity identity, Member member, CancellationToken cancellationToken)
+    {
+        if (await Of(work.Db, identity).ExecuteUpdateAsync(g => g.SetProperty(x => x.ConsentAskedAt, work.Now), cancellationToken) == 0)
         {
-            return false;
+            Add(work, identity, member).ConsentAskedAt = work.Now;
         }
-
-        Add(work, identity, member).ConsentAskedAt = work.Now;
-        return true;
     }
 
     /// <summary>The accounts of that provider are these people's no more: what is kept of them is given back at the next look, and forgotten.</summary>

@@ -66,7 +66,8 @@ internal sealed class ProviderVisits(
     }
 
     /// <summary>Whether a page of consent there brings a token where none came without.</summary>
-    public bool AsksConsent(SignInMethod method) => providers.Find(method)?.OfflineAccess?.AskConsent is not null;
+    public bool AsksConsent(SignInMethod method) => providers.Find(method) is { OfflineAccess.AskConsent: not null } provider
+        && metadata.OnHand(provider) is { } known && provider.ConsentPrompt(known) is not null;
 
     /// <summary>
     /// Whoever was there just now goes there once more, to consent to what a token is given for; null where they cannot. The provider is not asked where
@@ -75,12 +76,13 @@ internal sealed class ProviderVisits(
     public async Task<Uri?> BeginConsentAsync(
         UnitOfWork work, ProviderVisit visit, ProviderIdentity identity, int atMost, TimeSpan window, CancellationToken cancellationToken)
     {
-        if (providers.Find(visit.Provider) is not { OfflineAccess: { AskConsent: { } ask } offline } provider || metadata.OnHand(provider) is not { } known)
+        if (providers.Find(visit.Provider) is not { OfflineAccess: { AskConsent: { } ask } offline } provider || metadata.OnHand(provider) is not { } known
+            || provider.ConsentPrompt(known) is not { } prompt)
         {
             return null;
         }
 
-        var but = offline.Parameters.SetItems(ask(identity));
+        var but = offline.Parameters.SetItems(ask(identity)).SetItem("prompt", prompt);
         var begun = await BeginAsync(work, (provider, known), ProviderErrand.SignIn, new ProviderQuestion(visit.Provider, visit.ReturnUrl), but, atMost, window, cancellationToken);
         return begun.Succeeded ? begun.Value : null;
     }

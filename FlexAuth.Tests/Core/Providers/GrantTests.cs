@@ -1,6 +1,7 @@
 using System.Web;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Accounts;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Refresh;
@@ -12,6 +13,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace FlexAuth.Tests.Core.Providers;
 
@@ -178,6 +180,100 @@ public sealed class GrantTests(TokenServer server) : IClassFixture<TokenServer>
         // And the next sign-in brings another.
         await server.WishAsync(new { claims = world.Google(nadia), consented = true });
         Assert.Contains("prompt=consent", (await OnwardAsync(world, world.Host.Browser())).Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_may_not_come_in_is_not_sent_to_consent_first()
+    {
+        await using var world = await BeginAsync();
+        var nadia = await world.MemberAsync();
+        await ComeAsync(world, nadia);
+        await world.Host.ReadAsync(db => db.ProviderGrants.ExecuteDeleteAsync());
+        await server.WishAsync(new { claims = world.Google(nadia, ("hd", "elsewhere.example")), consented = true });
+        var browser = world.Host.Browser();
+
+        var outcome = (await world.ReturnAsync(browser, await ProviderWorld.VisitAsync(browser, SignInMethod.Google))).Value;
+
+        Assert.Equal(("provider.tenant_left", null), (outcome.Problem?.Code, outcome.Onward));
+    }
+
+    [Fact]
+    public async Task Who_cannot_be_sent_there_now_is_sent_by_the_next_sign_in()
+    {
+        await using var world = await BeginAsync();
+        var nadia = await world.MemberAsync();
+        await server.WishAsync(new { claims = world.Google(nadia), consented = true });
+        var (browser, options) = (world.Host.Browser(), world.Host.Get<IOptions<SignInOptions>>().Value);
+        var answer = await ProviderWorld.VisitAsync(browser, SignInMethod.Google);
+        var usual = options.ProviderVisitsPerAddress;
+        options.ProviderVisitsPerAddress = 0;
+        Assert.Null((await world.ReturnAsync(browser, answer)).Value.Onward);
+        options.ProviderVisitsPerAddress = usual;
+
+        Assert.Contains("prompt=consent", (await OnwardAsync(world, world.Host.Browser())).Query, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "consent")]
+    [InlineData("select_account", "consent")]
+    [InlineData("login", "login consent")]
+    [InlineData("consent", null)]
+    [InlineData("", null)]
+    public async Task Consent_is_asked_for_as_the_operator_lets_it_be(string? prompt, string? asked)
+    {
+        await using var world = await ProviderWorld.BeginWithOtherAsync(
+            server, [("Scopes", "openid email offline_access"), .. prompt is null ? Array.Empty<(string, string)>() : [("Prompt", prompt)]]);
+        await world.GiveAsync(SignInMethod.OpenIdConnect, server.Issuer.ToLowerInvariant(), world.Forest.Main);
+        await server.WishAsync(new { claims = world.Other(await world.MemberAsync()), withhold = true });
+        var browser = world.Host.Browser();
+
+        var outcome = (await world.ReturnAsync(browser, await ProviderWorld.VisitAsync(browser, SignInMethod.OpenIdConnect))).Value;
+
+        Assert.Null(outcome.Problem);
+        Assert.Equal(asked, outcome.Onward is { } onward ? HttpUtility.ParseQueryString(onward.Query)["prompt"] : null);
+    }
+
+    [Theory]
+    [InlineData("none login", null)]
+    [InlineData("none login consent", "consent")]
+    [InlineData("", "consent")]
+    public void Consent_is_not_asked_for_where_the_provider_names_its_pages_and_has_none(string supported, string? asked)
+    {
+        using var documents = new EntraDocuments();
+        var known = new OpenIdConnectConfiguration();
+        foreach (var value in supported.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            known.PromptValuesSupported.Add(value);
+
+        Assert.Equal(asked, documents.Provider.ConsentPrompt(known));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_provider_that_is_not_configured_for_a_while_costs_nobody_their_token(bool isAnybodyIn)
+    {
+        await using var world = await BeginAsync();
+        var nadia = await world.MemberAsync();
+        var here = await ComeAsync(world, nadia);
+        if (!isAnybodyIn)
+            await world.Host.Get<SignOut>().ExecuteAsync((await FindAsync(world, here))!, default);
+        var (options, before) = (world.Host.Get<IOptions<ProvidersOptions>>().Value, await server.CountAsync());
+        var usual = options.Google;
+
+        options.Google = null;
+        await HourAsync(world);
+        Assert.NotNull((await GrantAsync(world)).ProtectedToken);
+        Assert.Equal(isAnybodyIn ? world.Host.Clock.GetUtcNow().AddDays(1) : null, (await GrantAsync(world)).CheckAt);
+        options.Google = usual;
+        await world.Host.ReadAsync(db => db.ProviderGrants.ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, world.Host.Clock.GetUtcNow())));
+        await RunAsync(world);
+        Assert.Equal(before.Refreshed + (isAnybodyIn ? 1 : 0), (await server.CountAsync()).Refreshed);
+
+        // After a week it is for good.
+        options.Google = null;
+        await world.Host.ReadAsync(db => db.ProviderGrants.ExecuteUpdateAsync(g => g.SetProperty(x => x.AnsweredAt, world.Host.Clock.GetUtcNow().AddDays(-8))));
+        await HourAsync(world);
+        Assert.Equal(isAnybodyIn, (await GrantAsync(world)).ProtectedToken is null);
     }
 
     [Fact]
