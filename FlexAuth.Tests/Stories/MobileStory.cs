@@ -49,9 +49,17 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
 
         await Field("PIN").FillAsync("973164");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the digits" }).TapAsync();
+        await Expect(Field("PIN")).ToHaveAttributeAsync("type", "text");
+        await Field("PIN").PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Tries left: 4.");
         await person.PageIsAccessibleAsync();
         await Field("PIN").FillAsync("480275");
+        await Field("PIN").PressAsync("Enter");
+        await IsAsync("FlexAuth is open on this phone");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove this phone" }).TapAsync();
+        await IsAsync("Remove this phone?");
+        await page.EvaluateAsync("history.back()");
         await IsAsync("FlexAuth is open on this phone");
 
         // Nobody touches it for six minutes: it is locked, also where its timers slept.

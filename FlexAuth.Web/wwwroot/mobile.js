@@ -25,6 +25,8 @@
   let touched = 0;
   let locks = 0;
   let busy = false;
+  let quiet = null;
+  let isLeaving = false;
 
   // ---- what the browser keeps
   const database = () => new Promise((resolve, reject) => {
@@ -138,9 +140,32 @@
       field.focus();
     }
   };
+  const hideDigits = () => {
+    for (const button of document.querySelectorAll('[data-show]')) {
+      showDigits(button, false);
+    }
+  };
+  const showDigits = (button, are) => {
+    button.setAttribute('aria-pressed', String(are));
+    for (const field of button.form.querySelectorAll('[name=pin], [name=next], [name=again]')) {
+      field.type = are ? 'text' : 'password';
+    }
+  };
+
+  // A step that is looked at aside is left by Back.
+  const Aside = ['code', 'leave', 'change'];
+  const note = name => {
+    if (Aside.includes(name) && history.state !== 'aside') {
+      history.pushState('aside', '');
+    } else if (!Aside.includes(name) && history.state === 'aside' && !isLeaving) {
+      history.back();
+    }
+  };
   const show = name => {
     document.getElementById('starting').hidden = true;
     say(null);
+    hideDigits();
+    note(name);
     for (const one of steps) {
       one.hidden = one.dataset.step !== name;
     }
@@ -216,7 +241,7 @@
   };
   const wait = time => {
     clearTimeout(timer);
-    timer = setTimeout(() => busy ? wait(0) : act(refresh), Math.max(1000, time));
+    timer = setTimeout(() => busy ? wait(0) : refreshQuietly(), Math.max(1000, time));
   };
   const refresh = async () => {
     if (tokens) {
@@ -271,8 +296,9 @@
     }
   };
 
-  // One thing at a time; a refusal is said.
+  // One thing at a time; a refusal is said. A tap within a refresh that nobody asked for waits for it.
   const act = async (what, button) => {
+    await quiet;
     if (busy) {
       return;
     }
@@ -287,6 +313,10 @@
       busy = false;
       button?.removeAttribute('aria-busy');
     }
+  };
+
+  const refreshQuietly = () => {
+    quiet ??= act(refresh).finally(() => { quiet = null; });
   };
 
   const unlock = async pin => {
@@ -345,6 +375,7 @@
   const showOpen = changed => {
     document.getElementById('done').hidden = !changed;
     step('open').querySelector('[data-act=change]').hidden = !phone.hasPin;
+    step('open').querySelector('[data-part=no-pin]').hidden = phone.hasPin;
     show('open');
   };
   const change = async form => {
@@ -378,7 +409,6 @@
   const acts = {
     again: () => show('register'),
     skip: async () => { await hasChosen(false); await unlock(null); },
-    lock,
     leave: () => show('leave'),
     change: () => { step('change').reset(); show('change'); },
     back: () => tokens ? showOpen(false) : showUnlock(),
@@ -392,10 +422,20 @@
     });
   }
   for (const button of document.querySelectorAll('[data-act]')) {
-    button.addEventListener('click', () => act(async () => acts[button.dataset.act](), button));
+    // Locking waits for nothing.
+    button.addEventListener('click', () => button.dataset.act === 'lock' ? lock() : act(async () => acts[button.dataset.act](), button));
   }
+  for (const button of document.querySelectorAll('[data-show]')) {
+    button.addEventListener('click', () => showDigits(button, button.getAttribute('aria-pressed') === 'false'));
+  }
+  window.addEventListener('popstate', () => {
+    const name = shown()?.dataset.step;
+    if (Aside.includes(name)) {
+      (name === 'code' ? acts.again : acts.back)();
+    }
+  });
 
-  // Six digits are all that there is to type.
+  // A code of six digits is all that there is to type; a PIN is sent when its owner says so, since few tries are left.
   for (const field of document.querySelectorAll('[data-complete]')) {
     field.addEventListener('input', () => Digits.test(field.value) && field.form.requestSubmit());
   }
@@ -406,17 +446,18 @@
   }
 
   // A phone sleeps, and timers with it; and it goes where there is no network.
-  window.addEventListener('pagehide', () => { lock(); locks++; });
+  window.addEventListener('pagehide', () => { isLeaving = true; lock(); locks++; });
+  window.addEventListener('pageshow', () => { isLeaving = false; });
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && tokens) {
       lockIfIdle();
     }
     if (!document.hidden && tokens && tokens.until - Date.now() < RefreshEarly) {
-      act(refresh);
+      refreshQuietly();
     }
   });
   window.addEventListener('offline', () => say(page.dataset.offline));
-  window.addEventListener('online', () => tokens ? act(refresh) : problem.textContent === page.dataset.offline && say(null));
+  window.addEventListener('online', () => tokens ? refreshQuietly() : problem.textContent === page.dataset.offline && say(null));
 
   const start = async () => {
     navigator.serviceWorker?.register(`/mobile-worker.js?v=${page.dataset.version}`, { scope: '/mobile' }).catch(() => { /* It works without, but for being offline. */ });

@@ -1,7 +1,5 @@
 using FlexAuth.Core.Mobile;
-using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecuritySettings.Sessions;
-using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Tests.Core.Users.Actions;
