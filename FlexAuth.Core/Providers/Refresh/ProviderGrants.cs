@@ -28,16 +28,17 @@ internal static class ProviderGrants
             return;
         }
 
-        // Of several that were replaced the first: what ends a later one ends that, too.
+        // Of several that were replaced the first: what ends a later one ends that, too. Not one that is another registration's.
+        var client = identity.ClientId;
         if (identity.BringsTokenEachTime)
         {
-            await grant.Where(g => g.ProtectedToken != null).ExecuteUpdateAsync(
+            await grant.Where(g => g.ProtectedToken != null && (g.ClientId == null || g.ClientId == client)).ExecuteUpdateAsync(
                 g => g.SetProperty(x => x.ProtectedFormerToken, x => x.ProtectedFormerToken ?? x.ProtectedToken).SetProperty(x => x.FormerUntil, work.Now),
                 cancellationToken);
         }
 
         // A check that is under way asks by the former one: what it hears is not of this one.
-        var (client, next) = (identity.ClientId, work.Now + checkIn);
+        var next = work.Now + checkIn;
         var replaced = await grant.ExecuteUpdateAsync(
             g => g.SetProperty(x => x.MemberId, member.Id).SetProperty(x => x.ProtectedToken, token).SetProperty(x => x.ClientId, client)
                 .SetProperty(x => x.CheckAt, x => x.ProtectedFormerToken != null ? work.Now : next)

@@ -260,6 +260,24 @@ public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer
         Assert.NotNull(await world.Host.Get<SessionDirectory>().FindAsync(second.Token));
     }
 
+    [Fact]
+    public async Task A_replaced_token_of_another_registration_is_not_asked()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server, settings: ("FlexAuth:SignIn:SessionIdle", "23:00:00"));
+        var nadia = await world.MemberAsync();
+        var here = await ComeAsync(world, nadia);
+        await world.Host.ReadAsync(db => db.ProviderGrants.ExecuteUpdateAsync(g => g.SetProperty(x => x.ClientId, "flexauth-before")));
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(10));
+        await server.WishAsync(new { revoke = true });
+        await ComeAsync(world, nadia);
+        var before = await server.CountAsync();
+
+        await RunAsync(world);
+
+        Assert.Equal(before, await server.CountAsync());
+        Assert.NotNull(await world.Host.Get<SessionDirectory>().FindAsync(here.Token));
+    }
+
     [Fact, Trait("Rule", "SE8")]
     public async Task Ten_checks_at_once_bring_a_token_once_and_end_nothing()
     {
