@@ -24,8 +24,17 @@ public sealed class RegisteredPhone
     /// <summary>Hash of the PIN, in the format of passwords; null where it has none.</summary>
     public string? PinHash { get; set; }
 
+    /// <summary>Whether a code of the authentication app was given with the password when it was registered.</summary>
+    public bool CodeGiven { get; init; }
+
     /// <summary>PINs that were tried since the latest right one, those under way included.</summary>
     public int PinTries { get; set; }
+
+    /// <summary>Those of them that were found wrong.</summary>
+    public int WrongPins { get; set; }
+
+    /// <summary>When the latest try began: after a while nothing is under way any more, though a server stopped in the middle.</summary>
+    public DateTimeOffset? PinTriedAt { get; set; }
 
     /// <summary>By which the tokens of an unlocking follow from each other, encrypted; null while the phone is locked.</summary>
     public string? ProtectedSeed { get; set; }
@@ -44,6 +53,9 @@ public sealed class RegisteredPhone
     /// has a copy.
     /// </summary>
     public DateTimeOffset? FormerUntil { get; set; }
+
+    /// <summary>When the current one was given out. Asking for it once more does not move this.</summary>
+    public DateTimeOffset? TurnedAt { get; set; }
 
     /// <summary>SHA-256 of the access token, in hex; null while the phone is locked.</summary>
     public string? AccessHash { get; set; }

@@ -77,9 +77,12 @@ public sealed class ChoosePin : Operation<ChosenPin, Nothing>
 
     private static async Task<Result<Nothing>> SetAsync(UnitOfWork work, RegisteredPhone phone, string hash, CancellationToken cancellationToken)
     {
-        // One row or none: of two PINs that are chosen at a time, one counts.
-        if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinHash == null)
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.PinHash, hash), cancellationToken) == 0)
+        // One row or none: of two PINs that are chosen at a time, one counts. What was opened without it proves no PIN, and ends.
+        if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinHash == null).ExecuteUpdateAsync(
+            p => p.SetProperty(x => x.PinHash, hash)
+                .SetProperty(x => x.UnlockHash, (string?)null)
+                .SetProperty(x => x.AccessHash, (string?)null),
+            cancellationToken) == 0)
         {
             return MobileErrors.PinChosen;
         }

@@ -33,6 +33,9 @@ internal static class MobileErrors
     /// <summary>The policy wants a PIN, and the phone has none.</summary>
     public static Error PinMissing { get; } = new("mobile.pin_missing");
 
+    /// <summary>The policy wants a code at registration, and this one was registered without.</summary>
+    public static Error CodeMissing { get; } = new("mobile.code_missing");
+
     /// <summary>A PIN was given, and the phone has none: any would do, which nobody is to believe in.</summary>
     public static Error PinNone { get; } = new("mobile.pin_none");
 

@@ -67,7 +67,7 @@ internal sealed class PhoneCodes(AuthenticatorVerifier authenticators, SignInMet
     }
 
     /// <summary>A duty of administrators and managers that no policy takes away.</summary>
-    private static bool IsAskedOf(MemberRole role, SignInPolicy policy) => policy.TotpForMobileRegistration || role is not MemberRole.Member;
+    public static bool IsAskedOf(MemberRole role, SignInPolicy policy) => policy.TotpForMobileRegistration || role is not MemberRole.Member;
 
     private void Log(UnitOfWork work, Member member, SignInOutcome outcome, Guid? app = null)
     {

@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
@@ -36,6 +37,20 @@ internal sealed class PhoneDesk(PhoneChallenges challenges, SignInMetrics metric
             && SignInGate.AllowsEmailLogin(
                 phone.Member, await work.Db.Organizations.AsNoTracking().SingleAsync(o => o.Id == phone.Member.Organization.RootId, cancellationToken))
             ? phone
+            : null;
+    }
+
+    /// <summary>Why the policy, as it is now, does not let it be opened: it was registered by less than is asked for today.</summary>
+    public static async Task<Error?> WhyNotAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
+    {
+        if (phone is { PinHash: not null, CodeGiven: true })
+        {
+            return null;
+        }
+
+        var policy = (await work.Db.PolicyOfAsync(phone.Member.Organization.RootId, cancellationToken)).Policy;
+        return policy.TotpForMobileRegistration && !phone.CodeGiven ? MobileErrors.CodeMissing
+            : policy.MandatoryPinForMobile && phone.PinHash is null ? MobileErrors.PinMissing
             : null;
     }
 

@@ -14,7 +14,11 @@ namespace FlexAuth.Core.Mobile;
 /// <param name="Email">Their address.</param>
 /// <param name="Organization">Their organization's name.</param>
 /// <param name="ExpiresAt">When the token is void.</param>
-public sealed record PhoneHolder(Guid PhoneId, Guid MemberId, string Name, string Email, string Organization, DateTimeOffset ExpiresAt);
+/// <param name="Amr">
+/// What proved them, in the terms of RFC 8176: at registration <c>pwd</c>, and <c>otp</c> where a code was given; <c>pin</c> where one opened it.
+/// </param>
+public sealed record PhoneHolder(
+    Guid PhoneId, Guid MemberId, string Name, string Email, string Organization, DateTimeOffset ExpiresAt, IReadOnlyList<string> Amr);
 
 /// <summary>Says whose access tokens are. Asked on each use: what was revoked opens nothing from then on.</summary>
 public sealed class PhoneDirectory
@@ -52,9 +56,12 @@ public sealed class PhoneDirectory
 
         var main = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == owner.Organization.RootId, cancellationToken);
         return SignInGate.AllowsEmailLogin(owner, main)
-            ? new PhoneHolder(phone.Id, owner.Id, owner.FullName, owner.Email!, owner.Organization.Name, expires)
+            ? new PhoneHolder(phone.Id, owner.Id, owner.FullName, owner.Email!, owner.Organization.Name, expires, ProofsOf(phone))
             : null;
     }
+
+    private static IReadOnlyList<string> ProofsOf(RegisteredPhone phone) =>
+        ["pwd", .. phone.CodeGiven ? ["otp"] : Array.Empty<string>(), .. phone.PinHash is null ? Array.Empty<string>() : ["pin"]];
 
     /// <summary>The answer with this token has come: from now on the refresh token before it is taken for a minute and no longer. Noted once.</summary>
     private async Task ConfirmAsync(FlexAuthDbContext db, string accessHash, DateTimeOffset now, CancellationToken cancellationToken)

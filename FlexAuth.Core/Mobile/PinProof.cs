@@ -1,7 +1,6 @@
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Passwords;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,6 +15,9 @@ internal sealed class PinProof(WritePath writePath, PhoneDesk desk, PasswordHash
 {
     /// <summary>So many wrong PINs end the registration.</summary>
     public const int MostTries = 5;
+
+    /// <summary>Longer than any hash waits: a try that is not decided by then was cut off with its server.</summary>
+    private static readonly TimeSpan UnderWay = TimeSpan.FromMinutes(1);
 
     /// <param name="actor">Who comes.</param>
     /// <param name="proof">Signed by the phone.</param>
@@ -69,11 +71,14 @@ internal sealed class PinProof(WritePath writePath, PhoneDesk desk, PasswordHash
         }
 
         var phone = found.Value;
+        if (await PhoneDesk.WhyNotAsync(work, phone, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (phone.PinHash is null)
         {
-            var policy = (await work.Db.PolicyOfAsync(phone.Member.Organization.RootId, cancellationToken)).Policy;
-            return policy.MandatoryPinForMobile ? MobileErrors.PinMissing
-                : purpose is PhonePurpose.ChangePin ? MobileErrors.PinNotNow
+            return purpose is PhonePurpose.ChangePin ? MobileErrors.PinNotNow
                 : pin is not null ? MobileErrors.PinNone
                 : (Answer<RegisteredPhone>)phone;
         }
@@ -83,11 +88,15 @@ internal sealed class PinProof(WritePath writePath, PhoneDesk desk, PasswordHash
             return MobileErrors.PinRequired;
         }
 
-        // One row or none: a hundred at a time are five.
-        return await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinTries < MostTries)
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.PinTries, x => x.PinTries + 1), cancellationToken) == 1
+        // One row or none: a hundred at a time are five. Only those that were found wrong end it; the others wait for what is under way.
+        var cutOff = work.Now - UnderWay;
+        return await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && (p.PinTries < MostTries || p.PinTriedAt <= cutOff))
+            .ExecuteUpdateAsync(
+                p => p.SetProperty(x => x.PinTries, x => (x.PinTriedAt <= cutOff ? x.WrongPins : x.PinTries) + 1)
+                    .SetProperty(x => x.PinTriedAt, work.Now),
+                cancellationToken) == 1
             ? (Answer<RegisteredPhone>)phone
-            : (Answer<RegisteredPhone>)await UseUpAsync(work, phone, cancellationToken);
+            : Error.Busy;
     }
 
     private async Task<Result<Answer<RegisteredPhone>>> DecideAsync(
@@ -110,22 +119,40 @@ internal sealed class PinProof(WritePath writePath, PhoneDesk desk, PasswordHash
             case PasswordVerdict.Busy:
                 await GiveBackAsync(work, phone, cancellationToken);
                 return (Answer<RegisteredPhone>)Error.Busy;
-            case PasswordVerdict.Wrong when phone.PinTries >= MostTries:
-                return (Answer<RegisteredPhone>)await UseUpAsync(work, phone, cancellationToken);
             case PasswordVerdict.Wrong:
-                desk.Log(work, phone, SignInOutcome.PhonePinRefused);
-                PhoneDesk.Note(work, phone, AuditActions.MobilePinRefused, new { phone = phone.Id, name = phone.Name, tries = phone.PinTries });
-                return (Answer<RegisteredPhone>)MobileErrors.PinWrong(MostTries - phone.PinTries);
+                return (Answer<RegisteredPhone>)await RefuseAsync(work, phone, cancellationToken);
             default:
+                await ForgetAsync(work, phone, cancellationToken);
                 return (Answer<RegisteredPhone>)phone;
         }
     }
+
+    private async Task<Error> RefuseAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
+    {
+        var row = work.Db.RegisteredPhones.Where(p => p.Id == phone.Id);
+        await row.ExecuteUpdateAsync(p => p.SetProperty(x => x.WrongPins, x => x.WrongPins + 1), cancellationToken);
+        var wrong = await row.Select(p => p.WrongPins).SingleAsync(cancellationToken);
+        if (wrong >= MostTries)
+        {
+            return await UseUpAsync(work, phone, cancellationToken);
+        }
+
+        desk.Log(work, phone, SignInOutcome.PhonePinRefused);
+        PhoneDesk.Note(work, phone, AuditActions.MobilePinRefused, new { phone = phone.Id, name = phone.Name, tries = wrong });
+        return MobileErrors.PinWrong(MostTries - wrong);
+    }
+
+    /// <summary>The right one forgets the wrong ones and itself; what else is under way is decided on its own.</summary>
+    private static Task<int> ForgetAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken) =>
+        work.Db.RegisteredPhones.Where(p => p.Id == phone.Id).ExecuteUpdateAsync(
+            p => p.SetProperty(x => x.PinTries, x => x.PinTries > x.WrongPins ? x.PinTries - x.WrongPins - 1 : 0).SetProperty(x => x.WrongPins, 0),
+            cancellationToken);
 
     /// <summary>Nothing was found out by that try.</summary>
     private static Task<int> GiveBackAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        return work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinTries > 0)
+        return work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinTries > p.WrongPins)
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.PinTries, x => x.PinTries - 1), cancellationToken);
     }
 

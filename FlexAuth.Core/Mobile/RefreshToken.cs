@@ -1,7 +1,6 @@
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
@@ -58,15 +57,15 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
             return MobileErrors.Locked;
         }
 
-        if (phone.PinHash is null && (await work.Db.PolicyOfAsync(phone.Member.Organization.RootId, cancellationToken)).Policy.MandatoryPinForMobile)
+        if (await PhoneDesk.WhyNotAsync(work, phone, cancellationToken) is { } refusal)
         {
-            return MobileErrors.PinMissing;
+            return refusal;
         }
 
         var turnHash = brought.TurnHash;
         if (phone.RefreshHash != turnHash && !IsFormer(phone, turnHash, work.Now))
         {
-            if (work.Now > (phone.FormerUntil ?? phone.LastUsedAt + DeviceTrusting.Grace))
+            if (!IsLate(phone, brought, seed, work.Now))
             {
                 await LockCopiedAsync(work, phone, cancellationToken);
             }
@@ -83,6 +82,13 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
         phone.FormerRefreshHash == turnHash && (phone.FormerUntil is null || now <= phone.FormerUntil);
 
     /// <summary>
+    /// The one before the former: it was under way while the newer ones came. Only for a minute after that, which asking once more does not
+    /// prolong; and whoever goes on turns it into one of long ago, so that no thief who refreshes often hides behind it.
+    /// </summary>
+    private static bool IsLate(RegisteredPhone phone, RefreshPair brought, byte[] seed, DateTimeOffset now) =>
+        now <= phone.TurnedAt + DeviceTrusting.Grace && brought.Next(seed).Next(seed).TurnHash == phone.RefreshHash;
+
+    /// <summary>
     /// One row or none, where two come at once: the later one finds the token of both former, and in time, and gets the same next ones. The
     /// minute begins when those are used (<see cref="PhoneDirectory"/>), and nobody prolongs it.
     /// </summary>
@@ -96,6 +102,7 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
                 && (p.RefreshHash == turnHash || (p.FormerRefreshHash == turnHash && (p.FormerUntil == null || p.FormerUntil >= work.Now))))
             .ExecuteUpdateAsync(
                 p => p.SetProperty(x => x.FormerUntil, x => x.RefreshHash == turnHash ? null : x.FormerUntil)
+                    .SetProperty(x => x.TurnedAt, x => x.RefreshHash == turnHash ? work.Now : x.TurnedAt)
                     .SetProperty(x => x.FormerRefreshHash, turnHash)
                     .SetProperty(x => x.RefreshHash, nextHash)
                     .SetProperty(x => x.AccessHash, accessHash)

@@ -103,6 +103,7 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
             Member = member,
             Name = PhoneName.Of(request.Name, work.Actor.UserAgent),
             PublicKey = key,
+            CodeGiven = PhoneCodes.IsAskedOf(member.Role, policy),
             CreatedAt = work.Now,
             LastUsedAt = work.Now,
             Address = work.Actor.Address?.ToString(),

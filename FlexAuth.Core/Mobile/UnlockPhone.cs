@@ -49,13 +49,13 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
         var (expires, address, userAgent) = (work.Now + _options.AccessTokenLifetime, work.Actor.Address?.ToString(), work.Actor.UserAgent);
         var (seed, accessHash, unlockHash, turnHash) = (_seeds.New(), SecretToken.Hash(access), refresh.UnlockHash, refresh.TurnHash);
         var opened = await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id).ExecuteUpdateAsync(
-            p => p.SetProperty(x => x.PinTries, 0)
-                .SetProperty(x => x.PinHash, x => renewed ?? x.PinHash)
+            p => p.SetProperty(x => x.PinHash, x => renewed ?? x.PinHash)
                 .SetProperty(x => x.ProtectedSeed, seed)
                 .SetProperty(x => x.UnlockHash, unlockHash)
                 .SetProperty(x => x.RefreshHash, turnHash)
                 .SetProperty(x => x.FormerRefreshHash, (string?)null)
                 .SetProperty(x => x.FormerUntil, (DateTimeOffset?)null)
+                .SetProperty(x => x.TurnedAt, (DateTimeOffset?)null)
                 .SetProperty(x => x.AccessHash, accessHash)
                 .SetProperty(x => x.AccessExpiresAt, expires)
                 .SetProperty(x => x.UnlockedAt, work.Now)

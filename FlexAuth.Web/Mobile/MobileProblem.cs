@@ -39,7 +39,7 @@ internal sealed class MobileProblem(ErrorTexts texts, TimeProvider clock)
     {
         "sign_in.wait" or "sign_in.second_factor_waits" or TooManyRequests => StatusCodes.Status429TooManyRequests,
         "sign_in.wrong_email_or_password" or "mobile.pin_wrong" or "mobile.locked" => StatusCodes.Status401Unauthorized,
-        "mobile.code_required" or "mobile.no_app" or "mobile.pin_required" or "mobile.pin_missing" => StatusCodes.Status403Forbidden,
+        "mobile.code_required" or "mobile.no_app" or "mobile.code_missing" or "mobile.pin_required" or "mobile.pin_missing" => StatusCodes.Status403Forbidden,
         "mobile.not_registered" or "not_found" => StatusCodes.Status404NotFound,
         "mobile.challenge_over" or "mobile.pin_chosen" or "mobile.pin_not_now" or "mobile.pin_none" or "mobile.too_many" => StatusCodes.Status409Conflict,
         "mobile.pins_used_up" => StatusCodes.Status410Gone,

@@ -67,6 +67,44 @@ public sealed class RefreshTokenTests
         Assert.Equal("mobile.locked", await phone.RefreshAsync());
     }
 
+    [Fact, Trait("Rule", "SE8")]
+    public async Task A_thief_who_refreshes_every_moment_is_found_out_when_the_phone_comes()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await OpenAsync(host);
+        var stolen = phone.Tokens!.RefreshToken;
+        for (var time = 0; time < 4; time++)
+        {
+            stolen = (await phone.RefreshAsync(stolen)).Value.RefreshToken;
+            host.Clock.Advance(TimeSpan.FromSeconds(50));
+        }
+
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
+        Assert.Equal("mobile.locked", (await phone.RefreshAsync(stolen)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task What_was_under_way_while_two_newer_came_is_no_copy_for_a_minute_that_nobody_prolongs()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await OpenAsync(host);
+        var late = phone.Tokens!.RefreshToken;
+        await phone.RefreshAsync();
+        var former = phone.Tokens.RefreshToken;
+        await phone.RefreshAsync();
+        host.Clock.Advance(DeviceTrusting.Grace);
+        Assert.True((await phone.RefreshAsync(former)).Succeeded);
+
+        Assert.Equal("mobile.locked", (await phone.RefreshAsync(late)).Error?.Code);
+        Assert.Equal(0, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
+
+        host.Clock.Advance(AMoment);
+        Assert.Equal("mobile.locked", (await phone.RefreshAsync(late)).Error?.Code);
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
+    }
+
     [Fact]
     public async Task An_answer_that_got_lost_costs_nothing_however_late_it_is_asked_for_again()
     {

@@ -49,6 +49,27 @@ public sealed class RegisterPhoneTests
         Assert.True((await phone.RegisterAsync(ben, ben.Code(host.Clock))).Succeeded);
     }
 
+    [Fact]
+    public async Task Where_the_policy_begins_to_ask_for_a_code_a_phone_without_is_registered_anew()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var former = await TestPhone.OfAsync(host, ben);
+        Assert.Null(await former.UnlockAsync());
+
+        await host.DecideAsync(WithTotp);
+
+        Assert.Equal("mobile.code_missing", await former.RefreshAsync());
+        Assert.Equal("mobile.code_missing", await former.UnlockAsync());
+        Assert.Null(await former.LeaveAsync());
+        using var anew = new TestPhone(host);
+        Assert.True((await anew.RegisterAsync(ben, ben.Code(host.Clock))).Succeeded);
+        Assert.Null(await anew.ChoosePinAsync(TestPhone.Pin));
+        Assert.Null(await anew.UnlockAsync());
+        Assert.Equal(["pwd", "otp", "pin"], (await anew.HolderAsync())!.Amr);
+        Assert.Null(await anew.RefreshAsync());
+    }
+
     [Fact, Trait("Rule", "OT1")]
     public async Task One_code_registers_one_phone()
     {

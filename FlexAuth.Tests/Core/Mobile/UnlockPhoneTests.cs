@@ -96,6 +96,51 @@ public sealed class UnlockPhoneTests
         Assert.Equal(0, (await host.ReadAsync(db => db.RegisteredPhones.SingleAsync())).PinTries);
     }
 
+    [Fact, Trait("Rule", "RL4")]
+    public async Task Tries_that_were_cut_off_with_their_server_end_nothing_and_lapse()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(host, ben);
+        var now = host.Clock.GetUtcNow();
+        await host.ReadAsync(db => db.RegisteredPhones.ExecuteUpdateAsync(p => p.SetProperty(x => x.PinTries, 5).SetProperty(x => x.PinTriedAt, now)));
+
+        Assert.Equal("busy", await phone.UnlockAsync());
+
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await phone.UnlockAsync());
+        Assert.DoesNotContain(await host.MailsAsync(ben), mail => mail.Subject.EndsWith("is not registered any more", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Rule", "RL4")]
+    public async Task A_wrong_PIN_beside_four_that_are_under_way_is_one_of_five()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        await host.ReadAsync(db => db.RegisteredPhones.ExecuteUpdateAsync(p => p.SetProperty(x => x.PinTries, 4)));
+
+        var refused = await phone.UnlockAsync(phone.Prove(PhonePurpose.Unlock), Wrong);
+
+        Assert.Equal(("mobile.pin_wrong", 4), (refused.Error!.Code, refused.Error.Values[0]));
+        Assert.Equal((5, 1), await host.ReadAsync(db => db.RegisteredPhones.Select(p => new ValueTuple<int, int>(p.PinTries, p.WrongPins)).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Who_chooses_a_PIN_opens_the_phone_by_it_whatever_was_opened_before()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync(), pin: null);
+        Assert.Null(await phone.UnlockAsync(pin: null));
+        Assert.Equal(["pwd"], (await phone.HolderAsync())!.Amr);
+
+        Assert.Null(await phone.ChoosePinAsync(TestPhone.Pin));
+
+        Assert.Null(await phone.HolderAsync());
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+        Assert.Null(await phone.UnlockAsync());
+        Assert.Equal(["pwd", "pin"], (await phone.HolderAsync())!.Amr);
+    }
+
     [Fact, Trait("Rule", "PW3")]
     public async Task A_PIN_that_was_hashed_at_an_older_cost_is_hashed_anew_when_it_opens()
     {

@@ -956,6 +956,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<string>("Address")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("CodeGiven")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -979,6 +982,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<string>("PinHash")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PinTriedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("PinTries")
                         .HasColumnType("INTEGER");
 
@@ -992,6 +998,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<string>("RefreshHash")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("TurnedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("UnlockHash")
                         .HasColumnType("TEXT");
 
@@ -1000,6 +1009,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
 
                     b.Property<string>("UserAgent")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("WrongPins")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
