@@ -119,6 +119,9 @@ public enum MessageKind
 
     /// <summary>Notice: the PIN of a registered phone was changed.</summary>
     MobilePinChanged,
+
+    /// <summary>Notice: a registered phone was removed.</summary>
+    MobileEnded,
 }
 
 /// <summary>Where a message stands.</summary>
@@ -178,6 +181,9 @@ public sealed class OutboxMessage
 
     /// <summary>The browser's User-Agent, likewise.</summary>
     public string? UserAgent { get; internal set; }
+
+    /// <summary>What the person calls that of which it tells, where they have several; it may be gone when the message leaves.</summary>
+    public string? SubjectName { get; init; }
 
     /// <summary>When what it tells of was used before, where there are two and nobody can say which is the person's.</summary>
     public DateTimeOffset? FormerUseAt { get; init; }

@@ -162,6 +162,7 @@ internal sealed class Departures(
         OccurredAt = message.CreatedAt,
         Address = message.Address,
         UserAgent = message.UserAgent,
+        SubjectName = message.SubjectName,
         Former = message.FormerUseAt is { } at ? new FormerUse(at, message.FormerAddress, message.FormerUserAgent) : null,
         ActorName = actor?.Trim(),
         Link = secret is { IsLink: true, Text: { } token } ? addresses.Activation(token) : null,

@@ -42,6 +42,9 @@ public sealed record MailFacts
     /// <summary>The User-Agent that it was done with; null where not known, or where somebody else did it.</summary>
     public string? UserAgent { get; init; }
 
+    /// <summary>What the person calls the phone that the mail tells of; null where it tells of none.</summary>
+    public string? SubjectName { get; init; }
+
     /// <summary>Another use of the same thing, before, where nobody can say which of the two was the person's.</summary>
     public FormerUse? Former { get; init; }
 

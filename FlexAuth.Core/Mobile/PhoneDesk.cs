@@ -84,5 +84,18 @@ internal sealed class PhoneDesk(PhoneChallenges challenges, SignInMetrics metric
 
     /// <summary>The person hears of it (AU5).</summary>
     public static void Tell(UnitOfWork work, RegisteredPhone phone, MessageKind what) =>
-        work.Send(new OutboxMessage { Kind = what, MemberId = phone.MemberId, CreatedAt = work.Now, DueAt = work.Now });
+        work.Send(new OutboxMessage { Kind = what, MemberId = phone.MemberId, SubjectName = phone.Name, CreatedAt = work.Now, DueAt = work.Now });
+
+    /// <summary>The same where there are two uses, and nobody can tell which was theirs.</summary>
+    public static void TellOfCopy(UnitOfWork work, RegisteredPhone phone) => work.Send(new OutboxMessage
+    {
+        Kind = MessageKind.MobileTokenCopied,
+        MemberId = phone.MemberId,
+        SubjectName = phone.Name,
+        FormerUseAt = phone.LastUsedAt,
+        FormerAddress = phone.Address,
+        FormerUserAgent = phone.UserAgent,
+        CreatedAt = work.Now,
+        DueAt = work.Now,
+    });
 }

@@ -1,16 +1,69 @@
+using FlexAuth.Core.Audit;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Mobile;
 
+/// <summary>From what it follows that phones end, as the trail has it.</summary>
+internal enum PhoneEnd
+{
+    /// <summary>A new password.</summary>
+    PasswordChanged,
+
+    /// <summary>Email login was switched off.</summary>
+    EmailLoginDisabled,
+
+    /// <summary>The person was disabled.</summary>
+    Disabled,
+
+    /// <summary>Another role.</summary>
+    RoleChanged,
+
+    /// <summary>Another address.</summary>
+    EmailChanged,
+
+    /// <summary>The second factors were taken away.</summary>
+    TwoFactorReset,
+
+    /// <summary>A sign-in was not theirs.</summary>
+    Reported,
+}
+
 /// <summary>What was registered for who somebody was, or by what opens nothing any more, ends with it.</summary>
 internal static class PhoneEnds
 {
-    /// <summary>All phones of these people.</summary>
-    public static Task<int> EndPhonesAsync(this UnitOfWork work, IQueryable<Guid> memberIds, CancellationToken cancellationToken) =>
-        work.Db.RegisteredPhones.Where(p => memberIds.Contains(p.MemberId)).ExecuteDeleteAsync(cancellationToken);
+    /// <summary>All phones of these people; the trail says of each why (AU1).</summary>
+    public static Task<int> EndPhonesAsync(this UnitOfWork work, IQueryable<Guid> memberIds, PhoneEnd why, CancellationToken cancellationToken) =>
+        EndAsync(work, work.Db.RegisteredPhones.Where(p => memberIds.Contains(p.MemberId)), why, cancellationToken);
 
     /// <summary>The same of people who are known by name.</summary>
-    public static Task<int> EndPhonesAsync(this UnitOfWork work, IReadOnlyCollection<Guid> memberIds, CancellationToken cancellationToken) =>
-        work.Db.RegisteredPhones.Where(p => EF.Parameter(memberIds).Contains(p.MemberId)).ExecuteDeleteAsync(cancellationToken);
+    public static Task<int> EndPhonesAsync(
+        this UnitOfWork work, IReadOnlyCollection<Guid> memberIds, PhoneEnd why, CancellationToken cancellationToken) =>
+        EndAsync(work, work.Db.RegisteredPhones.Where(p => EF.Parameter(memberIds).Contains(p.MemberId)), why, cancellationToken);
+
+    private static async Task<int> EndAsync(UnitOfWork work, IQueryable<RegisteredPhone> phones, PhoneEnd why, CancellationToken cancellationToken)
+    {
+        var ended = await phones
+            .Select(p => new { p.Id, p.Name, p.MemberId, p.Member.OrganizationId, p.Member.Organization.RootId }).ToListAsync(cancellationToken);
+        if (ended.Count == 0)
+        {
+            return 0;
+        }
+
+        await phones.ExecuteDeleteAsync(cancellationToken);
+        await work.RecordAllAsync(
+            ended.Select(p => new AuditEvent(AuditActions.MobileEnded, p.MemberId, null, new { phone = p.Id, name = p.Name, why = $"{why}" })
+            {
+                Place = (p.OrganizationId, p.RootId),
+            }),
+            cancellationToken);
+        foreach (var (rootId, memberId) in ended.Select(p => (p.RootId, p.MemberId)).Distinct())
+        {
+            work.Announce(new Change(ChangeKind.Member, rootId, memberId));
+        }
+
+        return ended.Count;
+    }
 }

@@ -123,7 +123,7 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
         }
 
         PhoneDesk.Note(work, phone, AuditActions.MobileTokenCopied, new { phone = phone.Id, name = phone.Name, lastUsedFrom = phone.Address });
-        PhoneDesk.Tell(work, phone, MessageKind.MobileTokenCopied);
+        PhoneDesk.TellOfCopy(work, phone);
     }
 
     private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users.Edit;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,13 @@ public sealed class RevokePhone(WritePath writePath) : Operation<PhoneOfPerson, 
     {
         var phone = await work.Db.RegisteredPhones.AsNoTracking().Include(p => p.Member).ThenInclude(m => m.Organization)
             .SingleOrDefaultAsync(p => p.Id == which.PhoneId && p.MemberId == which.MemberId, cancellationToken);
-        return phone is not null && await PhoneDesk.EndAsync(work, phone, why, cancellationToken) ? new Nothing() : MobileErrors.Gone;
+        if (phone is null || !await PhoneDesk.EndAsync(work, phone, why, cancellationToken))
+        {
+            return MobileErrors.Gone;
+        }
+
+        PhoneDesk.Tell(work, phone, MessageKind.MobileEnded);
+        return new Nothing();
     }
 }
 
@@ -63,8 +70,17 @@ public sealed class LeavePhone : Operation<PhoneProof, Nothing>
     private async Task<Result<Nothing>> LeaveAsync(UnitOfWork work, PhoneProof proof, CancellationToken cancellationToken)
     {
         var found = await _desk.FindAsync(work, proof, PhonePurpose.Leave, cancellationToken);
-        return !found.Succeeded ? found.Error
-            : await PhoneDesk.EndAsync(work, found.Value, "Phone", cancellationToken) ? new Nothing()
-            : MobileErrors.NotRegistered;
+        if (!found.Succeeded)
+        {
+            return found.Error;
+        }
+
+        if (!await PhoneDesk.EndAsync(work, found.Value, "Phone", cancellationToken))
+        {
+            return MobileErrors.NotRegistered;
+        }
+
+        PhoneDesk.Tell(work, found.Value, MessageKind.MobileEnded);
+        return new Nothing();
     }
 }

@@ -58,7 +58,7 @@ internal static class EmailLoginRemoval
         await work.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.Db.SentCodes.Where(c => ids.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.Db.RememberedDevices.Where(d => ids.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
-        await work.EndPhonesAsync(ids, cancellationToken);
+        await work.EndPhonesAsync(ids, PhoneEnd.EmailLoginDisabled, cancellationToken);
 
         // A second factor that is asked after a provider, too, stays: else whoever has the account and the mailbox sets up one of their own (RC4).
         var guarded = await ProviderAccess.GuardedByFactorsAsync(work.Db, people, rootId, cancellationToken);

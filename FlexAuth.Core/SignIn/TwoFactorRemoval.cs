@@ -28,7 +28,7 @@ internal static class TwoFactorRemoval
         await db.SignInAttempts.Where(a => EF.Parameter(ids).Contains(a.MemberId) && a.Stage != AttemptStage.Over).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await db.RememberedDevices.Where(d => EF.Parameter(ids).Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
-        await work.EndPhonesAsync(ids, cancellationToken);
+        await work.EndPhonesAsync(ids, PhoneEnd.TwoFactorReset, cancellationToken);
         await work.EndSessionsAsync(
             db.Sessions.Where(s => EF.Parameter(ids).Contains(s.MemberId) && (SignInMethods.OfEmailLogin.Contains(s.Method) || s.SecondFactor != null) && s.Id != but),
             SessionEnd.TwoFactorReset,

@@ -42,6 +42,8 @@ internal static class MailWriting
     {
         if (facts.Kind == MessageKind.Welcome)
             yield break;
+        if (facts.SubjectName is { Length: > 0 } phone)
+            yield return new MailDetail(MailTexts.Get("Phone"), phone);
         yield return new MailDetail(MailTexts.Get("When"), Time(facts.OccurredAt));
         if (facts.Kind is MessageKind.SmsNearlyPaused or MessageKind.SmsPaused)
             yield break;

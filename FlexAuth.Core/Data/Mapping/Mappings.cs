@@ -257,6 +257,7 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>
         builder.ToTable("Outbox");
         builder.Property(m => m.LastError).HasMaxLength(500);
         builder.Property(m => m.Carrier).HasMaxLength(20);
+        builder.Property(m => m.SubjectName).HasMaxLength(PhoneName.Longest);
         builder.Property(m => m.Address).HasMaxLength(45);
         builder.Property(m => m.UserAgent).HasMaxLength(256);
         builder.Property(m => m.Recipient).HasMaxLength(256);

@@ -40,7 +40,7 @@ internal static class PasswordChange
             by is null ? SessionEnd.PasswordReset : SessionEnd.PasswordChanged,
             cancellationToken);
         await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
-        await work.EndPhonesAsync([member.Id], cancellationToken);
+        await work.EndPhonesAsync([member.Id], PhoneEnd.PasswordChanged, cancellationToken);
     }
 
     public static async Task ForgetSecondFactorsAsync(UnitOfWork work, Member member, CancellationToken cancellationToken)

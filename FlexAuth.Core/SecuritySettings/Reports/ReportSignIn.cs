@@ -114,7 +114,7 @@ public sealed class ReportSignIn : Operation<SignInToReport, ReportOutcome>
         }
 
         await work.Db.RememberedDevices.Where(d => d.MemberId == me.MemberId).ExecuteDeleteAsync(cancellationToken);
-        await work.EndPhonesAsync([me.MemberId], cancellationToken);
+        var phones = await work.EndPhonesAsync([me.MemberId], PhoneEnd.Reported, cancellationToken);
         var resets = first && await StartResetAsync(work, member, cancellationToken);
         var told = first ? await TellAsync(work, member, step, cancellationToken) : 0;
         work.Record(new AuditEvent(AuditActions.SignInReported, me.MemberId, member.Organization, new
@@ -124,6 +124,7 @@ public sealed class ReportSignIn : Operation<SignInToReport, ReportOutcome>
             outcome = $"{step.Outcome}",
             from = step.Address,
             sessionsEnded = ended,
+            phonesEnded = phones,
             disconnected = done.Taken.Accounts.Select(provider => $"{provider}"),
             removed = done.Taken.Factors.Select(factor => $"{factor.Kind}"),
             waiting = done.Waiting.Factors.Select(factor => $"{factor.Kind}"),

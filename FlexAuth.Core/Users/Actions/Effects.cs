@@ -156,7 +156,7 @@ internal static class Effects
         await chunk.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.ForgetDevicesAsync(ids, DeviceEnd.Disabled, cancellationToken);
-        await work.EndPhonesAsync(ids, cancellationToken);
+        await work.EndPhonesAsync(ids, PhoneEnd.Disabled, cancellationToken);
         await work.RevokeLinksAsync(ids, cancellationToken, chunk.Job.Id);
         await work.CancelSecretsAsync(ids, cancellationToken, chunk.Job.Id);
         await members.ExecuteUpdateAsync(m => m.SetProperty(x => x.DisabledAt, disabledAt), cancellationToken);

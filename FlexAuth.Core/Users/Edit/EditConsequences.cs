@@ -77,7 +77,7 @@ internal static class EditConsequences
         if (ids.Count > 0)
         {
             await work.ForgetDevicesAsync(work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id), DeviceEnd.RoleChanged, cancellationToken);
-            await work.EndPhonesAsync(ids, cancellationToken);
+            await work.EndPhonesAsync(ids, PhoneEnd.RoleChanged, cancellationToken);
         }
     }
 
@@ -132,7 +132,7 @@ internal static class EditConsequences
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
         await work.Db.SentCodes.Where(c => only.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.ForgetDevicesAsync(only, DeviceEnd.EmailChanged, cancellationToken);
-        await work.EndPhonesAsync(only, cancellationToken);
+        await work.EndPhonesAsync(only, PhoneEnd.EmailChanged, cancellationToken);
         await work.SendAllAsync(
             moved.Select(e => new OutboxMessage
             {

@@ -31,6 +31,8 @@ public sealed class PhoneEndTests
 
         await AssertEndedAsync(phone);
         Assert.Equal("mobile.gone", (await RevokeAsync(phone.Id)).Error?.Code);
+        var told = Assert.Single(await host.MailsAsync(ben), mail => mail.Subject == "A phone of your account at Contoso was removed");
+        Assert.Contains("Work phone", told.Text, StringComparison.Ordinal);
 
         Task<Result<Nothing>> RevokeAsync(Guid id) => host.Get<RevokeOwnPhone>().ExecuteAsync(me, new OwnRegisteredPhone(id));
     }
@@ -44,6 +46,8 @@ public sealed class PhoneEndTests
         Assert.Null(await phone.LeaveAsync());
 
         await AssertEndedAsync(phone);
+        await AssertNotedAsync(host, "Phone");
+        Assert.Equal(1, await host.ReadAsync(db => db.Outbox.CountAsync(m => m.Kind == MessageKind.MobileEnded && m.SubjectName == "Work phone")));
     }
 
     [Fact, Trait("Rule", "AZ2"), Trait("Rule", "AZ5")]
@@ -85,13 +89,14 @@ public sealed class PhoneEndTests
         Assert.Null((await host.Get<ChangePassword>().ExecuteAsync(me, new PasswordToChange(ben.Password, "lamp otter canyon blue"))).Error?.Code);
 
         await AssertEndedAsync(phone);
+        await AssertNotedAsync(host, "PasswordChanged");
     }
 
     [Theory]
-    [InlineData(UserAction.DisableEmailLogin)]
-    [InlineData(UserAction.DisableMember)]
-    [InlineData(UserAction.ResetTwoFactor)]
-    public async Task An_action_that_takes_the_way_in_ends_it(UserAction action)
+    [InlineData(UserAction.DisableEmailLogin, "EmailLoginDisabled")]
+    [InlineData(UserAction.DisableMember, "Disabled")]
+    [InlineData(UserAction.ResetTwoFactor, "TwoFactorReset")]
+    public async Task An_action_that_takes_the_way_in_ends_it(UserAction action, string why)
     {
         await using var host = await CoreHost.StartAsync();
         var (ben, administrator) = (await host.ActiveAsync(), await host.AdministratorAsync());
@@ -100,13 +105,14 @@ public sealed class PhoneEndTests
         await host.DoAsync(administrator, action, new UserSelection { Ids = [ben.Id] });
 
         await AssertEndedAsync(phone);
+        await AssertNotedAsync(host, why);
     }
 
     [Theory]
-    [InlineData("role", true)]
-    [InlineData("address", true)]
-    [InlineData("organization", false)]
-    public async Task Another_role_or_address_ends_it_and_another_organization_does_not(string what, bool ends)
+    [InlineData("role", "RoleChanged")]
+    [InlineData("address", "EmailChanged")]
+    [InlineData("organization", null)]
+    public async Task Another_role_or_address_ends_it_and_another_organization_does_not(string what, string? why)
     {
         await using var forest = await Forest.GrowAsync();
         var ben = await forest.Host.ActiveAsync();
@@ -119,7 +125,8 @@ public sealed class PhoneEndTests
             _ => d with { OrganizationId = forest.North.Id },
         })).Succeeded);
 
-        Assert.Equal(ends ? "mobile.not_registered" : null, await phone.UnlockAsync());
+        Assert.Equal(why is null ? null : "mobile.not_registered", await phone.UnlockAsync());
+        await AssertNotedAsync(forest.Host, why);
     }
 
     [Fact]
@@ -134,6 +141,7 @@ public sealed class PhoneEndTests
         Assert.True((await host.Get<ReportSignIn>().ExecuteAsync(me, new SignInToReport(step.Id, EndOthers: false))).Succeeded);
 
         await AssertEndedAsync(phone);
+        await AssertNotedAsync(host, "Reported");
     }
 
     [Fact]
@@ -181,6 +189,14 @@ public sealed class PhoneEndTests
         var phone = new RegisteredPhone { MemberId = memberId, Name = "Phone", PublicKey = [], LastUsedAt = forest.Host.Clock.GetUtcNow() };
         await forest.Host.ChangeAsync(db => db.Add(phone));
         return phone.Id;
+    }
+
+    /// <summary>The trail says that it ended and why (AU1); nothing where it did not.</summary>
+    private static async Task AssertNotedAsync(CoreHost host, string? why)
+    {
+        var rows = await host.ReadAsync(db => db.AuditEntries.Where(e => e.Action == "user.mobile.ended").Select(e => e.Details).ToListAsync());
+        Assert.Equal(why is null ? 0 : 1, rows.Count);
+        Assert.All(rows, row => Assert.Contains($"\"why\":\"{why}\"", row, StringComparison.Ordinal));
     }
 
     private static async Task AssertEndedAsync(TestPhone phone)

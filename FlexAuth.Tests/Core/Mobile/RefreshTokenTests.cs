@@ -44,7 +44,8 @@ public sealed class RefreshTokenTests
 
         Assert.Equal("mobile.locked", (await phone.RefreshAsync(stolen.RefreshToken)).Error?.Code);
         Assert.Null(await host.Get<PhoneDirectory>().FindAsync(stolen.AccessToken, TestContext.Current.CancellationToken));
-        Assert.Single(await host.MailsAsync(ben), mail => mail.Subject == "A phone of your account at Contoso was locked");
+        var told = Assert.Single(await host.MailsAsync(ben), mail => mail.Subject == "A phone of your account at Contoso was locked");
+        Assert.All(["Work phone", "Used before", "198.51.100.20"], what => Assert.Contains(what, told.Text, StringComparison.Ordinal));
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
         Assert.Null(await phone.UnlockAsync());
     }

@@ -289,7 +289,8 @@ public sealed class EmailLoginTests
         Assert.Equal((3, 3, 3), (preview.Phones, preview.EmailVerifications, preview.RegisteredPhones));
         Assert.Equal((3, 6, 3, false), (preview.Links, preview.Messages, preview.Sessions, preview.EndsOwnSession));
         Assert.Equal(["Nadia Vermeer"], preview.Remaining);
-        var audit = await forest.Host.ReadAsync(db => db.AuditEntries.SingleAsync());
+        Assert.Equal(3, await forest.Host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.ended")));
+        var audit = await forest.Host.ReadAsync(db => db.AuditEntries.SingleAsync(e => e.Action != "user.mobile.ended"));
         Assert.Equal("""{"passwords":3,"authenticationApps":3,"passkeys":3,"phones":3,"emailVerifications":3,"recoveryCodes":3}""", audit.Details);
     }
 
