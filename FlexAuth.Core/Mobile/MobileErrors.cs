@@ -51,6 +51,9 @@ internal static class MobileErrors
     /// <summary>Revoked by somebody else meanwhile.</summary>
     public static Error Gone { get; } = new("mobile.gone");
 
+    /// <summary>They registered as many within the hour as anybody needs: each one is mailed.</summary>
+    public static Error RegisteredOften(DateTimeOffset until) => new("mobile.registered_often", until);
+
     public static Error TooMany(int most) => new("mobile.too_many", most);
 
     public static Error PinWrong(int left) => new("mobile.pin_wrong", left);

@@ -35,6 +35,8 @@ public sealed record NewPhone(Guid PhoneId, string Name, bool PinRequired);
 [Requires(Permission.SignIn)]
 public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
 {
+    private const int MostAnHour = 5;
+
     private readonly FirstFactor _first;
     private readonly PhoneCodes _codes;
     private readonly PhoneDesk _desk;
@@ -81,6 +83,14 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
     {
         AttemptDesk.Log(work, member, SignInMethod.Password, SignInOutcome.PasswordAccepted);
         var policy = (await work.Db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy;
+
+        // Looked at before a code is spent, and counted once it was right.
+        var often = Throttling.PhoneRegistration(member.Id);
+        if (await work.FullUntilAsync(often, MostAnHour, cancellationToken) is { } full)
+        {
+            return MobileErrors.RegisteredOften(full);
+        }
+
         if (await _codes.WhyNotAsync(work, member, policy, request.Code, cancellationToken) is { } refusal)
         {
             return refusal;
@@ -95,6 +105,11 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
         if (await work.Db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id, cancellationToken) >= _options.MostPerPerson)
         {
             return MobileErrors.TooMany(_options.MostPerPerson);
+        }
+
+        if (await work.ReserveAsync(often, MostAnHour, TimeSpan.FromHours(1), cancellationToken) is { } until)
+        {
+            return MobileErrors.RegisteredOften(until);
         }
 
         var phone = new RegisteredPhone

@@ -50,6 +50,9 @@ internal static class Throttling
     /// <summary>One for each purpose: whoever uses up the codes of a session leaves the sign-in its own.</summary>
     public static string MailboxSend(Guid memberId, CodePurpose purpose) => $"mailbox-send:{purpose}:{memberId:N}";
 
+    /// <summary>Phones that one person registers.</summary>
+    public static string PhoneRegistration(Guid memberId) => $"phone-registration:{memberId:N}";
+
     public static string Report(Guid memberId) => $"report:{memberId:N}";
 
     public static string AllMailboxCodes => "mailbox-send-all";

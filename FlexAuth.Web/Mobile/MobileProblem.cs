@@ -37,7 +37,7 @@ internal sealed class MobileProblem(ErrorTexts texts, TimeProvider clock)
     /// <summary>One table that a reader can check: what is the sender's mistake, what the person's, and what is over.</summary>
     private static int StatusOf(string code) => code switch
     {
-        "sign_in.wait" or "sign_in.second_factor_waits" or TooManyRequests => StatusCodes.Status429TooManyRequests,
+        "sign_in.wait" or "sign_in.second_factor_waits" or "mobile.registered_often" or TooManyRequests => StatusCodes.Status429TooManyRequests,
         "sign_in.wrong_email_or_password" or "mobile.pin_wrong" or "mobile.locked" => StatusCodes.Status401Unauthorized,
         "mobile.code_required" or "mobile.no_app" or "mobile.code_missing" or "mobile.pin_required" or "mobile.pin_missing" => StatusCodes.Status403Forbidden,
         "mobile.not_registered" or "not_found" => StatusCodes.Status404NotFound,

@@ -179,6 +179,24 @@ public sealed class RegisterPhoneTests
     }
 
     [Fact]
+    public async Task Whoever_registers_and_removes_without_end_waits_after_five_in_an_hour()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        for (var time = 0; time < 5; time++)
+        {
+            using var phone = await TestPhone.OfAsync(host, ben, pin: null);
+            Assert.Null(await phone.LeaveAsync());
+        }
+
+        using var another = new TestPhone(host);
+        Assert.Equal("mobile.registered_often", (await another.RegisterAsync(ben)).Error?.Code);
+
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.True((await another.RegisterAsync(ben)).Succeeded);
+    }
+
+    [Fact]
     public async Task Somebody_has_so_many_phones_and_no_more()
     {
         await using var host = await CoreHost.StartAsync(("FlexAuth:Mobile:MostPerPerson", "1"));
