@@ -1,8 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.Providers.Logout;
 using FlexAuth.Core.Providers.Protocol;
-using FlexAuth.Core.Providers.Tenants;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -49,19 +47,19 @@ internal sealed class AccountCheck(
 
         if (token is null)
         {
-            await CommitAsync(grant, ForgetAsync);
+            await CommitAsync(grant, mine => mine.ForgetAsync());
             return true;
         }
 
-        if (provider?.OfflineAccess is null)
+        if (provider is not { OfflineAccess: { } access })
         {
-            await CommitAsync(grant, (work, mine) => WaitForConfigurationAsync(work, mine, grant));
+            await CommitAsync(grant, mine => mine.WaitForConfigurationAsync());
             return true;
         }
 
         if (grant.ClientId is { } client && client != provider.ClientId)
         {
-            await CommitAsync(grant, ForgetForeignAsync);
+            await CommitAsync(grant, mine => mine.ForgetForeignAsync());
             return true;
         }
 
@@ -75,16 +73,16 @@ internal sealed class AccountCheck(
             var answer = await refresh.AskAsync(provider, token, CancellationToken.None);
             await CommitAsync(grant, answer switch
             {
-                { Token: { } next } => (work, mine) => KeepAsync(work, mine, grant, tokens.Protect(next), provider.ClientId),
-                { Standing: AccountStanding.Refused } => (work, mine) => EndAsync(work, mine, grant, SessionEnd.ProviderRefused),
-                { Standing: AccountStanding.ConsentMissing } => (work, mine) => EndForConsentAsync(work, mine, grant),
-                _ => (work, mine) => NoteAndPostponeAsync(work, mine, grant),
+                { Token: { } next } => mine => mine.KeepAsync(tokens.Protect(next), provider.ClientId),
+                { Standing: AccountStanding.Refused } => mine => mine.EndAsync(access, SessionEnd.ProviderRefused),
+                { Standing: AccountStanding.ConsentMissing } => mine => mine.EndForConsentAsync(access),
+                _ => mine => mine.NoteAndPostponeAsync(),
             });
             return true;
         }
         catch (ProviderTrouble trouble)
         {
-            await CommitAsync(grant, (work, mine) => PostponeAsync(work, mine, grant, trouble.IsAnswerLost));
+            await CommitAsync(grant, mine => mine.PostponeAsync(trouble.IsAnswerLost));
             return trouble.Problem.Code != ProviderErrors.Unreachable(grant.Provider).Code;
         }
     }
@@ -97,32 +95,19 @@ internal sealed class AccountCheck(
         try
         {
             var answer = former is null ? null : await refresh.AskAsync(provider, former, CancellationToken.None);
-            await CommitAsync(grant, (work, mine) => LeaveFormerAsync(work, mine, grant, answer?.Standing is AccountStanding.Refused or AccountStanding.ConsentMissing));
+            await CommitAsync(grant, mine => mine.LeaveFormerAsync(answer?.Standing is AccountStanding.Refused or AccountStanding.ConsentMissing));
         }
         catch (ProviderTrouble trouble) when (trouble.Problem.Code == ProviderErrors.Unreachable(grant.Provider).Code)
         {
-            await CommitAsync(grant, (work, mine) => PostponeAsync(work, mine, grant, trouble.IsAnswerLost));
+            await CommitAsync(grant, mine => mine.PostponeAsync(trouble.IsAnswerLost));
             return false;
         }
         catch (ProviderTrouble)
         {
-            await CommitAsync(grant, (work, mine) => LeaveFormerAsync(work, mine, grant, isRefused: false));
+            await CommitAsync(grant, mine => mine.LeaveFormerAsync(isRefused: false));
         }
 
         return true;
-    }
-
-    private async Task LeaveFormerAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, bool isRefused)
-    {
-        // The new one is asked when it would have been, which may be now: the provider was silent meanwhile, say.
-        var next = grant.AnsweredAt + RefreshTimes.Next(options.Value.ProviderCheckInterval);
-        if (await mine.ExecuteUpdateAsync(
-            g => g.SetProperty(x => x.ProtectedFormerToken, (string?)null).SetProperty(x => x.FormerUntil, (DateTimeOffset?)null)
-                .SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0)) == 1 && isRefused)
-        {
-            await work.EndWhatCameByAsync(
-                CameBy(work.Db, grant).Where(p => p.BeganAt < grant.FormerUntil), SessionEnd.ProviderRefused, SignInOutcome.ProviderEnded, CancellationToken.None);
-        }
     }
 
     /// <summary>
@@ -140,7 +125,8 @@ internal sealed class AccountCheck(
         var isConnected = await IsConnectedAsync(work.Db, grant, cancellationToken);
         if (isConnected && !await IsAnybodyInAsync(work, grant, cancellationToken))
         {
-            await (providers.Find(grant.Provider)?.OfflineAccess is { IsGivenEachTime: true } ? ForgetAsync(work, mine) : SleepAsync(work, mine));
+            var idle = Of(work, grant);
+            await (providers.Find(grant.Provider)?.OfflineAccess is { IsGivenEachTime: true } ? idle.ForgetAsync() : idle.SleepAsync());
             return new Taken(null, isConnected);
         }
 
@@ -158,7 +144,7 @@ internal sealed class AccountCheck(
     private Task<bool> IsAnybodyInAsync(UnitOfWork work, ProviderGrant grant, CancellationToken cancellationToken)
     {
         var living = sessions.Living(work.Db);
-        return CameBy(work.Db, grant).AnyAsync(
+        return Of(work, grant).CameByIt.AnyAsync(
             p => (p.SessionId == null && p.ExpiresAt > work.Now) || living.Any(s => s.Id == p.SessionId), cancellationToken);
     }
 
@@ -170,128 +156,20 @@ internal sealed class AccountCheck(
             await refresh.RevokeAsync(provider, token, CancellationToken.None);
         }
 
-        await CommitAsync(grant, (_, mine) => mine.ExecuteDeleteAsync());
+        await CommitAsync(grant, mine => mine.DeleteAsync());
     }
 
-    private static IQueryable<ProviderSession> CameBy(FlexAuthDbContext db, ProviderGrant grant)
-    {
-        var (member, provider) = (grant.MemberId, grant.Provider);
-        return db.ProviderSessions.Where(p => p.MemberId == member && p.Provider == provider);
-    }
-
-    private async Task CommitAsync(ProviderGrant grant, Func<UnitOfWork, IQueryable<ProviderGrant>, Task> write) => await writePath.CommitAsync<Nothing>(
+    private async Task CommitAsync(ProviderGrant grant, Func<CheckedGrant, Task> write) => await writePath.CommitAsync<Nothing>(
         Checker,
         async (work, _) =>
         {
             work.RecordNothing();
-
-            // Only while it is ours: a check that took too long is another's now, and a sign-in may have brought another token.
-            var (id, until) = (grant.Id, grant.CheckAt);
-            await write(work, work.Db.ProviderGrants.Where(g => g.Id == id && g.CheckAt == until));
+            await write(Of(work, grant));
             return new Nothing();
         },
         CancellationToken.None);
 
-    private static Task<int> ForgetAsync(UnitOfWork work, IQueryable<ProviderGrant> mine) => mine.ExecuteUpdateAsync(
-        g => g.SetProperty(x => x.ProtectedToken, (string?)null).SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0)
-            .SetProperty(x => x.ProtectedFormerToken, (string?)null).SetProperty(x => x.FormerUntil, (DateTimeOffset?)null)
-            .SetProperty(x => x.IsAnswerLost, false));
-
-    /// <summary>The application was registered anew: a "no" to the other one's token would be of that. The next sign-in brings one for this.</summary>
-    private static async Task ForgetForeignAsync(UnitOfWork work, IQueryable<ProviderGrant> mine)
-    {
-        await mine.ExecuteUpdateAsync(g => g.SetProperty(x => x.ConsentAskedAt, (DateTimeOffset?)null));
-        await ForgetAsync(work, mine);
-    }
-
-    /// <summary>Another node may know the provider, or the next start of this one: what it gave once it may not give again.</summary>
-    private static Task<int> WaitForConfigurationAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
-    {
-        var next = work.Now + RefreshTimes.Round;
-        return grant.AnsweredAt + RefreshTimes.Unconfigured < work.Now
-            ? ForgetAsync(work, mine)
-            : mine.ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, next));
-    }
-
-    private static Task<int> SleepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine) => mine.ExecuteUpdateAsync(
-        g => g.SetProperty(x => x.CheckAt, (DateTimeOffset?)null).SetProperty(x => x.Failures, 0));
-
-    /// <summary>
-    /// "No" ends what came by the account until it was last good. Whoever came since was let in by the provider itself, and the token may have died of
-    /// something else: it is forgotten, and the next sign-in brings one. The same where the answer before was lost, and another token perhaps with it.
-    /// </summary>
-    private async Task EndAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, SessionEnd why)
-    {
-        if (await ForgetAsync(work, mine) == 1)
-        {
-            if (grant.IsAnswerLost && providers.Find(grant.Provider)?.OfflineAccess is { MayReplace: true })
-            {
-                return;
-            }
-
-            await work.EndWhatCameByAsync(
-                CameBy(work.Db, grant).Where(p => p.BeganAt <= grant.AnsweredAt), why, SignInOutcome.ProviderEnded, CancellationToken.None);
-            return;
-        }
-
-        // A sign-in has brought another token meanwhile: whether the account is good is asked by that one, now and not in an hour.
-        var (id, lease) = (grant.Id, work.Now + RefreshTimes.Lease);
-        await work.Db.ProviderGrants.Where(g => g.Id == id && g.ProtectedToken != null && g.CheckAt > lease)
-            .ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, work.Now));
-    }
-
-    /// <summary>Which tenant's consent it is that is gone is known here: the account is of it.</summary>
-    private async Task EndForConsentAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
-    {
-        if (await TenantOf(work.Db, grant).SingleOrDefaultAsync() is { } tenant)
-        {
-            await ConsentWithdrawal.NoteOfAccountAsync(work, tenant, grant.MemberId, CancellationToken.None);
-        }
-
-        await EndAsync(work, mine, grant, grant.Provider.ConsentsByTenant() ? SessionEnd.ProviderConsentMissing : SessionEnd.ProviderRefused);
-    }
-
-    /// <summary>
-    /// The tenant has the application no more, or disabled it. It is told to whoever administers it, and ends nothing: it may as well be this server's
-    /// registration that is gone, and then everybody of every tenant would be out at once.
-    /// </summary>
-    private async Task NoteAndPostponeAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant)
-    {
-        if (await TenantOf(work.Db, grant).SingleOrDefaultAsync() is { } tenant)
-        {
-            await ConsentWithdrawal.NoteAsync(work, tenant, CancellationToken.None);
-        }
-
-        await PostponeAsync(work, mine, grant, isAnswerLost: false);
-    }
-
-    private static IQueryable<ProviderTenant> TenantOf(FlexAuthDbContext db, ProviderGrant grant)
-    {
-        var (member, provider) = (grant.MemberId, grant.Provider);
-        var accounts = db.ProviderAccounts.Where(a => a.MemberId == member && a.Provider == provider);
-        return db.ProviderTenants.AsNoTracking().Where(t => accounts.Any(a => a.TenantId == t.Id));
-    }
-
-    private async Task KeepAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, string protectedToken, string clientId)
-    {
-        var asked = grant.CheckAt - RefreshTimes.Lease;
-        if (await TenantOf(work.Db, grant).SingleOrDefaultAsync(t => t.ConsentWithdrawnAt < asked) is { } tenant)
-        {
-            await ConsentWithdrawal.ForgetAsync(work, tenant, CancellationToken.None);
-        }
-
-        var next = work.Now + RefreshTimes.Next(options.Value.ProviderCheckInterval);
-        await mine.ExecuteUpdateAsync(
-            g => g.SetProperty(x => x.ProtectedToken, protectedToken).SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0)
-                .SetProperty(x => x.AnsweredAt, work.Now).SetProperty(x => x.IsAnswerLost, false).SetProperty(x => x.ClientId, clientId));
-    }
-
-    private async Task PostponeAsync(UnitOfWork work, IQueryable<ProviderGrant> mine, ProviderGrant grant, bool isAnswerLost)
-    {
-        var (next, isLost) = (work.Now + RefreshTimes.After(grant.Failures, options.Value.ProviderCheckInterval), grant.IsAnswerLost || isAnswerLost);
-        await mine.ExecuteUpdateAsync(
-            g => g.SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, grant.Failures + 1).SetProperty(x => x.IsAnswerLost, isLost));
-    }
+    private CheckedGrant Of(UnitOfWork work, ProviderGrant grant) => new(work, grant, options.Value.ProviderCheckInterval);
 
     /// <summary>A check that is nobody else's.</summary>
     /// <param name="Grant">As it was, with the end of the lease; null where nobody need be asked.</param>
