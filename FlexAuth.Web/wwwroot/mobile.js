@@ -274,7 +274,7 @@
 
   // What is over is forgotten.
   const settle = async error => {
-    const isUseless = error.code === 'mobile.pin_missing' || (error.code === 'mobile.pin_not_now' && phone.mustChoose);
+    const isUseless = ['mobile.pin_missing', 'mobile.code_missing'].includes(error.code) || (error.code === 'mobile.pin_not_now' && phone.mustChoose);
     if (isUseless) {
       await signed('revoke').catch(() => { /* Then it is cleared away when it is not used. */ });
     }

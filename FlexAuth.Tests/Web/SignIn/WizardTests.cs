@@ -38,8 +38,9 @@ public class WizardTests : VisitorPageTest
         wizard.Find("form").Submit();
         wizard.WaitForElement("#passkey");
 
-        wizard.Find("[name=remember]").Change(true);
-        wizard.FindAll("details button")[0].Click();
+        // The browser is asked for the passkey meanwhile, which renders the step anew.
+        await wizard.InvokeAsync(() => wizard.Find("[name=remember]").Change(true));
+        await wizard.InvokeAsync(() => wizard.FindAll("details button")[0].Click());
 
         wizard.WaitForElement("#code");
         Assert.True(wizard.Find("[name=remember]").HasAttribute("checked"));
