@@ -20,8 +20,6 @@ internal static class PolicyPreviewBenchmark
     {
         Methods = EnumSet.Of(Enum.GetValues<TwoFactorMethod>()),
         Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google),
-        RememberedDevices = true,
-        Phones = true,
     };
 
     private static readonly SignInPolicy WithoutApps = SignInPolicy.Default with

@@ -109,7 +109,8 @@ public sealed class PreviewDisabling(IDbContextFactory<FlexAuthDbContext> contex
             Phones = foresight.CountWith(person => LosesFactors(after, person) && person.Methods.Contains(TwoFactorMethod.SmsCode)),
             RecoveryCodes = await concerned.CountAsync(
                 db.RecoveryCodes.Select(c => c.MemberId).Where(id => !EF.Parameter(guarded).Contains(id)), cancellationToken),
-            RememberedDevices = await concerned.CountAsync(db.RememberedDevices.Living(offer.RememberedDevices ? after.Policy.RememberedDeviceDays : 0, now).Select(d => d.MemberId), cancellationToken),
+            RememberedDevices = await concerned.CountAsync(
+                db.RememberedDevices.Living(after.Policy.RememberedDeviceDays, now).Select(d => d.MemberId), cancellationToken),
             RegisteredPhones = await concerned.CountAsync(db.RegisteredPhones.Select(p => p.MemberId), cancellationToken),
             Links = await concerned.CountAsync(
                 db.OneTimeLinks

@@ -16,8 +16,6 @@ public sealed record ServerOffer
     public static ServerOffer Today { get; } = new()
     {
         Methods = EnumSet.Of(TwoFactorMethod.AuthenticationApp, TwoFactorMethod.EmailVerification, TwoFactorMethod.Passkey),
-        RememberedDevices = true,
-        Phones = true,
     };
 
     /// <summary>What is built and can be used as this server is configured.</summary>
@@ -51,10 +49,4 @@ public sealed record ServerOffer
 
     /// <summary>The name of the service that people sign in at.</summary>
     public string FullNameOf(SignInMethod provider) => provider.IsFurther() ? NameOf(provider) : ProviderNames.Of(provider);
-
-    /// <summary>Whether browsers can be remembered.</summary>
-    public bool RememberedDevices { get; init; }
-
-    /// <summary>Whether phones can be registered.</summary>
-    public bool Phones { get; init; }
 }

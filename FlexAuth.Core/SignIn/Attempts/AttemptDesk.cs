@@ -303,7 +303,7 @@ internal sealed class AttemptDesk(
     /// <summary>Nothing is skipped by what does not count, nor by a recovery code.</summary>
     private async Task<int> RememberDaysAsync(UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, CancellationToken cancellationToken) =>
         TwoFactorMethods.Of(kind) is { } method && (await factors.CountingAsync(work.Db, attempt.Member, cancellationToken)).Contains(method)
-            ? await devices.DaysAsync(work.Db, attempt.Member.Organization.RootId, cancellationToken)
+            ? await work.Db.RememberedDaysAsync(attempt.Member.Organization.RootId, cancellationToken)
             : 0;
 
     private async Task<SignInStep> SecondFactorAsync(

@@ -2,7 +2,6 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn.Attempts;
@@ -14,18 +13,15 @@ namespace FlexAuth.Core.SignIn.Devices;
 /// Browsers that skip the second factor of a person (SE6). A page looks whether the browser that it was opened in is one; only the request at
 /// the end of the sign-in, which can write the cookie, decides, and gives it another token.
 /// </summary>
-internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
+internal sealed class DeviceDesk(DeviceSeeds seeds)
 {
     /// <summary>The most browsers that are remembered for one person.</summary>
     public const int MostOfOnePerson = 20;
 
-    /// <summary>For how many days a browser is remembered in this tree; 0 for none.</summary>
-    public Task<int> DaysAsync(FlexAuthDbContext db, Guid rootId, CancellationToken cancellationToken) => offer.RememberedDaysAsync(db, rootId, cancellationToken);
-
     /// <summary>Whether the browser is remembered for this person, who just proved the first factor: asked of nobody else, and told to nobody else.</summary>
     public async Task<bool> KnowsAsync(UnitOfWork work, Member member, SignInMethod method, CancellationToken cancellationToken) =>
         Brought(work).Hashes.Count > 0
-        && await FindAsync(work, member, method, await DaysAsync(work.Db, member.Organization.RootId, cancellationToken), cancellationToken) is not null;
+        && await FindAsync(work, member, method, await work.Db.RememberedDaysAsync(member.Organization.RootId, cancellationToken), cancellationToken) is not null;
 
     /// <summary>
     /// At the end of a sign-in, however it was made: this browser gets a new token, and the person's days on it begin anew, unless the sign-in proved
@@ -40,7 +36,7 @@ internal sealed class DeviceDesk(ServerOffer offer, DeviceSeeds seeds)
         }
 
         var member = attempt.Member;
-        var days = await DaysAsync(work.Db, member.Organization.RootId, cancellationToken);
+        var days = await work.Db.RememberedDaysAsync(member.Organization.RootId, cancellationToken);
         var kept = await FindAsync(work, member, attempt.Method, days, cancellationToken) is { } known
             ? await RenewAsync(work, known, Renews(attempt) ? work.Now + TimeSpan.FromDays(days) : known.ExpiresAt, cancellationToken)
             : null;

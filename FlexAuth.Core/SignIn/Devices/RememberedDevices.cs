@@ -28,9 +28,8 @@ internal static class RememberedDevices
     }
 
     /// <summary>For how many days a browser is remembered in this tree; 0 for none.</summary>
-    public static async Task<int> RememberedDaysAsync(
-        this ServerOffer offer, FlexAuthDbContext db, Guid rootId, CancellationToken cancellationToken) =>
-        offer.RememberedDevices ? (await db.PolicyOfAsync(rootId, cancellationToken)).Policy.RememberedDeviceDays : 0;
+    public static async Task<int> RememberedDaysAsync(this FlexAuthDbContext db, Guid rootId, CancellationToken cancellationToken) =>
+        (await db.PolicyOfAsync(rootId, cancellationToken)).Policy.RememberedDeviceDays;
 
     /// <summary>
     /// Forgets all of these people's: by what they came to be trusted counts no more, or whose they are is not who they were. A sign-in

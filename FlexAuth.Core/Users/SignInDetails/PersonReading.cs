@@ -134,9 +134,9 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
         }).ToList();
     }
 
-    private async Task<List<DeviceInUse>> DevicesAsync(FlexAuthDbContext db, Member member, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<List<DeviceInUse>> DevicesAsync(FlexAuthDbContext db, Member member, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var days = await offer.RememberedDaysAsync(db, member.Organization.RootId, cancellationToken);
+        var days = await db.RememberedDaysAsync(member.Organization.RootId, cancellationToken);
         var living = await db.RememberedDevices.Living(days, now).Where(d => d.MemberId == member.Id)
             .OrderByDescending(d => d.LastUsedAt)
             .Select(d => new { d.Id, d.UserAgent, d.Address, d.CreatedAt, d.LastUsedAt, d.ExpiresAt })

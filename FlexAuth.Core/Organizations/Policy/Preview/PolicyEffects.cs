@@ -27,7 +27,7 @@ public static class PolicyEffects
             (false, true) when !person.HasPassword => PolicyEffect.MustSetUp,
 
             // Phones are registered by email and password.
-            (_, true) => Graver(OfMethods(before.Policy, after.Policy, offer, person), OfPhones(before.Policy, after.Policy, offer, person)),
+            (_, true) => Graver(OfMethods(before.Policy, after.Policy, offer, person), OfPhones(before.Policy, after.Policy, person)),
 
             // Where a second factor of ours is asked after the provider, too.
             _ when IsAsked(before.Policy, offer, person) && IsAsked(after.Policy, offer, person) => OfMethods(before.Policy, after.Policy, offer, person),
@@ -60,11 +60,11 @@ public static class PolicyEffects
     }
 
     /// <summary>A PIN on the phone that is registered; or an app before they can register one, which administrators and managers need anyway.</summary>
-    private static PolicyEffect OfPhones(SignInPolicy before, SignInPolicy after, ServerOffer offer, PersonTraits person) => offer.Phones switch
+    private static PolicyEffect OfPhones(SignInPolicy before, SignInPolicy after, PersonTraits person) => person switch
     {
-        true when IsNew(before.MandatoryPinForMobile, after.MandatoryPinForMobile) && person.HasPhoneWithoutPin => PolicyEffect.NeedsPin,
-        true when IsNew(before.TotpForMobileRegistration, after.TotpForMobileRegistration)
-            && !person.HasDuty && !person.Methods.Contains(TwoFactorMethod.AuthenticationApp) => PolicyEffect.NeedsApp,
+        { HasPhoneWithoutPin: true } when IsNew(before.MandatoryPinForMobile, after.MandatoryPinForMobile) => PolicyEffect.NeedsPin,
+        { HasDuty: false } when IsNew(before.TotpForMobileRegistration, after.TotpForMobileRegistration)
+            && !person.Methods.Contains(TwoFactorMethod.AuthenticationApp) => PolicyEffect.NeedsApp,
         _ => PolicyEffect.Unaffected,
     };
 

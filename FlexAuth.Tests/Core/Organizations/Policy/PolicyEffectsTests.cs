@@ -128,7 +128,6 @@ public sealed class PolicyEffectsTests
         Assert.Equal(PolicyEffect.Unaffected, Of(On, after, Member));
         Assert.Equal(PolicyEffect.Unaffected, Of(On, after, new PersonTraits()));
         Assert.Equal(PolicyEffect.Unaffected, Of(after, On, byEmail));
-        Assert.Equal(PolicyEffect.Unaffected, PolicyEffects.Of(On, after, PolicySteps.Everything with { Phones = false }, byEmail));
     }
 
     [Fact]

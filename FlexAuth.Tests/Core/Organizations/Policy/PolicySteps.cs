@@ -12,8 +12,6 @@ internal static class PolicySteps
     {
         Methods = EnumSet.Of(Enum.GetValues<TwoFactorMethod>()),
         Providers = EnumSet.Of(SignInMethod.Microsoft, SignInMethod.Google),
-        RememberedDevices = true,
-        Phones = true,
     };
 
     public static readonly EnumSet<TwoFactorMethod> Sms = EnumSet.Of(TwoFactorMethod.SmsCode);
