@@ -165,7 +165,8 @@
   addEventListener('close', event => {
     if (!(event.target instanceof HTMLDialogElement)) return;
     keepKeyboard(event.target);
-    if (told.delete(event.target)) event.stopImmediatePropagation();
+    // One that is open again was told of too late, whoever closed it.
+    if (told.delete(event.target) || event.target.open) event.stopImmediatePropagation();
   }, true);
 
   // Browsers close a dialog at Escape without a word, where nobody has clicked in it since: here its cancel event is always asked.
