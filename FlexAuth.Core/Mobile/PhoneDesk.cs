@@ -56,15 +56,27 @@ internal sealed class PhoneDesk(PhoneChallenges challenges, SignInMetrics metric
 
     /// <summary>Ends the registration: key, PIN and tokens are worth nothing from now on.</summary>
     /// <returns>Whether it was there: of two who end it, one tells.</returns>
-    public static async Task<bool> EndAsync(UnitOfWork work, RegisteredPhone phone, string why, CancellationToken cancellationToken)
+    public static async Task<bool> EndAsync(UnitOfWork work, RegisteredPhone phone, PhoneEnd why, CancellationToken cancellationToken)
     {
         if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id).ExecuteDeleteAsync(cancellationToken) == 0)
         {
             return false;
         }
 
-        Note(work, phone, AuditActions.MobileEnded, new { phone = phone.Id, name = phone.Name, why });
+        Note(work, phone, AuditActions.MobileEnded, new { phone = phone.Id, name = phone.Name, why = $"{why}" });
         return true;
+    }
+
+    /// <summary>The same where somebody wanted it, and its owner hears of it.</summary>
+    public static async Task<bool> RemoveAsync(UnitOfWork work, RegisteredPhone phone, PhoneEnd why, CancellationToken cancellationToken)
+    {
+        var isEnded = await EndAsync(work, phone, why, cancellationToken);
+        if (isEnded)
+        {
+            Tell(work, phone, MessageKind.MobileEnded);
+        }
+
+        return isEnded;
     }
 
     /// <summary>What was done with it stands in its owner's log, where they can say that it was not them (AU1).</summary>

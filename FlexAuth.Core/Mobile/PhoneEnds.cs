@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Mobile;
 
-/// <summary>From what it follows that phones end, as the trail has it.</summary>
+/// <summary>Why a registration ended, as the trail has it.</summary>
 internal enum PhoneEnd
 {
     /// <summary>A new password.</summary>
@@ -29,6 +29,21 @@ internal enum PhoneEnd
 
     /// <summary>A sign-in was not theirs.</summary>
     Reported,
+
+    /// <summary>An administrator removed it.</summary>
+    Administrator,
+
+    /// <summary>Its owner removed it, in the portal.</summary>
+    Owner,
+
+    /// <summary>It let go itself.</summary>
+    Phone,
+
+    /// <summary>The same phone was registered once more.</summary>
+    RegisteredAnew,
+
+    /// <summary>Five PINs were wrong.</summary>
+    WrongPins,
 }
 
 /// <summary>What was registered for who somebody was, or by what opens nothing any more, ends with it.</summary>

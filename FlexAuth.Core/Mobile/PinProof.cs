@@ -159,7 +159,7 @@ internal sealed class PinProof(WritePath writePath, PhoneDesk desk, PasswordHash
     private async Task<Error> UseUpAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        if (await PhoneDesk.EndAsync(work, phone, "WrongPins", cancellationToken))
+        if (await PhoneDesk.EndAsync(work, phone, PhoneEnd.WrongPins, cancellationToken))
         {
             desk.Log(work, phone, SignInOutcome.PhonePinBlocked);
             PhoneDesk.Tell(work, phone, MessageKind.MobilePinsUsedUp);

@@ -99,7 +99,7 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
         // The same phone once more, where the answer got lost: nobody else has its key.
         if (await PhoneDesk.OfAsync(work, p => p.Where(x => x.MemberId == member.Id && x.PublicKey == key), cancellationToken) is { } former)
         {
-            await PhoneDesk.EndAsync(work, former, "RegisteredAnew", cancellationToken);
+            await PhoneDesk.EndAsync(work, former, PhoneEnd.RegisteredAnew, cancellationToken);
         }
 
         if (await work.Db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id, cancellationToken) >= _options.MostPerPerson)

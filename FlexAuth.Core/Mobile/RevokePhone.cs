@@ -1,4 +1,3 @@
-using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users.Edit;
 using Microsoft.EntityFrameworkCore;
@@ -22,21 +21,15 @@ public sealed class RevokePhone(WritePath writePath) : Operation<PhoneOfPerson, 
         UnitOfWork work, SignedInMember actor, PhoneOfPerson request, CancellationToken cancellationToken)
     {
         var found = await work.Db.Members.AsNoTracking().ToTouchAsync(actor, request.MemberId, cancellationToken);
-        return found.Succeeded ? await EndAsync(work, request, "Administrator", cancellationToken) : found.Error;
+        return found.Succeeded ? await EndAsync(work, request, PhoneEnd.Administrator, cancellationToken) : found.Error;
     }
 
     /// <summary>Of a person who may be touched.</summary>
-    internal static async Task<Result<Nothing>> EndAsync(UnitOfWork work, PhoneOfPerson which, string why, CancellationToken cancellationToken)
+    internal static async Task<Result<Nothing>> EndAsync(UnitOfWork work, PhoneOfPerson which, PhoneEnd why, CancellationToken cancellationToken)
     {
         var phone = await work.Db.RegisteredPhones.AsNoTracking().Include(p => p.Member).ThenInclude(m => m.Organization)
             .SingleOrDefaultAsync(p => p.Id == which.PhoneId && p.MemberId == which.MemberId, cancellationToken);
-        if (phone is null || !await PhoneDesk.EndAsync(work, phone, why, cancellationToken))
-        {
-            return MobileErrors.Gone;
-        }
-
-        PhoneDesk.Tell(work, phone, MessageKind.MobileEnded);
-        return new Nothing();
+        return phone is not null && await PhoneDesk.RemoveAsync(work, phone, why, cancellationToken) ? new Nothing() : MobileErrors.Gone;
     }
 }
 
@@ -50,7 +43,7 @@ public sealed class RevokeOwnPhone(WritePath writePath) : Operation<OwnRegistere
     /// <inheritdoc />
     protected override Task<Result<Nothing>> RunAsync(Actor actor, OwnRegisteredPhone request, CancellationToken cancellationToken) => CommitAsync(
         actor,
-        (work, token) => RevokePhone.EndAsync(work, new PhoneOfPerson(((SignedInMember)actor).MemberId, request.PhoneId), "Owner", token),
+        (work, token) => RevokePhone.EndAsync(work, new PhoneOfPerson(((SignedInMember)actor).MemberId, request.PhoneId), PhoneEnd.Owner, token),
         cancellationToken);
 }
 
@@ -75,12 +68,6 @@ public sealed class LeavePhone : Operation<PhoneProof, Nothing>
             return found.Error;
         }
 
-        if (!await PhoneDesk.EndAsync(work, found.Value, "Phone", cancellationToken))
-        {
-            return MobileErrors.NotRegistered;
-        }
-
-        PhoneDesk.Tell(work, found.Value, MessageKind.MobileEnded);
-        return new Nothing();
+        return await PhoneDesk.RemoveAsync(work, found.Value, PhoneEnd.Phone, cancellationToken) ? new Nothing() : MobileErrors.NotRegistered;
     }
 }
