@@ -26,7 +26,7 @@ public sealed class RegisterPhoneTests
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.registered" && e.SubjectId == ben.Id)));
         Assert.Equal(
             [SignInOutcome.PasswordAccepted, SignInOutcome.PhoneRegistered],
-            await host.ReadAsync(db => db.SignInLog.OrderBy(e => e.Id).Select(e => e.Outcome).ToListAsync()));
+            (await host.ReadAsync(db => db.SignInLog.Select(e => e.Outcome).ToListAsync())).Order());
         Assert.Equal(0, await host.ReadAsync(db => db.Sessions.CountAsync()));
     }
 
