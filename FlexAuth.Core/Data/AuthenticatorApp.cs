@@ -7,7 +7,7 @@ public sealed class AuthenticatorApp
     public const int LongestName = 60;
 
     /// <summary>Identity.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>Whose it is.</summary>
     public Guid MemberId { get; init; }

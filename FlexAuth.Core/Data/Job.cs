@@ -20,7 +20,7 @@ public enum JobState
 public sealed class Job
 {
     /// <summary>Identity; chosen by who asks, so that asking twice makes one job (SE8).</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>What is done: a stable code.</summary>
     public required string Action { get; init; }

@@ -23,7 +23,7 @@ public enum LinkPurpose
 public sealed class OneTimeLink
 {
     /// <summary>Identity.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>What it is for.</summary>
     public LinkPurpose Purpose { get; init; }

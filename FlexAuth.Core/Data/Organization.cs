@@ -13,7 +13,7 @@ public sealed class Organization
     private const int LevelLength = 33;
 
     /// <summary>Identity.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>The main organization of the tree; its own id for the root.</summary>
     public Guid RootId { get; init; }
@@ -41,11 +41,11 @@ public sealed class Organization
 
     internal static Organization Main(string name, DateTimeOffset now)
     {
-        var id = Guid.CreateVersion7();
+        var id = RowId.New();
         return new Organization { Id = id, RootId = id, Path = $"{id:N}/", Name = name, CreatedAt = now };
     }
 
-    internal Organization Suborganization(string name, DateTimeOffset now) => Suborganization(name, now, Guid.CreateVersion7());
+    internal Organization Suborganization(string name, DateTimeOffset now) => Suborganization(name, now, RowId.New());
 
     internal Organization Suborganization(string name, DateTimeOffset now, Guid id) => new()
     {

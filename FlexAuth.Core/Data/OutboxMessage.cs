@@ -144,7 +144,7 @@ public enum DeliveryState
 public sealed class OutboxMessage
 {
     /// <summary>Identity; also the Message-ID's local part, so that a repeated delivery is recognised.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>What it says.</summary>
     public MessageKind Kind { get; init; }

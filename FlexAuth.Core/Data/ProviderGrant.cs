@@ -7,7 +7,7 @@ namespace FlexAuth.Core.Data;
 public sealed class ProviderGrant
 {
     /// <summary>Identity.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>Who signs in by it.</summary>
     public Guid MemberId { get; set; }

@@ -7,7 +7,7 @@ namespace FlexAuth.Core.Data;
 public sealed class ProviderSession
 {
     /// <summary>Identity.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>Whose it is.</summary>
     public Guid MemberId { get; init; }

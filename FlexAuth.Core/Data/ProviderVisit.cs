@@ -26,7 +26,7 @@ public enum ProviderErrand
 public sealed class ProviderVisit
 {
     /// <summary>Identity.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>SHA-256 of the state, in hex.</summary>
     public required string StateHash { get; init; }

@@ -10,7 +10,7 @@ public sealed class RetiredSeed
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     /// <summary>Identity.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>Whose it was.</summary>
     public Guid MemberId { get; init; }

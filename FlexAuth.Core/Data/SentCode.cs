@@ -36,7 +36,7 @@ public enum CodePurpose
 public sealed class SentCode
 {
     /// <summary>Identity.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>Whose.</summary>
     public Guid MemberId { get; init; }

@@ -35,7 +35,7 @@ public enum AttemptStage
 public sealed class SignInAttempt
 {
     /// <summary>Identity.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>Who proved the first factor.</summary>
     public Guid MemberId { get; init; }

@@ -4,7 +4,7 @@ namespace FlexAuth.Core.Data;
 public sealed class SignInLogEntry
 {
     /// <summary>Identity; grows with time.</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>Who; null where nobody has the email address that was given. The address itself is not kept: people type passwords there.</summary>
     public Guid? MemberId { get; init; }

@@ -6,7 +6,7 @@ namespace FlexAuth.Core.Data;
 public sealed class UserImport
 {
     /// <summary>Identity; chosen by who uploads, so that asking twice makes one import (SE8).</summary>
-    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = RowId.New();
 
     /// <summary>The tree.</summary>
     public Guid RootOrganizationId { get; init; }

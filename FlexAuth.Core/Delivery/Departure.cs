@@ -13,7 +13,7 @@ internal sealed record Departure(OutboxMessage Message, Guid RootOrganizationId,
     /// By what a repeated delivery is recognised where it arrives. Each try of a message with a secret carries another one, and only the newest
     /// works: it is not to be taken for the try before, which would leave the person with a code or a link that is void.
     /// </summary>
-    public Guid Id { get; } = Secret is null ? Message.Id : Guid.CreateVersion7();
+    public Guid Id { get; } = Secret is null ? Message.Id : RowId.New();
 
     /// <summary>Whether it leaves by a gateway, and not by the mail server.</summary>
     public bool IsSms => Message.Kind == MessageKind.SmsCode;

@@ -105,7 +105,7 @@ public sealed class SetUpInstallation : Operation<FirstSetUp, SignInStep>
         var email = EmailAddress.Parse(request.Email);
         var administrator = new Member
         {
-            Id = Guid.CreateVersion7(),
+            Id = RowId.New(),
             OrganizationId = main.Id,
             Organization = main,
             FirstName = request.FirstName.Trim(),

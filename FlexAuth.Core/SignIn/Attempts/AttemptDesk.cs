@@ -43,7 +43,7 @@ internal sealed class AttemptDesk(
         bool isVouchedFor = false)
     {
         await GiveUpAsync(work, visitor, cancellationToken);
-        var attemptId = Guid.CreateVersion7();
+        var attemptId = RowId.New();
         if (accepted is { } outcome)
         {
             Log(work, member, method, outcome, attemptId: attemptId);

@@ -206,7 +206,7 @@ internal sealed class RowComparing
                 ImportId = _importId,
                 Number = named.Row.Number,
                 Kind = reason is null ? ImportRowKind.New : ImportRowKind.Refused,
-                MemberId = Guid.CreateVersion7(),
+                MemberId = RowId.New(),
                 Name = Cut($"{wanted.FirstName} {wanted.LastName}".Trim(), LongestName),
                 Email = Cut(wanted.Email, LongestEmail),
                 Cells = RowCell.Write(cells),
