@@ -145,4 +145,7 @@ public enum SignInOutcome
 
     /// <summary>The last allowed wrong PIN: the registration of the phone ended.</summary>
     PhonePinBlocked,
+
+    /// <summary>A refresh token of a phone was brought that a newer one had taken the place of: there is a copy of it, and the phone was locked.</summary>
+    PhoneTokenCopied,
 }

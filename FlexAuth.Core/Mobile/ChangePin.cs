@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Mobile;
@@ -20,6 +21,8 @@ public sealed record PinToChange(PhoneProof Phone, string? Pin, string? NewPin)
 [Requires(Permission.SignIn)]
 public sealed class ChangePin : Operation<PinToChange, Nothing>
 {
+    private const int MostAnHour = 5;
+
     private readonly PinProof _pins;
     private readonly PasswordHashing _hashing;
 
@@ -59,6 +62,11 @@ public sealed class ChangePin : Operation<PinToChange, Nothing>
 
     private static async Task<Result<Nothing>> SetAsync(UnitOfWork work, RegisteredPhone phone, string hash, CancellationToken cancellationToken)
     {
+        if (await work.ReserveAsync(Throttling.PinChange(phone.Id), MostAnHour, TimeSpan.FromHours(1), cancellationToken) is { } until)
+        {
+            return MobileErrors.UsedOften(until);
+        }
+
         // One row or none: of two who change it at a time, the later one knows it no more.
         if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinHash == phone.PinHash)
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.PinHash, hash), cancellationToken) == 0)

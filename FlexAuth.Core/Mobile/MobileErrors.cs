@@ -54,6 +54,9 @@ internal static class MobileErrors
     /// <summary>They registered as many within the hour as anybody needs: each one is mailed.</summary>
     public static Error RegisteredOften(DateTimeOffset until) => new("mobile.registered_often", until);
 
+    /// <summary>The phone was unlocked, or its PIN changed, as often within the hour as anybody needs: each one is logged.</summary>
+    public static Error UsedOften(DateTimeOffset until) => new("mobile.used_often", until);
+
     public static Error TooMany(int most) => new("mobile.too_many", most);
 
     public static Error PinWrong(int left) => new("mobile.pin_wrong", left);

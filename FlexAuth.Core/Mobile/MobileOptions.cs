@@ -19,6 +19,9 @@ public sealed class MobileOptions
 
     /// <summary>The most phones of one person.</summary>
     public int MostPerPerson { get; set; } = 10;
+
+    /// <summary>How often one phone may try to be unlocked, or its PIN to be changed, within an hour.</summary>
+    public int UsesPerHour { get; set; } = 60;
 }
 
 internal sealed class MobileOptionsValidator : IValidateOptions<MobileOptions>
@@ -40,6 +43,7 @@ internal sealed class MobileOptionsValidator : IValidateOptions<MobileOptions>
         Within(nameof(options.ChallengeLifetime), options.ChallengeLifetime, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
         Within(nameof(options.UnusedPhones), options.UnusedPhones, TimeSpan.FromDays(1), TimeSpan.FromDays(400));
         Within(nameof(options.MostPerPerson), options.MostPerPerson, 1, 100);
+        Within(nameof(options.UsesPerHour), options.UsesPerHour, 10, 10_000);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -6,11 +6,12 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Mobile;
 
 /// <summary>Finds registered phones, and ends them.</summary>
-internal sealed class PhoneDesk(PhoneChallenges challenges, SignInMetrics metrics)
+internal sealed class PhoneDesk(PhoneChallenges challenges, SignInMetrics metrics, IOptions<MobileOptions> options)
 {
     /// <summary>The phone that shows itself, while its owner may use email login; a challenge serves once.</summary>
     public async Task<Result<RegisteredPhone>> FindAsync(
@@ -53,6 +54,12 @@ internal sealed class PhoneDesk(PhoneChallenges challenges, SignInMetrics metric
             : policy.MandatoryPinForMobile && phone.PinHash is null ? MobileErrors.PinMissing
             : null;
     }
+
+    /// <summary>Counts a use of the phone, so that nobody fills the log by one; whoever has used it too often changes nothing.</summary>
+    public async Task<Error?> CountUseAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken) =>
+        await work.ReserveAsync(Throttling.PhoneUse(phone.Id), options.Value.UsesPerHour, TimeSpan.FromHours(1), cancellationToken) is { } until
+            ? MobileErrors.UsedOften(until)
+            : null;
 
     /// <summary>Ends the registration: key, PIN and tokens are worth nothing from now on.</summary>
     /// <returns>Whether it was there: of two who end it, one tells.</returns>

@@ -40,10 +40,11 @@ public sealed class PhoneDirectory
         }
 
         var (hash, now) = (SecretToken.Hash(token!), _clock.GetUtcNow());
-        var idleSince = now - _options.SessionIdle;
+        var (idleSince, unlockedSince) = (now - _options.SessionIdle, now - _options.SessionLifetime);
         await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
         var phone = await db.RegisteredPhones.AsNoTracking().Include(p => p.Member).ThenInclude(m => m.Organization)
-            .SingleOrDefaultAsync(p => p.AccessHash == hash && p.AccessExpiresAt > now && p.LastUsedAt > idleSince, cancellationToken);
+            .SingleOrDefaultAsync(p => p.AccessHash == hash && p.AccessExpiresAt > now && p.LastUsedAt > idleSince && p.UnlockedAt > unlockedSince,
+                cancellationToken);
         if (phone is not { Member: var owner, AccessExpiresAt: { } expires })
         {
             return null;

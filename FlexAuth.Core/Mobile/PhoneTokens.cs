@@ -10,6 +10,9 @@ namespace FlexAuth.Core.Mobile;
 /// <param name="LockedAt">When the phone has to be unlocked again in any case; unused, much sooner.</param>
 public sealed record PhoneTokens(string AccessToken, DateTimeOffset ExpiresAt, string RefreshToken, DateTimeOffset LockedAt)
 {
+    /// <summary>No access token outlives its unlocking.</summary>
+    internal static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
     /// <summary>Without the tokens (AU3).</summary>
     public override string ToString() => nameof(PhoneTokens);
 }

@@ -2,6 +2,7 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
+using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Mobile;
@@ -71,6 +72,12 @@ internal sealed class PinProof(WritePath writePath, PhoneDesk desk, PasswordHash
         }
 
         var phone = found.Value;
+        if (await desk.CountUseAsync(work, phone, cancellationToken) is { } often)
+        {
+            // As if it had not come: nothing is written for it.
+            return often;
+        }
+
         if (await PhoneDesk.WhyNotAsync(work, phone, cancellationToken) is { } refusal)
         {
             return refusal;
@@ -149,10 +156,11 @@ internal sealed class PinProof(WritePath writePath, PhoneDesk desk, PasswordHash
             cancellationToken);
 
     /// <summary>Nothing was found out by that try.</summary>
-    private static Task<int> GiveBackAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
+    private static async Task GiveBackAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        return work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinTries > p.WrongPins)
+        await work.GiveBackAsync(Throttling.PhoneUse(phone.Id), cancellationToken);
+        await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinTries > p.WrongPins)
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.PinTries, x => x.PinTries - 1), cancellationToken);
     }
 

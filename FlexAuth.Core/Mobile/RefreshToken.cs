@@ -23,13 +23,15 @@ public sealed record TokenToRefresh(string? RefreshToken)
 [Requires(Permission.SignIn)]
 public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
 {
+    private readonly PhoneDesk _desk;
     private readonly DeviceSeeds _seeds;
     private readonly MobileOptions _options;
     private readonly SignInOptions _limits;
 
-    internal RefreshToken(WritePath writePath, DeviceSeeds seeds, IOptions<MobileOptions> options, IOptions<SignInOptions> limits)
+    internal RefreshToken(WritePath writePath, PhoneDesk desk, DeviceSeeds seeds, IOptions<MobileOptions> options, IOptions<SignInOptions> limits)
         : base(writePath)
     {
+        _desk = desk;
         _seeds = seeds;
         _options = options.Value;
         _limits = limits.Value;
@@ -74,7 +76,7 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
         }
 
         var next = brought.Next(seed);
-        var tokens = new PhoneTokens(next.Access(seed), Sooner(work.Now + _options.AccessTokenLifetime, lockedAt), next.Text, lockedAt);
+        var tokens = new PhoneTokens(next.Access(seed), PhoneTokens.Sooner(work.Now + _options.AccessTokenLifetime, lockedAt), next.Text, lockedAt);
         return await TurnAsync(work, phone, turnHash, next, tokens, cancellationToken) ? (Answer<PhoneTokens>)tokens : MobileErrors.Locked;
     }
 
@@ -114,7 +116,7 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
     }
 
     /// <summary>Nobody can tell which of the two is the phone; it has the key, which the token's thief has not.</summary>
-    private static async Task LockCopiedAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
+    private async Task LockCopiedAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
     {
         // One row or none: it is told once (SE8).
         if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.UnlockHash == phone.UnlockHash).LockAsync(cancellationToken) == 0)
@@ -122,9 +124,8 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
             return;
         }
 
+        _desk.Log(work, phone, SignInOutcome.PhoneTokenCopied);
         PhoneDesk.Note(work, phone, AuditActions.MobileTokenCopied, new { phone = phone.Id, name = phone.Name, lastUsedFrom = phone.Address });
         PhoneDesk.TellOfCopy(work, phone);
     }
-
-    private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -91,6 +91,11 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
             return MobileErrors.RegisteredOften(full);
         }
 
+        if (await HasEnoughAsync(work, member, key, cancellationToken))
+        {
+            return MobileErrors.TooMany(_options.MostPerPerson);
+        }
+
         if (await _codes.WhyNotAsync(work, member, policy, request.Code, cancellationToken) is { } refusal)
         {
             return refusal;
@@ -102,14 +107,15 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
             await PhoneDesk.EndAsync(work, former, PhoneEnd.RegisteredAnew, cancellationToken);
         }
 
-        if (await work.Db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id, cancellationToken) >= _options.MostPerPerson)
-        {
-            return MobileErrors.TooMany(_options.MostPerPerson);
-        }
-
         if (await work.ReserveAsync(often, MostAnHour, TimeSpan.FromHours(1), cancellationToken) is { } until)
         {
             return MobileErrors.RegisteredOften(until);
+        }
+
+        // Once more, behind the count that all registrations of this person pass one by one: where several write at a time, two saw the same.
+        if (await HasEnoughAsync(work, member, key, cancellationToken))
+        {
+            return MobileErrors.TooMany(_options.MostPerPerson);
         }
 
         var phone = new RegisteredPhone
@@ -130,4 +136,7 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
         PhoneDesk.Tell(work, phone, MessageKind.MobileRegistered);
         return new NewPhone(phone.Id, phone.Name, policy.MandatoryPinForMobile);
     }
+    /// <summary>Whether there is no place for another one. That of the same key gives its own.</summary>
+    private async Task<bool> HasEnoughAsync(UnitOfWork work, Member member, byte[] key, CancellationToken cancellationToken) =>
+        await work.Db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id && p.PublicKey != key, cancellationToken) >= _options.MostPerPerson;
 }

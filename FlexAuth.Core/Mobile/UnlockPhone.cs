@@ -46,7 +46,9 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
         UnitOfWork work, RegisteredPhone phone, string? renewed, CancellationToken cancellationToken)
     {
         var (access, refresh) = (SecretToken.New(), RefreshPair.New());
-        var (expires, address, userAgent) = (work.Now + _options.AccessTokenLifetime, work.Actor.Address?.ToString(), work.Actor.UserAgent);
+        var lockedAt = work.Now + _limits.SessionLifetime;
+        var expires = PhoneTokens.Sooner(work.Now + _options.AccessTokenLifetime, lockedAt);
+        var (address, userAgent) = (work.Actor.Address?.ToString(), work.Actor.UserAgent);
         var (seed, accessHash, unlockHash, turnHash) = (_seeds.New(), SecretToken.Hash(access), refresh.UnlockHash, refresh.TurnHash);
         var opened = await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id).ExecuteUpdateAsync(
             p => p.SetProperty(x => x.PinHash, x => renewed ?? x.PinHash)
@@ -70,6 +72,6 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
 
         _desk.Log(work, phone, SignInOutcome.PhoneUnlocked);
         PhoneDesk.Note(work, phone, AuditActions.MobileUnlocked, new { phone = phone.Id, name = phone.Name, pin = phone.PinHash is not null });
-        return (Answer<PhoneTokens>)new PhoneTokens(access, expires, refresh.Text, work.Now + _limits.SessionLifetime);
+        return (Answer<PhoneTokens>)new PhoneTokens(access, expires, refresh.Text, lockedAt);
     }
 }

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Mobile;
@@ -73,5 +74,26 @@ public sealed class ChangePinTests
 
         Assert.Single(answers, answer => answer is null);
         Assert.Single(await host.MailsAsync(ben), mail => mail.Subject.EndsWith("was changed", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Rule", "SE8")]
+    public async Task A_PIN_that_is_changed_without_end_sends_five_mails_an_hour_and_no_more()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(host, ben);
+        var (pin, next) = (TestPhone.Pin, "973164");
+        for (var time = 0; time < 5; time++)
+        {
+            Assert.Null(await phone.ChangePinAsync(pin, next));
+            (pin, next) = (next, pin);
+        }
+
+        Assert.Equal("mobile.used_often", await phone.ChangePinAsync(pin, next));
+
+        Assert.Equal(5, await host.ReadAsync(db => db.Outbox.CountAsync(m => m.Kind == MessageKind.MobilePinChanged)));
+        Assert.Null(await phone.UnlockAsync(pin));
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Null(await phone.ChangePinAsync(pin, next));
     }
 }

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
@@ -47,6 +48,8 @@ public sealed class RefreshTokenTests
         var told = Assert.Single(await host.MailsAsync(ben), mail => mail.Subject == "A phone of your account at Contoso was locked");
         Assert.All(["Work phone", "Used before", "198.51.100.20"], what => Assert.Contains(what, told.Text, StringComparison.Ordinal));
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
+        var logged = await host.ReadAsync(db => db.SignInLog.SingleAsync(e => e.MemberId == ben.Id && e.Outcome == SignInOutcome.PhoneTokenCopied));
+        Assert.Equal("198.51.100.20", logged.Address);
         Assert.Null(await phone.UnlockAsync());
     }
 
@@ -191,6 +194,7 @@ public sealed class RefreshTokenTests
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => phone.RefreshAsync(copy))));
 
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
+        Assert.Equal(1, await host.ReadAsync(db => db.SignInLog.CountAsync(e => e.Outcome == SignInOutcome.PhoneTokenCopied)));
     }
 
     [Fact]
@@ -225,6 +229,25 @@ public sealed class RefreshTokenTests
 
         host.Clock.Advance(end - host.Clock.GetUtcNow());
         Assert.Equal("mobile.locked", await phone.RefreshAsync());
+    }
+
+    [Fact, Trait("Rule", "SE3")]
+    public async Task No_access_token_outlives_its_unlocking()
+    {
+        await using var host = await CoreHost.StartAsync(
+            ("FlexAuth:SignIn:SessionLifetime", "00:05:00"), ("FlexAuth:SignIn:SessionIdle", "00:05:00"), ("FlexAuth:Mobile:AccessTokenLifetime", "00:10:00"));
+        using var phone = await OpenAsync(host);
+        Assert.Equal(phone.Tokens!.LockedAt, phone.Tokens.ExpiresAt);
+        host.Clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.Null(await phone.RefreshAsync());
+        Assert.Equal(phone.Tokens.LockedAt, phone.Tokens.ExpiresAt);
+
+        // Also one that was given out under a longer limit.
+        var later = phone.Tokens.LockedAt.AddHours(1);
+        await host.ReadAsync(db => db.RegisteredPhones.ExecuteUpdateAsync(p => p.SetProperty(x => x.AccessExpiresAt, later)));
+        Assert.NotNull(await phone.HolderAsync());
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await phone.HolderAsync());
     }
 
     private static async Task<TestPhone> OpenAsync(CoreHost host)

@@ -206,4 +206,36 @@ public sealed class RegisterPhoneTests
 
         Assert.Equal("mobile.too_many", (await second.RegisterAsync(ben)).Error?.Code);
     }
+
+    [Fact, Trait("Rule", "PW4")]
+    public async Task That_there_is_no_place_for_another_is_said_before_a_code_is_spent_and_to_nobody_without_the_password()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Mobile:MostPerPerson", "1"));
+        var ben = await host.ActiveAsync();
+        using var first = await TestPhone.OfAsync(host, ben);
+        await host.DecideAsync(WithTotp);
+        using var second = new TestPhone(host);
+
+        Assert.Equal("sign_in.wrong_email_or_password", (await second.RegisterAsync(ben with { Password = "wrong" })).Error?.Code);
+        Assert.Equal("mobile.too_many", (await second.RegisterAsync(ben, ben.Code(host.Clock))).Error?.Code);
+
+        Assert.Null(await first.LeaveAsync());
+        Assert.Null((await second.RegisterAsync(ben, ben.Code(host.Clock))).Error);
+    }
+
+    [Fact, Trait("Rule", "RL1")]
+    public async Task Of_twenty_phones_that_register_at_once_as_many_get_in_as_there_is_place_for()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Mobile:MostPerPerson", "3"));
+        var ben = await host.ActiveAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
+        {
+            using var phone = new TestPhone(host);
+            return (await phone.RegisterAsync(ben)).Error?.Code;
+        })));
+
+        Assert.Equal(3, answers.Count(code => code is null));
+        Assert.Equal(3, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
+    }
 }

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
@@ -236,5 +237,25 @@ public sealed class UnlockPhoneTests
         using var ending = new WhileHashing(host, () => host.ReadAsync(db => db.RegisteredPhones.ExecuteDeleteAsync()).GetAwaiter().GetResult());
 
         Assert.Equal("mobile.not_registered", await phone.UnlockAsync());
+    }
+
+    [Fact, Trait("Rule", "RL1"), Trait("Rule", "SE8")]
+    public async Task A_phone_that_is_unlocked_without_end_waits_and_fills_no_log()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Mobile:UsesPerHour", "10"));
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        using var hashes = new HashCount(host);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Task.Run(() => phone.UnlockAsync(phone.Prove(PhonePurpose.Unlock), TestPhone.Pin))));
+
+        Assert.InRange(answers.Count(answer => answer.Succeeded), 1, 10);
+        Assert.InRange(hashes.Value, 1, 10);
+        var often = answers.First(answer => answer.Error?.Code == "mobile.used_often").Error!;
+        Assert.Equal(host.Clock.GetUtcNow() + TimeSpan.FromHours(1), often.Values[0]);
+        Assert.InRange(await host.ReadAsync(db => db.SignInLog.CountAsync(e => e.Outcome == SignInOutcome.PhoneUnlocked)), 1, 10);
+        Assert.InRange(await host.ReadAsync(db => db.Throttles.CountAsync(t => t.Key.StartsWith("phone-challenge:"))), 1, 11);
+
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Null(await phone.UnlockAsync());
     }
 }

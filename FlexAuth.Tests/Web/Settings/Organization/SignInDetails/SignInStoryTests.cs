@@ -38,13 +38,14 @@ public sealed class SignInStoryTests
             Step(SignInOutcome.PhoneUnlocked, 2000),
             Step(SignInOutcome.PhoneUnlocked, 300),
             Step(SignInOutcome.PhonePinRefused, 299),
+            Step(SignInOutcome.PhoneTokenCopied, 299),
             Step(SignInOutcome.PhoneUnlocked, 298, address: "203.0.113.66"),
             Step(SignInOutcome.PhoneRegistered, 5),
             Step(SignInOutcome.PasswordAccepted, 4),
         ]);
 
         Assert.Equal(
-            [(SignInOutcome.PhoneUnlocked, 1), (SignInOutcome.PhoneUnlocked, 2), (SignInOutcome.PhoneUnlocked, 1), (SignInOutcome.PhoneRegistered, 2)],
+            [(SignInOutcome.PhoneUnlocked, 1), (SignInOutcome.PhoneUnlocked, 3), (SignInOutcome.PhoneUnlocked, 1), (SignInOutcome.PhoneRegistered, 2)],
             stories.Select(story => (story.Last.Outcome, story.Steps.Count)));
         Assert.Equal([true, true, true, false], stories.Select(story => story.IsOnPhone));
     }
