@@ -33,7 +33,7 @@ public static class FlexAuthRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddInstallation(configuration);
-        services.AddData();
+        services.AddData(configuration);
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<WritePath>();
         services.AddOrganizations();

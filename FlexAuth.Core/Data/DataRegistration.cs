@@ -1,6 +1,7 @@
-using FlexAuth.Core.Installation;
-using Microsoft.Data.Sqlite;
+using FlexAuth.Core.Data.PostgreSql;
+using FlexAuth.Core.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -9,35 +10,31 @@ namespace FlexAuth.Core.Data;
 
 internal static class DataRegistration
 {
-    /// <summary>The database, chosen by configuration; today the embedded one.</summary>
-    public static IServiceCollection AddData(this IServiceCollection services)
+    /// <summary>The database, chosen by configuration.</summary>
+    public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton<DatabaseFile>();
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
         services.AddSingleton<WriteGate>();
         services.AddSingleton<DatabaseKeyRepository>();
-        services.AddSingleton<IDbContextFactory<FlexAuthDbContext>, SqliteContextFactory>();
-        return services;
+        return DatabaseOptions.IsPostgreSql(configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"])
+            ? services.AddPostgreSql()
+            : services.AddSqlite();
     }
 
-    private sealed class SqliteContextFactory(DatabaseFile file) : IDbContextFactory<FlexAuthDbContext>
+    private static IServiceCollection AddSqlite(this IServiceCollection services)
     {
-        private readonly DbContextOptions<SqliteFlexAuthDbContext> _options = new DbContextOptionsBuilder<SqliteFlexAuthDbContext>()
-            .UseSqlite(file.ConnectionString)
-            .AddInterceptors(new DurableConnections())
-            .Options;
-
-        public FlexAuthDbContext CreateDbContext() => new SqliteFlexAuthDbContext(_options);
+        services.TryAddSingleton<DatabaseFile>();
+        services.AddSingleton<IDbContextFactory<FlexAuthDbContext>, SqliteContextFactory>();
+        services.AddSingleton<DatabasePreparation, SqlitePreparation>();
+        return services.AddSingleton<DatabaseHealth, SqliteHealth>();
     }
-}
 
-/// <summary>The embedded database's file.</summary>
-internal sealed class DatabaseFile(IOptions<InstallationOptions> options)
-{
-    public string Folder { get; } = System.IO.Path.GetFullPath(options.Value.DataFolder);
-
-    public string Path => System.IO.Path.Combine(Folder, "flexauth.db");
-
-    /// <summary>Never creates the file: should it be lost while FlexAuth runs, an empty one in its place would hide that.</summary>
-    public string ConnectionString =>
-        new SqliteConnectionStringBuilder { DataSource = Path, DefaultTimeout = 30, Mode = SqliteOpenMode.ReadWrite }.ToString();
+    private static IServiceCollection AddPostgreSql(this IServiceCollection services)
+    {
+        services.AddSingleton<PostgreSqlAddress>();
+        services.AddSingleton<IDbContextFactory<FlexAuthDbContext>, PostgreSqlContextFactory>();
+        services.AddSingleton<DatabasePreparation, PostgreSqlPreparation>();
+        return services.AddSingleton<DatabaseHealth, PostgreSqlHealth>();
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace FlexAuth.Core.Data;
 
@@ -75,6 +76,13 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
     internal DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     internal DbSet<SealingKey> SealingKeys => Set<SealingKey>();
+
+    /// <summary>How long a writer waits for its turn within this node.</summary>
+    internal virtual TimeSpan WritePatience => Timeout.InfiniteTimeSpan;
+
+    /// <summary>A transaction in which nobody else writes.</summary>
+    internal virtual Task<IDbContextTransaction> BeginWritingAsync(CancellationToken cancellationToken) =>
+        Database.BeginTransactionAsync(cancellationToken);
 
     /// <inheritdoc />
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)

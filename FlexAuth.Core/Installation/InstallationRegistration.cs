@@ -16,8 +16,6 @@ internal static class InstallationRegistration
     {
         services.AddInternally<StartCheck>();
         services.AddSingleton<IValidateOptions<InstallationOptions>, DataFolderValidator>();
-        services.AddInternally<DatabasePreparation>();
-        services.AddInternally<DatabaseHealth>();
         services.AddOptions<ProtectionOptions>().BindConfiguration(ProtectionOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProtectionOptions>, ProtectionOptionsValidator>();
         return services.AddKeyProtection(configuration.GetSection(ProtectionOptions.Section).Get<ProtectionOptions>() ?? new ProtectionOptions());

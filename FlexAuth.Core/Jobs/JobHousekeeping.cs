@@ -28,7 +28,7 @@ internal sealed class JobHousekeeping(
         var old = await db.Jobs.Where(j => j.FinishedAt < before).Select(j => j.Id).ToListAsync(cancellationToken);
         foreach (var job in old)
         {
-            while (await DeleteSomeAsync(db, job, cancellationToken))
+            while (await DeleteSomeAsync(job, cancellationToken))
             {
             }
         }
@@ -45,20 +45,23 @@ internal sealed class JobHousekeeping(
         {
             for (var after = 0; after < job.Total; after += AtATime)
             {
-                using var pass = await gate.EnterAsync(cancellationToken);
-                await db.JobItems.Where(i => i.JobId == job.Id && i.Position > after && i.Position <= after + AtATime && i.Before != null)
-                    .ExecuteUpdateAsync(i => i.SetProperty(x => x.Before, (string?)null), cancellationToken);
+                await ForgetSomeAsync(job.Id, after, cancellationToken);
             }
 
             // Last: broken off, it is found again.
-            using var end = await gate.EnterAsync(cancellationToken);
-            await db.Jobs.Where(j => j.Id == job.Id).ExecuteUpdateAsync(j => j.SetProperty(x => x.UndoUntil, (DateTimeOffset?)null), cancellationToken);
+            await gate.WriteAsync(
+                w => w.Jobs.Where(j => j.Id == job.Id).ExecuteUpdateAsync(j => j.SetProperty(x => x.UndoUntil, (DateTimeOffset?)null), cancellationToken),
+                cancellationToken);
         }
     }
 
-    private async Task<bool> DeleteSomeAsync(FlexAuthDbContext db, Guid job, CancellationToken cancellationToken)
-    {
-        using (await gate.EnterAsync(cancellationToken))
+    private Task<int> ForgetSomeAsync(Guid job, int after, CancellationToken cancellationToken) => gate.WriteAsync(
+        db => db.JobItems.Where(i => i.JobId == job && i.Position > after && i.Position <= after + AtATime && i.Before != null)
+            .ExecuteUpdateAsync(i => i.SetProperty(x => x.Before, (string?)null), cancellationToken),
+        cancellationToken);
+
+    private Task<bool> DeleteSomeAsync(Guid job, CancellationToken cancellationToken) => gate.WriteAsync(
+        async db =>
         {
             var last = await db.JobItems.Where(i => i.JobId == job).OrderBy(i => i.Position).Skip(AtATime - 1)
                 .Select(i => (int?)i.Position).FirstOrDefaultAsync(cancellationToken);
@@ -69,6 +72,6 @@ internal sealed class JobHousekeeping(
 
             await db.Jobs.Where(j => j.Id == job).ExecuteDeleteAsync(cancellationToken);
             return false;
-        }
-    }
+        },
+        cancellationToken);
 }

@@ -7,7 +7,6 @@ namespace FlexAuth.Core.Mobile;
 
 /// <summary>Clears away, every hour, phones that nobody uses, and registrations that came to nothing.</summary>
 internal sealed class MobileHousekeeping(
-    IDbContextFactory<FlexAuthDbContext> contexts,
     WriteGate gate,
     IOptions<MobileOptions> options,
     TimeProvider clock,
@@ -20,9 +19,9 @@ internal sealed class MobileHousekeeping(
     {
         var now = Clock.GetUtcNow();
         var (unused, begun) = (now - options.Value.UnusedPhones, now - NeverUnlocked);
-        using var turn = await gate.EnterAsync(cancellationToken);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.RegisteredPhones.Where(p => p.LastUsedAt <= unused).ExecuteDeleteAsync(cancellationToken);
-        await db.RegisteredPhones.Where(p => p.UnlockedAt == null && p.CreatedAt <= begun).ExecuteDeleteAsync(cancellationToken);
+        await gate.WriteAsync(
+            async db => await db.RegisteredPhones.Where(p => p.LastUsedAt <= unused).ExecuteDeleteAsync(cancellationToken)
+                + await db.RegisteredPhones.Where(p => p.UnlockedAt == null && p.CreatedAt <= begun).ExecuteDeleteAsync(cancellationToken),
+            cancellationToken);
     }
 }

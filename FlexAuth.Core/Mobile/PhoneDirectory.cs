@@ -52,7 +52,7 @@ public sealed class PhoneDirectory
 
         if (phone is { FormerRefreshHash: not null, FormerUntil: null })
         {
-            await ConfirmAsync(db, hash, now, cancellationToken);
+            await ConfirmAsync(hash, now, cancellationToken);
         }
 
         var main = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == owner.Organization.RootId, cancellationToken);
@@ -65,11 +65,12 @@ public sealed class PhoneDirectory
         ["pwd", .. phone.CodeGiven ? ["otp"] : Array.Empty<string>(), .. phone.PinHash is null ? Array.Empty<string>() : ["pin"]];
 
     /// <summary>The answer with this token has come: from now on the refresh token before it is taken for a minute and no longer. Noted once.</summary>
-    private async Task ConfirmAsync(FlexAuthDbContext db, string accessHash, DateTimeOffset now, CancellationToken cancellationToken)
+    private Task<int> ConfirmAsync(string accessHash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var until = now + DeviceTrusting.Grace;
-        using var turn = await _gate.EnterAsync(cancellationToken);
-        await db.RegisteredPhones.Where(p => p.AccessHash == accessHash && p.FormerUntil == null)
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.FormerUntil, until), cancellationToken);
+        return _gate.WriteAsync(
+            db => db.RegisteredPhones.Where(p => p.AccessHash == accessHash && p.FormerUntil == null)
+                .ExecuteUpdateAsync(p => p.SetProperty(x => x.FormerUntil, until), cancellationToken),
+            cancellationToken);
     }
 }

@@ -21,21 +21,34 @@ public sealed class WritePath(
         Func<UnitOfWork, CancellationToken, Task<Result<T>>> run,
         CancellationToken cancellationToken)
     {
+        try
+        {
+            return await CommitInTurnAsync(actor, run, cancellationToken);
+        }
+        catch (WriterBusyException)
+        {
+            return Error.Busy;
+        }
+    }
+
+    private async Task<Result<T>> CommitInTurnAsync<T>(
+        Actor actor,
+        Func<UnitOfWork, CancellationToken, Task<Result<T>>> run,
+        CancellationToken cancellationToken)
+    {
         UnitOfWork work;
         Result<T> result;
 
-        using (await gate.EnterAsync(cancellationToken))
+        await using (var turn = await gate.EnterAsync(cancellationToken))
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var now = clock.GetUtcNow();
-            var admitted = await Admission.AdmitAsync(db, actor, now, cancellationToken);
+            var admitted = await Admission.AdmitAsync(turn.Db, actor, now, cancellationToken);
             if (Refusal(actor, admitted) is { } refusal)
             {
                 return refusal;
             }
 
-            work = new UnitOfWork(admitted!, db, now);
+            work = new UnitOfWork(admitted!, turn.Db, now);
 
             result = await run(work, cancellationToken);
             if (!result.Succeeded)
@@ -48,10 +61,8 @@ public sealed class WritePath(
                 throw new InvalidOperationException("An operation tried to commit without an audit row.");
             }
 
-            await db.SaveChangesAsync(cancellationToken);
-
-            // From here on the outcome must not depend on whether the caller still waits.
-            await transaction.CommitAsync(CancellationToken.None);
+            await turn.Db.SaveChangesAsync(cancellationToken);
+            await turn.CommitAsync();
         }
 
         feed.Publish(work.Announcements);

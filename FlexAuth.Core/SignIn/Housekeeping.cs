@@ -6,7 +6,7 @@ namespace FlexAuth.Core.SignIn;
 
 /// <summary>Clears away, every ten minutes, what has had its time: attempts, remembered devices, codes, counters, seeds that nobody confirmed or that are out of use, tries on accounts that do not exist, sessions that ended long ago.</summary>
 internal sealed class Housekeeping(
-    IDbContextFactory<FlexAuthDbContext> contexts, WriteGate gate, TimeProvider clock, ILogger<Housekeeping> logger)
+    WriteGate gate, TimeProvider clock, ILogger<Housekeeping> logger)
     : RegularHousekeeping("old rows", TimeSpan.FromMinutes(10), clock, logger)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
@@ -19,32 +19,29 @@ internal sealed class Housekeeping(
     public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
-        var old = now - Grace;
-        using (await gate.EnterAsync(cancellationToken))
-        {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await db.Throttles.Where(t => t.ResetsAt < now).ExecuteDeleteAsync(cancellationToken);
-            await db.SignInAttempts.Where(a => a.ExpiresAt < old).ExecuteDeleteAsync(cancellationToken);
-            await db.RememberedDevices.Where(d => d.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-            await db.SentCodes.Where(c => c.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
-            await db.ProviderVisits.Where(v => v.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-            await db.ProviderSessions.Where(p => p.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-            await db.AuthenticatorApps.Where(a => a.ConfirmedAt == null && a.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
-            await db.RetiredSeeds.Where(s => s.RetiredAt < now - RetiredSeed.Kept).ExecuteDeleteAsync(cancellationToken);
-            await db.SignInLog.Where(e => e.MemberId == null && e.OccurredAt < now - KeepStrangers).ExecuteDeleteAsync(cancellationToken);
-            await db.Sessions.Where(s => s.EndedAt == null && s.ExpiresAt < now).ExecuteUpdateAsync(
-                s => s.SetProperty(x => x.EndedAt, now).SetProperty(x => x.EndReason, SessionEnd.Expired), cancellationToken);
-        }
-
+        await gate.WriteAsync(db => ClearAsync(db, now, cancellationToken), cancellationToken);
         while (await DeleteEndedAsync(now - KeepEnded, cancellationToken) == EndedAtOnce)
             continue;
     }
 
-    /// <summary>Some at a time, so that nobody's sign-in waits long.</summary>
-    private async Task<int> DeleteEndedAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    private static async Task<int> ClearAsync(FlexAuthDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        using var turn = await gate.EnterAsync(cancellationToken);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Sessions.Where(s => s.EndedAt < before).OrderBy(s => s.EndedAt).Take(EndedAtOnce).ExecuteDeleteAsync(cancellationToken);
+        var old = now - Grace;
+        await db.Throttles.Where(t => t.ResetsAt < now).ExecuteDeleteAsync(cancellationToken);
+        await db.SignInAttempts.Where(a => a.ExpiresAt < old).ExecuteDeleteAsync(cancellationToken);
+        await db.RememberedDevices.Where(d => d.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        await db.SentCodes.Where(c => c.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
+        await db.ProviderVisits.Where(v => v.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        await db.ProviderSessions.Where(p => p.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        await db.AuthenticatorApps.Where(a => a.ConfirmedAt == null && a.CreatedAt < old).ExecuteDeleteAsync(cancellationToken);
+        await db.RetiredSeeds.Where(s => s.RetiredAt < now - RetiredSeed.Kept).ExecuteDeleteAsync(cancellationToken);
+        await db.SignInLog.Where(e => e.MemberId == null && e.OccurredAt < now - KeepStrangers).ExecuteDeleteAsync(cancellationToken);
+        return await db.Sessions.Where(s => s.EndedAt == null && s.ExpiresAt < now).ExecuteUpdateAsync(
+            s => s.SetProperty(x => x.EndedAt, now).SetProperty(x => x.EndReason, SessionEnd.Expired), cancellationToken);
     }
+
+    /// <summary>Some at a time, so that nobody's sign-in waits long.</summary>
+    private Task<int> DeleteEndedAsync(DateTimeOffset before, CancellationToken cancellationToken) => gate.WriteAsync(
+        db => db.Sessions.Where(s => s.EndedAt < before).OrderBy(s => s.EndedAt).Take(EndedAtOnce).ExecuteDeleteAsync(cancellationToken),
+        cancellationToken);
 }

@@ -54,10 +54,7 @@ public sealed class SessionDirectory(
 
         if (found.UnseenDeviceToken is { } deviceToken)
         {
-            using (await gate.EnterAsync(cancellationToken))
-            {
-                await db.ConfirmDeviceTokenAsync(deviceToken, clock.GetUtcNow(), cancellationToken);
-            }
+            await gate.WriteAsync(write => write.ConfirmDeviceTokenAsync(deviceToken, clock.GetUtcNow(), cancellationToken), cancellationToken);
         }
 
         if (found.LastSeenAt < clock.GetUtcNow() - Precision)
@@ -96,16 +93,13 @@ public sealed class SessionDirectory(
         var now = clock.GetUtcNow();
         var stale = now - Precision;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var toTouch = Living(db).Where(s => EF.Parameter(sessionIds).Contains(s.Id) && s.LastSeenAt < stale);
-        if (!await toTouch.AnyAsync(cancellationToken))
+        if (await ToTouch(db).AnyAsync(cancellationToken))
         {
-            return;
+            await gate.WriteAsync(write => ToTouch(write).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), cancellationToken), cancellationToken);
         }
 
-        using (await gate.EnterAsync(cancellationToken))
-        {
-            await toTouch.ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), cancellationToken);
-        }
+        IQueryable<Session> ToTouch(FlexAuthDbContext source) =>
+            Living(source).Where(s => EF.Parameter(sessionIds).Contains(s.Id) && s.LastSeenAt < stale);
     }
 
     /// <summary>Those that live, in a transaction of whoever asks.</summary>

@@ -23,7 +23,7 @@ using Microsoft.Extensions.Options;
 namespace FlexAuth.Tests.Core;
 
 /// <summary>
-/// The product without its pages: all of FlexAuth.Core over a migrated SQLite file, with a clock that the test moves and mail that
+/// The product without its pages: all of FlexAuth.Core over a migrated database (see <see cref="OnPostgreSqlAttribute"/> for which), with a clock that the test moves and mail that
 /// the test lets leave. One main organization, "Contoso", with email login on.
 /// </summary>
 internal sealed partial class CoreHost : IAsyncDisposable
@@ -37,17 +37,19 @@ internal sealed partial class CoreHost : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flexauth-core-");
     private readonly Dictionary<string, string?> _settings;
     private readonly ServerOffer _offer;
+    private readonly PostgreSqlDatabase? _postgreSql;
     private ServiceProvider _services;
 
-    private CoreHost(IEnumerable<(string Key, string Value)> settings, ServerOffer offer)
+    private CoreHost(IEnumerable<(string Key, string Value)> settings, ServerOffer offer, PostgreSqlDatabase? postgreSql)
     {
         _offer = offer;
+        _postgreSql = postgreSql;
         _settings = new Dictionary<string, string?>
         {
             ["FlexAuth:PublicUrl"] = "https://login.example.org",
             ["FlexAuth:DataFolder"] = _folder.FullName,
         };
-        foreach (var (key, value) in settings)
+        foreach (var (key, value) in settings.Concat(postgreSql?.Settings ?? []))
             _settings[key] = value;
         _services = Build();
     }
@@ -66,8 +68,9 @@ internal sealed partial class CoreHost : IAsyncDisposable
     /// <param name="settings">As above.</param>
     public static async Task<CoreHost> StartAsync(ServerOffer offer, params (string Key, string Value)[] settings)
     {
-        var host = new CoreHost(settings, offer);
-        await PreparedDatabase.CopyToAsync(host._folder);
+        var host = new CoreHost(settings, offer, PostgreSqlDatabase.IsMeant ? await PreparedDatabase.CopyToPostgreSqlAsync() : null);
+        if (host._postgreSql is null)
+            await PreparedDatabase.CopyToAsync(host._folder);
         await host.Get<DatabasePreparation>().PrepareAsync();
         host.Get<StartCheck>().TryKeys();
         host.Main = Organization.Main("Contoso", host.Clock.GetUtcNow());
@@ -216,6 +219,8 @@ internal sealed partial class CoreHost : IAsyncDisposable
         await _services.DisposeAsync();
         PooledConnections.Close(_folder.FullName);
         _folder.Delete(recursive: true);
+        if (_postgreSql is not null)
+            await _postgreSql.DisposeAsync();
     }
 
     internal Member NewMember(string firstName, string lastName, Organization organization, MemberRole role = MemberRole.Member)

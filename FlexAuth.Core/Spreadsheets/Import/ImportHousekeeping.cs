@@ -31,7 +31,7 @@ internal sealed class ImportHousekeeping(
             i => (i.State == ImportState.Ready && i.CreatedAt < before) || (i.State == ImportState.Reading && i.CreatedAt < readBefore)));
         foreach (var id in drafts)
         {
-            if (await TakeAsync(db, id, cancellationToken))
+            if (await TakeAsync(id, cancellationToken))
             {
                 await removal.RemoveAsync(id, cancellationToken);
             }
@@ -46,16 +46,13 @@ internal sealed class ImportHousekeeping(
         foreach (var id in await IdsAsync(db.UserImports.Where(
             i => i.State == ImportState.Applied && i.CreatedAt < filesBefore && db.UserImportParts.Any(p => p.ImportId == i.Id))))
         {
-            await removal.RemoveFileAsync(db, id, cancellationToken);
+            await removal.RemoveFileAsync(id, cancellationToken);
         }
 
         Task<List<Guid>> IdsAsync(IQueryable<UserImport> imports) => imports.Select(i => i.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>Somebody may have pressed Import since it was found.</summary>
-    private async Task<bool> TakeAsync(FlexAuthDbContext db, Guid id, CancellationToken cancellationToken)
-    {
-        using var pass = await gate.EnterAsync(cancellationToken);
-        return await ImportRemoval.TakeAsync(db.UserImports.Where(i => i.Id == id), cancellationToken);
-    }
+    private Task<bool> TakeAsync(Guid id, CancellationToken cancellationToken) =>
+        gate.WriteAsync(db => ImportRemoval.TakeAsync(db.UserImports.Where(i => i.Id == id), cancellationToken), cancellationToken);
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Core.Spreadsheets.Import;
 
 /// <summary>Forgets imports, some rows at a time: nobody waits for fifty megabytes to be overwritten.</summary>
-internal sealed class ImportRemoval(IDbContextFactory<FlexAuthDbContext> contexts, WriteGate gate)
+internal sealed class ImportRemoval(WriteGate gate)
 {
     private const int RowsAtATime = 2_000;
     private const int PartsAtATime = 8;
@@ -17,34 +17,33 @@ internal sealed class ImportRemoval(IDbContextFactory<FlexAuthDbContext> context
     /// <summary>The rows, the file, and the import itself last: broken off, it is found again.</summary>
     public async Task RemoveAsync(Guid importId, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = db.UserImportRows.Where(r => r.ImportId == importId);
-        while (await GatedAsync(async () => await rows.OrderBy(r => r.Number).Select(r => (int?)r.Number).Skip(RowsAtATime - 1).FirstOrDefaultAsync(cancellationToken) is { } last
-            ? await rows.Where(r => r.Number <= last).ExecuteDeleteAsync(cancellationToken)
-            : await rows.ExecuteDeleteAsync(cancellationToken) * 0, cancellationToken))
+        while (await GatedAsync(db => RemoveRowsAsync(db.UserImportRows.Where(r => r.ImportId == importId), cancellationToken), cancellationToken))
         {
         }
 
-        await RemoveFileAsync(db, importId, cancellationToken);
-        await GatedAsync(() => db.UserImports.Where(i => i.Id == importId).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+        await RemoveFileAsync(importId, cancellationToken);
+        await GatedAsync(db => db.UserImports.Where(i => i.Id == importId).ExecuteDeleteAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>The file alone: what came of its rows stays.</summary>
-    public async Task RemoveFileAsync(FlexAuthDbContext db, Guid importId, CancellationToken cancellationToken)
+    public async Task RemoveFileAsync(Guid importId, CancellationToken cancellationToken)
     {
-        var parts = db.UserImportParts.Where(p => p.ImportId == importId);
-        while (await GatedAsync(
-            async () => await parts.MinAsync(p => (int?)p.Number, cancellationToken) is { } first
-                ? await parts.Where(p => p.Number < first + PartsAtATime).ExecuteDeleteAsync(cancellationToken)
-                : 0,
-            cancellationToken))
+        while (await GatedAsync(db => RemovePartsAsync(db.UserImportParts.Where(p => p.ImportId == importId), cancellationToken), cancellationToken))
         {
         }
     }
 
-    private async Task<bool> GatedAsync(Func<Task<int>> delete, CancellationToken cancellationToken)
-    {
-        using var pass = await gate.EnterAsync(cancellationToken);
-        return await delete() > 0;
-    }
+    /// <returns>None where these were the last.</returns>
+    private static async Task<int> RemoveRowsAsync(IQueryable<UserImportRow> rows, CancellationToken cancellationToken) =>
+        await rows.OrderBy(r => r.Number).Select(r => (int?)r.Number).Skip(RowsAtATime - 1).FirstOrDefaultAsync(cancellationToken) is { } last
+            ? await rows.Where(r => r.Number <= last).ExecuteDeleteAsync(cancellationToken)
+            : await rows.ExecuteDeleteAsync(cancellationToken) * 0;
+
+    private static async Task<int> RemovePartsAsync(IQueryable<UserImportPart> parts, CancellationToken cancellationToken) =>
+        await parts.MinAsync(p => (int?)p.Number, cancellationToken) is { } first
+            ? await parts.Where(p => p.Number < first + PartsAtATime).ExecuteDeleteAsync(cancellationToken)
+            : 0;
+
+    private async Task<bool> GatedAsync(Func<FlexAuthDbContext, Task<int>> delete, CancellationToken cancellationToken) =>
+        await gate.WriteAsync(delete, cancellationToken) > 0;
 }

@@ -1,4 +1,4 @@
-using FlexAuth.Core.Data;
+using FlexAuth.Core.Data.Sqlite;
 using FlexAuth.Core.Installation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;

@@ -17,6 +17,20 @@ internal static class PreparedDatabase
         await File.WriteAllBytesAsync(Path.Combine(dataFolder.FullName, "flexauth.db"), await Prepared.Value);
     }
 
+    private static readonly Lazy<Task<PostgreSqlDatabase>> PreparedOnPostgreSql = new(PrepareOnPostgreSqlAsync);
+
+    /// <summary>The same on PostgreSQL.</summary>
+    public static async Task<PostgreSqlDatabase> CopyToPostgreSqlAsync() => await PostgreSqlDatabase.NewAsync(await PreparedOnPostgreSql.Value);
+
+    private static async Task<PostgreSqlDatabase> PrepareOnPostgreSqlAsync()
+    {
+        var database = await PostgreSqlDatabase.NewAsync();
+        using var folder = new DatabaseFolder();
+        await folder.Server([.. database.Settings.Select(setting => (setting.Key, (string?)setting.Value))])
+            .GetRequiredService<DatabasePreparation>().PrepareAsync();
+        return database;
+    }
+
     private static async Task<byte[]> PrepareAsync()
     {
         using var folder = new DatabaseFolder();

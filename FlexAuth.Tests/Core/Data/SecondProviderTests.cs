@@ -10,7 +10,7 @@ public sealed class SecondProviderTests
     [Fact]
     public void The_model_is_one_that_PostgreSQL_can_be_told()
     {
-        using var db = new PostgresContext();
+        using var db = PostgreSql();
 
         var script = db.Database.GenerateCreateScript();
 
@@ -24,7 +24,7 @@ public sealed class SecondProviderTests
     [Fact]
     public void On_PostgreSQL_ids_times_spans_and_flags_have_the_databases_own_types()
     {
-        using var db = new PostgresContext();
+        using var db = PostgreSql();
         var columns = db.Model.GetEntityTypes().Where(type => !type.IsMappedToJson()).SelectMany(type => type.GetProperties()).ToList();
 
         AssertTypes<Guid>(columns, "uuid");
@@ -39,7 +39,7 @@ public sealed class SecondProviderTests
     [Fact]
     public void Both_models_have_the_same_tables_columns_and_unique_indexes()
     {
-        using var postgres = new PostgresContext();
+        using var postgres = PostgreSql();
         using var sqlite = new SqliteFlexAuthDbContext(new DbContextOptionsBuilder<SqliteFlexAuthDbContext>().UseSqlite().Options);
 
         Assert.Equal(Shape(sqlite.Model), Shape(postgres.Model));
@@ -57,6 +57,17 @@ public sealed class SecondProviderTests
             .Concat(type.GetIndexes().Select(index => $"{type.GetTableName()}({string.Join(',', index.Properties.Select(p => p.Name))}) {index.IsUnique}")))
         .Order(StringComparer.Ordinal);
 
-    private sealed class PostgresContext() : FlexAuthDbContext(
-        new DbContextOptionsBuilder<PostgresContext>().UseNpgsql("Host=nowhere").Options);
+    /// <summary>Two sets of migrations for one model: whoever changes it writes both.</summary>
+    [Fact]
+    public void The_migrations_of_both_databases_lead_to_the_model()
+    {
+        using var sqlite = new SqliteFlexAuthDbContext(new DbContextOptionsBuilder<SqliteFlexAuthDbContext>().UseSqlite().Options);
+        using var postgres = PostgreSql();
+
+        Assert.False(sqlite.Database.HasPendingModelChanges(), "Data/Migrations/Sqlite lacks a migration.");
+        Assert.False(postgres.Database.HasPendingModelChanges(), "Data/Migrations/PostgreSql lacks a migration.");
+    }
+
+    private static PostgreSqlFlexAuthDbContext PostgreSql() =>
+        new(new DbContextOptionsBuilder<PostgreSqlFlexAuthDbContext>().UseNpgsql("Host=nowhere.invalid").Options);
 }

@@ -199,7 +199,7 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
     public async Task Whoever_comes_back_from_nowhere_waits_for_no_writer_and_keeps_none_waiting()
     {
         await using var world = await ProviderWorld.BeginAsync(server);
-        using var busy = await world.Host.Get<WriteGate>().EnterAsync(TestContext.Current.CancellationToken);
+        await using var busy = await world.Host.Get<WriteGate>().EnterAsync(TestContext.Current.CancellationToken);
 
         var back = world.ReturnAsync(world.Host.Browser(), new ProviderAnswer(SignInMethod.Microsoft, "s" + SecretToken.New(), "a code", null, null));
 

@@ -90,7 +90,7 @@ internal static class CommandLine
     private static async Task<int> IssueAdministratorLinkAsync(string email)
     {
         await using var app = FlexAuthHost.Build([]);
-        app.Services.GetRequiredService<DatabasePreparation>().RequireExisting();
+        await app.Services.GetRequiredService<DatabasePreparation>().RequireExistingAsync();
         await FirstStart.PrepareAsync(app.Services);
         var issued = await app.Services.GetRequiredService<IssueAdministratorLink>().ExecuteAsync(new ConsoleOperator(), email);
         if (!issued.Succeeded)
@@ -107,7 +107,7 @@ internal static class CommandLine
     private static async Task<int> ReleaseTenantAsync(SignInMethod provider, string tenant)
     {
         await using var app = FlexAuthHost.Build([]);
-        app.Services.GetRequiredService<DatabasePreparation>().RequireExisting();
+        await app.Services.GetRequiredService<DatabasePreparation>().RequireExistingAsync();
         await FirstStart.PrepareAsync(app.Services);
         var released = await app.Services.GetRequiredService<ReleaseTenant>().ExecuteAsync(new ConsoleOperator(), new TenantToRelease(provider, tenant));
         if (!released.Succeeded)

@@ -26,7 +26,7 @@ public sealed class ImportRaceTests
         var before = pressedFirst ? Task.CompletedTask : Forget();
         var pressed = host.PressImportAsync(actor, view.Id);
         var after = pressedFirst ? Forget() : Task.CompletedTask;
-        gate.Dispose();
+        await gate.DisposeAsync();
         await Task.WhenAll(before, pressed, after);
         await host.RunJobsAsync();
 
@@ -52,7 +52,7 @@ public sealed class ImportRaceTests
         var gate = await host.Get<WriteGate>().EnterAsync(TestContext.Current.CancellationToken);
         var decided = host.Get<DecideConflicts>().ExecuteAsync(actor, new ConflictDecision(view.Id, null, false));
         var pressed = host.PressImportAsync(actor, view.Id);
-        gate.Dispose();
+        await gate.DisposeAsync();
         var (decision, started) = (await decided, await pressed);
         await host.RunJobsAsync();
 

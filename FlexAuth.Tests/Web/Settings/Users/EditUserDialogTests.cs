@@ -249,7 +249,7 @@ public sealed class EditUserDialogTests : PortalTest
         var first = page.Find("form.stack").SubmitAsync();
         page.WaitForAssertion(() => Assert.Equal("true", page.Find("form.stack button[type=submit]").GetAttribute("aria-busy")));
         await page.Find("form.stack").SubmitAsync();
-        others.Dispose();
+        await others.DisposeAsync();
         await first;
 
         page.WaitForAssertion(() => Assert.Contains("was saved", page.Find(".message").TextContent));

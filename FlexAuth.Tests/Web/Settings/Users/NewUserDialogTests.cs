@@ -122,7 +122,7 @@ public sealed class NewUserDialogTests : PortalTest
         var first = page.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Equal("true", page.Find("form button[type=submit]").GetAttribute("aria-busy")));
         await page.Find("form").SubmitAsync();
-        others.Dispose();
+        await others.DisposeAsync();
         await first;
 
         Assert.Equal(2, await PeopleAsync());

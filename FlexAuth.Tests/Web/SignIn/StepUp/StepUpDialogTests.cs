@@ -166,7 +166,7 @@ public sealed class StepUpDialogTests : PortalTest
         dialog.WaitForAssertion(() => Assert.Equal("Sending a code…", dialog.Find("[role=status]").TextContent));
         Assert.Empty(dialog.FindAll(".notice"));
         await dialog.FindAll("button").Single(button => button.TextContent == "Use the authentication app").ClickAsync();
-        others.Dispose();
+        await others.DisposeAsync();
         await sending;
 
         Assert.DoesNotContain("was sent by SMS", dialog.Markup, StringComparison.Ordinal);

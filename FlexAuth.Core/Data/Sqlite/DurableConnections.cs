@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace FlexAuth.Core.Data;
+namespace FlexAuth.Core.Data.Sqlite;
 
 /// <summary>
 /// Sets what SQLite keeps per connection: a commit is on the disk before it is acknowledged (DU1), references are checked, and deleted

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace FlexAuth.Core.Data.PostgreSql;
+
+/// <summary>
+/// No execution strategy that tries again by itself: whether a commit that got no answer happened is known by whoever began it, and
+/// only there can it be asked (DU3).
+/// </summary>
+internal sealed class PostgreSqlContextFactory(PostgreSqlAddress address) : IDbContextFactory<FlexAuthDbContext>, IDisposable
+{
+    // Of a million people, some statements concern each one.
+    private const int LongestStatementSeconds = 300;
+
+    private readonly DbContextOptions<PostgreSqlFlexAuthDbContext> _options = new DbContextOptionsBuilder<PostgreSqlFlexAuthDbContext>()
+        .UseNpgsql(address.ConnectionString, npgsql => npgsql.CommandTimeout(LongestStatementSeconds))
+        .Options;
+
+    public FlexAuthDbContext CreateDbContext() => new PostgreSqlFlexAuthDbContext(_options);
+
+    /// <summary>The connections of the pool are closed with the program, and not kept until the server asks after them.</summary>
+    public void Dispose()
+    {
+        using var connection = new NpgsqlConnection(address.ConnectionString);
+        NpgsqlConnection.ClearPool(connection);
+    }
+}

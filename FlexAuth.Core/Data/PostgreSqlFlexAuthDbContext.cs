@@ -1,0 +1,60 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql;
+
+namespace FlexAuth.Core.Data;
+
+/// <summary>The database of several nodes.</summary>
+public sealed class PostgreSqlFlexAuthDbContext(DbContextOptions<PostgreSqlFlexAuthDbContext> options) : FlexAuthDbContext(options)
+{
+    // Texts are compared and ordered byte by byte, as SQLite does: the order of a locale changes with the server's operating system, and
+    // no index could answer what begins with a path.
+    private const string ByteByByte = "C";
+
+    // One writer at a time, of all nodes. The lock ends with the transaction, however that ends; a node that holds it and does nothing
+    // is put out by the server.
+    private const string TakeTurn =
+        """
+        SET LOCAL lock_timeout = '30s'; SET LOCAL idle_in_transaction_session_timeout = '60s'; SELECT pg_advisory_xact_lock(5070199201);
+        """;
+
+    /// <inheritdoc />
+    internal override TimeSpan WritePatience => TimeSpan.FromSeconds(30);
+
+    /// <summary>READ COMMITTED, whatever the server's default: each statement after the lock sees what the writer before committed.</summary>
+    internal override async Task<IDbContextTransaction> BeginWritingAsync(CancellationToken cancellationToken)
+    {
+        var transaction = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        try
+        {
+            await Database.ExecuteSqlRawAsync(TakeTurn, cancellationToken);
+            return transaction;
+        }
+        catch (Exception e)
+        {
+            await transaction.DisposeAsync();
+            if (e is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+            {
+                throw new WriterBusyException(e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<string>().UseCollation(ByteByByte);
+        configurationBuilder.Properties<Enum>().UseCollation(ByteByByte);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();
+    }
+
+    /// <summary>In UTC, which is all that PostgreSQL takes, and to the millisecond: what was read equals what was written, as with SQLite.</summary>
+    private sealed class UtcMilliseconds() : ValueConverter<DateTimeOffset, DateTimeOffset>(
+        time => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()),
+        time => time);
+}
