@@ -1,8 +1,8 @@
+using System.Data.Common;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Directory.ReadModel;
-using Microsoft.Data.Sqlite;
 
 namespace FlexAuth.Core.Spreadsheets.Export;
 
@@ -13,7 +13,7 @@ namespace FlexAuth.Core.Spreadsheets.Export;
 internal static class ExportedPeople
 {
     private const string Columns = """
-        m.Id, m.Version, m.Email, m.FirstName, m.LastName, m.OrganizationId, m.Role, m.Position, m.PhoneNumber, m.EmailLoginEnabled,
+        m."Id", m."Version", m."Email", m."FirstName", m."LastName", m."OrganizationId", m."Role", m."Position", m."PhoneNumber", m."EmailLoginEnabled",
         d.Facets, d.LockedUntil, d.LastSignInAt
         """;
 
@@ -23,7 +23,7 @@ internal static class ExportedPeople
         return UserDirectory.ByName(reads, scope, filter, now, Columns, row => Person(row, milliseconds));
     }
 
-    private static SheetPerson Person(SqliteDataReader row, long now)
+    private static SheetPerson Person(DbDataReader row, long now)
     {
         var facets = new DirectoryFacets(row.GetInt32(10));
         var lastSignIn = row.GetInt64(12);

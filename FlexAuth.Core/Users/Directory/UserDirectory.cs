@@ -1,6 +1,6 @@
+using System.Data.Common;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Users.Directory.ReadModel;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users.Directory;
@@ -27,15 +27,14 @@ internal static class UserDirectory
         using var reads = Snapshot.Of(db, CancellationToken.None);
         var question = Question.Of(reads, scope, filter, now);
         var candidates = Candidates.Of(reads, question, Limits.Usual);
-        var sql = $"SELECT d.Number, d.MemberId {question.From(candidates)}";
-        return db.Database.SqlQueryRaw<Found>(
-            sql,
-            [.. question.Values.Concat(candidates?.Values ?? []).Select(value => new SqliteParameter(value.Name, value.Value))]);
+        var sql = $"SELECT d.Number AS \"Number\", d.MemberId AS \"MemberId\" {question.From(candidates)}";
+        var connection = db.Database.GetDbConnection();
+        return db.Database.SqlQueryRaw<Found>(sql, [.. question.Values.Concat(candidates?.Values ?? []).Select(value => value.For(connection))]);
     }
 
     /// <summary>Everybody of a tree with their facets, to be asked about one by one: found by who they are, and not by the tree.</summary>
     public static IQueryable<Faceted> WithFacets(FlexAuthDbContext db, Guid rootId) => db.Database.SqlQueryRaw<Faceted>(
-        "SELECT d.MemberId, d.Facets FROM Directory d WHERE +d.Tree = (SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = {0})", rootId);
+        "SELECT d.MemberId AS \"MemberId\", d.Facets AS \"Facets\" FROM Directory d WHERE +d.Tree = (SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = {0})", rootId);
 
     /// <summary>How many match.</summary>
     public static Task<int> CountAsync(
@@ -86,9 +85,9 @@ internal static class UserDirectory
         var question = Question.Of(reads, scope, filter, now);
         var candidates = Candidates.Of(reads, question, Limits.Usual);
         return Task.FromResult(reads.Rows(
-            $"SELECT d.Number, d.MemberId {question.From(candidates)} AND d.Number > $after ORDER BY d.Number LIMIT $take",
+            $"SELECT d.Number, d.MemberId {question.From(candidates)} AND d.Number > @d_after ORDER BY d.Number LIMIT @d_take",
             row => new Found(row.GetInt64(0), row.GetGuid(1)),
-            [.. question.Values, .. candidates?.Values ?? [], new SqlValue("$after", afterNumber), new SqlValue("$take", take)]));
+            [.. question.Values, .. candidates?.Values ?? [], new SqlValue("@d_after", afterNumber), new SqlValue("@d_take", take)]));
     }
 
     /// <summary>
@@ -102,18 +101,19 @@ internal static class UserDirectory
     /// <param name="columns">What to read of m, and of their row of the directory (alias d).</param>
     /// <param name="read">Reads a row.</param>
     public static IEnumerable<T> ByName<T>(
-        Snapshot reads, string scope, UserFilter filter, DateTimeOffset now, string columns, Func<SqliteDataReader, T> read)
+        Snapshot reads, string scope, UserFilter filter, DateTimeOffset now, string columns, Func<DbDataReader, T> read)
     {
-        const string Members = "CROSS JOIN Members m ON m.Id = d.MemberId";
+        var dialect = reads.Dialect;
+        var members = $"{dialect.Then} \"Members\" m ON m.\"Id\" = d.MemberId";
         var question = Question.Of(reads, scope, filter, now);
         var order = Order.By(UserSort.Name);
         return Candidates.Of(reads, question, Limits.Usual) is { } candidates
             ? reads.Each(
-                $"SELECT {columns} FROM ({candidates.Sql}) found CROSS JOIN Directory d ON d.Number = found.Number {Members} WHERE {question.Where()} ORDER BY {order.Sorting}",
+                $"SELECT {columns} FROM ({candidates.Sql}) found {dialect.Then} Directory d ON d.Number = found.Number {members} WHERE {question.Where()} ORDER BY {order.Sorting}",
                 read,
                 [.. question.Values, .. candidates.Values])
             : reads.Each(
-                $"SELECT {columns} FROM {order.Rows} {Members} WHERE {question.Where()} ORDER BY {order.Sorting}",
+                $"SELECT {columns} FROM {order.Rows(dialect)} {members} WHERE {question.Where()} ORDER BY {order.Sorting}",
                 read,
                 question.Values);
     }

@@ -13,26 +13,26 @@ internal sealed record Candidates(string Sql, IReadOnlyList<SqlValue> Values)
     {
         if (question.Reach.Places.Count == 0)
         {
-            return new Candidates("SELECT NULL AS Number WHERE 0", []);
+            return new Candidates("SELECT 0 AS Number WHERE 1 = 0", []);
         }
 
         var people = Counting.AtMost(reads, question);
         if (people <= limits.ByFacets)
         {
-            return ByFacets(question);
+            return ByFacets(reads.Dialect, question);
         }
 
         var best = limits.ByWord + 1L;
         Candidates? found = null;
         foreach (var word in question.Words)
         {
-            if (ByWord(question, word) is { } way && Many(reads, question, way, best) is var many && many < best)
+            if (ByWord(reads.Dialect, question, word) is { } way && Many(reads, question, way, best) is var many && many < best)
             {
                 (best, found) = (many, way);
             }
         }
 
-        if (question.AsksSince && BySignIn(question) is var bySignIn && Math.Min(best, limits.ByFacets) is var limit
+        if (question.AsksSince && BySignIn(reads.Dialect, question) is var bySignIn && Math.Min(best, limits.ByFacets) is var limit
             && Many(reads, question, bySignIn, limit) < limit)
         {
             found = bySignIn;
@@ -42,36 +42,36 @@ internal sealed record Candidates(string Sql, IReadOnlyList<SqlValue> Values)
     }
 
     private static long Many(Snapshot reads, Question question, Candidates way, long limit) =>
-        reads.Number($"SELECT COUNT(*) FROM (SELECT 1 FROM ({way.Sql}) LIMIT {limit})", [.. question.Values, .. way.Values]);
+        reads.Number($"SELECT COUNT(*) FROM (SELECT 1 FROM ({way.Sql}) way LIMIT {limit}) many", [.. question.Values, .. way.Values]);
 
-    private static Candidates ByFacets(Question question)
+    private static Candidates ByFacets(Dialect dialect, Question question)
     {
         var facets = question.Facets;
         var standing = facets.AskStanding ? [$"{facets.StandsUnlessLocked("c")} = 1"] : Array.Empty<string>();
         var unlocked = $"""
             SELECT d.Number FROM DirectoryCounts c
-            CROSS JOIN Directory d INDEXED BY Directory_Facets ON d.Tree = c.Tree AND d.Place = c.Place AND d.Facets = c.Facets
+            {dialect.Then} Directory d {dialect.By("Directory_Facets")} ON d.Tree = c.Tree AND d.Place = c.Place AND d.Facets = c.Facets
             WHERE {string.Join(" AND ", [.. question.Where("c"), .. standing])}
             """;
-        return new Candidates(facets.TakeLocked ? $"{unlocked} UNION {Counting.Locked(question, "l.Number")}" : unlocked, []);
+        return new Candidates(facets.TakeLocked ? $"{unlocked} UNION {Counting.Locked(dialect, question, "l.Number")}" : unlocked, []);
     }
 
-    private static Candidates? ByWord(Question question, Word word)
+    private static Candidates? ByWord(Dialect dialect, Question question, Word word)
     {
-        if (word.Grams() is not { } grams)
+        if (!word.HasGrams)
         {
             return null;
         }
 
-        const string ByText = "SELECT rowid AS Number FROM DirectoryText WHERE DirectoryText MATCH $grams";
-        var byPlace = $"SELECT Number FROM Directory INDEXED BY Directory_Facets WHERE Tree = {question.Reach.Tree} AND Place IN ({string.Join(',', word.Places)})";
-        return new Candidates(word.Places.Count == 0 ? ByText : $"{ByText} UNION {byPlace}", [new SqlValue("$grams", grams)]);
+        var byPlace = $"SELECT Number FROM Directory {dialect.By("Directory_Facets")} WHERE Tree = {question.Reach.Tree} AND Place IN ({string.Join(',', word.Places)})";
+        return new Candidates(
+            word.Places.Count == 0 ? dialect.ByGrams : $"{dialect.ByGrams} UNION {byPlace}", [new SqlValue(Word.GramsName, dialect.Grams(word.Text))]);
     }
 
-    private static Candidates BySignIn(Question question) => new(
+    private static Candidates BySignIn(Dialect dialect, Question question) => new(
         $"""
-        SELECT Number FROM Directory INDEXED BY Directory_LastSignIn
-        WHERE Tree = {question.Reach.Tree} AND {(question.LastSignIn is LastSignIn.Over90DaysAgo ? "LastSignInAt > 0 AND LastSignInAt <" : "LastSignInAt >=")} $since
+        SELECT Number FROM Directory {dialect.By("Directory_LastSignIn")}
+        WHERE Tree = {question.Reach.Tree} AND {(question.LastSignIn is LastSignIn.Over90DaysAgo ? "LastSignInAt > 0 AND LastSignInAt <" : "LastSignInAt >=")} @d_since
         """,
         []);
 }

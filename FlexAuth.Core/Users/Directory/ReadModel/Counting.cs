@@ -8,11 +8,11 @@ internal static class Counting
     {
         if (question.Words.Count > 0)
         {
-            return reads.Number($"SELECT COUNT(*) FROM Directory d NOT INDEXED WHERE {question.Where()}", question.Values);
+            return reads.Number($"SELECT COUNT(*) FROM Directory d {reads.Dialect.ByNone} WHERE {question.Where()}", question.Values);
         }
 
         return question.AsksSince
-            ? reads.Number($"SELECT COUNT(*) FROM Directory d INDEXED BY Directory_LastSignIn WHERE {question.Where()}", question.Values)
+            ? reads.Number($"SELECT COUNT(*) FROM Directory d {reads.Dialect.By("Directory_LastSignIn")} WHERE {question.Where()}", question.Values)
             : BySummary(reads, question);
     }
 
@@ -20,9 +20,9 @@ internal static class Counting
     public static long AtMost(Snapshot reads, Question question) => BySummary(reads, question);
 
     /// <summary>Those of the reach and the facets who are locked, wherever they would stand if they were not.</summary>
-    public static string Locked(Question question, string columns) => $"""
-        SELECT {columns} FROM Directory l INDEXED BY Directory_Locked
-        WHERE l.LockedUntil > $now AND {string.Join(" AND ", question.Where("l"))}
+    public static string Locked(Dialect dialect, Question question, string columns) => $"""
+        SELECT {columns} FROM Directory l {dialect.By("Directory_Locked")}
+        WHERE l.LockedUntil > @d_now AND {string.Join(" AND ", question.Where("l"))}
         """;
 
     private static long BySummary(Snapshot reads, Question question)
@@ -37,7 +37,7 @@ internal static class Counting
         }
 
         // The summary knows nothing of time: whoever is locked now was counted where they would stand otherwise.
-        var moved = Locked(question, $"SUM({(facets.TakeLocked ? 1 : 0)} - {facets.StandsUnlessLocked("l")})");
+        var moved = Locked(reads.Dialect, question, $"SUM({(facets.TakeLocked ? 1 : 0)} - {facets.StandsUnlessLocked("l")})");
         return people + reads.Number(moved, question.Values);
     }
 }

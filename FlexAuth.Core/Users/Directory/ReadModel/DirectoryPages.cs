@@ -58,7 +58,7 @@ internal sealed class DirectoryPages(Listings listings, Limits limits)
     }
 
     private static int[] Collect(Snapshot reads, Question question, UserSort sort, Candidates? candidates) => reads.Rows(
-        $"SELECT d.Number {question.From(candidates, Order.By(sort).Beside)} ORDER BY {Order.By(sort).Sorting}",
+        $"SELECT d.Number {question.From(candidates, Order.By(sort).Beside(reads.Dialect))} ORDER BY {Order.By(sort).Sorting}",
         row => checked((int)row.GetInt64(0)),
         candidates is null ? question.Values : [.. question.Values, .. candidates.Values]).ToArray();
 

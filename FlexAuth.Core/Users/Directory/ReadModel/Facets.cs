@@ -73,7 +73,7 @@ internal readonly record struct Facets
     /// <summary>1 where the person would stand in the right place if they were not locked, else 0.</summary>
     public string StandsUnlessLocked(string row) => $"(({_standings} >> ({row}.Facets & 7)) & 1)";
 
-    /// <summary>1 where the person stands in the right place at $now, else 0.</summary>
+    /// <summary>1 where the person stands in the right place at @d_now, else 0.</summary>
     public string StandsNow(string row) =>
-        $"(({_standings} >> (CASE WHEN {row}.LockedUntil > $now THEN {(int)Standing.Locked} ELSE ({row}.Facets & 7) END)) & 1)";
+        $"(({_standings} >> (CASE WHEN {row}.LockedUntil > @d_now THEN {(int)Standing.Locked} ELSE ({row}.Facets & 7) END)) & 1)";
 }

@@ -27,15 +27,16 @@ internal static class ManyAtOnce
     private static async Task BringUpToDateAsync(FlexAuthDbContext db, Guid rootId, GatheredPeople people, CancellationToken cancellationToken)
     {
         const string Tree = "(SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = {0})";
+        var join = Dialect.Of(db.Database.GetDbConnection()).Then;
 
         // Materialized: each person's facets are worked out once, and not wherever they are named.
 #pragma warning disable EF1002 // Names of our own tables; what comes from outside are parameters.
         await db.Database.ExecuteSqlRawAsync(
             $$"""
             WITH now AS MATERIALIZED (
-                SELECT s.MemberId, s.Facets, s.LockedUntil FROM ({{people.Sql}}) g CROSS JOIN DirectorySource s ON s.MemberId = g.Id)
+                SELECT s.MemberId, s.Facets, s.LockedUntil FROM ({{people.Sql}}) g {{join}} DirectorySource s ON s.MemberId = g."Id")
             UPDATE Directory SET Facets = now.Facets, LockedUntil = now.LockedUntil FROM now
-            WHERE Directory.MemberId = now.MemberId AND (Directory.Facets, Directory.LockedUntil) IS NOT (now.Facets, now.LockedUntil);
+            WHERE Directory.MemberId = now.MemberId AND (Directory.Facets, Directory.LockedUntil) IS DISTINCT FROM (now.Facets, now.LockedUntil);
             DELETE FROM DirectoryCounts WHERE Tree = {{Tree}};
             INSERT INTO DirectoryCounts (Tree, Place, Facets, People)
             SELECT Tree, Place, Facets, COUNT(*) FROM Directory WHERE Tree = {{Tree}} GROUP BY Tree, Place, Facets;

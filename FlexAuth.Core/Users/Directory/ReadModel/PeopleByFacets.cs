@@ -20,7 +20,7 @@ internal sealed class PeopleByFacets(Snapshot reads, Guid rootId, SqlPart? marke
 
     private static readonly Order ByName = Order.By(UserSort.Name);
 
-    private readonly string _tree = $"d.Tree = {reads.Number("SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = $root", new SqlValue("$root", rootId))}";
+    private readonly string _tree = $"d.Tree = {reads.Number("SELECT Tree FROM DirectoryPlaces WHERE OrganizationId = @d_root", new SqlValue("@d_root", rootId))}";
     private readonly IReadOnlyList<SqlValue> _values = marked?.Values ?? [];
 
     /// <summary>The facets that anybody has, each with and without the mark.</summary>
@@ -54,7 +54,7 @@ internal sealed class PeopleByFacets(Snapshot reads, Guid rootId, SqlPart? marke
         var facets = string.Join(',', combinations.Select(bits => bits & ~Marked).Distinct());
         var having = marked is null
             ? $"d.Facets IN ({facets})"
-            : $"d.Facets IN ({facets}) AND (d.Facets | (EXISTS ({IsMarked}) * {Marked})) IN ({string.Join(',', combinations)})";
+            : $"d.Facets IN ({facets}) AND (CASE WHEN EXISTS ({IsMarked}) THEN d.Facets | {Marked} ELSE d.Facets END) IN ({string.Join(',', combinations)})";
         var rows = reads.Rows(
             $"{Sql($"{_tree} AND {having}", facets, combinations, from is not null)} LIMIT {take + 1}",
             row => new NameKey(row.GetString(0), row.GetInt64(1)),
@@ -62,28 +62,28 @@ internal sealed class PeopleByFacets(Snapshot reads, Guid rootId, SqlPart? marke
         return (Members(rows.Take(take).ToList()), rows.Count > take ? rows[take] : null);
     }
 
-    private string MarkedPeople => $"(SELECT DISTINCT MemberId FROM ({marked!.Sql})) x CROSS JOIN Directory d ON d.MemberId = x.MemberId";
+    private string MarkedPeople => $"(SELECT DISTINCT m.\"MemberId\" FROM ({marked!.Sql}) m) x {reads.Dialect.Then} Directory d ON d.MemberId = x.\"MemberId\"";
 
-    private string IsMarked => $"SELECT 1 FROM ({marked!.Sql}) x WHERE x.MemberId = d.MemberId";
+    private string IsMarked => $"SELECT 1 FROM ({marked!.Sql}) x WHERE x.\"MemberId\" = d.MemberId";
 
     /// <summary>A few are found sooner by what they have, and sorted; many by walking along the names.</summary>
     private string Sql(string where, string facets, IReadOnlyCollection<int> combinations, bool goesOn)
     {
         var few = (limits ?? Limits.Usual).ByFacets;
-        var sorted = $"WHERE {where} {(goesOn ? $"AND ({ByName.Sorting}) >= ($key0, $key1)" : "")} ORDER BY {ByName.Sorting}";
+        var sorted = $"WHERE {where} {(goesOn ? $"AND ({ByName.Sorting}) >= (@d_key0, @d_key1)" : "")} ORDER BY {ByName.Sorting}";
         if (reads.Number($"SELECT SUM(d.People) FROM DirectoryCounts d WHERE {_tree} AND d.Facets IN ({facets})") <= few)
         {
             return $"""
                 SELECT {ByName.Sorting} FROM DirectoryCounts c
-                CROSS JOIN Directory d INDEXED BY Directory_Facets ON d.Tree = c.Tree AND d.Place = c.Place AND d.Facets = c.Facets
+                {reads.Dialect.Then} Directory d {reads.Dialect.By("Directory_Facets")} ON d.Tree = c.Tree AND d.Place = c.Place AND d.Facets = c.Facets
                 {sorted}
                 """;
         }
 
         return marked is not null && combinations.All(bits => (bits & Marked) != 0)
-            && reads.Number($"SELECT COUNT(*) FROM (SELECT 1 FROM ({marked.Sql}) LIMIT {few + 1})", _values) <= few
+            && reads.Number($"SELECT COUNT(*) FROM (SELECT 1 FROM ({marked.Sql}) m LIMIT {few + 1}) few", _values) <= few
             ? $"SELECT {ByName.Sorting} FROM {MarkedPeople} {sorted}"
-            : ByName.Walk(where, goesOn, backwards: false);
+            : ByName.Walk(reads.Dialect, where, goesOn, backwards: false);
     }
 
     private List<FacetGroup> Counts() => reads.Rows(

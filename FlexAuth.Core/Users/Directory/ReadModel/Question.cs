@@ -3,10 +3,12 @@ namespace FlexAuth.Core.Users.Directory.ReadModel;
 /// <summary>A filter within a reach at a moment, as conditions on rows of the table Directory, whose alias is d.</summary>
 internal sealed class Question
 {
+    private readonly Dialect _dialect;
     private readonly DateTimeOffset _now;
 
-    private Question(Reach reach, UserFilter filter, DateTimeOffset now)
+    private Question(Dialect dialect, Reach reach, UserFilter filter, DateTimeOffset now)
     {
+        _dialect = dialect;
         Reach = reach;
         _now = now;
         Facets = Facets.Of(filter);
@@ -46,11 +48,11 @@ internal sealed class Question
     /// <summary>What the placeholders stand for.</summary>
     public IEnumerable<SqlValue> Values =>
     [
-        new("$now", Now), new("$since", Since), .. Words.Select((word, at) => new SqlValue($"$word{at}", word.Text)),
+        new("@d_now", Now), new("@d_since", Since), .. Words.Select((word, at) => new SqlValue($"@d_word{at}", word.Text)),
     ];
 
     public static Question Of(Snapshot reads, string scope, UserFilter filter, DateTimeOffset now) =>
-        new(Reach.Of(reads, scope, filter.OrganizationId), filter, now);
+        new(reads.Dialect, Reach.Of(reads, scope, filter.OrganizationId), filter, now);
 
     /// <summary>Everything that is asked.</summary>
     public string Where() => Everything("d");
@@ -62,8 +64,8 @@ internal sealed class Question
     /// <param name="candidates">The way to them, if there is one.</param>
     /// <param name="beside">What is joined to their rows: <see cref="Order.Beside"/>.</param>
     public string From(Candidates? candidates, string beside = "") => candidates is null
-        ? $"FROM Directory d NOT INDEXED {beside} WHERE {Where()}"
-        : $"FROM ({candidates.Sql}) found CROSS JOIN Directory d ON d.Number = found.Number {beside} WHERE {Where()}";
+        ? $"FROM Directory d {_dialect.ByNone} {beside} WHERE {Where()}"
+        : $"FROM ({candidates.Sql}) found {_dialect.Then} Directory d ON d.Number = found.Number {beside} WHERE {Where()}";
 
     /// <summary>What can be asked of the counts as well: the reach and the facets, without where somebody stands.</summary>
     /// <param name="row">The alias of a table with the columns Tree, Place and Facets.</param>
@@ -85,14 +87,14 @@ internal sealed class Question
         .. Facets.AskStanding ? [$"{Facets.StandsNow("d")} = 1"] : Array.Empty<string>(),
         .. LastSignInCondition(),
         .. Words.Select((word, at) => word.Places.Count == 0
-            ? $"instr(d.Text, $word{at}) > 0"
-            : $"(instr(d.Text, $word{at}) > 0 OR d.Place IN ({string.Join(',', word.Places)}))"),
+            ? _dialect.Holds("d.Text", $"@d_word{at}")
+            : $"({_dialect.Holds("d.Text", $"@d_word{at}")} OR d.Place IN ({string.Join(',', word.Places)}))"),
     ]);
 
     private string[] LastSignInCondition() => LastSignIn switch
     {
-        LastSignIn.Over90DaysAgo => ["d.LastSignInAt > 0", "d.LastSignInAt < $since"],
-        _ when AsksSince => ["d.LastSignInAt >= $since"],
+        LastSignIn.Over90DaysAgo => ["d.LastSignInAt > 0", "d.LastSignInAt < @d_since"],
+        _ when AsksSince => ["d.LastSignInAt >= @d_since"],
         _ => [],
     };
 }

@@ -11,7 +11,7 @@ internal readonly record struct Place(long Number, string Name);
 /// <param name="Places">The organizations.</param>
 internal sealed record Reach(long Tree, string Path, IReadOnlyList<Place> Places)
 {
-    private const string Within = "o.Path >= $from AND o.Path < $to";
+    private const string Within = "o.\"Path\" >= @d_from AND o.\"Path\" < @d_to";
 
     /// <summary>Whether all of the tree is within reach: then nobody needs to be asked where they belong.</summary>
     public bool IsWholeTree => Places.Any(place => place.Number == Tree);
@@ -30,13 +30,13 @@ internal sealed record Reach(long Tree, string Path, IReadOnlyList<Place> Places
         if (organization is { } id)
         {
             var narrower = reads.Rows(
-                $"SELECT o.Path FROM Organizations o WHERE o.Id = $id AND {Within}", row => row.GetString(0), [new SqlValue("$id", id), .. Bounds(scope)]);
+                $"SELECT o.\"Path\" FROM \"Organizations\" o WHERE o.\"Id\" = @d_id AND {Within}", row => row.GetString(0), [new SqlValue("@d_id", id), .. Bounds(scope)]);
             return narrower is [var path] ? Of(reads, path, null) : new Reach(0, scope, []);
         }
 
         var tree = 0L;
         var places = reads.Rows(
-            $"SELECT p.Place, o.SearchName, p.Tree FROM Organizations o JOIN DirectoryPlaces p ON p.OrganizationId = o.Id WHERE {Within}",
+            $"SELECT p.Place, o.\"SearchName\", p.Tree FROM \"Organizations\" o JOIN DirectoryPlaces p ON p.OrganizationId = o.\"Id\" WHERE {Within}",
             row =>
             {
                 tree = row.GetInt64(2);
@@ -47,5 +47,5 @@ internal sealed record Reach(long Tree, string Path, IReadOnlyList<Place> Places
     }
 
     // '0' follows '/': the subtree is a range of the index on paths.
-    private static SqlValue[] Bounds(string scope) => [new("$from", scope), new("$to", scope[..^1] + '0')];
+    private static SqlValue[] Bounds(string scope) => [new("@d_from", scope), new("@d_to", scope[..^1] + '0')];
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using FlexAuth.Core.Data;
@@ -11,15 +12,18 @@ namespace FlexAuth.Core.Users.Directory.ReadModel;
 /// table of SQLite without its triggers). It holds nothing of its own but the numbers, which stay, so that it is made anew instead of
 /// being migrated; in one transaction: a process that dies meanwhile leaves it as it was, and the next start tries again.
 /// </summary>
-internal static class ReadModelPreparation
+internal sealed class ReadModelPreparation
 {
     private const int Batch = 5_000;
 
-    private static readonly string Tables = Script("Tables.sql");
-    private static readonly string Fill = Script("Fill.sql");
-    private static readonly string Upkeep = Script("Upkeep.sql");
-    private static readonly string Fingerprint = Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{Tables}\n{Fill}\n{Upkeep}\n{SearchText.Folding}")));
+    private readonly DbConnection _connection;
+    private readonly Catalog _catalog;
+
+    private ReadModelPreparation(FlexAuthDbContext db)
+    {
+        _connection = db.Database.GetDbConnection();
+        _catalog = Catalog.Of(_connection);
+    }
 
     /// <returns>Whether it had to be made.</returns>
     public static bool Ensure(FlexAuthDbContext db)
@@ -27,25 +31,7 @@ internal static class ReadModelPreparation
         db.Database.OpenConnection();
         try
         {
-            var connection = (SqliteConnection)db.Database.GetDbConnection();
-            if (Stands(connection))
-            {
-                return false;
-            }
-
-            using var transaction = connection.BeginTransaction(deferred: false);
-            Clear(connection);
-            Fold(connection);
-            Run(connection, Tables);
-            Run(connection, Fill);
-            Run(connection, Upkeep);
-            Run(
-                connection,
-                "INSERT INTO DirectoryMade (Fingerprint, Parts) SELECT $fingerprint, COUNT(*) FROM sqlite_master WHERE name LIKE 'Directory%'",
-                new SqlValue("$fingerprint", Fingerprint));
-            transaction.Commit();
-            Run(connection, "DROP TABLE IF EXISTS temp.KeptNumbers");
-            return true;
+            return new ReadModelPreparation(db).Ensure();
         }
         finally
         {
@@ -54,15 +40,16 @@ internal static class ReadModelPreparation
     }
 
     /// <summary>
-    /// Takes away what would be in the way of a migration: SQLite does not rename a table that a view or a trigger elsewhere names. The
-    /// model is incomplete then, so that it is made anew afterwards.
+    /// Takes away what would be in the way of a migration: neither database changes what a view or a trigger elsewhere names. The model is
+    /// incomplete then, so that it is made anew afterwards.
     /// </summary>
     public static void Detach(FlexAuthDbContext db)
     {
         db.Database.OpenConnection();
         try
         {
-            Drop((SqliteConnection)db.Database.GetDbConnection(), "trigger", "view");
+            var preparation = new ReadModelPreparation(db);
+            preparation.Drop(preparation._catalog.Logic);
         }
         finally
         {
@@ -70,83 +57,98 @@ internal static class ReadModelPreparation
         }
     }
 
-    private static bool Stands(SqliteConnection connection) =>
-        Rows(connection, "SELECT 1 FROM sqlite_master WHERE name = 'DirectoryMade'", _ => 1).Count > 0
-        && Rows(
-            connection,
-            "SELECT 1 FROM DirectoryMade WHERE Fingerprint = $fingerprint AND Parts = (SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'Directory%')",
-            _ => 1,
-            new SqlValue("$fingerprint", Fingerprint)).Count > 0;
-
-    // Triggers first: those on Members would be in the way of folding.
-    private static void Clear(SqliteConnection connection)
+    private bool Ensure()
     {
-        Run(connection, "DROP TABLE IF EXISTS temp.KeptNumbers; CREATE TEMP TABLE KeptNumbers (Number INTEGER NOT NULL, MemberId TEXT PRIMARY KEY)");
-        if (Rows(connection, "SELECT 1 FROM sqlite_master WHERE name = 'Directory'", _ => 1).Count > 0)
+        var (tables, fill, upkeep) = (Script("Tables"), Script("Fill"), Script("Upkeep"));
+        var fingerprint = new SqlValue("@d_fingerprint", Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{tables}\n{fill}\n{upkeep}\n{SearchText.Folding}"))));
+        if (Stands(fingerprint))
         {
-            Run(connection, "INSERT INTO temp.KeptNumbers SELECT Number, MemberId FROM Directory");
+            return false;
         }
 
-        Drop(connection, "trigger", "view", "table");
+        using var transaction = Begin();
+        Clear();
+        Fold();
+        Run(tables);
+        Run(fill);
+        Run(upkeep);
+        Run($"INSERT INTO DirectoryMade (Fingerprint, Parts) SELECT @d_fingerprint, ({_catalog.CountParts})", fingerprint);
+        transaction.Commit();
+        return true;
     }
 
-    private static void Drop(SqliteConnection connection, params string[] kinds)
+    // Nobody else writes meanwhile.
+    private DbTransaction Begin() => _connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: false) : _connection.BeginTransaction();
+
+    private bool Stands(SqlValue fingerprint) => IsThere("DirectoryMade")
+        && Rows($"SELECT 1 FROM DirectoryMade WHERE Fingerprint = @d_fingerprint AND Parts = ({_catalog.CountParts})", _ => 1, fingerprint).Count > 0;
+
+    private bool IsThere(string name) => Rows(_catalog.IsThere, _ => 1, new SqlValue("@d_name", name)).Count > 0;
+
+    // What acts goes first: triggers on Members would be in the way of folding.
+    private void Clear()
+    {
+        Run(_catalog.CreateKeptNumbers);
+        if (IsThere("Directory"))
+        {
+            Run("INSERT INTO KeptNumbers SELECT Number, MemberId FROM Directory");
+        }
+
+        Drop([.. _catalog.Logic, "table"]);
+    }
+
+    private void Drop(IReadOnlyList<string> kinds)
     {
         foreach (var kind in kinds)
         {
-            // A table for texts owns others, which go with it.
-            var parts = Rows(
-                connection,
-                """
-                SELECT name FROM sqlite_master
-                WHERE type = $kind AND name LIKE 'Directory%' AND (name = 'DirectoryText' OR name NOT LIKE 'DirectoryText%')
-                """,
-                row => row.GetString(0),
-                new SqlValue("$kind", kind));
-            parts.ForEach(part => Run(connection, $"DROP {kind} \"{part}\""));
+            Rows(_catalog.Drops, row => row.GetString(0), new SqlValue("@d_kind", kind)).ForEach(drop => Run(drop));
         }
     }
 
     /// <summary>Texts that an older version folded, or none did.</summary>
-    private static void Fold(SqliteConnection connection)
+    private void Fold()
     {
-        foreach (var (id, name) in Rows(connection, "SELECT Id, Name FROM Organizations", row => (row.GetString(0), row.GetString(1))))
+        foreach (var (id, name) in Rows("SELECT \"Id\", \"Name\" FROM \"Organizations\"", row => (row.GetValue(0), row.GetString(1))))
         {
-            Run(connection, "UPDATE Organizations SET SearchName = $name WHERE Id = $id", new SqlValue("$name", SearchText.Fold(name)), new SqlValue("$id", id));
+            Run(
+                "UPDATE \"Organizations\" SET \"SearchName\" = @d_name WHERE \"Id\" = @d_id",
+                new SqlValue("@d_name", SearchText.Fold(name)),
+                new SqlValue("@d_id", id));
         }
 
-        using var update = connection.CreateCommand();
-        update.CommandText = "UPDATE Members SET SearchText = $text, SortName = $name WHERE rowid = $row";
-        var (text, name2, at) = (Parameter("$text"), Parameter("$name"), Parameter("$row"));
-        for (var (last, more) = (0L, true); more;)
+        var key = _catalog.MemberKey;
+        var next = $"""
+            SELECT {key}, "FirstName", "LastName", "Email", "PhoneNumber", "SearchText", "SortName" FROM "Members"
+            WHERE {key} > @d_last ORDER BY {key} LIMIT {Batch}
+            """;
+        var (last, more) = (_catalog.BeforeAllMembers, true);
+        while (more)
         {
-            var batch = Rows(
-                connection,
-                $"SELECT rowid, FirstName, LastName, Email, PhoneNumber, SearchText, SortName FROM Members WHERE rowid > $last ORDER BY rowid LIMIT {Batch}",
-                Texts.Of,
-                new SqlValue("$last", last));
+            var batch = Rows(next, Texts.Of, new SqlValue("@d_last", last));
             foreach (var stale in batch.Where(texts => texts.AreStale))
             {
-                (text.Value, name2.Value, at.Value) = (stale.Text, stale.SortName, stale.Row);
-                update.ExecuteNonQuery();
+                Run(
+                    $"UPDATE \"Members\" SET \"SearchText\" = @d_text, \"SortName\" = @d_name WHERE {key} = @d_key",
+                    new SqlValue("@d_text", stale.Text),
+                    new SqlValue("@d_name", stale.SortName),
+                    new SqlValue("@d_key", stale.Key));
             }
 
             more = batch.Count == Batch;
-            last = more ? batch[^1].Row : last;
+            last = more ? batch[^1].Key : last;
         }
-
-        SqliteParameter Parameter(string name) => update.Parameters.Add(name, SqliteType.Text);
     }
 
-    private static void Run(SqliteConnection connection, string sql, params SqlValue[] values)
+    private void Run(string sql, params SqlValue[] values)
     {
-        using var command = Command(connection, sql, values);
+        using var command = Command(sql, values);
         command.ExecuteNonQuery();
     }
 
-    private static List<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params SqlValue[] values)
+    private List<T> Rows<T>(string sql, Func<DbDataReader, T> read, params SqlValue[] values)
     {
-        using var command = Command(connection, sql, values);
+        using var command = Command(sql, values);
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
@@ -157,34 +159,35 @@ internal static class ReadModelPreparation
         return rows;
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string sql, SqlValue[] values)
+    private DbCommand Command(string sql, SqlValue[] values)
     {
-        var command = connection.CreateCommand();
+        var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.CommandTimeout = 0;
-        foreach (var (name, value) in values)
+        foreach (var value in values)
         {
-            command.Parameters.AddWithValue(name, value);
+            command.Parameters.Add(value.For(command));
         }
 
         return command;
     }
 
-    private static string Script(string name)
+    private string Script(string name)
     {
-        using var script = typeof(ReadModelPreparation).Assembly.GetManifestResourceStream($"FlexAuth.Core.Users.Directory.ReadModel.{name}")!;
+        using var script = typeof(ReadModelPreparation).Assembly
+            .GetManifestResourceStream($"FlexAuth.Core.Users.Directory.ReadModel.{_catalog.Scripts}.{name}.sql")!;
         using var reader = new StreamReader(script);
         return reader.ReadToEnd();
     }
 
-    private sealed record Texts(long Row, string Text, string SortName, bool AreStale)
+    private sealed record Texts(object Key, string Text, string SortName, bool AreStale)
     {
-        public static Texts Of(SqliteDataReader row)
+        public static Texts Of(DbDataReader row)
         {
             var (first, last, email) = (row.GetString(1), row.GetString(2), row.GetString(3));
             var text = SearchText.Of(first, last, email, row.IsDBNull(4) ? null : row.GetString(4));
             var sortName = SearchText.SortName(first, last);
-            return new Texts(row.GetInt64(0), text, sortName, text != row.GetString(5) || sortName != row.GetString(6));
+            return new Texts(row.GetValue(0), text, sortName, text != row.GetString(5) || sortName != row.GetString(6));
         }
     }
 }

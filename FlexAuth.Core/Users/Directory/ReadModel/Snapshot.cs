@@ -1,7 +1,8 @@
+using System.Data;
+using System.Data.Common;
 using FlexAuth.Core.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using SQLitePCL;
 
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
@@ -11,12 +12,9 @@ namespace FlexAuth.Core.Users.Directory.ReadModel;
 /// </summary>
 internal sealed class Snapshot : IDisposable
 {
-    /// <summary>Of SQLite's virtual machine: a few milliseconds.</summary>
-    private const int StepsBetweenLooks = 100_000;
-
     private readonly FlexAuthDbContext _db;
-    private readonly SqliteConnection _connection;
-    private readonly SqliteTransaction? _own;
+    private readonly DbConnection _connection;
+    private readonly DbTransaction? _own;
     private readonly CancellationToken _cancellationToken;
 
     private Snapshot(FlexAuthDbContext db, CancellationToken cancellationToken)
@@ -24,14 +22,17 @@ internal sealed class Snapshot : IDisposable
         _db = db;
         _cancellationToken = cancellationToken;
         db.Database.OpenConnection();
-        _connection = (SqliteConnection)db.Database.GetDbConnection();
+        _connection = db.Database.GetDbConnection();
+        Dialect = Dialect.Of(_connection);
         if (db.Database.CurrentTransaction is null)
         {
-            // Deferred: a reader never waits for a writer, and never keeps one waiting.
-            _own = _connection.BeginTransaction(deferred: true);
+            _own = Begin(_connection);
             db.Database.UseTransaction(_own);
         }
     }
+
+    /// <summary>What this database is told differently.</summary>
+    public Dialect Dialect { get; }
 
     public static Snapshot Of(FlexAuthDbContext db, CancellationToken cancellationToken) => new(db, cancellationToken);
 
@@ -39,27 +40,21 @@ internal sealed class Snapshot : IDisposable
     public long Number(string sql, params IEnumerable<SqlValue> values) => Rows(sql, row => row.IsDBNull(0) ? 0 : row.GetInt64(0), values).FirstOrDefault();
 
     /// <summary>Every row, read by the function.</summary>
-    public List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params IEnumerable<SqlValue> values) => Each(sql, read, values).ToList();
+    public List<T> Rows<T>(string sql, Func<DbDataReader, T> read, params IEnumerable<SqlValue> values) => Each(sql, read, values).ToList();
 
     /// <summary>Every row, read by the function as it is asked for: however many there are, one is in memory. No other read meanwhile.</summary>
-    public IEnumerable<T> Each<T>(string sql, Func<SqliteDataReader, T> read, params IEnumerable<SqlValue> values)
+    public IEnumerable<T> Each<T>(string sql, Func<DbDataReader, T> read, params IEnumerable<SqlValue> values)
     {
         using var command = Command(sql, values);
         _cancellationToken.ThrowIfCancellationRequested();
+        using var interruption = _connection is SqliteConnection sqlite ? new SqliteInterruption(sqlite, _cancellationToken) : null;
 
-        // Asked now and then, not told once: SQLite forgets an interruption that comes just before the query begins.
-        raw.sqlite3_progress_handler(_connection.Handle, StepsBetweenLooks, _ => _cancellationToken.IsCancellationRequested ? 1 : 0, null);
-        try
+        // The thread waits here with either database: PostgreSQL is waited for as it is, because only so does it hear that a read is given up.
+        using var reader = Unless(() => command.ExecuteReaderAsync(_cancellationToken).GetAwaiter().GetResult());
+        Func<bool> next = () => reader.ReadAsync(_cancellationToken).GetAwaiter().GetResult();
+        while (Unless(next))
         {
-            using var reader = Unless(command.ExecuteReader);
-            while (Unless(reader.Read))
-            {
-                yield return read(reader);
-            }
-        }
-        finally
-        {
-            raw.sqlite3_progress_handler(_connection.Handle, 0, null, null);
+            yield return read(reader);
         }
     }
 
@@ -74,30 +69,32 @@ internal sealed class Snapshot : IDisposable
         _db.Database.CloseConnection();
     }
 
+    // Deferred: a reader of SQLite never waits for a writer, and never keeps one waiting. In PostgreSQL none ever does.
+    private static DbTransaction Begin(DbConnection connection) => connection is SqliteConnection sqlite
+        ? sqlite.BeginTransaction(deferred: true)
+        : connection.BeginTransaction(IsolationLevel.RepeatableRead);
+
     private T Unless<T>(Func<T> step)
     {
         try
         {
             return step();
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        catch (SqliteException e) when (SqliteInterruption.Is(e))
         {
             throw new OperationCanceledException("The read was given up.", e, _cancellationToken);
         }
     }
 
-    private SqliteCommand Command(string sql, IEnumerable<SqlValue> values)
+    private DbCommand Command(string sql, IEnumerable<SqlValue> values)
     {
         var command = _connection.CreateCommand();
         command.CommandText = sql;
-        foreach (var (name, value) in values)
+        foreach (var value in values)
         {
-            command.Parameters.AddWithValue(name, value);
+            command.Parameters.Add(value.For(command));
         }
 
         return command;
     }
 }
-
-/// <summary>What a placeholder of a query stands for.</summary>
-internal readonly record struct SqlValue(string Name, object Value);

@@ -22,13 +22,13 @@ internal readonly record struct Versions(long People, long Facets, long SignIns)
         var until = long.MaxValue;
         if (question.Facets.AskStanding)
         {
-            until = First($"SELECT MIN(LockedUntil) FROM Directory INDEXED BY Directory_Locked WHERE Tree = {question.Reach.Tree} AND LockedUntil > $now", 0);
+            until = First($"SELECT MIN(LockedUntil) FROM Directory {reads.Dialect.By("Directory_Locked")} WHERE Tree = {question.Reach.Tree} AND LockedUntil > @d_now", 0);
         }
 
         if (question.AsksSince)
         {
             until = Math.Min(until, First(
-                $"SELECT MIN(LastSignInAt) FROM Directory INDEXED BY Directory_LastSignIn WHERE Tree = {question.Reach.Tree} AND LastSignInAt >= $since",
+                $"SELECT MIN(LastSignInAt) FROM Directory {reads.Dialect.By("Directory_LastSignIn")} WHERE Tree = {question.Reach.Tree} AND LastSignInAt >= @d_since",
                 (long)question.Span.TotalMilliseconds + 1));
         }
 

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
@@ -54,8 +54,8 @@ internal sealed class Walk(Snapshot reads, Question question, Order order, Listi
 
     private List<long> Numbers(object[]? start, bool backwards, int skip, int take) => Read(start, backwards, skip, take, order.Number);
 
-    private List<T> Read<T>(object[]? start, bool backwards, int skip, int take, Func<SqliteDataReader, T> read) => reads.Rows(
-        $"{order.Walk(_where, start is not null, backwards)} LIMIT {take} OFFSET {skip}",
+    private List<T> Read<T>(object[]? start, bool backwards, int skip, int take, Func<DbDataReader, T> read) => reads.Rows(
+        $"{order.Walk(reads.Dialect, _where, start is not null, backwards)} LIMIT {take} OFFSET {skip}",
         read,
         [.. question.Values, .. start is null ? [] : Order.Values(start)]);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
 /// <summary>A word of the search, folded: it occurs in somebody's own text, or in the name of their organization.</summary>
@@ -7,26 +5,12 @@ namespace FlexAuth.Core.Users.Directory.ReadModel;
 /// <param name="Places">The organizations within reach whose names hold it.</param>
 internal sealed record Word(string Text, IReadOnlyList<long> Places)
 {
-    private const int GramLength = 3;
+    /// <summary>The placeholder of what the index of trigrams is asked for.</summary>
+    public const string GramsName = "@d_grams";
+
+    /// <summary>Whether the index of trigrams can be asked for it.</summary>
+    public bool HasGrams => Text.EnumerateRunes().Count() >= Trigrams.Length;
 
     public static Word Of(string text, Reach reach) =>
         new(text, reach.Places.Where(place => place.Name.Contains(text, StringComparison.Ordinal)).Select(place => place.Number).ToList());
-
-    /// <summary>
-    /// What the index of trigrams is asked for: whoever has the word in their text has all of these, and few others do. Null where the
-    /// word is too short for it.
-    /// </summary>
-    public string? Grams()
-    {
-        var runes = Text.EnumerateRunes().ToList();
-        if (runes.Count < GramLength)
-        {
-            return null;
-        }
-
-        var grams = Enumerable.Range(0, runes.Count - GramLength + 1)
-            .Select(at => string.Concat(runes.Skip(at).Take(GramLength)).Replace("\"", "\"\"", StringComparison.Ordinal))
-            .Distinct();
-        return new StringBuilder().AppendJoin(' ', grams.Select(gram => $"\"{gram}\"")).ToString();
-    }
 }
