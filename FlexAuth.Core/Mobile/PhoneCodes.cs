@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
@@ -6,7 +7,6 @@ using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Mobile;
 
@@ -14,7 +14,7 @@ namespace FlexAuth.Core.Mobile;
 /// The code that registering a phone asks for. It is counted with those of the sign-in (OT3) and spent like one (OT1): neither gives further
 /// guesses at the other.
 /// </summary>
-internal sealed class PhoneCodes(AuthenticatorVerifier authenticators, SignInMetrics metrics, IOptions<SignInOptions> options)
+internal sealed class PhoneCodes(FactorTries tries, SignInMetrics metrics)
 {
     /// <summary>Of somebody whose password was right.</summary>
     /// <returns>Why they cannot go on; null where they can.</returns>
@@ -35,35 +35,29 @@ internal sealed class PhoneCodes(AuthenticatorVerifier authenticators, SignInMet
             return MobileErrors.CodeRequired;
         }
 
-        if (!AuthenticatorVerifier.IsWellFormed(code))
+        if (FactorTries.Malformed(SecondFactorKind.AuthenticationApp, code) is { } malformed)
         {
-            // Nothing was guessed, so nothing is counted.
-            return SignInErrors.CodeMalformed;
+            return malformed;
         }
 
-        var (key, most) = (Throttling.SecondFactor(SecondFactorKind.AuthenticationApp, member.Id), options.Value.SecondFactorTries);
-        if (await work.ReserveAsync(key, most, options.Value.SecondFactorWindow, cancellationToken) is { } until)
+        switch (await tries.SpendAsync(work, member.Id, SecondFactorKind.AuthenticationApp, code, use: null, cancellationToken))
         {
-            metrics.Count(SignInOutcome.SecondFactorBlocked);
-            return SignInErrors.SecondFactorWaits(until);
+            case FactorTry.Right { App: var app }:
+                Log(work, member, SignInOutcome.SecondFactorAccepted, app);
+                return null;
+            case FactorTry.Wrong { Why: var why }:
+                Log(work, member, SignInOutcome.SecondFactorRefused);
+                return why;
+            case FactorTry.UsedUp { Until: var until }:
+                Log(work, member, SignInOutcome.SecondFactorBlocked);
+                work.Send(new OutboxMessage { Kind = MessageKind.SecondFactorBlocked, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
+                return SignInErrors.SecondFactorWaits(until);
+            case FactorTry.Waits { Until: var until }:
+                metrics.Count(SignInOutcome.SecondFactorBlocked);
+                return SignInErrors.SecondFactorWaits(until);
+            default:
+                throw new UnreachableException();
         }
-
-        if (await authenticators.SpendAsync(work, member.Id, code, cancellationToken) is { } app)
-        {
-            await work.ForgetAsync(key, cancellationToken);
-            Log(work, member, SignInOutcome.SecondFactorAccepted, app);
-            return null;
-        }
-
-        if (await work.FullUntilAsync(key, most, cancellationToken) is { } blocked)
-        {
-            Log(work, member, SignInOutcome.SecondFactorBlocked);
-            work.Send(new OutboxMessage { Kind = MessageKind.SecondFactorBlocked, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
-            return SignInErrors.SecondFactorWaits(blocked);
-        }
-
-        Log(work, member, SignInOutcome.SecondFactorRefused);
-        return await authenticators.ExplainAsync(work, member.Id, code, cancellationToken);
     }
 
     /// <summary>A duty of administrators and managers that no policy takes away.</summary>

@@ -16,6 +16,7 @@ internal static class SecondFactorsRegistration
             .AddSingleton<OwnFactors>()
             .AddSingleton<SeedProtection>()
             .AddSingleton<AuthenticatorVerifier>()
+            .AddSingleton<FactorTries>()
             .AddSingleton<CodeLimits>()
             .AddSingleton<CodeDesk>()
             .AddPasskeys();

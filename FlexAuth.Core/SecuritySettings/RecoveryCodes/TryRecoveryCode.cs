@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
@@ -7,7 +8,6 @@ using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SecuritySettings.RecoveryCodes;
 
@@ -16,8 +16,13 @@ namespace FlexAuth.Core.SecuritySettings.RecoveryCodes;
 /// has no guesses beside those (OT3, RL1).
 /// </summary>
 [Requires(Permission.OwnAccount)]
-public sealed class TryRecoveryCode(WritePath writePath, IOptions<SignInOptions> options) : Operation<ShownRecoveryCode, Nothing>(writePath)
+public sealed class TryRecoveryCode : Operation<ShownRecoveryCode, Nothing>
 {
+    private readonly FactorTries _tries;
+
+    internal TryRecoveryCode(WritePath writePath, FactorTries tries)
+        : base(writePath) => _tries = tries;
+
     /// <inheritdoc />
     protected override async Task<Result<Nothing>> RunAsync(Actor actor, ShownRecoveryCode request, CancellationToken cancellationToken)
     {
@@ -34,36 +39,30 @@ public sealed class TryRecoveryCode(WritePath writePath, IOptions<SignInOptions>
     private async Task<Error?> TryAsync(UnitOfWork work, SignedInMember me, string code, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        var limits = options.Value;
-        var key = Throttling.SecondFactor(SecondFactorKind.RecoveryCode, me.MemberId);
-        if (await work.ReserveAsync(key, limits.SecondFactorTries, limits.SecondFactorWindow, cancellationToken) is { } waits)
-        {
-            return StepUpErrors.CodeWaits(waits);
-        }
-
         var session = await work.Db.Sessions.Include(s => s.Member).ThenInclude(m => m.Organization)
             .SingleAsync(s => s.Id == me.SessionId, cancellationToken);
-
-        // Whoever can type it has it.
-        if (await RecoveryCodeVerifier.NoteSavedAsync(work, me.MemberId, code, cancellationToken))
+        switch (await _tries.RecogniseRecoveryCodeAsync(work, me.MemberId, code, cancellationToken))
         {
-            await work.ForgetAsync(key, cancellationToken);
-            work.Record(new AuditEvent(AuditActions.RecoveryCodeTried, me.MemberId, session.Member.Organization));
-            work.Announce(new Change(ChangeKind.Member, me.RootOrganizationId, me.MemberId));
-            return null;
+            case FactorTry.Right:
+                work.Record(new AuditEvent(AuditActions.RecoveryCodeTried, me.MemberId, session.Member.Organization));
+                work.Announce(new Change(ChangeKind.Member, me.RootOrganizationId, me.MemberId));
+                return null;
+            case FactorTry.Wrong { Why: var why }:
+                Log(work, session, SignInOutcome.ProofRefused);
+                return why;
+            case FactorTry.UsedUp { Until: var until }:
+                Log(work, session, SignInOutcome.ProofBlocked);
+                work.Send(new OutboxMessage { Kind = MessageKind.ProofBlocked, MemberId = me.MemberId, CreatedAt = work.Now, DueAt = work.Now });
+                return StepUpErrors.CodeWaits(until);
+            case FactorTry.Waits { Until: var until }:
+                return StepUpErrors.CodeWaits(until);
+            default:
+                throw new UnreachableException();
         }
-
-        var until = await work.FullUntilAsync(key, limits.SecondFactorTries, cancellationToken);
-        AttemptDesk.Log(
-            work, session.Member, session.Method, until is null ? SignInOutcome.ProofRefused : SignInOutcome.ProofBlocked, SecondFactorKind.RecoveryCode, session.Id);
-        if (until is not { } time)
-        {
-            return SignInErrors.RecoveryCodeWrong;
-        }
-
-        work.Send(new OutboxMessage { Kind = MessageKind.ProofBlocked, MemberId = me.MemberId, CreatedAt = work.Now, DueAt = work.Now });
-        return StepUpErrors.CodeWaits(time);
     }
+
+    private static void Log(UnitOfWork work, Session session, SignInOutcome outcome) =>
+        AttemptDesk.Log(work, session.Member, session.Method, outcome, SecondFactorKind.RecoveryCode, session.Id);
 
     /// <summary>What is committed, also where it is a refusal: the count and the log must not be rolled back with it.</summary>
     private sealed record Verdict(Error? Problem);

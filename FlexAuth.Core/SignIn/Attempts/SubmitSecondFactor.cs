@@ -1,8 +1,8 @@
+using System.Diagnostics;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Codes;
-using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SignIn.Attempts;
 
@@ -13,21 +13,14 @@ namespace FlexAuth.Core.SignIn.Attempts;
 [Requires(Permission.SignIn)]
 public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
 {
-    private readonly AuthenticatorVerifier _authenticators;
+    private readonly FactorTries _tries;
     private readonly SignInMetrics _metrics;
-    private readonly SignInOptions _options;
 
-    internal SubmitSecondFactor(
-        WritePath writePath,
-        AttemptDesk desk,
-        AuthenticatorVerifier authenticators,
-        SignInMetrics metrics,
-        IOptions<SignInOptions> options)
+    internal SubmitSecondFactor(WritePath writePath, AttemptDesk desk, FactorTries tries, SignInMetrics metrics)
         : base(writePath, desk, AttemptStage.SecondFactor)
     {
-        _authenticators = authenticators;
+        _tries = tries;
         _metrics = metrics;
-        _options = options.Value;
     }
 
     /// <inheritdoc />
@@ -37,9 +30,8 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
     protected override async Task<SignInStep> AnswerAsync(
         UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, CancellationToken cancellationToken)
     {
-        if (Malformed(request) is { } malformed)
+        if (FactorTries.Malformed(request.Kind, request.Code) is { } malformed)
         {
-            // Nothing was guessed, so nothing is counted.
             return await AgainAsync(work, attempt, request, malformed, cancellationToken);
         }
 
@@ -49,62 +41,25 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
             return await Desk.AskSecondFactorAsync(work, attempt, null, cancellationToken) with { Problem = SignInErrors.FactorGone };
         }
 
-        var key = Throttling.SecondFactor(request.Kind, attempt.MemberId);
-        if (await work.ReserveAsync(key, _options.SecondFactorTries, _options.SecondFactorWindow, cancellationToken) is { } until)
+        var use = await FactorCodes.UseAsync(work, attempt, request.Kind, cancellationToken);
+        switch (await _tries.SpendAsync(work, attempt.MemberId, request.Kind, request.Code, use, cancellationToken))
         {
-            _metrics.Count(SignInOutcome.SecondFactorBlocked);
-            return await AgainAsync(work, attempt, request, SignInErrors.SecondFactorWaits(until), cancellationToken);
-        }
-
-        var (wrong, app) = await SpendAsync(work, attempt, request, cancellationToken);
-        if (wrong is { } problem)
-        {
-            return await AgainAsync(work, attempt, request, await RefuseAsync(work, attempt, request.Kind, key, problem, cancellationToken), cancellationToken);
-        }
-
-        await work.ForgetAsync(key, cancellationToken);
-        _metrics.Count(SignInOutcome.SecondFactorAccepted);
-        if (request.Kind is SecondFactorKind.RecoveryCode)
-        {
-            work.Send(Notice(MessageKind.RecoveryCodeUsed, attempt, work));
-        }
-
-        return await Desk.MoveAfterProofAsync(work, attempt, request.Kind, app, request.RemembersDevice, cancellationToken);
-    }
-
-    private static Error? Malformed(GiveSecondFactor request) => request.Kind switch
-    {
-        SecondFactorKind.RecoveryCode => RecoveryCodeVerifier.IsWellFormed(request.Code) ? null : SignInErrors.RecoveryCodeMalformed,
-        SecondFactorKind.AuthenticationApp => AuthenticatorVerifier.IsWellFormed(request.Code) ? null : SignInErrors.CodeMalformed,
-        SecondFactorKind.EmailVerification or SecondFactorKind.SmsCode => CodeDesk.IsWellFormed(request.Code) ? null : CodeErrors.Malformed,
-
-        // Each kind has its counter: an invented one would have guesses of its own (OT3).
-        _ => SignInErrors.CodeMalformed,
-    };
-
-    /// <returns>What is wrong with the code; null where nothing is, and then it is spent. And of which app it was.</returns>
-    private async Task<(Error? Problem, Guid? App)> SpendAsync(
-        UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, CancellationToken cancellationToken)
-    {
-        switch (request.Kind)
-        {
-            case SecondFactorKind.RecoveryCode:
-                return await RecoveryCodeVerifier.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken)
-                    ? (null, null)
-                    : (SignInErrors.RecoveryCodeWrong, null);
-            case SecondFactorKind.AuthenticationApp:
-                return await _authenticators.SpendAsync(work, attempt.MemberId, request.Code, cancellationToken) is { } app
-                    ? (null, app)
-                    : (await _authenticators.ExplainAsync(work, attempt.MemberId, request.Code, cancellationToken), null);
+            case FactorTry.Right { App: var app }:
+                _metrics.Count(SignInOutcome.SecondFactorAccepted);
+                return await Desk.MoveAfterProofAsync(work, attempt, request.Kind, app, request.RemembersDevice, cancellationToken);
+            case FactorTry.Wrong { Why: var why }:
+                Log(work, attempt, request.Kind, SignInOutcome.SecondFactorRefused);
+                return await AgainAsync(work, attempt, request, why, cancellationToken);
+            case FactorTry.UsedUp { Until: var until }:
+                Log(work, attempt, request.Kind, SignInOutcome.SecondFactorBlocked);
+                work.Send(new OutboxMessage { Kind = MessageKind.SecondFactorBlocked, MemberId = attempt.MemberId, CreatedAt = work.Now, DueAt = work.Now });
+                return await AgainAsync(work, attempt, request, SignInErrors.SecondFactorWaits(until), cancellationToken);
+            case FactorTry.Waits { Until: var until }:
+                // Nothing was checked: counted, but no line for each knock at a closed door.
+                _metrics.Count(SignInOutcome.SecondFactorBlocked);
+                return await AgainAsync(work, attempt, request, SignInErrors.SecondFactorWaits(until), cancellationToken);
             default:
-                var use = (await FactorCodes.UseAsync(work, attempt, request.Kind, cancellationToken))!;
-                var verdict = await CodeDesk.SpendAsync(work, use, request.Code, cancellationToken);
-                if (verdict is CodeVerdict.Right)
-                {
-                    await FactorCodes.NoteUsedAsync(work, use, cancellationToken);
-                }
-
-                return (CodeErrors.Of(verdict), null);
+                throw new UnreachableException();
         }
     }
 
@@ -115,22 +70,9 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
         return await Desk.ShowSecondFactorAsync(work, attempt, request.Kind, cancellationToken) with { Problem = problem };
     }
 
-    private async Task<Error> RefuseAsync(
-        UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, string key, Error problem, CancellationToken cancellationToken)
+    private void Log(UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, SignInOutcome outcome)
     {
-        var until = await work.FullUntilAsync(key, _options.SecondFactorTries, cancellationToken);
-        var outcome = until is null ? SignInOutcome.SecondFactorRefused : SignInOutcome.SecondFactorBlocked;
         _metrics.Count(outcome);
         AttemptDesk.Log(work, attempt, outcome, kind);
-        if (until is { } time)
-        {
-            work.Send(Notice(MessageKind.SecondFactorBlocked, attempt, work));
-            return SignInErrors.SecondFactorWaits(time);
-        }
-
-        return problem;
     }
-
-    private static OutboxMessage Notice(MessageKind kind, SignInAttempt attempt, UnitOfWork work) =>
-        new() { Kind = kind, MemberId = attempt.MemberId, CreatedAt = work.Now, DueAt = work.Now };
 }

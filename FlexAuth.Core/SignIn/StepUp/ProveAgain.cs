@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
@@ -18,7 +19,7 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
 {
     private readonly IDbContextFactory<FlexAuthDbContext> _contexts;
     private readonly ProofWays _ways;
-    private readonly AuthenticatorVerifier _authenticators;
+    private readonly FactorTries _tries;
     private readonly OwnPassword _password;
     private readonly SignInMetrics _metrics;
     private readonly SignInOptions _options;
@@ -28,7 +29,7 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
         WritePath writePath,
         IDbContextFactory<FlexAuthDbContext> contexts,
         ProofWays ways,
-        AuthenticatorVerifier authenticators,
+        FactorTries tries,
         OwnPassword password,
         SignInMetrics metrics,
         IOptions<SignInOptions> options,
@@ -37,7 +38,7 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
     {
         _contexts = contexts;
         _ways = ways;
-        _authenticators = authenticators;
+        _tries = tries;
         _password = password;
         _metrics = metrics;
         _options = options.Value;
@@ -76,10 +77,8 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
     private static Error? Malformed(ProofWay way, Proof proof) => way switch
     {
         { WithPassword: true } when string.IsNullOrEmpty(proof.Password) => SignInErrors.PasswordMissing,
-        { Kind: ProofKind.AuthenticationApp } => AuthenticatorVerifier.IsWellFormed(proof.Code) ? null : SignInErrors.CodeMalformed,
         { Kind: ProofKind.Password } => null,
-        { Kind: ProofKind.RecoveryCode } => RecoveryCodeVerifier.IsWellFormed(proof.Code) ? null : SignInErrors.RecoveryCodeMalformed,
-        _ => CodeDesk.IsWellFormed(proof.Code) ? null : CodeErrors.Malformed,
+        _ => ProofWays.FactorOf(way.Kind) is { } factor ? FactorTries.Malformed(factor, proof.Code) : null,
     };
 
     private async Task<Result<ProofWay>> WayAsync(SignedInMember me, ProofKind kind, CancellationToken cancellationToken)
@@ -121,63 +120,26 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
     private async Task<Error?> RefusalAsync(
         UnitOfWork work, SignedInMember me, Session session, SecondFactorKind factor, string code, CancellationToken cancellationToken)
     {
-        var key = Throttling.SecondFactor(factor, me.MemberId);
-        if (await work.ReserveAsync(key, _options.SecondFactorTries, _options.SecondFactorWindow, cancellationToken) is { } waits)
+        var use = await FactorCodes.UseAsync(work, me, session.Member, factor, cancellationToken);
+        switch (await _tries.SpendAsync(work, me.MemberId, factor, code, use, cancellationToken))
         {
-            // Nothing was checked: counted, but no line for each knock at a closed door.
-            _metrics.Count(SignInOutcome.ProofBlocked);
-            return StepUpErrors.CodeWaits(waits);
+            case FactorTry.Right { App: var app }:
+                Log(work, session, SignInOutcome.ProvedAgain, factor, app);
+                return null;
+            case FactorTry.Wrong { Why: var why }:
+                Log(work, session, SignInOutcome.ProofRefused, factor, null);
+                return why;
+            case FactorTry.UsedUp { Until: var until }:
+                Log(work, session, SignInOutcome.ProofBlocked, factor, null);
+                work.Send(new OutboxMessage { Kind = MessageKind.ProofBlocked, MemberId = me.MemberId, CreatedAt = work.Now, DueAt = work.Now });
+                return StepUpErrors.CodeWaits(until);
+            case FactorTry.Waits { Until: var until }:
+                // Nothing was checked: counted, but no line for each knock at a closed door.
+                _metrics.Count(SignInOutcome.ProofBlocked);
+                return StepUpErrors.CodeWaits(until);
+            default:
+                throw new UnreachableException();
         }
-
-        var (wrong, app) = await SpendAsync(work, me, session.Member, factor, code, cancellationToken);
-        if (wrong is not { } problem)
-        {
-            await work.ForgetAsync(key, cancellationToken);
-            Log(work, session, SignInOutcome.ProvedAgain, factor, app);
-            return null;
-        }
-
-        var until = await work.FullUntilAsync(key, _options.SecondFactorTries, cancellationToken);
-        Log(work, session, until is null ? SignInOutcome.ProofRefused : SignInOutcome.ProofBlocked, factor, null);
-        if (until is not { } time)
-        {
-            return problem;
-        }
-
-        work.Send(new OutboxMessage { Kind = MessageKind.ProofBlocked, MemberId = me.MemberId, CreatedAt = work.Now, DueAt = work.Now });
-        return StepUpErrors.CodeWaits(time);
-    }
-
-    /// <returns>What is wrong with the code; null where nothing is, and then it is spent. And of which app it was.</returns>
-    private async Task<(Error? Problem, Guid? App)> SpendAsync(
-        UnitOfWork work, SignedInMember me, Member member, SecondFactorKind factor, string code, CancellationToken cancellationToken)
-    {
-        if (factor is SecondFactorKind.AuthenticationApp)
-        {
-            return await _authenticators.SpendAsync(work, me.MemberId, code, cancellationToken) is { } app
-                ? (null, app)
-                : (await _authenticators.ExplainAsync(work, me.MemberId, code, cancellationToken), null);
-        }
-
-        if (factor is SecondFactorKind.RecoveryCode)
-        {
-            if (!await RecoveryCodeVerifier.SpendAsync(work, me.MemberId, code, cancellationToken))
-            {
-                return (SignInErrors.RecoveryCodeWrong, null);
-            }
-
-            work.Send(new OutboxMessage { Kind = MessageKind.RecoveryCodeUsed, MemberId = me.MemberId, CreatedAt = work.Now, DueAt = work.Now });
-            return (null, null);
-        }
-
-        var use = (await FactorCodes.UseAsync(work, me, member, factor, cancellationToken))!;
-        var verdict = await CodeDesk.SpendAsync(work, use, code, cancellationToken);
-        if (verdict is CodeVerdict.Right)
-        {
-            await FactorCodes.NoteUsedAsync(work, use, cancellationToken);
-        }
-
-        return (CodeErrors.Of(verdict), null);
     }
 
     private void Log(UnitOfWork work, Session session, SignInOutcome outcome, SecondFactorKind factor, Guid? app)
