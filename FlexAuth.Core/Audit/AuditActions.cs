@@ -60,6 +60,11 @@ internal static class AuditActions
     public const string MobileRegistered = "user.mobile.registered";
     public const string MobilePinChosen = "user.mobile.pin_chosen";
     public const string MobilePinChanged = "user.mobile.pin_changed";
+    public const string MobilePasskeyChosen = "user.mobile.passkey_chosen";
+    public const string MobilePinToPasskey = "user.mobile.pin_to_passkey";
+    public const string MobilePasskeyToPin = "user.mobile.passkey_to_pin";
+    public const string MobilePasskeyRefused = "user.mobile.passkey_refused";
+    public const string MobilePasskeyCopied = "user.mobile.passkey_copied";
     public const string MobileUnlocked = "user.mobile.unlocked";
     public const string MobileLocked = "user.mobile.locked";
     public const string MobilePinRefused = "user.mobile.pin_refused";

@@ -120,6 +120,15 @@ public enum MessageKind
     /// <summary>Notice: the PIN of a registered phone was changed.</summary>
     MobilePinChanged,
 
+    /// <summary>Notice: a passkey opens a registered phone from now on, in place of its PIN.</summary>
+    MobilePinToPasskey,
+
+    /// <summary>Notice: a PIN opens a registered phone from now on, in place of its passkey.</summary>
+    MobilePasskeyToPin,
+
+    /// <summary>Notice: the passkey of a registered phone was refused, since there looks to be a copy of it.</summary>
+    MobilePasskeyCopied,
+
     /// <summary>Notice: a registered phone was removed.</summary>
     MobileEnded,
 }

@@ -1,8 +1,8 @@
 namespace FlexAuth.Core.Data;
 
 /// <summary>
-/// A phone on which somebody uses FlexAuth. Only it has the private key, only its owner knows the PIN; here stand the public key and hashes.
-/// The tokens are those of its latest unlocking.
+/// A phone on which somebody uses FlexAuth. Only it has the private keys, only its owner knows the PIN; here stand public keys and hashes.
+/// A PIN or a passkey of the phone guards it, or neither. The tokens are those of its latest unlocking.
 /// </summary>
 public sealed class RegisteredPhone
 {
@@ -23,6 +23,33 @@ public sealed class RegisteredPhone
 
     /// <summary>Hash of the PIN, in the format of passwords; null where it has none.</summary>
     public string? PinHash { get; set; }
+
+    /// <summary>The authenticator's name for the phone's passkey, unique among all phones; null where it has none.</summary>
+    public byte[]? PasskeyId { get; set; }
+
+    /// <summary>The passkey's public key, as COSE_Key (RFC 9052).</summary>
+    public byte[]? PasskeyKey { get; set; }
+
+    /// <summary>The authenticator's counter at the latest use; 0 for ever where it does not count.</summary>
+    public long PasskeySignCount { get; set; }
+
+    /// <summary>Whether the passkey may be synchronised to other devices. There it opens nothing without the phone's key.</summary>
+    public bool PasskeyIsBackupEligible { get; set; }
+
+    /// <summary>Whether it is.</summary>
+    public bool PasskeyIsBackedUp { get; set; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? PasskeyCreatedAt { get; set; }
+
+    /// <summary>Its latest use; null where there was none.</summary>
+    public DateTimeOffset? PasskeyLastUsedAt { get; set; }
+
+    /// <summary>What its owner opens it by, beside its key.</summary>
+    public PhoneGuard Guard => this switch { { PinHash: not null } => PhoneGuard.Pin, { PasskeyId: not null } => PhoneGuard.Passkey, _ => PhoneGuard.None };
+
+    /// <summary>Whether the key alone does not open it, as a mandatory PIN has it.</summary>
+    public bool IsGuarded => Guard is not PhoneGuard.None;
 
     /// <summary>Whether a code of the authentication app was given with the password when it was registered.</summary>
     public bool CodeGiven { get; init; }
@@ -77,4 +104,17 @@ public sealed class RegisteredPhone
 
     /// <summary>The phone's User-Agent then.</summary>
     public string? UserAgent { get; set; }
+}
+
+/// <summary>What opens a registered phone beside its key.</summary>
+public enum PhoneGuard
+{
+    /// <summary>Nothing: whoever has the phone.</summary>
+    None,
+
+    /// <summary>A PIN.</summary>
+    Pin,
+
+    /// <summary>A passkey of the phone, which verifies its person.</summary>
+    Passkey,
 }

@@ -148,4 +148,10 @@ public enum SignInOutcome
 
     /// <summary>A refresh token of a phone was brought that a newer one had taken the place of: there is a copy of it, and the phone was locked.</summary>
     PhoneTokenCopied,
+
+    /// <summary>The passkey of a registered phone was wrongly signed.</summary>
+    PhonePasskeyRefused,
+
+    /// <summary>The passkey of a registered phone was rightly signed by what looks like a copy of it.</summary>
+    PhonePasskeyCopied,
 }

@@ -2,32 +2,35 @@ using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Mobile;
 
-/// <summary>Another PIN for a phone that has one.</summary>
+/// <summary>Another PIN for a phone that has one, or one in place of its passkey.</summary>
 /// <param name="Phone">Which, and that it is.</param>
-/// <param name="Pin">The one that it has, as typed.</param>
+/// <param name="Pin">The one that it has, as typed; null where it has a passkey.</param>
 /// <param name="NewPin">The other one, as typed.</param>
-public sealed record PinToChange(PhoneProof Phone, string? Pin, string? NewPin)
+/// <param name="Passkey">What the phone's passkey signed; null where it has a PIN.</param>
+public sealed record PinToChange(PhoneProof Phone, string? Pin, string? NewPin, PasskeyAnswer? Passkey = null)
 {
     /// <summary>Without the secrets (AU3).</summary>
     public override string ToString() => $"{nameof(PinToChange)} {{ {Phone} }}";
 }
 
-/// <summary>Changes the PIN, for whoever has the phone and knows it. A wrong one counts as at unlocking.</summary>
+/// <summary>
+/// Changes the PIN, for whoever has the phone and knows it, or chooses one in place of the passkey, for whoever has that. What is wrong counts as
+/// at unlocking.
+/// </summary>
 [Requires(Permission.SignIn)]
 public sealed class ChangePin : Operation<PinToChange, Nothing>
 {
-    private const int MostAnHour = 5;
-
-    private readonly PinProof _pins;
+    private readonly GuardProof _guards;
     private readonly PasswordHashing _hashing;
 
-    internal ChangePin(WritePath writePath, PinProof pins, PasswordHashing hashing)
-        : base(writePath) => (_pins, _hashing) = (pins, hashing);
+    internal ChangePin(WritePath writePath, GuardProof guards, PasswordHashing hashing)
+        : base(writePath) => (_guards, _hashing) = (guards, hashing);
 
     /// <inheritdoc />
     protected override async Task<Result<Nothing>> RunAsync(Actor actor, PinToChange request, CancellationToken cancellationToken)
@@ -42,7 +45,8 @@ public sealed class ChangePin : Operation<PinToChange, Nothing>
             return MobileErrors.PinEasy;
         }
 
-        var proved = await _pins.ProveAsync<RegisteredPhone>(actor, request.Phone, PhonePurpose.ChangePin, request.Pin, AcceptAsync, cancellationToken);
+        var proved = await _guards.ProveAsync<RegisteredPhone>(
+            actor, request.Phone, PhonePurpose.ChangePin, new GivenGuard(request.Pin, request.Passkey), GuardProof.AcceptAsync, cancellationToken);
         if (!proved.Succeeded)
         {
             return proved.Error;
@@ -53,29 +57,33 @@ public sealed class ChangePin : Operation<PinToChange, Nothing>
             : Error.Busy;
     }
 
-    private static Task<Result<Answer<RegisteredPhone>>> AcceptAsync(
-        UnitOfWork work, RegisteredPhone phone, string? renewed, CancellationToken cancellationToken)
-    {
-        work.RecordNothing();
-        return Task.FromResult<Result<Answer<RegisteredPhone>>>((Answer<RegisteredPhone>)phone);
-    }
-
     private static async Task<Result<Nothing>> SetAsync(UnitOfWork work, RegisteredPhone phone, string hash, CancellationToken cancellationToken)
     {
-        if (await work.ReserveAsync(Throttling.PinChange(phone.Id), MostAnHour, TimeSpan.FromHours(1), cancellationToken) is { } until)
+        if (await work.ReserveAsync(Throttling.PhoneGuardChange(phone.Id), PhoneGuarding.MostChanges, TimeSpan.FromHours(1), cancellationToken) is { } until)
         {
             return MobileErrors.UsedOften(until);
         }
 
         // One row or none: of two who change it at a time, the later one knows it no more.
-        if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinHash == phone.PinHash)
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.PinHash, hash), cancellationToken) == 0)
+        if (await work.Db.RegisteredPhones.That(phone).ExecuteUpdateAsync(
+            p => p.SetProperty(x => x.PinHash, hash)
+                .SetProperty(x => x.PasskeyId, (byte[]?)null)
+                .SetProperty(x => x.PasskeyKey, (byte[]?)null)
+                .SetProperty(x => x.PasskeySignCount, 0)
+                .SetProperty(x => x.PasskeyIsBackupEligible, false)
+                .SetProperty(x => x.PasskeyIsBackedUp, false)
+                .SetProperty(x => x.PasskeyCreatedAt, (DateTimeOffset?)null)
+                .SetProperty(x => x.PasskeyLastUsedAt, (DateTimeOffset?)null),
+            cancellationToken) == 0)
         {
             return MobileErrors.ChallengeOver;
         }
 
-        PhoneDesk.Note(work, phone, AuditActions.MobilePinChanged, new { phone = phone.Id, name = phone.Name });
-        PhoneDesk.Tell(work, phone, MessageKind.MobilePinChanged);
+        var (action, message) = phone.Guard is PhoneGuard.Passkey
+            ? (AuditActions.MobilePasskeyToPin, MessageKind.MobilePasskeyToPin)
+            : (AuditActions.MobilePinChanged, MessageKind.MobilePinChanged);
+        PhoneDesk.Note(work, phone, action, new { phone = phone.Id, name = phone.Name });
+        PhoneDesk.Tell(work, phone, message);
         return new Nothing();
     }
 }

@@ -69,16 +69,17 @@ public sealed class ChoosePin : Operation<ChosenPin, Nothing>
         var found = await _desk.FindAsync(work, proof, PhonePurpose.ChoosePin, cancellationToken);
         return found switch
         {
-            { Succeeded: true, Value.PinHash: not null } => MobileErrors.PinChosen,
-            { Succeeded: true, Value.CreatedAt: var at } when at <= work.Now - _options.AttemptLifetime => MobileErrors.PinNotNow,
+            { Succeeded: true, Value.Guard: PhoneGuard.Pin } => MobileErrors.PinChosen,
+            { Succeeded: true, Value.Guard: PhoneGuard.Passkey } => MobileErrors.PasskeyChosen,
+            { Succeeded: true, Value: var phone } when phone.IsSettled(_options, work.Now) => MobileErrors.PinNotNow,
             _ => found,
         };
     }
 
     private static async Task<Result<Nothing>> SetAsync(UnitOfWork work, RegisteredPhone phone, string hash, CancellationToken cancellationToken)
     {
-        // One row or none: of two PINs that are chosen at a time, one counts. What was opened without it proves no PIN, and ends.
-        if (await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinHash == null).ExecuteUpdateAsync(
+        // One row or none: of two that are chosen at a time, one counts. What was opened without it proves no PIN, and ends.
+        if (await work.Db.RegisteredPhones.That(phone).ExecuteUpdateAsync(
             p => p.SetProperty(x => x.PinHash, hash)
                 .SetProperty(x => x.UnlockHash, (string?)null)
                 .SetProperty(x => x.AccessHash, (string?)null),

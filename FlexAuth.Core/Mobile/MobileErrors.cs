@@ -30,7 +30,31 @@ internal static class MobileErrors
     /// <summary>The registration is too old to choose one.</summary>
     public static Error PinNotNow { get; } = new("mobile.pin_not_now");
 
-    /// <summary>The policy wants a PIN, and the phone has none.</summary>
+    /// <summary>It has a passkey by now.</summary>
+    public static Error PasskeyChosen { get; } = new("mobile.passkey_chosen");
+
+    /// <summary>Something about the new passkey is not right.</summary>
+    public static Error PasskeyUnfit { get; } = new("mobile.passkey_unfit");
+
+    /// <summary>Browsers do no passkeys at an address that is a number.</summary>
+    public static Error PasskeyImpossible { get; } = new("mobile.passkey_impossible");
+
+    /// <summary>The passkey's challenge is not ours, too old, or was used.</summary>
+    public static Error PasskeyOver { get; } = new("mobile.passkey_over");
+
+    /// <summary>Wrongly signed, or by another one.</summary>
+    public static Error PasskeyRefused { get; } = new("mobile.passkey_refused");
+
+    /// <summary>Its counter stands where it stood before: there is a copy.</summary>
+    public static Error PasskeyCopied { get; } = new("mobile.passkey_copied");
+
+    /// <summary>A passkey was given, and the phone has none.</summary>
+    public static Error PasskeyNone { get; } = new("mobile.passkey_none");
+
+    /// <summary>The phone has a passkey, and that alone was not given.</summary>
+    public static Error PasskeyRequired { get; } = new("mobile.passkey_required");
+
+    /// <summary>The policy wants a PIN or a passkey, and the phone has neither.</summary>
     public static Error PinMissing { get; } = new("mobile.pin_missing");
 
     /// <summary>The policy wants a code at registration, and this one was registered without.</summary>
@@ -39,7 +63,7 @@ internal static class MobileErrors
     /// <summary>A PIN was given, and the phone has none: any would do, which nobody is to believe in.</summary>
     public static Error PinNone { get; } = new("mobile.pin_none");
 
-    /// <summary>The phone has a PIN, and none was given.</summary>
+    /// <summary>The phone has a PIN, and that alone was not given.</summary>
     public static Error PinRequired { get; } = new("mobile.pin_required");
 
     /// <summary>The fifth wrong PIN: the registration has ended.</summary>

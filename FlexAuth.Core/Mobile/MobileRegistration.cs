@@ -13,6 +13,8 @@ internal static class MobileRegistration
         services.AddInternally<PhoneChallenges>();
         services.AddSingleton<PhoneDesk>();
         services.AddSingleton<PinProof>();
+        services.AddSingleton<PhonePasskeys>();
+        services.AddSingleton<GuardProof>();
         services.AddSingleton<PhoneCodes>();
         services.AddInternally<PhoneDirectory>();
         services.AddHostedService<MobileHousekeeping>();

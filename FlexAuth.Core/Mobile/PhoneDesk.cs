@@ -44,14 +44,14 @@ internal sealed class PhoneDesk(PhoneChallenges challenges, SignInMetrics metric
     /// <summary>Why the policy, as it is now, does not let it be opened: it was registered by less than is asked for today.</summary>
     public static async Task<Error?> WhyNotAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
     {
-        if (phone is { PinHash: not null, CodeGiven: true })
+        if (phone is { IsGuarded: true, CodeGiven: true })
         {
             return null;
         }
 
         var policy = (await work.Db.PolicyOfAsync(phone.Member.Organization.RootId, cancellationToken)).Policy;
         return policy.TotpForMobileRegistration && !phone.CodeGiven ? MobileErrors.CodeMissing
-            : policy.MandatoryPinForMobile && phone.PinHash is null ? MobileErrors.PinMissing
+            : policy.MandatoryPinForMobile && !phone.IsGuarded ? MobileErrors.PinMissing
             : null;
     }
 
@@ -61,7 +61,7 @@ internal sealed class PhoneDesk(PhoneChallenges challenges, SignInMetrics metric
             ? MobileErrors.UsedOften(until)
             : null;
 
-    /// <summary>Ends the registration: key, PIN and tokens are worth nothing from now on.</summary>
+    /// <summary>Ends the registration: key, PIN or passkey and tokens are worth nothing from now on.</summary>
     /// <returns>Whether it was there: of two who end it, one tells.</returns>
     public static async Task<bool> EndAsync(UnitOfWork work, RegisteredPhone phone, PhoneEnd why, CancellationToken cancellationToken)
     {

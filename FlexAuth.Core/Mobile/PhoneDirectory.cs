@@ -15,7 +15,8 @@ namespace FlexAuth.Core.Mobile;
 /// <param name="Organization">Their organization's name.</param>
 /// <param name="ExpiresAt">When the token is void.</param>
 /// <param name="Amr">
-/// What proved them, in the terms of RFC 8176: at registration <c>pwd</c>, and <c>otp</c> where a code was given; <c>pin</c> where one opened it.
+/// What proved them, in the terms of RFC 8176: at registration <c>pwd</c>, and <c>otp</c> where a code was given; <c>pin</c> where one guards it,
+/// <c>user</c> and <c>pop</c> where a passkey does.
 /// </param>
 public sealed record PhoneHolder(
     Guid PhoneId, Guid MemberId, string Name, string Email, string Organization, DateTimeOffset ExpiresAt, IReadOnlyList<string> Amr);
@@ -62,7 +63,15 @@ public sealed class PhoneDirectory
     }
 
     private static IReadOnlyList<string> ProofsOf(RegisteredPhone phone) =>
-        ["pwd", .. phone.CodeGiven ? ["otp"] : Array.Empty<string>(), .. phone.PinHash is null ? Array.Empty<string>() : ["pin"]];
+        ["pwd", .. phone.CodeGiven ? ["otp"] : Array.Empty<string>(), .. GuardOf(phone)];
+
+    /// <summary>Of a passkey that it is one and that its person was there; where its key is kept, nobody attests (RFC 8176 section 2).</summary>
+    private static string[] GuardOf(RegisteredPhone phone) => phone.Guard switch
+    {
+        PhoneGuard.Pin => ["pin"],
+        PhoneGuard.Passkey => ["user", "pop"],
+        _ => [],
+    };
 
     /// <summary>The answer with this token has come: from now on the refresh token before it is taken for a minute and no longer. Noted once.</summary>
     private Task<int> ConfirmAsync(string accessHash, DateTimeOffset now, CancellationToken cancellationToken)

@@ -6,8 +6,17 @@ public enum PhonePurpose
     /// <summary>To choose its PIN.</summary>
     ChoosePin,
 
-    /// <summary>To have another one.</summary>
+    /// <summary>To have another one, or one in place of its passkey.</summary>
     ChangePin,
+
+    /// <summary>To be asked for a new passkey.</summary>
+    NewPasskey,
+
+    /// <summary>To have it.</summary>
+    ChoosePasskey,
+
+    /// <summary>To be asked for the passkey that it has.</summary>
+    AskPasskey,
 
     /// <summary>To be unlocked.</summary>
     Unlock,
@@ -40,6 +49,9 @@ public sealed record PhoneProof(Guid PhoneId, string Challenge, string Signature
     {
         PhonePurpose.ChoosePin => "pin",
         PhonePurpose.ChangePin => "change-pin",
+        PhonePurpose.NewPasskey => "new-passkey",
+        PhonePurpose.ChoosePasskey => "passkey",
+        PhonePurpose.AskPasskey => "passkey-challenge",
         PhonePurpose.Unlock => "unlock",
         PhonePurpose.Leave => "revoke",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
@@ -11,27 +12,28 @@ namespace FlexAuth.Core.Mobile;
 /// <summary>Opens FlexAuth on a registered phone.</summary>
 /// <param name="Phone">Which, and that it is.</param>
 /// <param name="Pin">As typed; null where the phone has none.</param>
-public sealed record PhoneToUnlock(PhoneProof Phone, string? Pin)
+/// <param name="Passkey">What the phone's passkey signed; null where it has none.</param>
+public sealed record PhoneToUnlock(PhoneProof Phone, string? Pin, PasskeyAnswer? Passkey = null)
 {
     /// <summary>Without the secret (AU3).</summary>
     public override string ToString() => $"{nameof(PhoneToUnlock)} {{ {Phone} }}";
 }
 
-/// <summary>The phone's key and the PIN (<see cref="PinProof"/>), for tokens.</summary>
+/// <summary>The phone's key with its PIN or passkey (<see cref="GuardProof"/>), for tokens.</summary>
 [Requires(Permission.SignIn)]
 public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
 {
-    private readonly PinProof _pins;
+    private readonly GuardProof _guards;
     private readonly PhoneDesk _desk;
     private readonly DeviceSeeds _seeds;
     private readonly MobileOptions _options;
     private readonly SignInOptions _limits;
 
     internal UnlockPhone(
-        WritePath writePath, PinProof pins, PhoneDesk desk, DeviceSeeds seeds, IOptions<MobileOptions> options, IOptions<SignInOptions> limits)
+        WritePath writePath, GuardProof guards, PhoneDesk desk, DeviceSeeds seeds, IOptions<MobileOptions> options, IOptions<SignInOptions> limits)
         : base(writePath)
     {
-        _pins = pins;
+        _guards = guards;
         _desk = desk;
         _seeds = seeds;
         _options = options.Value;
@@ -40,7 +42,8 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
 
     /// <inheritdoc />
     protected override Task<Result<PhoneTokens>> RunAsync(Actor actor, PhoneToUnlock request, CancellationToken cancellationToken) =>
-        _pins.ProveAsync<PhoneTokens>(actor, request.Phone, PhonePurpose.Unlock, request.Pin, OpenAsync, cancellationToken);
+        _guards.ProveAsync<PhoneTokens>(
+            actor, request.Phone, PhonePurpose.Unlock, new GivenGuard(request.Pin, request.Passkey), OpenAsync, cancellationToken);
 
     private async Task<Result<Answer<PhoneTokens>>> OpenAsync(
         UnitOfWork work, RegisteredPhone phone, string? renewed, CancellationToken cancellationToken)
@@ -71,7 +74,8 @@ public sealed class UnlockPhone : Operation<PhoneToUnlock, PhoneTokens>
         }
 
         _desk.Log(work, phone, SignInOutcome.PhoneUnlocked);
-        PhoneDesk.Note(work, phone, AuditActions.MobileUnlocked, new { phone = phone.Id, name = phone.Name, pin = phone.PinHash is not null });
+        var (pin, passkey) = (phone.Guard is PhoneGuard.Pin, phone.Guard is PhoneGuard.Passkey);
+        PhoneDesk.Note(work, phone, AuditActions.MobileUnlocked, new { phone = phone.Id, name = phone.Name, pin, passkey });
         return (Answer<PhoneTokens>)new PhoneTokens(access, expires, refresh.Text, lockedAt);
     }
 }

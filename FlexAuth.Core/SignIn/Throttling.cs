@@ -53,11 +53,11 @@ internal static class Throttling
     /// <summary>Phones that one person registers.</summary>
     public static string PhoneRegistration(Guid memberId) => $"phone-registration:{memberId:N}";
 
-    /// <summary>Unlockings of one phone and changes of its PIN, tried or done.</summary>
+    /// <summary>Unlockings of one phone and changes of its PIN or passkey, tried or done.</summary>
     public static string PhoneUse(Guid phoneId) => $"phone-use:{phoneId:N}";
 
-    /// <summary>Changes of its PIN that were done, each of which is mailed.</summary>
-    public static string PinChange(Guid phoneId) => $"phone-pin:{phoneId:N}";
+    /// <summary>Changes of its PIN or passkey that were done, each of which is mailed.</summary>
+    public static string PhoneGuardChange(Guid phoneId) => $"phone-pin:{phoneId:N}";
 
     public static string Report(Guid memberId) => $"report:{memberId:N}";
 

@@ -177,6 +177,8 @@ internal sealed class RegisteredPhoneMapping : IEntityTypeConfiguration<Register
         builder.HasIndex(p => p.CreatedAt).HasFilter("\"UnlockedAt\" IS NULL");
         builder.HasIndex(p => p.UnlockHash).IsUnique();
         builder.HasIndex(p => p.AccessHash).IsUnique();
+        builder.Property(p => p.PasskeyId).HasMaxLength(1023);
+        builder.HasIndex(p => p.PasskeyId).IsUnique();
         builder.HasOne(p => p.Member).WithMany().HasForeignKey(p => p.MemberId);
     }
 }

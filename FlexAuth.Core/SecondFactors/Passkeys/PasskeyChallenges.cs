@@ -24,6 +24,12 @@ internal enum PasskeyPurpose
 
     /// <summary>To add one; the session's.</summary>
     Add,
+
+    /// <summary>To open a registered phone, or to change what opens it; the phone's.</summary>
+    Phone,
+
+    /// <summary>To make one on a registered phone; the phone's, as it was opened until then.</summary>
+    NewOnPhone,
 }
 
 /// <summary>A challenge that is open: ours, in time, and for this.</summary>

@@ -16,6 +16,9 @@ internal static class PasskeyErrors
     /// <summary>Said only to whoever has the passkey: the policy does not allow it to them.</summary>
     public static Error Forbidden { get; } = new("passkey.forbidden");
 
+    /// <summary>Said only to whoever has the passkey: it is a registered phone's, and opens nothing here.</summary>
+    public static Error OfPhone { get; } = new("passkey.of_phone");
+
     /// <summary>Said only to whoever has the passkey, or a copy: there is a copy of it.</summary>
     public static Error Copied(string name) => new("passkey.copied", name);
 

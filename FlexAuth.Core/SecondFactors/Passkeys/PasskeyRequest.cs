@@ -2,7 +2,7 @@ namespace FlexAuth.Core.SecondFactors.Passkeys;
 
 /// <summary>What the browser is asked for.</summary>
 /// <param name="OptionsJson">The options for <c>navigator.credentials</c>, in WebAuthn's JSON form.</param>
-/// <param name="Challenge">The sealed challenge, which stays on the server until the answer comes.</param>
+/// <param name="Challenge">The sealed challenge, which comes back with the answer: kept by the circuit, or by the phone.</param>
 public sealed record PasskeyRequest(string OptionsJson, string Challenge)
 {
     /// <summary>Without the challenge (AU3).</summary>

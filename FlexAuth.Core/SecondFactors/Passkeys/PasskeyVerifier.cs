@@ -29,13 +29,17 @@ internal enum PasskeyVerdict
 /// <param name="Challenge">The challenge; null where it is not open.</param>
 /// <param name="Passkey">The passkey that was named; null where there is none such.</param>
 /// <param name="Signed">What it says of itself; null where something about it is not right.</param>
-internal sealed record CheckedAnswer(OpenChallenge? Challenge, Passkey? Passkey, UserPasskeyInfo? Signed);
+internal sealed record CheckedAnswer(OpenChallenge? Challenge, Passkey? Passkey, UserPasskeyInfo? Signed)
+{
+    /// <summary>The phone whose passkey signed, rightly, where it is none of an account: it opens that phone and nothing else.</summary>
+    public RegisteredPhone? Phone { get; init; }
+}
 
 /// <summary>Checks what a passkey signed, and uses it. The costly part comes before the transaction, as there is one writer.</summary>
 internal sealed class PasskeyVerifier(IDbContextFactory<FlexAuthDbContext> contexts, PasskeyCeremony ceremony, PasskeyChallenges challenges)
 {
     /// <summary>Longer than what any authenticator sends.</summary>
-    private const int LongestAnswer = 16 * 1024;
+    public const int LongestAnswer = 16 * 1024;
 
     /// <summary>Asks for one of the person's passkeys; for any where nobody is named.</summary>
     public async Task<PasskeyRequest> AskAsync(PasskeyPurpose purpose, string subject, Guid? memberId, CancellationToken cancellationToken)
@@ -56,9 +60,14 @@ internal sealed class PasskeyVerifier(IDbContextFactory<FlexAuthDbContext> conte
             return new CheckedAnswer(null, null, null);
         }
 
-        var passkey = CredentialIdOf(answer.CredentialJson) is { } credential ? await FindAsync(credential, cancellationToken) : null;
-        var signed = passkey is null ? null : await ceremony.CheckAsync(challenge.State, answer.CredentialJson, passkey);
-        return new CheckedAnswer(challenge, passkey, signed);
+        if (CredentialIdOf(answer.CredentialJson) is not { } credential)
+        {
+            return new CheckedAnswer(challenge, null, null);
+        }
+
+        return await FindAsync(credential, cancellationToken) is { } passkey
+            ? new CheckedAnswer(challenge, passkey, await ceremony.CheckAsync(challenge.State, answer.CredentialJson, passkey))
+            : new CheckedAnswer(challenge, null, null) { Phone = await SignedByPhoneAsync(challenge, credential, answer, cancellationToken) };
     }
 
     /// <summary>Spends the challenge, whatever comes of it (PK3), and then uses the passkey, where it still is there and is no copy.</summary>
@@ -128,6 +137,17 @@ internal sealed class PasskeyVerifier(IDbContextFactory<FlexAuthDbContext> conte
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Passkeys.AsNoTracking().SingleOrDefaultAsync(p => p.CredentialId == credentialId, cancellationToken);
+    }
+
+    /// <summary>Some keychains show also what they were asked not to; without a right signature nobody learns whose it is (PW4).</summary>
+    private async Task<RegisteredPhone?> SignedByPhoneAsync(
+        OpenChallenge challenge, byte[] credentialId, PasskeyAnswer answer, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.RegisteredPhones.AsNoTracking().SingleOrDefaultAsync(p => p.PasskeyId == credentialId, cancellationToken) is { } phone
+            && await ceremony.CheckAsync(challenge.State, answer.CredentialJson, phone) is not null
+            ? phone
+            : null;
     }
 
     private async Task<List<Passkey>> OfAsync(Guid memberId, CancellationToken cancellationToken)

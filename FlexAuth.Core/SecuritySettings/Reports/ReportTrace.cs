@@ -64,7 +64,7 @@ internal sealed class ReportTrace(FlexAuthDbContext db, SignedInMember me, SignI
         or SignInOutcome.MethodNotAllowed or SignInOutcome.SecondFactorRefused or SignInOutcome.SecondFactorBlocked or SignInOutcome.MailboxCodeRefused
         or SignInOutcome.ProviderRefused or SignInOutcome.PasskeyRefused or SignInOutcome.PasskeyCopied or SignInOutcome.ProofRefused
         or SignInOutcome.ProofBlocked or SignInOutcome.DeviceCopied or SignInOutcome.PhonePinRefused or SignInOutcome.PhonePinBlocked
-        or SignInOutcome.PhoneTokenCopied;
+        or SignInOutcome.PhoneTokenCopied or SignInOutcome.PhonePasskeyRefused or SignInOutcome.PhonePasskeyCopied;
 
     /// <summary>A sign-in takes no longer than an attempt lives.</summary>
     private DateTimeOffset Since => IsInSession ? step.OccurredAt : step.OccurredAt - attemptLifetime;

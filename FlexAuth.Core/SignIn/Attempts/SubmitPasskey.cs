@@ -45,7 +45,7 @@ public sealed class SubmitPasskey : Operation<GivePasskey, SignInStep>
         UnitOfWork work, Visitor visitor, CheckedAnswer answer, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        if (answer.Signed is null
+        if (answer is { Signed: null, Phone: null }
             && await work.ReserveAsync(Throttling.PasskeyFrom(visitor), _options.PasswordTriesPerAddress, _options.PasswordWindow, cancellationToken) is { } until)
         {
             _metrics.Count(SignInOutcome.PasskeyRefused);
@@ -56,6 +56,12 @@ public sealed class SubmitPasskey : Operation<GivePasskey, SignInStep>
         if (verdict is PasskeyVerdict.Expired)
         {
             return new EnterEmail { Problem = PasskeyErrors.Expired };
+        }
+
+        if (answer.Phone is { } phone)
+        {
+            var owner = await work.Db.Members.Include(m => m.Organization).SingleOrDefaultAsync(m => m.Id == phone.MemberId, cancellationToken);
+            return Refuse(work, owner, SignInOutcome.PasskeyRefused, PasskeyErrors.OfPhone, null);
         }
 
         var member = answer.Passkey is { } passkey

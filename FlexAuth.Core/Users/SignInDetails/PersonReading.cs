@@ -150,7 +150,7 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
         FlexAuthDbContext db, Guid memberId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await db.RegisteredPhones.Where(p => p.MemberId == memberId).OrderByDescending(p => p.LastUsedAt)
             .Select(p => new PhoneRegistration(
-                p.Id, p.Name, p.PinHash != null, p.CreatedAt, p.LastUsedAt, p.Address, p.AccessExpiresAt != null && p.AccessExpiresAt > now))
+                p.Id, p.Name, p.Guard, p.CreatedAt, p.LastUsedAt, p.Address, p.AccessExpiresAt != null && p.AccessExpiresAt > now))
             .ToListAsync(cancellationToken);
 
     private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

@@ -248,10 +248,10 @@ public sealed record DeviceInUse(
 /// <summary>A phone that was registered.</summary>
 /// <param name="Id">Identity.</param>
 /// <param name="Name">What its owner calls it.</param>
-/// <param name="HasPin">Whether it asks for a PIN.</param>
+/// <param name="Guard">What opens it beside its key.</param>
 /// <param name="RegisteredAt">Registration.</param>
 /// <param name="LastUsedAt">The latest unlocking or refreshing.</param>
 /// <param name="Address">The phone's address then.</param>
 /// <param name="IsOpen">Whether it is unlocked now.</param>
 public sealed record PhoneRegistration(
-    Guid Id, string Name, bool HasPin, DateTimeOffset RegisteredAt, DateTimeOffset LastUsedAt, string? Address, bool IsOpen);
+    Guid Id, string Name, PhoneGuard Guard, DateTimeOffset RegisteredAt, DateTimeOffset LastUsedAt, string? Address, bool IsOpen);

@@ -25,7 +25,7 @@ public sealed class PhoneEndTests
         var ben = await host.ActiveAsync();
         using var phone = await OpenAsync(host, ben);
         var me = await host.SessionOfAsync(ben);
-        Assert.Equal(("Work phone", true, true), (await host.Get<ShowOwnSignIn>().ExecuteAsync(me, default)).Value.Person.Phones is [var shown] ? (shown.Name, shown.HasPin, shown.IsOpen) : default);
+        Assert.Equal(("Work phone", PhoneGuard.Pin, true), (await host.Get<ShowOwnSignIn>().ExecuteAsync(me, default)).Value.Person.Phones is [var shown] ? (shown.Name, shown.Guard, shown.IsOpen) : default);
 
         Assert.True((await RevokeAsync(phone.Id)).Succeeded);
 

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors.Passkeys;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 
 namespace FlexAuth.Tests.Core.Mobile;
 
@@ -58,6 +60,45 @@ internal sealed class TestPhone(CoreHost host, string address = "198.51.100.20")
 
     public async Task<string?> ChangePinAsync(string? pin, string? next) =>
         (await host.Get<ChangePin>().ExecuteAsync(Caller, new PinToChange(Prove(PhonePurpose.ChangePin), pin, next))).Error?.Code;
+
+    /// <summary>Registered, with a passkey.</summary>
+    public static async Task<(TestPhone Phone, SoftwareAuthenticator Passkey)> WithPasskeyAsync(CoreHost host, Account account, uint? counter = null)
+    {
+        var phone = await OfAsync(host, account, pin: null);
+        var passkey = new SoftwareAuthenticator { Counter = counter };
+        Assert.Null(await phone.ChoosePasskeyAsync(passkey));
+        return (phone, passkey);
+    }
+
+    /// <summary>The server asks for a new passkey.</summary>
+    public Task<Result<PasskeyRequest>> OfferPasskeyAsync(string? pin = null) =>
+        host.Get<OfferPhonePasskey>().ExecuteAsync(Caller, new PhoneForPasskey(Prove(PhonePurpose.NewPasskey), pin));
+
+    public async Task<string?> ChoosePasskeyAsync(PasskeyAnswer made) =>
+        (await host.Get<ChoosePasskey>().ExecuteAsync(Caller, new ChosenPasskey(Prove(PhonePurpose.ChoosePasskey), made))).Error?.Code;
+
+    public async Task<string?> ChoosePasskeyAsync(SoftwareAuthenticator passkey, string? pin = null)
+    {
+        var offered = await OfferPasskeyAsync(pin);
+        return offered.Succeeded ? await ChoosePasskeyAsync(new PasskeyAnswer(offered.Value.Challenge, passkey.Create(offered.Value))) : offered.Error.Code;
+    }
+
+    /// <summary>The server asks for the one that it has.</summary>
+    public Task<Result<PasskeyRequest>> AskPasskeyAsync() => host.Get<AskPhonePasskey>().ExecuteAsync(Caller, Prove(PhonePurpose.AskPasskey));
+
+    public async Task<PasskeyAnswer> SignAsync(SoftwareAuthenticator passkey)
+    {
+        var asked = (await AskPasskeyAsync()).Value;
+        return new PasskeyAnswer(asked.Challenge, passkey.Get(asked));
+    }
+
+    public async Task<string?> UnlockAsync(PasskeyAnswer? signed, string? pin = null) =>
+        Keep(await host.Get<UnlockPhone>().ExecuteAsync(Caller, new PhoneToUnlock(Prove(PhonePurpose.Unlock), pin, signed)));
+
+    public async Task<string?> UnlockAsync(SoftwareAuthenticator passkey) => await UnlockAsync(await SignAsync(passkey));
+
+    public async Task<string?> ChangePinAsync(PasskeyAnswer signed, string? next, string? pin = null) =>
+        (await host.Get<ChangePin>().ExecuteAsync(Caller, new PinToChange(Prove(PhonePurpose.ChangePin), pin, next, signed))).Error?.Code;
 
     public Task<Result<PhoneTokens>> UnlockAsync(PhoneProof proof, string? pin) => host.Get<UnlockPhone>().ExecuteAsync(Caller, new PhoneToUnlock(proof, pin));
 

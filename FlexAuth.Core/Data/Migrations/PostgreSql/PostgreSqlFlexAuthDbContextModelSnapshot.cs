@@ -1067,6 +1067,28 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(60)")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("PasskeyCreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("PasskeyId")
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("PasskeyIsBackedUp")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("PasskeyIsBackupEligible")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("PasskeyKey")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("PasskeyLastUsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("PasskeySignCount")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("PinHash")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -1117,6 +1139,9 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                     b.HasIndex("LastUsedAt");
 
                     b.HasIndex("MemberId");
+
+                    b.HasIndex("PasskeyId")
+                        .IsUnique();
 
                     b.HasIndex("UnlockHash")
                         .IsUnique();

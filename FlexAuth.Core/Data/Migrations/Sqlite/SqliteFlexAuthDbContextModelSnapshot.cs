@@ -983,6 +983,28 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PasskeyCreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PasskeyId")
+                        .HasMaxLength(1023)
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("PasskeyIsBackedUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("PasskeyIsBackupEligible")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PasskeyKey")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("PasskeyLastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PasskeySignCount")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PinHash")
                         .HasColumnType("TEXT");
 
@@ -1028,6 +1050,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.HasIndex("LastUsedAt");
 
                     b.HasIndex("MemberId");
+
+                    b.HasIndex("PasskeyId")
+                        .IsUnique();
 
                     b.HasIndex("UnlockHash")
                         .IsUnique();

@@ -30,6 +30,6 @@ public sealed record PersonTraits
     /// <summary>A browser of theirs is remembered, and would not be by the days of the rules that are judged.</summary>
     public bool OutlastsDays { get; init; }
 
-    /// <summary>A phone of theirs is registered without a PIN.</summary>
-    public bool HasPhoneWithoutPin { get; init; }
+    /// <summary>The key of a phone of theirs opens it alone, without PIN or passkey.</summary>
+    public bool HasUnguardedPhone { get; init; }
 }

@@ -62,7 +62,7 @@ public static class PolicyEffects
     /// <summary>A PIN on the phone that is registered; or an app before they can register one, which administrators and managers need anyway.</summary>
     private static PolicyEffect OfPhones(SignInPolicy before, SignInPolicy after, PersonTraits person) => person switch
     {
-        { HasPhoneWithoutPin: true } when IsNew(before.MandatoryPinForMobile, after.MandatoryPinForMobile) => PolicyEffect.NeedsPin,
+        { HasUnguardedPhone: true } when IsNew(before.MandatoryPinForMobile, after.MandatoryPinForMobile) => PolicyEffect.NeedsPin,
         { HasDuty: false } when IsNew(before.TotpForMobileRegistration, after.TotpForMobileRegistration)
             && !person.Methods.Contains(TwoFactorMethod.AuthenticationApp) => PolicyEffect.NeedsApp,
         _ => PolicyEffect.Unaffected,

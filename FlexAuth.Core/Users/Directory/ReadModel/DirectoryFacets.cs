@@ -17,8 +17,8 @@ internal readonly record struct DirectoryFacets(int Bits)
 
     public bool HasPassword => (Bits & (1 << 10)) != 0;
 
-    /// <summary>A phone of theirs is registered without a PIN.</summary>
-    public bool HasPhoneWithoutPin => (Bits & (1 << 18)) != 0;
+    /// <summary>The key of a phone of theirs opens it alone, without PIN or passkey.</summary>
+    public bool HasUnguardedPhone => (Bits & (1 << 18)) != 0;
 
     public bool HasEmergencyAccess => (Bits & (1 << 11)) != 0;
 

@@ -135,16 +135,16 @@ public sealed class PolicyEffectsTests
     {
         var after = With(SignInPolicy.Default with { MandatoryPinForMobile = true });
 
-        Assert.Equal(PolicyEffect.NeedsPin, Of(On, after, Member with { HasPhoneWithoutPin = true }));
+        Assert.Equal(PolicyEffect.NeedsPin, Of(On, after, Member with { HasUnguardedPhone = true }));
         Assert.Equal(PolicyEffect.Unaffected, Of(On, after, Member));
-        Assert.Equal(PolicyEffect.Unaffected, Of(after, On, Member with { HasPhoneWithoutPin = true }));
+        Assert.Equal(PolicyEffect.Unaffected, Of(after, On, Member with { HasUnguardedPhone = true }));
     }
 
     [Fact]
     public void Of_two_ways_in_which_somebody_is_met_the_graver_is_told()
     {
         var policy = SignInPolicy.Default with { MandatoryPinForMobile = true, TotpForMobileRegistration = true, MemberMethods = PolicySteps.Email };
-        var person = Member with { HasPhoneWithoutPin = true };
+        var person = Member with { HasUnguardedPhone = true };
 
         Assert.Equal(PolicyEffect.MustSetUp, Of(On, With(policy), person));
         Assert.Equal(PolicyEffect.NeedsPin, Of(On, With(policy), person with { Methods = PolicySteps.Email }));

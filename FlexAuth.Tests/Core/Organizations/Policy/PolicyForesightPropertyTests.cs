@@ -107,7 +107,7 @@ public sealed class PolicyForesightPropertyTests
                 member.DisabledAt is null
                     && policy.AfterProvider(member.Role) is not FactorAfterProvider.NotAsked,
                 await db.RememberedDevices.Living(policy.RememberedDeviceDays, host.Clock.GetUtcNow()).CountAsync(d => d.MemberId == person.Id),
-                await db.RegisteredPhones.AnyAsync(p => p.MemberId == person.Id && p.PinHash == null) && policy.MandatoryPinForMobile,
+                await db.RegisteredPhones.AnyAsync(p => p.MemberId == person.Id && p.PinHash == null && p.PasskeyId == null) && policy.MandatoryPinForMobile,
                 await CanRegisterAsync(host, person.Id, policy));
         }
 
@@ -175,7 +175,7 @@ public sealed class PolicyForesightPropertyTests
                     if (random.Next(3) == 0)
                         db.Add(new Passkey { MemberId = member.Id, CredentialId = member.Id.ToByteArray(), PublicKey = [], Name = "Phone", CreatedAt = now });
                     if (random.Next(3) == 0)
-                        db.Add(new RegisteredPhone { MemberId = member.Id, Name = "Phone", PublicKey = [], PinHash = random.Next(2) == 0 ? "hash" : null });
+                        db.Add(Phone(member, guard: random.Next(4)));
                     for (var used = random.Next(3); used > 0; used--)
                         db.Add(Device(member, now.AddDays(-random.Next(31)).AddMinutes(random.Next(-90, 1))));
                 }
@@ -191,6 +191,16 @@ public sealed class PolicyForesightPropertyTests
 
     private static RememberedDevice Device(Member member, DateTimeOffset used) =>
         new() { MemberId = member.Id, TokenHash = SecretToken.Hash(SecretToken.New()), CreatedAt = used, LastUsedAt = used, ExpiresAt = used.AddDays(30) };
+
+    /// <summary>Half of them with a PIN, a quarter with a passkey, the others opened by their key alone.</summary>
+    private static RegisteredPhone Phone(Member member, int guard) => new()
+    {
+        MemberId = member.Id,
+        Name = "Phone",
+        PublicKey = [],
+        PinHash = guard < 2 ? "hash" : null,
+        PasskeyId = guard == 3 ? member.Id.ToByteArray() : null,
+    };
 
     private static void Established(Member member)
     {

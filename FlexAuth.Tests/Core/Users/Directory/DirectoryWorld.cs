@@ -46,7 +46,7 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
     }
 
     /// <summary>One change of any kind.</summary>
-    public Task ChangeAsync() => random.Next(25) switch
+    public Task ChangeAsync() => random.Next(26) switch
     {
         0 => host.ChangeAsync(db => db.Add(Somebody())),
         1 => WithSomebodyAsync((_, member) => (member.FirstName, member.LastName) = (Pick(Names), Pick(Names))),
@@ -74,7 +74,15 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
         16 => WithSomebodyAsync((db, member) =>
         {
             Give(db, member, Pick(Enum.GetValues<TwoFactorMethod>()));
-            db.Add(new RegisteredPhone { MemberId = member.Id, Name = "Phone", PublicKey = [], PinHash = random.Next(2) == 0 ? "hash" : null });
+            var guard = Pick(Enum.GetValues<PhoneGuard>());
+            db.Add(new RegisteredPhone
+            {
+                MemberId = member.Id,
+                Name = "Phone",
+                PublicKey = [],
+                PinHash = guard is PhoneGuard.Pin ? "hash" : null,
+                PasskeyId = guard is PhoneGuard.Passkey ? Guid.CreateVersion7().ToByteArray() : null,
+            });
         }),
         17 => host.ReadAsync(async db => await db.AuthenticatorApps.OrderBy(a => a.Id).Skip(random.Next(9)).Take(2).ExecuteDeleteAsync()),
         18 => host.ReadAsync(async db => await db.AuthenticatorApps.OrderBy(a => a.Id).Skip(random.Next(9)).Take(2).ExecuteUpdateAsync(
@@ -85,6 +93,8 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
         22 => host.ReadAsync(async db => await db.RegisteredPhones.OrderBy(p => p.Id).Skip(random.Next(4)).Take(2).ExecuteDeleteAsync()),
         23 => host.ReadAsync(async db => await db.RegisteredPhones.OrderBy(p => p.Id).Skip(random.Next(4)).Take(2).ExecuteUpdateAsync(
             set => set.SetProperty(p => p.PinHash, p => p.PinHash == null ? "hash" : null))),
+        24 => host.ReadAsync(async db => await db.RegisteredPhones.OrderBy(p => p.Id).Skip(random.Next(4)).Take(1).ExecuteUpdateAsync(
+            set => set.SetProperty(p => p.PasskeyId, p => p.PasskeyId == null ? Guid.CreateVersion7().ToByteArray() : null))),
         _ => LetTimePassAsync(),
     };
 

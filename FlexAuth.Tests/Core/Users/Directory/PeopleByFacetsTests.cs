@@ -39,8 +39,8 @@ public sealed class PeopleByFacetsTests
                     Assert.Equal(holders.Order(), facets.Where(f => f.Value.Methods.Contains(method)).Select(f => f.Key).Order());
                 }
 
-                var unguarded = await db.RegisteredPhones.Where(p => p.PinHash == null).Select(p => p.MemberId).Distinct().ToListAsync();
-                Assert.Equal(unguarded.Order(), facets.Where(f => f.Value.HasPhoneWithoutPin).Select(f => f.Key).Order());
+                var unguarded = await db.RegisteredPhones.Where(p => p.PinHash == null && p.PasskeyId == null).Select(p => p.MemberId).Distinct().ToListAsync();
+                Assert.Equal(unguarded.Order(), facets.Where(f => f.Value.HasUnguardedPhone).Select(f => f.Key).Order());
 
                 return 0;
             });

@@ -11,7 +11,10 @@ public sealed class SignInStory
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private static readonly SignInOutcome[] OnPhone =
-        [SignInOutcome.PhoneUnlocked, SignInOutcome.PhonePinRefused, SignInOutcome.PhonePinBlocked, SignInOutcome.PhoneTokenCopied];
+    [
+        SignInOutcome.PhoneUnlocked, SignInOutcome.PhonePinRefused, SignInOutcome.PhonePinBlocked, SignInOutcome.PhoneTokenCopied,
+        SignInOutcome.PhonePasskeyRefused, SignInOutcome.PhonePasskeyCopied,
+    ];
 
     private readonly List<LoggedStep> steps;
 
@@ -70,8 +73,7 @@ public sealed class SignInStory
         && Last.At - older.At <= Day;
 
     /// <summary>A step to a session, right or wrong; not its beginning or end, nor what happens within it.</summary>
-    private static bool IsOnTheWay(SignInOutcome outcome) => outcome is not (
+    private static bool IsOnTheWay(SignInOutcome outcome) => !OnPhone.Contains(outcome) && outcome is not (
         SignInOutcome.SignedIn or SignInOutcome.SignedOut or SignInOutcome.ProviderSignedOut or SignInOutcome.ProviderEnded or SignInOutcome.ProvedAgain or SignInOutcome.ProofRefused or SignInOutcome.ProofBlocked
-        or SignInOutcome.PhoneRegistered or SignInOutcome.PhoneUnlocked or SignInOutcome.PhonePinRefused or SignInOutcome.PhonePinBlocked
-        or SignInOutcome.PhoneTokenCopied);
+        or SignInOutcome.PhoneRegistered);
 }

@@ -19,9 +19,9 @@ public sealed class SignInWords
         SignInOutcome.SignedIn or SignInOutcome.PhoneUnlocked => Tone.Success,
         SignInOutcome.PasswordBlocked or SignInOutcome.SecondFactorBlocked or SignInOutcome.ProofBlocked
             or SignInOutcome.PasskeyCopied or SignInOutcome.DeviceCopied or SignInOutcome.ProviderEnded or SignInOutcome.NotAllowed or SignInOutcome.MethodNotAllowed
-            or SignInOutcome.PhonePinBlocked or SignInOutcome.PhoneTokenCopied => Tone.Danger,
+            or SignInOutcome.PhonePinBlocked or SignInOutcome.PhoneTokenCopied or SignInOutcome.PhonePasskeyCopied => Tone.Danger,
         SignInOutcome.PasswordRefused or SignInOutcome.SecondFactorRefused or SignInOutcome.MailboxCodeRefused or SignInOutcome.ProviderRefused or SignInOutcome.PasskeyRefused or SignInOutcome.ProofRefused
-            or SignInOutcome.PhonePinRefused => Tone.Warning,
+            or SignInOutcome.PhonePinRefused or SignInOutcome.PhonePasskeyRefused => Tone.Warning,
         SignInOutcome.SignedOut or SignInOutcome.ProviderSignedOut => Tone.Neutral,
         _ => Tone.Info,
     };

@@ -136,21 +136,22 @@ BEGIN
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.MemberId) WHERE MemberId = OLD.MemberId;
 END;
 
--- Registered phones without a PIN. They also go with the member whose they were.
+-- Registered phones that their key alone opens. They also go with the member whose they were.
 CREATE TRIGGER Directory_RegisteredPhoneAdded AFTER INSERT ON RegisteredPhones
-WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND NEW.PinHash IS NULL
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND NEW.PinHash IS NULL AND NEW.PasskeyId IS NULL
 BEGIN
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.MemberId) WHERE MemberId = NEW.MemberId;
 END;
 
-CREATE TRIGGER Directory_RegisteredPhonePinned AFTER UPDATE OF PinHash ON RegisteredPhones
-WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND (OLD.PinHash IS NULL) <> (NEW.PinHash IS NULL)
+CREATE TRIGGER Directory_RegisteredPhoneGuarded AFTER UPDATE OF PinHash, PasskeyId ON RegisteredPhones
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause)
+    AND (OLD.PinHash IS NULL AND OLD.PasskeyId IS NULL) <> (NEW.PinHash IS NULL AND NEW.PasskeyId IS NULL)
 BEGIN
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.MemberId) WHERE MemberId = NEW.MemberId;
 END;
 
 CREATE TRIGGER Directory_RegisteredPhoneRemoved AFTER DELETE ON RegisteredPhones
-WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND OLD.PinHash IS NULL AND EXISTS (SELECT 1 FROM Members WHERE Id = OLD.MemberId)
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND OLD.PinHash IS NULL AND OLD.PasskeyId IS NULL AND EXISTS (SELECT 1 FROM Members WHERE Id = OLD.MemberId)
 BEGIN
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.MemberId) WHERE MemberId = OLD.MemberId;
 END;
