@@ -72,4 +72,84 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
 
         Task IsAsync(string heading) => Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading })).ToBeVisibleAsync();
     }
+
+    [Fact]
+    [Trait("Rule", "PK2")]
+    public async Task A_member_makes_a_passkey_of_the_phone_instead_of_a_PIN_opens_FlexAuth_by_it_and_takes_a_PIN_later()
+    {
+        ExpectComplaint("422");
+        ExpectComplaint("401");
+        var (noor, link) = await Halden.InviteAsync("Noor");
+        var person = await PersonAsync(Halden.Server, onPhone: true);
+        var page = person.Page;
+        await (await new ActivatePage(page).OpenAsync(link)).ChooseAsync(noor.Password);
+        var phone = await VirtualAuthenticator.PlugInAsync(page);
+        var mobile = new MobilePage(page);
+        await mobile.RegisterAsync(noor, "Pixel");
+        await mobile.IsAsync("Choose a PIN");
+
+        // Its person turns away; then they do not.
+        await phone.VerifiesAsync(false);
+        await mobile.TapAsync("Use a passkey instead");
+        await Expect(mobile.Problem).ToHaveTextAsync("No passkey was made. Try again, or choose a PIN.");
+        await person.PageIsAccessibleAsync();
+        await phone.VerifiesAsync(true);
+        await mobile.TapAsync("Use a passkey instead");
+        await mobile.IsAsync("Unlock FlexAuth");
+        await Expect(page.GetByText("Your passkey is there.")).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+        Assert.False((await phone.CredentialsAsync()).Single().GetProperty("isResidentCredential").GetBoolean());
+
+        await phone.VerifiesAsync(false);
+        await mobile.TapAsync("Unlock with your passkey");
+        await Expect(mobile.Problem).ToHaveTextAsync("The passkey was not used. Try again.");
+        await phone.VerifiesAsync(true);
+        await mobile.TapAsync("Unlock with your passkey");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+        await Expect(page.GetByText(noor.Email)).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+
+        // Opened again it asks for the passkey; so does a locked one.
+        await page.ReloadAsync();
+        await mobile.TapAsync("Unlock with your passkey");
+        await mobile.TapAsync("Lock");
+        await mobile.TapAsync("Unlock with your passkey");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+
+        // A PIN takes its place, once the passkey was used; one that is too easy asks for no second use.
+        await mobile.TapAsync("Use a PIN instead");
+        await person.PageIsAccessibleAsync();
+        await mobile.FillAsync("New PIN", "123456");
+        await mobile.FillAsync("New PIN once more", "123456");
+        await mobile.TapAsync("Use this PIN");
+        await Expect(mobile.Problem).ToContainTextAsync("That PIN is too easy to guess.");
+        await phone.VerifiesAsync(false);
+        await mobile.FillAsync("New PIN", "480275");
+        await mobile.FillAsync("New PIN once more", "480275");
+        await mobile.TapAsync("Use this PIN");
+        await Expect(page.GetByText("Your PIN opens FlexAuth on this phone now.")).ToBeVisibleAsync();
+        await Halden.Server.MailToAsync(noor.Email, "A PIN opens a phone");
+        await phone.VerifiesAsync(true);
+        await mobile.TapAsync("Lock");
+        await mobile.FillAsync("PIN", "480275");
+        await mobile.TapAsync("Unlock");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+
+        // And a passkey takes the PIN's, once that was given.
+        await mobile.TapAsync("Use a passkey instead");
+        await mobile.FillAsync("Current PIN", "973164");
+        await person.PageIsAccessibleAsync();
+        await mobile.TapAsync("Make a passkey");
+        await Expect(mobile.Problem).ToContainTextAsync("Tries left: 4.");
+        await mobile.FillAsync("Current PIN", "480275");
+        await mobile.TapAsync("Make a passkey");
+        await Expect(page.GetByText("Your passkey opens FlexAuth on this phone now.")).ToBeVisibleAsync();
+        await Halden.Server.MailToAsync(noor.Email, "A passkey opens a phone");
+        await mobile.TapAsync("Lock");
+        await mobile.TapAsync("Is your passkey gone?");
+        await mobile.IsAsync("Remove this phone?");
+        await mobile.TapAsync("Cancel");
+        await mobile.TapAsync("Unlock with your passkey");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+    }
 }

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Web.Hosting.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using static FlexAuth.Web.Mobile.MobileCalls;
@@ -29,6 +30,7 @@ internal static class MobileEndpoints
         });
 
         MapRegistrations(api, calls, clock);
+        MapPasskeys(api, calls);
         MapTokens(api, calls, problems, clock);
         api.Map("/{**rest}", (HttpContext context) => problems.Of(context, Error.NotFound));
     }
@@ -43,11 +45,24 @@ internal static class MobileEndpoints
         api.MapPost("/registrations/{id:guid}/pin", (HttpContext context, Guid id, ChoosePin choose) => calls.AnswerAsync<SignedBody>(
             context, body => choose.ExecuteAsync(Caller(context), new ChosenPin(body.By(id), body.Pin), context.RequestAborted)));
         api.MapPost("/registrations/{id:guid}/change-pin", (HttpContext context, Guid id, ChangePin change) => calls.AnswerAsync<SignedBody>(
-            context, body => change.ExecuteAsync(Caller(context), new PinToChange(body.By(id), body.Pin, body.NewPin), context.RequestAborted)));
+            context, body => change.ExecuteAsync(Caller(context), new PinToChange(body.By(id), body.Pin, body.NewPin, body.Passkey?.Answer), context.RequestAborted)));
         api.MapPost("/registrations/{id:guid}/unlock", (HttpContext context, Guid id, UnlockPhone unlock) => calls.AnswerAsync<SignedBody, PhoneTokens>(
-            context, body => unlock.ExecuteAsync(Caller(context), new PhoneToUnlock(body.By(id), body.Pin), context.RequestAborted), Tokens(clock)));
+            context, body => unlock.ExecuteAsync(Caller(context), new PhoneToUnlock(body.By(id), body.Pin, body.Passkey?.Answer), context.RequestAborted), Tokens(clock)));
         api.MapPost("/registrations/{id:guid}/revoke", (HttpContext context, Guid id, LeavePhone leave) => calls.AnswerAsync<SignedBody>(
             context, body => leave.ExecuteAsync(Caller(context), body.By(id), context.RequestAborted)));
+    }
+
+    /// <summary>A passkey of the phone in place of its PIN: each question is for one answer.</summary>
+    private static void MapPasskeys(RouteGroupBuilder api, MobileCalls calls)
+    {
+        api.MapPost("/registrations/{id:guid}/new-passkey", (HttpContext context, Guid id, OfferPhonePasskey offer) => calls.AnswerAsync<SignedBody, PasskeyRequest>(
+            context, body => offer.ExecuteAsync(Caller(context), new PhoneForPasskey(body.By(id), body.Pin), context.RequestAborted), Question));
+        api.MapPost("/registrations/{id:guid}/passkey", (HttpContext context, Guid id, ChoosePasskey choose) => calls.AnswerAsync<SignedBody>(
+            context, body => choose.ExecuteAsync(Caller(context), new ChosenPasskey(body.By(id), (body.Passkey ?? PasskeyBody.None).Answer), context.RequestAborted)));
+        api.MapPost("/registrations/{id:guid}/passkey-challenge", (HttpContext context, Guid id, AskPhonePasskey ask) => calls.AnswerAsync<SignedBody, PasskeyRequest>(
+            context, body => ask.ExecuteAsync(Caller(context), body.By(id), context.RequestAborted), Question));
+
+        static IResult Question(PasskeyRequest request) => Results.Json(PasskeyQuestion.Of(request));
     }
 
     /// <summary>What an unlocked phone, and whoever is sent its access token, asks.</summary>

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using FlexAuth.Core.Mobile;
+using FlexAuth.Core.SecondFactors.Passkeys;
 
 namespace FlexAuth.Web.Mobile;
 
@@ -11,13 +13,38 @@ internal sealed record RegistrationBody(string? Email, string? Password, string?
     public override string ToString() => nameof(RegistrationBody);
 }
 
-/// <summary>What comes to what a phone signs: its PIN, unlocking, revoking.</summary>
-internal sealed record SignedBody(string? Challenge, string? Signature, string? Pin, string? NewPin)
+/// <summary>What comes to what a phone signs: its PIN or passkey, unlocking, revoking.</summary>
+internal sealed record SignedBody(string? Challenge, string? Signature, string? Pin, string? NewPin, PasskeyBody? Passkey)
 {
     public PhoneProof By(Guid phoneId) => new(phoneId, Challenge ?? "", Signature ?? "");
 
     /// <summary>Without the secrets (AU3).</summary>
     public override string ToString() => nameof(SignedBody);
+}
+
+/// <summary>What the browser made of a question for the phone's passkey.</summary>
+/// <param name="Challenge">The one that came with the question.</param>
+/// <param name="Credential">In WebAuthn's JSON form (Level 3, section 5.1.8).</param>
+internal sealed record PasskeyBody(string? Challenge, JsonElement? Credential)
+{
+    /// <summary>Where none came: it is refused as any other that is none.</summary>
+    public static PasskeyBody None { get; } = new(null, null);
+
+    public PasskeyAnswer Answer => new(Challenge ?? "", Credential?.GetRawText() ?? "");
+
+    /// <summary>Without the signature (AU3).</summary>
+    public override string ToString() => nameof(PasskeyBody);
+}
+
+/// <summary>A question for the phone's passkey.</summary>
+/// <param name="Options">For <c>navigator.credentials</c>, in WebAuthn's JSON form.</param>
+/// <param name="Challenge">Comes back with the answer.</param>
+internal sealed record PasskeyQuestion(JsonElement Options, string Challenge)
+{
+    public static PasskeyQuestion Of(PasskeyRequest request) => new(JsonSerializer.Deserialize<JsonElement>(request.OptionsJson), request.Challenge);
+
+    /// <summary>Without the challenge (AU3).</summary>
+    public override string ToString() => nameof(PasskeyQuestion);
 }
 
 /// <summary>What comes to POST /tokens/refresh and /tokens/revoke.</summary>

@@ -38,12 +38,15 @@ internal sealed class MobileProblem(ErrorTexts texts, TimeProvider clock)
     private static int StatusOf(string code) => code switch
     {
         "sign_in.wait" or "sign_in.second_factor_waits" or "mobile.registered_often" or TooManyRequests => StatusCodes.Status429TooManyRequests,
-        "sign_in.wrong_email_or_password" or "mobile.pin_wrong" or "mobile.locked" => StatusCodes.Status401Unauthorized,
-        "mobile.code_required" or "mobile.no_app" or "mobile.code_missing" or "mobile.pin_required" or "mobile.pin_missing" => StatusCodes.Status403Forbidden,
+        "sign_in.wrong_email_or_password" or "mobile.pin_wrong" or "mobile.passkey_refused" or "mobile.passkey_copied" or "mobile.locked"
+            => StatusCodes.Status401Unauthorized,
+        "mobile.code_required" or "mobile.no_app" or "mobile.code_missing" or "mobile.pin_required" or "mobile.pin_missing"
+            or "mobile.passkey_required" => StatusCodes.Status403Forbidden,
         "mobile.not_registered" or "not_found" => StatusCodes.Status404NotFound,
-        "mobile.challenge_over" or "mobile.pin_chosen" or "mobile.pin_not_now" or "mobile.pin_none" or "mobile.too_many" => StatusCodes.Status409Conflict,
+        "mobile.challenge_over" or "mobile.pin_chosen" or "mobile.pin_not_now" or "mobile.pin_none" or "mobile.too_many"
+            or "mobile.passkey_over" or "mobile.passkey_chosen" or "mobile.passkey_none" or "mobile.passkey_impossible" => StatusCodes.Status409Conflict,
         "mobile.pins_used_up" => StatusCodes.Status410Gone,
-        "mobile.pin_easy" => StatusCodes.Status422UnprocessableEntity,
+        "mobile.pin_easy" or "mobile.passkey_unfit" => StatusCodes.Status422UnprocessableEntity,
         Unexpected => StatusCodes.Status500InternalServerError,
         "busy" => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,

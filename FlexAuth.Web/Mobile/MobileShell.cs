@@ -5,7 +5,7 @@ namespace FlexAuth.Web.Mobile;
 /// <summary>Which build the page for phones is of. A phone keeps page, style and script as one set (wwwroot/mobile-worker.js), and never two builds mixed.</summary>
 internal sealed class MobileShell(IWebHostEnvironment environment)
 {
-    private static readonly string[] Files = ["theme.css", "mobile.css", "mobile.js", "mobile-worker.js"];
+    private static readonly string[] Files = ["theme.css", "mobile.css", "passkeys.js", "mobile.js", "mobile-worker.js"];
 
     private readonly Lazy<string> _version = new(() => VersionOf(environment));
 

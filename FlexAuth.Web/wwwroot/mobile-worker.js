@@ -5,7 +5,7 @@
 const Version = new URL(self.location.href).searchParams.get('v');
 const Shell = `flexauth-mobile-${Version}`;
 const Page = '/mobile';
-const Files = [...['/theme.css', '/mobile.css', '/mobile.js'].map(file => `${file}?v=${Version}`), '/favicon.svg', '/mobile.webmanifest'];
+const Files = [...['/theme.css', '/mobile.css', '/passkeys.js', '/mobile.js'].map(file => `${file}?v=${Version}`), '/favicon.svg', '/mobile.webmanifest'];
 const Patience = 3000;
 
 const isOfThisBuild = async page => (await page.text()).includes(`data-version="${Version}"`);

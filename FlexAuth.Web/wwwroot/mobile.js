@@ -1,6 +1,6 @@
 // FlexAuth on a phone: shows one step at a time and asks the API (docs/mobile-api.md). The key is made here and cannot be taken out of the
-// browser; tokens are kept in memory alone, so that each opening asks for the PIN again. Whoever leaves the page, or does not touch it for some
-// minutes, has locked it.
+// browser; tokens are kept in memory alone, so that each opening asks for the PIN or the passkey again. Whoever leaves the page, or does not touch
+// it for some minutes, has locked it.
 (() => {
   'use strict';
 
@@ -8,6 +8,7 @@
   const RefreshEarly = 60_000;
   const TryAgain = 15_000;
   const LockAfter = 300_000;
+  const AskAnew = 60_000;
   const Digits = /^\d{6}$/;
   const Algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const Over = ['mobile.not_registered', 'mobile.pins_used_up'];
@@ -27,6 +28,7 @@
   let busy = false;
   let quiet = null;
   let isLeaving = false;
+  let asked = null;
 
   // ---- what the browser keeps
   const database = () => new Promise((resolve, reject) => {
@@ -64,6 +66,7 @@
   };
   const forget = async () => {
     const gone = phone?.id;
+    forgetPasskey();
     phone = key = null;
     close();
     phone = await exchange((store, id) => id === gone && store.delete('this')).then(there => there && there.id !== gone ? there : null);
@@ -125,6 +128,57 @@
     }
   };
 
+  // ---- the passkey of this phone
+  const guard = () => phone.passkey ? 'passkey' : phone.hasPin ? 'pin' : 'none';
+  const forgetPasskey = () => phone?.passkey?.id && flexAuth.passkeys.forget(phone.passkey.rpId, phone.passkey.id);
+
+  // What the server asks of it is there before the tap: browsers want their own question to follow at once.
+  const askForPasskey = (what, more) => {
+    if (more || asked?.what !== what || asked.phone !== phone.id || asked.until < Date.now()) {
+      const request = signed(what, more);
+      const mine = asked = { what, request, phone: more ? null : phone.id, until: Date.now() + AskAnew };
+      request.catch(() => { if (asked === mine) { asked = null; } });
+    }
+    return asked.request;
+  };
+  const prepare = what => askForPasskey(what).catch(() => { /* It is asked for again when it is wanted. */ });
+
+  // The browser asks its person. Whoever cancels has changed nothing.
+  const withPasskey = async (kind, what, more) => {
+    const { options, challenge } = await askForPasskey(what, more);
+    const { answer, problem: why } = await flexAuth.passkeys[kind](JSON.stringify(options));
+    if (!answer) {
+      const { passkeyAddress, passkeyNotMade, passkeyNotUsed } = page.dataset;
+      throw new Refusal('passkey', why === 'address' ? passkeyAddress : kind === 'create' ? passkeyNotMade : passkeyNotUsed);
+    }
+    asked = null;
+    const credential = JSON.parse(answer);
+    return { given: { challenge, credential }, kept: { id: credential.id, rpId: options.rp?.id ?? options.rpId } };
+  };
+
+  // One that the server does not take opens nothing.
+  const makePasskey = async more => {
+    const { given, kept } = await withPasskey('create', 'new-passkey', more);
+    try {
+      await signed('passkey', { passkey: given });
+    } catch (error) {
+      if (error.code?.startsWith('mobile.')) {
+        flexAuth.passkeys.forget(kept.rpId, kept.id);
+      }
+      throw error;
+    }
+    await opensBy(false, kept);
+  };
+
+  // Offered where this device keeps passkeys and the server takes them.
+  const offerPasskey = async (name, isWanted) => {
+    const part = step(name).querySelector('[data-part=passkey]');
+    part.hidden = true;
+    if (await flexAuth.passkeys.isHere() && await isWanted()) {
+      part.hidden = false;
+    }
+  };
+
   // ---- what is shown
   const shown = () => steps.find(one => !one.hidden);
   const say = (sentence, field) => {
@@ -153,7 +207,7 @@
   };
 
   // A step that is looked at aside is left by Back.
-  const Aside = ['code', 'leave', 'change'];
+  const Aside = ['code', 'leave', 'change', 'to-passkey', 'to-pin'];
   const note = name => {
     if (Aside.includes(name) && history.state !== 'aside') {
       history.pushState('aside', '');
@@ -169,6 +223,9 @@
     for (const one of steps) {
       one.hidden = one.dataset.step !== name;
     }
+    for (const part of phone ? step(name).querySelectorAll('[data-guard]') : []) {
+      part.hidden = !part.dataset.guard.split(' ').includes(guard());
+    }
     step(name).querySelector('h1').after(problem);
     (step(name).querySelector('label:not([hidden]) input, [type=submit]') ?? step(name)).focus();
   };
@@ -182,13 +239,15 @@
   const showPin = () => {
     step('pin').querySelector('[data-act=skip]').hidden = phone.mustChoose;
     show('pin');
+    offerPasskey('pin', () => askForPasskey('new-passkey')).catch(() => { /* Then a PIN is chosen. */ });
   };
-  const showUnlock = () => {
+  const showUnlock = (isMade = false) => {
     step('unlock').reset();
-    for (const part of step('unlock').querySelectorAll('[data-part=pin]')) {
-      part.hidden = !phone.hasPin;
-    }
+    step('unlock').querySelector('[data-part=made]').hidden = !isMade;
     show('unlock');
+    if (phone.passkey) {
+      prepare('passkey-challenge');
+    }
   };
   // A PIN that was not chosen yet is still to be chosen, also after a reload.
   const showFirst = () => !phone ? showRegister() : phone.mustChoose || phone.isChoosing ? showPin() : showUnlock();
@@ -263,13 +322,19 @@
   const Wrong = /^(sign_in\.(not_an_email|password_missing|wrong_|code_)|mobile\.pin_(wrong|easy|malformed|required)|unequal)/;
   const explain = error => {
     const form = shown();
-    const names = [Fields[error.code], error.code === 'mobile.pin_easy' && 'next', 'code', 'pin'];
+    const names = [Fields[error.code], error.code === 'mobile.pin_easy' && 'next', 'code', 'pin', 'next'];
     const field = Wrong.test(error.code) ? names.map(name => form?.elements?.[name]).find(Boolean) : null;
     for (const secret of field ? form.querySelectorAll('[name=pin], [name=next], [name=again], [name=code]') : []) {
       secret.value = error.code === 'unequal' && secret !== field ? secret.value : '';
     }
     step('register').querySelector('[data-part=no-app]').hidden = error.code !== 'mobile.no_app';
     say(error instanceof Refusal ? error.message : page.dataset.failed, field);
+  };
+
+  // What tells how the phone opens, where the page thought otherwise.
+  const Chosen = {
+    'mobile.pin_required': 'pin', 'mobile.pin_chosen': 'pin', 'mobile.passkey_none': 'pin',
+    'mobile.passkey_required': 'passkey', 'mobile.passkey_chosen': 'passkey',
   };
 
   // What is over is forgotten.
@@ -284,12 +349,15 @@
     } else if (error.code === 'mobile.locked') {
       close();
       showUnlock();
-    } else if (error.code === 'mobile.pin_required' || error.code === 'mobile.pin_chosen') {
-      // It has one: the answer to the choice got lost, or another tab chose.
-      await hasChosen(true);
-      showUnlock();
+    } else if (Object.hasOwn(Chosen, error.code)) {
+      // It has one: the answer to the choice got lost, or another tab chose. Else it was not given, and is asked for where it was.
+      const isNews = guard() !== Chosen[error.code];
+      await opensBy(Chosen[error.code] === 'pin', Chosen[error.code] === 'passkey' ? phone.passkey ?? {} : null);
+      if (isNews || !tokens) {
+        (tokens ? showOpen : showUnlock)();
+      }
     } else if (error.code === 'mobile.pin_not_now') {
-      await hasChosen(phone.hasPin);
+      await opensBy(phone.hasPin, phone.passkey);
       showUnlock();
     } else if (!shown()) {
       showUnlock();
@@ -321,16 +389,17 @@
 
   const unlock = async pin => {
     const begun = locks;
-    touched = Date.now();
     try {
-      await take(await signed('unlock', { pin: phone.hasPin ? pin : null }), begun);
+      const given = phone.passkey ? { passkey: (await withPasskey('get', 'passkey-challenge')).given } : { pin: phone.hasPin ? pin : null };
+      touched = Date.now();
+      await take(await signed('unlock', given), begun);
     } catch (error) {
       lock();
       throw error;
     }
     if (tokens) {
       lockIfIdle();
-      showOpen(false);
+      showOpen();
     }
   };
 
@@ -351,14 +420,14 @@
       code,
       publicKey: base64Url(await crypto.subtle.exportKey('spki', key.publicKey)),
     });
-    phone = { id: registered.id, key: key.privateKey, hasPin: false, mustChoose: registered.pinRequired, isChoosing: true };
+    phone = { id: registered.id, key: key.privateKey, hasPin: false, passkey: null, mustChoose: registered.pinRequired, isChoosing: true };
     await keepNew();
     navigator.storage?.persist?.().catch(() => { /* Then the system may clear it away when it is short of space. */ });
     step('register').reset();
     showFirst();
   };
-  const hasChosen = async hasPin => {
-    [phone.hasPin, phone.mustChoose, phone.isChoosing] = [hasPin, false, false];
+  const opensBy = async (hasPin, passkey = null) => {
+    [phone.hasPin, phone.passkey, phone.mustChoose, phone.isChoosing] = [hasPin, passkey, false, false];
     await keep();
   };
   const choose = async form => {
@@ -367,16 +436,16 @@
       throw new Refusal('unequal', page.dataset.unequal);
     }
     await signed('pin', { pin });
-    await hasChosen(true);
+    await opensBy(true);
     form.reset();
     await unlock(pin);
   };
 
-  const showOpen = changed => {
-    document.getElementById('done').hidden = !changed;
-    step('open').querySelector('[data-act=change]').hidden = !phone.hasPin;
-    step('open').querySelector('[data-part=no-pin]').hidden = phone.hasPin;
+  const showOpen = done => {
+    const said = document.getElementById('done');
+    [said.hidden, said.textContent] = [!done, done ?? ''];
     show('open');
+    offerPasskey('open', () => true);
   };
   const change = async form => {
     const { pin, next, again } = form.elements;
@@ -385,7 +454,33 @@
     }
     await signed('change-pin', { pin: pin.value, newPin: next.value });
     form.reset();
-    showOpen(true);
+    showOpen(page.dataset.pinChanged);
+  };
+  const toPasskey = async form => {
+    await makePasskey({ pin: form.elements.pin.value });
+    form.reset();
+    showOpen(page.dataset.passkeyOpens);
+  };
+
+  // A PIN that will not do leaves the passkey's answer as it is: nobody is asked for their finger twice.
+  let proof = null;
+  const toPin = async form => {
+    const { next, again } = form.elements;
+    if (next.value !== again.value) {
+      throw new Refusal('unequal', page.dataset.unequal);
+    }
+    const { given } = proof ??= await withPasskey('get', 'passkey-challenge');
+    try {
+      await signed('change-pin', { passkey: given, newPin: next.value });
+    } catch (error) {
+      proof = ['mobile.pin_easy', 'mobile.pin_malformed'].includes(error.code) ? proof : null;
+      throw error;
+    }
+    proof = null;
+    forgetPasskey();
+    await opensBy(true);
+    form.reset();
+    showOpen(page.dataset.pinOpens);
   };
 
   const answers = {
@@ -404,14 +499,19 @@
     }),
     pin: choose,
     change,
+    'to-passkey': toPasskey,
+    'to-pin': toPin,
     unlock: form => unlock(form.elements.pin.value),
   };
   const acts = {
     again: () => show('register'),
-    skip: async () => { await hasChosen(false); await unlock(null); },
+    skip: async () => { await opensBy(false); await unlock(null); },
+    passkey: async () => { await makePasskey(); showUnlock(true); },
     leave: () => show('leave'),
     change: () => { step('change').reset(); show('change'); },
-    back: () => tokens ? showOpen(false) : showUnlock(),
+    'to-passkey': () => { step('to-passkey').reset(); show('to-passkey'); },
+    'to-pin': () => { proof = null; step('to-pin').reset(); show('to-pin'); prepare('passkey-challenge'); },
+    back: () => tokens ? showOpen() : showUnlock(),
     confirm: async () => { await signed('revoke'); await forget(); showFirst(); },
   };
 
@@ -472,7 +572,7 @@
       return;
     }
 
-    if (phone && !phone.mustChoose && !phone.isChoosing && !phone.hasPin) {
+    if (phone && !phone.mustChoose && !phone.isChoosing && guard() === 'none') {
       await act(() => unlock(null));
     } else {
       showFirst();

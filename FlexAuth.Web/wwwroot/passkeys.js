@@ -85,7 +85,13 @@
     if (answer) await owner.invokeMethodAsync('TakeAsync', number, answer);
   };
 
-  window.flexAuth.passkeys = {
+  (window.flexAuth ??= {}).passkeys = {
+    // Whether this device itself keeps passkeys, and recognises its person.
+    isHere: async () => await window.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.().catch(() => false) ?? false,
+
+    // It opens nothing any more: keychains that listen put it away.
+    forget: (rpId, credentialId) => { window.PublicKeyCredential?.signalUnknownCredential?.({ rpId, credentialId })?.catch(() => { /* It stays, and opens nothing. */ }); },
+
     create: json => askOpenly('create', json),
 
     get: json => askOpenly('get', json),
