@@ -1,3 +1,4 @@
+using FlexAuth.Core.Users.Directory.ReadModel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -36,8 +37,14 @@ internal sealed class PostgreSqlPreparation(
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count > 0)
         {
+            ReadModelPreparation.Detach(db);
             await db.Database.MigrateAsync(cancellationToken);
             logger.LogInformation("Database {Database} brought up to date: {Migrations}", address.Name, string.Join(", ", pending));
+        }
+
+        if (await ReadModelPreparation.EnsureAsync(db, cancellationToken))
+        {
+            logger.LogInformation("User directory of {Database} made anew", address.Name);
         }
     });
 

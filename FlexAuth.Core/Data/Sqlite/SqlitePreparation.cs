@@ -32,7 +32,7 @@ internal sealed class SqlitePreparation(
             }
 
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
-            if (ReadModelPreparation.Ensure(db))
+            if (await ReadModelPreparation.EnsureAsync(db, cancellationToken))
             {
                 logger.LogInformation("User directory of {File} made anew", file.Path);
             }

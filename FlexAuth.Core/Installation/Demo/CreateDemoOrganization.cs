@@ -50,7 +50,7 @@ public sealed class CreateDemoOrganization(WritePath writePath, IDbContextFactor
             if (crowd.WithoutDirectory)
             {
                 await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-                ReadModelPreparation.Ensure(db);
+                await ReadModelPreparation.EnsureAsync(db, CancellationToken.None);
             }
         }
     }

@@ -63,7 +63,7 @@ internal sealed record Candidates(string Sql, IReadOnlyList<SqlValue> Values)
             return null;
         }
 
-        var byPlace = $"SELECT Number FROM Directory {dialect.By("Directory_Facets")} WHERE Tree = {question.Reach.Tree} AND Place IN ({string.Join(',', word.Places)})";
+        var byPlace = $"SELECT Number FROM Directory {dialect.By("Directory_Facets")} WHERE Tree = {question.Reach.Tree} AND {SqlList.In("Place", word.Places)}";
         return new Candidates(
             word.Places.Count == 0 ? dialect.ByGrams : $"{dialect.ByGrams} UNION {byPlace}", [new SqlValue(Word.GramsName, dialect.Grams(word.Text))]);
     }

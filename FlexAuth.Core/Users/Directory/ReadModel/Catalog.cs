@@ -21,10 +21,7 @@ internal sealed record Catalog
             WHERE type = @d_kind AND name LIKE 'Directory%' AND (name = 'DirectoryText' OR name NOT LIKE 'DirectoryText%')
             """,
         Logic = ["trigger", "view"],
-        CreateKeptNumbers = """
-            DROP TABLE IF EXISTS temp.KeptNumbers;
-            CREATE TEMP TABLE KeptNumbers (Number INTEGER NOT NULL, MemberId TEXT PRIMARY KEY)
-            """,
+        CreateKeptNumbers = "CREATE TEMP TABLE KeptNumbers (Number INTEGER NOT NULL, MemberId TEXT PRIMARY KEY)",
         MemberKey = "rowid",
         BeforeAllMembers = 0L,
     };
@@ -50,7 +47,7 @@ internal sealed record Catalog
                 AND relnamespace = current_schema()::regnamespace AND relname LIKE 'directory%'
             """,
         Logic = ["function", "view"],
-        CreateKeptNumbers = "CREATE TEMP TABLE KeptNumbers (Number bigint NOT NULL, MemberId uuid PRIMARY KEY) ON COMMIT DROP",
+        CreateKeptNumbers = "CREATE TEMP TABLE KeptNumbers (Number bigint NOT NULL, MemberId uuid PRIMARY KEY)",
         MemberKey = "\"Id\"",
         BeforeAllMembers = Guid.Empty,
     };

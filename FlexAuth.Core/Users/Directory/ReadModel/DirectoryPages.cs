@@ -65,7 +65,7 @@ internal sealed class DirectoryPages(Listings listings, Limits limits)
     private static List<Guid> Members(Snapshot reads, List<long> numbers)
     {
         var members = reads.Rows(
-            $"SELECT Number, MemberId FROM Directory WHERE Number IN ({string.Join(',', numbers)})",
+            $"SELECT Number, MemberId FROM Directory WHERE {SqlList.In("Number", numbers)}",
             row => (Number: row.GetInt64(0), Member: row.GetGuid(1))).ToDictionary(row => row.Number, row => row.Member);
         return numbers.ConvertAll(number => members[number]);
     }

@@ -51,10 +51,10 @@ internal sealed class PeopleByFacets(Snapshot reads, Guid rootId, SqlPart? marke
     /// <returns>Who, and where to go on; null where nobody is left.</returns>
     public (IReadOnlyList<Guid> Members, NameKey? Next) ByNameFrom(IReadOnlyCollection<int> combinations, NameKey? from, int take)
     {
-        var facets = string.Join(',', combinations.Select(bits => bits & ~Marked).Distinct());
+        var facets = SqlList.In("d.Facets", combinations.Select(bits => bits & ~Marked).Distinct());
         var having = marked is null
-            ? $"d.Facets IN ({facets})"
-            : $"d.Facets IN ({facets}) AND (CASE WHEN EXISTS ({IsMarked}) THEN d.Facets | {Marked} ELSE d.Facets END) IN ({string.Join(',', combinations)})";
+            ? facets
+            : $"{facets} AND {SqlList.In($"(CASE WHEN EXISTS ({IsMarked}) THEN d.Facets | {Marked} ELSE d.Facets END)", combinations)}";
         var rows = reads.Rows(
             $"{Sql($"{_tree} AND {having}", facets, combinations, from is not null)} LIMIT {take + 1}",
             row => new NameKey(row.GetString(0), row.GetInt64(1)),
@@ -71,7 +71,7 @@ internal sealed class PeopleByFacets(Snapshot reads, Guid rootId, SqlPart? marke
     {
         var few = (limits ?? Limits.Usual).ByFacets;
         var sorted = $"WHERE {where} {(goesOn ? $"AND ({ByName.Sorting}) >= (@d_key0, @d_key1)" : "")} ORDER BY {ByName.Sorting}";
-        if (reads.Number($"SELECT SUM(d.People) FROM DirectoryCounts d WHERE {_tree} AND d.Facets IN ({facets})") <= few)
+        if (reads.Number($"SELECT SUM(d.People) FROM DirectoryCounts d WHERE {_tree} AND {facets}") <= few)
         {
             return $"""
                 SELECT {ByName.Sorting} FROM DirectoryCounts c
@@ -93,7 +93,7 @@ internal sealed class PeopleByFacets(Snapshot reads, Guid rootId, SqlPart? marke
     private List<Guid> Members(List<NameKey> keys)
     {
         var members = reads.Rows(
-            $"SELECT Number, MemberId FROM Directory WHERE Number IN ({string.Join(',', keys.Select(key => key.Number))})",
+            $"SELECT Number, MemberId FROM Directory WHERE {SqlList.In("Number", keys.Select(key => key.Number))}",
             row => (Number: row.GetInt64(0), Member: row.GetGuid(1))).ToDictionary(row => row.Number, row => row.Member);
         return keys.ConvertAll(key => members[key.Number]);
     }

@@ -77,7 +77,7 @@ internal sealed class Question
         yield return $"{place}.Tree = {Reach.Tree}";
         if (!Reach.IsWholeTree)
         {
-            yield return $"{place}.Place IN ({string.Join(',', Reach.Places.Select(within => within.Number))})";
+            yield return SqlList.In($"{place}.Place", Reach.Places.Select(within => within.Number));
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class Question
         .. LastSignInCondition(),
         .. Words.Select((word, at) => word.Places.Count == 0
             ? _dialect.Holds("d.Text", $"@d_word{at}")
-            : $"({_dialect.Holds("d.Text", $"@d_word{at}")} OR d.Place IN ({string.Join(',', word.Places)}))"),
+            : $"({_dialect.Holds("d.Text", $"@d_word{at}")} OR {SqlList.In("d.Place", word.Places)})"),
     ]);
 
     private string[] LastSignInCondition() => LastSignIn switch

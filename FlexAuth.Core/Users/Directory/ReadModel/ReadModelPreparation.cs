@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using FlexAuth.Core.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users.Directory.ReadModel;
@@ -16,26 +15,28 @@ internal sealed class ReadModelPreparation
 {
     private const int Batch = 5_000;
 
+    private readonly FlexAuthDbContext _db;
     private readonly DbConnection _connection;
     private readonly Catalog _catalog;
 
     private ReadModelPreparation(FlexAuthDbContext db)
     {
+        _db = db;
         _connection = db.Database.GetDbConnection();
         _catalog = Catalog.Of(_connection);
     }
 
     /// <returns>Whether it had to be made.</returns>
-    public static bool Ensure(FlexAuthDbContext db)
+    public static async Task<bool> EnsureAsync(FlexAuthDbContext db, CancellationToken cancellationToken)
     {
-        db.Database.OpenConnection();
+        await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            return new ReadModelPreparation(db).Ensure();
+            return await new ReadModelPreparation(db).EnsureAsync(cancellationToken);
         }
         finally
         {
-            db.Database.CloseConnection();
+            await db.Database.CloseConnectionAsync();
         }
     }
 
@@ -57,7 +58,7 @@ internal sealed class ReadModelPreparation
         }
     }
 
-    private bool Ensure()
+    private async Task<bool> EnsureAsync(CancellationToken cancellationToken)
     {
         var (tables, fill, upkeep) = (Script("Tables"), Script("Fill"), Script("Upkeep"));
         var fingerprint = new SqlValue("@d_fingerprint", Convert.ToHexStringLower(
@@ -67,19 +68,17 @@ internal sealed class ReadModelPreparation
             return false;
         }
 
-        using var transaction = Begin();
+        await using var transaction = await _db.BeginWritingAsync(cancellationToken);
         Clear();
         Fold();
         Run(tables);
         Run(fill);
         Run(upkeep);
         Run($"INSERT INTO DirectoryMade (Fingerprint, Parts) SELECT @d_fingerprint, ({_catalog.CountParts})", fingerprint);
-        transaction.Commit();
+        Run("DROP TABLE KeptNumbers");
+        await transaction.CommitAsync(cancellationToken);
         return true;
     }
-
-    // Nobody else writes meanwhile.
-    private DbTransaction Begin() => _connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: false) : _connection.BeginTransaction();
 
     private bool Stands(SqlValue fingerprint) => IsThere("DirectoryMade")
         && Rows($"SELECT 1 FROM DirectoryMade WHERE Fingerprint = @d_fingerprint AND Parts = ({_catalog.CountParts})", _ => 1, fingerprint).Count > 0;

@@ -63,7 +63,7 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
         11 => AddLoginAsync(),
         12 => host.ReadAsync(async db => await db.UserLogins.OrderBy(l => l.ProviderKey).Skip(random.Next(20)).Take(1).ExecuteDeleteAsync()),
         13 => host.ReadAsync(async db => await db.Database.ExecuteSqlAsync(
-            $"UPDATE ProviderLogins SET UserId = (SELECT Id FROM Members ORDER BY Email LIMIT 1) WHERE ProviderKey IN (SELECT ProviderKey FROM ProviderLogins LIMIT 2)")),
+            $"""UPDATE "ProviderLogins" SET "UserId" = (SELECT "Id" FROM "Members" ORDER BY "Email" LIMIT 1) WHERE "ProviderKey" IN (SELECT "ProviderKey" FROM "ProviderLogins" LIMIT 2)""")),
         14 => host.ReadAsync(async db =>
         {
             var organization = await db.Organizations.SingleAsync(o => o.Id == Pick(_organizations));

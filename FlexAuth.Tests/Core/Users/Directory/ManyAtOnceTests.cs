@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Users.Directory;
 
-public sealed class ManyAtOnceTests
+public class ManyAtOnceTests
 {
     [Theory]
     [InlineData(1)]

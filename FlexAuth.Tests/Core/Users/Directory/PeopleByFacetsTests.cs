@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Users.Directory;
 
-public sealed class PeopleByFacetsTests
+public class PeopleByFacetsTests
 {
     /// <summary>Whatever is a second factor by <see cref="OwnFactors.Holders"/> is one in the directory, whoever changes it and however.</summary>
     [Theory]
@@ -55,7 +55,7 @@ public sealed class PeopleByFacetsTests
 
         foreach (var method in Enum.GetValues<TwoFactorMethod>())
         {
-            var nobody = await host.ReadAsync(db => Task.FromResult(OwnFactors.Holders(db, method).ToQueryString().Contains("WHERE 0", StringComparison.Ordinal)));
+            var nobody = await host.ReadAsync(db => Task.FromResult(OwnFactors.Holders(db, method).ToQueryString() is var sql && (sql.Contains("WHERE 0") || sql.Contains("WHERE FALSE"))));
             var member = host.NewMember("Ana", "Lima", host.Main);
             await host.ChangeAsync(db =>
             {

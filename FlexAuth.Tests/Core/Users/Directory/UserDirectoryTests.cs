@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Users.Directory;
 
-public sealed class UserDirectoryTests
+public class UserDirectoryTests
 {
     [Fact]
     public async Task Gathering_goes_on_where_it_stopped_and_meets_everybody_once()
