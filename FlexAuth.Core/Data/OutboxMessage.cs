@@ -131,6 +131,9 @@ public enum MessageKind
 
     /// <summary>Notice: a registered phone was removed.</summary>
     MobileEnded,
+
+    /// <summary>Notice: a registered phone was used by nobody for long, and its registration has ended.</summary>
+    MobileUnused,
 }
 
 /// <summary>Where a message stands.</summary>

@@ -44,41 +44,55 @@ internal enum PhoneEnd
 
     /// <summary>Five PINs were wrong.</summary>
     WrongPins,
+
+    /// <summary>Nobody used it for <see cref="MobileOptions.UnusedPhones"/>.</summary>
+    Unused,
+
+    /// <summary>It came to nothing: the phone was never unlocked.</summary>
+    NeverUnlocked,
 }
+
+/// <summary>A registration that ended.</summary>
+internal sealed record EndedPhone(Guid Id, string Name, Guid MemberId, DateTimeOffset LastUsedAt, string? Address, string? UserAgent, (Guid OrganizationId, Guid RootId) Place);
 
 /// <summary>What was registered for who somebody was, or by what opens nothing any more, ends with it.</summary>
 internal static class PhoneEnds
 {
     /// <summary>All phones of these people; the trail says of each why (AU1).</summary>
-    public static Task<int> EndPhonesAsync(this UnitOfWork work, IQueryable<Guid> memberIds, PhoneEnd why, CancellationToken cancellationToken) =>
-        EndAsync(work, work.Db.RegisteredPhones.Where(p => memberIds.Contains(p.MemberId)), why, cancellationToken);
+    public static async Task<int> EndPhonesAsync(
+        this UnitOfWork work, IQueryable<Guid> memberIds, PhoneEnd why, CancellationToken cancellationToken) =>
+        (await work.EndPhonesAsync(work.Db.RegisteredPhones.Where(p => memberIds.Contains(p.MemberId)), why, cancellationToken)).Count;
 
     /// <summary>The same of people who are known by name.</summary>
-    public static Task<int> EndPhonesAsync(
+    public static async Task<int> EndPhonesAsync(
         this UnitOfWork work, IReadOnlyCollection<Guid> memberIds, PhoneEnd why, CancellationToken cancellationToken) =>
-        EndAsync(work, work.Db.RegisteredPhones.Where(p => EF.Parameter(memberIds).Contains(p.MemberId)), why, cancellationToken);
+        (await work.EndPhonesAsync(work.Db.RegisteredPhones.Where(p => EF.Parameter(memberIds).Contains(p.MemberId)), why, cancellationToken)).Count;
 
-    private static async Task<int> EndAsync(UnitOfWork work, IQueryable<RegisteredPhone> phones, PhoneEnd why, CancellationToken cancellationToken)
+    /// <summary>These phones, whosever they are.</summary>
+    public static async Task<IReadOnlyList<EndedPhone>> EndPhonesAsync(
+        this UnitOfWork work, IQueryable<RegisteredPhone> phones, PhoneEnd why, CancellationToken cancellationToken)
     {
         var ended = await phones
-            .Select(p => new { p.Id, p.Name, p.MemberId, p.Member.OrganizationId, p.Member.Organization.RootId }).ToListAsync(cancellationToken);
+            .Select(p => new EndedPhone(
+                p.Id, p.Name, p.MemberId, p.LastUsedAt, p.Address, p.UserAgent, ValueTuple.Create(p.Member.OrganizationId, p.Member.Organization.RootId)))
+            .ToListAsync(cancellationToken);
         if (ended.Count == 0)
         {
-            return 0;
+            return ended;
         }
 
         await phones.ExecuteDeleteAsync(cancellationToken);
         await work.RecordAllAsync(
             ended.Select(p => new AuditEvent(AuditActions.MobileEnded, p.MemberId, null, new { phone = p.Id, name = p.Name, why = $"{why}" })
             {
-                Place = (p.OrganizationId, p.RootId),
+                Place = p.Place,
             }),
             cancellationToken);
-        foreach (var (rootId, memberId) in ended.Select(p => (p.RootId, p.MemberId)).Distinct())
+        foreach (var (rootId, memberId) in ended.Select(p => (p.Place.RootId, p.MemberId)).Distinct())
         {
             work.Announce(new Change(ChangeKind.Member, rootId, memberId));
         }
 
-        return ended.Count;
+        return ended;
     }
 }

@@ -10,7 +10,6 @@ using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Tests.Core.Users.Actions;
 using FlexAuth.Tests.Core.Users.Edit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 
 namespace FlexAuth.Tests.Core.Mobile;
 
@@ -155,27 +154,6 @@ public sealed class PhoneEndTests
 
         await AssertEndedAsync(phone);
     }
-
-    [Fact]
-    public async Task Unused_for_ninety_days_or_never_unlocked_for_one_it_is_cleared_away()
-    {
-        await using var host = await CoreHost.StartAsync();
-        var ben = await host.ActiveAsync();
-        using var used = await OpenAsync(host, ben);
-        using var begun = await TestPhone.OfAsync(host, ben);
-        host.Clock.Advance(TimeSpan.FromDays(1));
-        await ClearAwayAsync(host);
-        Assert.Equal([used.Id], await host.ReadAsync(db => db.RegisteredPhones.Select(p => p.Id).ToListAsync()));
-
-        Assert.Null(await used.UnlockAsync());
-        host.Clock.Advance(TimeSpan.FromDays(90));
-        await ClearAwayAsync(host);
-
-        Assert.Equal(0, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
-    }
-
-    private static Task ClearAwayAsync(CoreHost host) =>
-        host.Get<IEnumerable<IHostedService>>().OfType<MobileHousekeeping>().Single().RunOnceAsync(TestContext.Current.CancellationToken);
 
     private static async Task<TestPhone> OpenAsync(CoreHost host, Account account)
     {
