@@ -11,6 +11,9 @@ internal static class MobileErrors
     /// <summary>Likewise: they have no app to take it from.</summary>
     public static Error NoApp { get; } = new("mobile.no_app");
 
+    /// <summary>Likewise: a code is asked of them, and the policy allows them no app.</summary>
+    public static Error AppForbidden { get; } = new("mobile.app_forbidden");
+
     /// <summary>The public key is none that this server understands.</summary>
     public static Error KeyUnknown { get; } = new("mobile.key");
 

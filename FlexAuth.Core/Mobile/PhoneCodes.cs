@@ -25,6 +25,11 @@ internal sealed class PhoneCodes(FactorTries tries, SignInMetrics metrics)
             return null;
         }
 
+        if (!policy.MethodsFor(member.Role).Contains(TwoFactorMethod.AuthenticationApp))
+        {
+            return MobileErrors.AppForbidden;
+        }
+
         if (!await work.Db.AuthenticatorApps.AnyAsync(a => a.MemberId == member.Id && a.ConfirmedAt != null, cancellationToken))
         {
             return MobileErrors.NoApp;

@@ -40,7 +40,7 @@ internal sealed class MobileProblem(ErrorTexts texts, TimeProvider clock)
         "sign_in.wait" or "sign_in.second_factor_waits" or "mobile.registered_often" or TooManyRequests => StatusCodes.Status429TooManyRequests,
         "sign_in.wrong_email_or_password" or "mobile.pin_wrong" or "mobile.passkey_refused" or "mobile.passkey_copied" or "mobile.locked"
             => StatusCodes.Status401Unauthorized,
-        "mobile.code_required" or "mobile.no_app" or "mobile.code_missing" or "mobile.pin_required" or "mobile.pin_missing"
+        "mobile.code_required" or "mobile.no_app" or "mobile.app_forbidden" or "mobile.code_missing" or "mobile.pin_required" or "mobile.pin_missing"
             or "mobile.passkey_required" => StatusCodes.Status403Forbidden,
         "mobile.not_registered" or "not_found" => StatusCodes.Status404NotFound,
         "mobile.challenge_over" or "mobile.pin_chosen" or "mobile.pin_not_now" or "mobile.pin_none" or "mobile.too_many"

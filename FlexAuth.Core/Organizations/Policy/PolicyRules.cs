@@ -19,6 +19,9 @@ internal static class PolicyRules
         // A method that this server does not offer lets nobody in.
         _ when !Opens(policy.MemberMethods, offer) => new Error("policy.no_method_for_members"),
         _ when !Opens(policy.AdministratorMethods, offer) => new Error("policy.no_method_for_administrators"),
+
+        // What is asked of them has to be allowed to them. Administrators and managers may do without phones: the preview says so.
+        { TotpForMobileRegistration: true } when !policy.MemberMethods.Contains(TwoFactorMethod.AuthenticationApp) => new Error("policy.totp_needs_app"),
         _ => null,
     };
 

@@ -113,6 +113,23 @@ public sealed class RegisterPhoneTests
         Assert.Equal("mobile.no_app", (await phone.RegisterAsync(await host.ActiveByAsync(SecondFactorKind.SmsCode))).Error?.Code);
     }
 
+    [Theory]
+    [InlineData(MemberRole.Member, true)]
+    [InlineData(MemberRole.Manager, false)]
+    public async Task A_code_of_an_app_that_the_policy_forbids_registers_no_phone(MemberRole role, bool asked)
+    {
+        await using var host = await CoreHost.StartAsync();
+        await host.DecideAsync(SignInPolicy.Default with
+        {
+            TotpForMobileRegistration = asked, MemberMethods = PolicySteps.Email, AdministratorMethods = PolicySteps.Sms,
+        });
+        var ben = await host.ActiveAsync(m => m.Role = role);
+        using var phone = new TestPhone(host);
+
+        Assert.Equal("mobile.app_forbidden", (await phone.RegisterAsync(ben, ben.Code(host.Clock))).Error?.Code);
+        Assert.Equal(0, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
+    }
+
     [Fact, Trait("Rule", "PW4"), Trait("Rule", "PW6")]
     public async Task Whoever_may_not_gets_the_answers_and_costs_the_work_of_a_wrong_password()
     {

@@ -30,6 +30,9 @@ public sealed record PersonTraits
     /// <summary>A browser of theirs is remembered, and would not be by the days of the rules that are judged.</summary>
     public bool OutlastsDays { get; init; }
 
+    /// <summary>A phone of theirs was registered without a code of an authentication app.</summary>
+    public bool HasPhoneWithoutCode { get; init; }
+
     /// <summary>The key of a phone of theirs opens it alone, without PIN or passkey.</summary>
     public bool HasUnguardedPhone { get; init; }
 }

@@ -15,8 +15,14 @@ public enum PolicyEffect
     /// <summary>They have to set up an authentication app before they can register a phone.</summary>
     NeedsApp,
 
+    /// <summary>They cannot register a phone any more: it asks for a code of the authentication app, which is not allowed to them.</summary>
+    CannotRegister,
+
     /// <summary>They have to register their phone anew, with a PIN.</summary>
     NeedsPin,
+
+    /// <summary>They have to register their phone anew, with a code of the authentication app.</summary>
+    NeedsCode,
 
     /// <summary>They have to set something up before they get in.</summary>
     MustSetUp,

@@ -59,21 +59,32 @@ public static class PolicyEffects
         };
     }
 
-    /// <summary>A PIN on the phone that is registered; or an app before they can register one, which administrators and managers need anyway.</summary>
+    /// <summary>
+    /// A code or a PIN for the phone that is registered; or an app before they can register one, which administrators and managers need anyway.
+    /// </summary>
     private static PolicyEffect OfPhones(SignInPolicy before, SignInPolicy after, PersonTraits person) => person switch
     {
+        { HasPhoneWithoutCode: true } when IsNew(before.TotpForMobileRegistration, after.TotpForMobileRegistration) => PolicyEffect.NeedsCode,
         { HasUnguardedPhone: true } when IsNew(before.MandatoryPinForMobile, after.MandatoryPinForMobile) => PolicyEffect.NeedsPin,
+        _ when CanRegister(before, person) && !CanRegister(after, person) => PolicyEffect.CannotRegister,
         { HasDuty: false } when IsNew(before.TotpForMobileRegistration, after.TotpForMobileRegistration)
             && !person.Methods.Contains(TwoFactorMethod.AuthenticationApp) => PolicyEffect.NeedsApp,
         _ => PolicyEffect.Unaffected,
     };
+
+    /// <summary>Whether the app is allowed to them where its code is asked for, as <see cref="Mobile.PhoneCodes"/> asks.</summary>
+    private static bool CanRegister(SignInPolicy policy, PersonTraits person) =>
+        (!person.HasDuty && !policy.TotpForMobileRegistration) || Allowed(policy, person).Contains(TwoFactorMethod.AuthenticationApp);
 
     private static PolicyEffect Graver(PolicyEffect one, PolicyEffect other) => one > other ? one : other;
 
     private static bool IsNew(bool before, bool after) => !before && after;
 
     private static EnumSet<TwoFactorMethod> Counting(SignInPolicy policy, ServerOffer offer, PersonTraits person) =>
-        (person.HasDuty ? policy.AdministratorMethods : policy.MemberMethods).Both(offer.Methods);
+        Allowed(policy, person).Both(offer.Methods);
+
+    private static EnumSet<TwoFactorMethod> Allowed(SignInPolicy policy, PersonTraits person) =>
+        person.HasDuty ? policy.AdministratorMethods : policy.MemberMethods;
 
     // An account that is linked opens nothing where the server cannot ask its provider.
     private static EnumSet<SignInMethod> UsableProviders(ServerOffer offer, PersonTraits person) => person.Providers.Both(offer.Providers);

@@ -37,6 +37,7 @@ internal static class Population
             HasPassword = facets.HasPassword,
             Providers = EnumSet.Of(ProviderNames.All.Where(facets.Has)),
             Methods = facets.Methods,
+            HasPhoneWithoutCode = facets.HasPhoneWithoutCode,
             HasUnguardedPhone = facets.HasUnguardedPhone,
             OutlastsDays = (bits & PeopleByFacets.Marked) != 0,
         };

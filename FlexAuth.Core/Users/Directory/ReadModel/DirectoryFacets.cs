@@ -17,6 +17,9 @@ internal readonly record struct DirectoryFacets(int Bits)
 
     public bool HasPassword => (Bits & (1 << 10)) != 0;
 
+    /// <summary>A phone of theirs was registered without a code of an authentication app.</summary>
+    public bool HasPhoneWithoutCode => (Bits & (1 << 17)) != 0;
+
     /// <summary>The key of a phone of theirs opens it alone, without PIN or passkey.</summary>
     public bool HasUnguardedPhone => (Bits & (1 << 18)) != 0;
 

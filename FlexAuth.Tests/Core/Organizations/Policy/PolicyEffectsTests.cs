@@ -141,6 +141,29 @@ public sealed class PolicyEffectsTests
     }
 
     [Fact]
+    public void TOTP_for_phones_meets_those_whose_phone_was_registered_without_a_code_whatever_they_have()
+    {
+        var after = With(SignInPolicy.Default with { TotpForMobileRegistration = true });
+
+        Assert.Equal(PolicyEffect.NeedsCode, Of(On, after, Member with { HasPhoneWithoutCode = true }));
+        Assert.Equal(PolicyEffect.NeedsCode, Of(On, after, Member with { HasPhoneWithoutCode = true, HasUnguardedPhone = true, Methods = PolicySteps.Email }));
+        Assert.Equal(PolicyEffect.Unaffected, Of(after, after, Member with { HasPhoneWithoutCode = true }));
+        Assert.Equal(PolicyEffect.Unaffected, Of(after, On, Member with { HasPhoneWithoutCode = true }));
+    }
+
+    [Fact]
+    public void Without_the_app_those_who_have_a_duty_cannot_register_a_phone_any_more_and_members_can()
+    {
+        var after = With(SignInPolicy.Default with { MemberMethods = PolicySteps.Email, AdministratorMethods = PolicySteps.Sms });
+        var person = Member with { Methods = EnumSet.Of(TwoFactorMethod.SmsCode, TwoFactorMethod.EmailVerification) };
+
+        Assert.Equal(PolicyEffect.CannotRegister, Of(On, after, person with { HasDuty = true }));
+        Assert.Equal(PolicyEffect.MustSetUp, Of(On, after, Member with { HasDuty = true }));
+        Assert.Equal(PolicyEffect.LosesMethod, Of(On, after, person));
+        Assert.Equal(PolicyEffect.Unaffected, Of(after, On, person with { HasDuty = true }));
+    }
+
+    [Fact]
     public void Of_two_ways_in_which_somebody_is_met_the_graver_is_told()
     {
         var policy = SignInPolicy.Default with { MandatoryPinForMobile = true, TotpForMobileRegistration = true, MemberMethods = PolicySteps.Email };

@@ -22,9 +22,11 @@ public sealed class PolicyForesightPropertyTests
 {
     private const int People = 40;
     private const int Changes = 6;
+    private const string NoApp = "mobile.no_app";
+    private const string Forbidden = "mobile.app_forbidden";
 
     [Theory]
-    [InlineData(5)]
+    [InlineData(2)]
     [InlineData(9)]
     [InlineData(10)]
     public async Task Whoever_is_foreseen_to_be_met_by_a_change_is_met_in_that_way(int seed)
@@ -62,8 +64,10 @@ public sealed class PolicyForesightPropertyTests
         ({ IsOpen: true }, { IsOpen: false, HasProvider: false }) => PolicyEffect.LosesLastWayIn,
         ({ IsOpen: true }, { IsOpen: false }) => PolicyEffect.KeepsProvider,
         ({ Asks.Count: > 0 }, { Asks.Count: 0, IsGuarded: true }) => PolicyEffect.MustSetUp,
-        ({ IsOpen: true, IsPhoneUseless: false }, { IsOpen: true, IsPhoneUseless: true }) => PolicyEffect.NeedsPin,
-        ({ IsOpen: true, CanRegister: true }, { IsOpen: true, CanRegister: false }) => PolicyEffect.NeedsApp,
+        ({ IsOpen: true, LacksCode: false }, { IsOpen: true, LacksCode: true }) => PolicyEffect.NeedsCode,
+        ({ IsOpen: true, LacksPin: false }, { IsOpen: true, LacksPin: true }) => PolicyEffect.NeedsPin,
+        ({ IsOpen: true, Registering: not Forbidden }, { IsOpen: true, Registering: Forbidden }) => PolicyEffect.CannotRegister,
+        ({ IsOpen: true, Registering: not (Forbidden or NoApp) }, { IsOpen: true, Registering: NoApp }) => PolicyEffect.NeedsApp,
         ({ IsGuarded: true }, { IsGuarded: true }) when before.Asks.Except(after.Asks).Any() => PolicyEffect.LosesMethod,
         ({ IsGuarded: true }, { IsGuarded: true }) when after.Devices < before.Devices => PolicyEffect.ForgetsDevice,
         _ => PolicyEffect.Unaffected,
@@ -108,14 +112,15 @@ public sealed class PolicyForesightPropertyTests
                     && policy.AfterProvider(member.Role) is not FactorAfterProvider.NotAsked,
                 await db.RememberedDevices.Living(policy.RememberedDeviceDays, host.Clock.GetUtcNow()).CountAsync(d => d.MemberId == person.Id),
                 await db.RegisteredPhones.AnyAsync(p => p.MemberId == person.Id && p.PinHash == null && p.PasskeyId == null) && policy.MandatoryPinForMobile,
-                await CanRegisterAsync(host, person.Id, policy));
+                await db.RegisteredPhones.AnyAsync(p => p.MemberId == person.Id && !p.CodeGiven) && policy.TotpForMobileRegistration,
+                await RegisteringAsync(host, person.Id, policy));
         }
 
         return doors;
     });
 
-    /// <summary>Whether they can say what registering a phone asks for.</summary>
-    private static async Task<bool> CanRegisterAsync(CoreHost host, Guid memberId, SignInPolicy policy) =>
+    /// <summary>What registering a phone says to them behind the password.</summary>
+    private static async Task<string> RegisteringAsync(CoreHost host, Guid memberId, SignInPolicy policy) =>
         (await host.Get<WritePath>().CommitAsync<string>(
             host.Browser().Visitor,
             async (work, token) =>
@@ -124,7 +129,7 @@ public sealed class PolicyForesightPropertyTests
                 var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == memberId, token);
                 return (await host.Get<PhoneCodes>().WhyNotAsync(work, member, policy, null, token))?.Code ?? "";
             },
-            default)).Value is not "mobile.no_app";
+            default)).Value;
 
     /// <summary>None, where what they give is asked for only before they set up another.</summary>
     private static async Task<IReadOnlyList<SecondFactorKind>> AskedForAsync(CoreHost host, Guid memberId)
@@ -175,7 +180,7 @@ public sealed class PolicyForesightPropertyTests
                     if (random.Next(3) == 0)
                         db.Add(new Passkey { MemberId = member.Id, CredentialId = member.Id.ToByteArray(), PublicKey = [], Name = "Phone", CreatedAt = now });
                     if (random.Next(3) == 0)
-                        db.Add(Phone(member, guard: random.Next(4)));
+                        db.Add(Phone(member, guard: random.Next(4), codeGiven: random.Next(2) == 0));
                     for (var used = random.Next(3); used > 0; used--)
                         db.Add(Device(member, now.AddDays(-random.Next(31)).AddMinutes(random.Next(-90, 1))));
                 }
@@ -193,13 +198,14 @@ public sealed class PolicyForesightPropertyTests
         new() { MemberId = member.Id, TokenHash = SecretToken.Hash(SecretToken.New()), CreatedAt = used, LastUsedAt = used, ExpiresAt = used.AddDays(30) };
 
     /// <summary>Half of them with a PIN, a quarter with a passkey, the others opened by their key alone.</summary>
-    private static RegisteredPhone Phone(Member member, int guard) => new()
+    private static RegisteredPhone Phone(Member member, int guard, bool codeGiven) => new()
     {
         MemberId = member.Id,
         Name = "Phone",
         PublicKey = [],
         PinHash = guard < 2 ? "hash" : null,
         PasskeyId = guard == 3 ? member.Id.ToByteArray() : null,
+        CodeGiven = codeGiven,
     };
 
     private static void Established(Member member)
@@ -212,13 +218,14 @@ public sealed class PolicyForesightPropertyTests
     private static SignInPolicy Policy(Random random)
     {
         var policy = new SignInPolicy { MemberMethods = Methods(), AdministratorMethods = Methods(), RememberedDeviceDays = random.Next(31) };
-        policy = policy with { TotpForMobileRegistration = random.Next(2) == 0, MandatoryPinForMobile = random.Next(2) == 0 };
+        var totp = random.Next(2) == 0 && policy.MemberMethods.Contains(TwoFactorMethod.AuthenticationApp);
+        policy = policy with { TotpForMobileRegistration = totp, MandatoryPinForMobile = random.Next(2) == 0 };
         return policy with { MemberAfterProvider = (FactorAfterProvider)(policy.RememberedDeviceDays % 3) };
 
         EnumSet<TwoFactorMethod> Methods() => EnumSet.Of(Enum.GetValues<TwoFactorMethod>().Where(_ => random.Next(2) == 0).Append((TwoFactorMethod)random.Next(3)));
     }
 
-    private sealed record Door(bool IsOpen, IReadOnlyList<SecondFactorKind> Asks, bool HasProvider, bool IsAsked, int Devices, bool IsPhoneUseless, bool CanRegister)
+    private sealed record Door(bool IsOpen, IReadOnlyList<SecondFactorKind> Asks, bool HasProvider, bool IsAsked, int Devices, bool LacksPin, bool LacksCode, string Registering)
     {
         public bool IsAskedAfterProvider => HasProvider && IsAsked;
 

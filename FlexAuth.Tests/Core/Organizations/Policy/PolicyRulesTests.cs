@@ -34,6 +34,17 @@ public sealed class PolicyRulesTests
     public void Of_administrators_and_managers_a_second_factor_is_asked_or_vouched_for(FactorAfterProvider rule, string? problem) =>
         Assert.Equal(problem, PolicyRules.Problem(SignInPolicy.Default with { AdministratorAfterProvider = rule }, ServerOffer.Today)?.Code);
 
+    [Theory]
+    [InlineData(true, true, null)]
+    [InlineData(true, false, "policy.totp_needs_app")]
+    [InlineData(false, false, null)]
+    public void A_code_of_an_app_is_asked_of_members_only_where_they_may_have_one(bool asked, bool allowed, string? problem)
+    {
+        var policy = SignInPolicy.Default with { TotpForMobileRegistration = asked, AdministratorMethods = PolicySteps.Sms };
+
+        Assert.Equal(problem, PolicyRules.Problem(allowed ? policy : policy with { MemberMethods = PolicySteps.Email }, PolicySteps.Everything)?.Code);
+    }
+
     /// <summary>Whatever they own, whatever is allowed: after the first factor comes a second one, or nothing.</summary>
     [Fact]
     public void No_policy_lets_anybody_in_by_a_password_alone()

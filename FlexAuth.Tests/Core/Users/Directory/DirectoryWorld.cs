@@ -82,6 +82,7 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
                 PublicKey = [],
                 PinHash = guard is PhoneGuard.Pin ? "hash" : null,
                 PasskeyId = guard is PhoneGuard.Passkey ? Guid.CreateVersion7().ToByteArray() : null,
+                CodeGiven = random.Next(2) == 0,
             });
         }),
         17 => host.ReadAsync(async db => await db.AuthenticatorApps.OrderBy(a => a.Id).Skip(random.Next(9)).Take(2).ExecuteDeleteAsync()),
@@ -92,7 +93,7 @@ internal sealed class DirectoryWorld(CoreHost host, Random random)
         21 => WithSomebodyAsync((_, member) => member.HasEmergencyAccess = !member.HasEmergencyAccess),
         22 => host.ReadAsync(async db => await db.RegisteredPhones.OrderBy(p => p.Id).Skip(random.Next(4)).Take(2).ExecuteDeleteAsync()),
         23 => host.ReadAsync(async db => await db.RegisteredPhones.OrderBy(p => p.Id).Skip(random.Next(4)).Take(2).ExecuteUpdateAsync(
-            set => set.SetProperty(p => p.PinHash, p => p.PinHash == null ? "hash" : null))),
+            set => set.SetProperty(p => p.PinHash, p => p.PinHash == null ? "hash" : null).SetProperty(p => p.CodeGiven, p => !p.CodeGiven))),
         24 => host.ReadAsync(async db => await db.RegisteredPhones.OrderBy(p => p.Id).Skip(random.Next(4)).Take(1).ExecuteUpdateAsync(
             set => set.SetProperty(p => p.PasskeyId, p => p.PasskeyId == null ? Guid.CreateVersion7().ToByteArray() : null))),
         _ => LetTimePassAsync(),

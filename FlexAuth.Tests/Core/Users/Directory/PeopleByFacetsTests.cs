@@ -41,6 +41,8 @@ public class PeopleByFacetsTests
 
                 var unguarded = await db.RegisteredPhones.Where(p => p.PinHash == null && p.PasskeyId == null).Select(p => p.MemberId).Distinct().ToListAsync();
                 Assert.Equal(unguarded.Order(), facets.Where(f => f.Value.HasUnguardedPhone).Select(f => f.Key).Order());
+                var uncoded = await db.RegisteredPhones.Where(p => !p.CodeGiven).Select(p => p.MemberId).Distinct().ToListAsync();
+                Assert.Equal(uncoded.Order(), facets.Where(f => f.Value.HasPhoneWithoutCode).Select(f => f.Key).Order());
 
                 return 0;
             });

@@ -59,6 +59,7 @@ SELECT
     | ((EXISTS (SELECT 1 FROM "EmailVerifications" e WHERE e."MemberId" = m."Id"))::integer << 13)
     | ((EXISTS (SELECT 1 FROM "VerifiedPhones" v WHERE v."MemberId" = m."Id"))::integer << 14)
     | ((EXISTS (SELECT 1 FROM "Passkeys" p WHERE p."MemberId" = m."Id"))::integer << 15)
+    | ((EXISTS (SELECT 1 FROM "RegisteredPhones" r WHERE r."MemberId" = m."Id" AND NOT r."CodeGiven"))::integer << 17)
     | ((EXISTS (SELECT 1 FROM "RegisteredPhones" r WHERE r."MemberId" = m."Id" AND r."PinHash" IS NULL AND r."PasskeyId" IS NULL))::integer << 18) AS Facets,
     CASE WHEN m."DisabledAt" IS NULL THEN DirectoryTime(m."LockoutEnd") END AS LockedUntil,
     coalesce(DirectoryTime(m."LastSignInAt"), 0) AS LastSignInAt,

@@ -3,8 +3,8 @@
 
 -- Members as the directory shows them. The one definition: filled from it, kept by it, tested against it.
 -- Facets: bits 0-2 stage (Standing without Locked), 3-4 role, 5 email login, 6 Microsoft, 7 Google, 8 phone, 9 has signed in, 10 password,
--- 11 emergency access, from 12 on the second factors as TwoFactorMethod counts them (OwnFactors.Holders), 18 a registered phone
--- without a PIN, from 19 on the providers of the operator's choice by their number.
+-- 11 emergency access, from 12 on the second factors as TwoFactorMethod counts them (OwnFactors.Holders), 17 a phone that was registered
+-- without a code, 18 a registered phone without a PIN, from 19 on the providers of the operator's choice by their number.
 -- (All of SQLite's bit operators bind alike: each shift stands in parentheses.)
 CREATE VIEW DirectorySource AS
 SELECT
@@ -43,6 +43,7 @@ SELECT
     | (EXISTS (SELECT 1 FROM EmailVerifications e WHERE e.MemberId = m.Id) << 13)
     | (EXISTS (SELECT 1 FROM VerifiedPhones v WHERE v.MemberId = m.Id) << 14)
     | (EXISTS (SELECT 1 FROM Passkeys p WHERE p.MemberId = m.Id) << 15)
+    | (EXISTS (SELECT 1 FROM RegisteredPhones r WHERE r.MemberId = m.Id AND r.CodeGiven = 0) << 17)
     | (EXISTS (SELECT 1 FROM RegisteredPhones r WHERE r.MemberId = m.Id AND r.PinHash IS NULL AND r.PasskeyId IS NULL) << 18) AS Facets,
     CASE WHEN m.DisabledAt IS NULL THEN m.LockoutEnd END AS LockedUntil,
     coalesce(m.LastSignInAt, 0) AS LastSignInAt,

@@ -136,22 +136,23 @@ BEGIN
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.MemberId) WHERE MemberId = OLD.MemberId;
 END;
 
--- Registered phones that their key alone opens. They also go with the member whose they were.
+-- Registered phones that their key alone opens, or that were registered without a code. They also go with the member whose they were.
 CREATE TRIGGER Directory_RegisteredPhoneAdded AFTER INSERT ON RegisteredPhones
-WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND NEW.PinHash IS NULL AND NEW.PasskeyId IS NULL
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND ((NEW.PinHash IS NULL AND NEW.PasskeyId IS NULL) OR NEW.CodeGiven = 0)
 BEGIN
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.MemberId) WHERE MemberId = NEW.MemberId;
 END;
 
-CREATE TRIGGER Directory_RegisteredPhoneGuarded AFTER UPDATE OF PinHash, PasskeyId ON RegisteredPhones
+CREATE TRIGGER Directory_RegisteredPhoneGuarded AFTER UPDATE OF PinHash, PasskeyId, CodeGiven ON RegisteredPhones
 WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause)
-    AND (OLD.PinHash IS NULL AND OLD.PasskeyId IS NULL) <> (NEW.PinHash IS NULL AND NEW.PasskeyId IS NULL)
+    AND (OLD.PinHash IS NULL AND OLD.PasskeyId IS NULL, OLD.CodeGiven) <> (NEW.PinHash IS NULL AND NEW.PasskeyId IS NULL, NEW.CodeGiven)
 BEGIN
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = NEW.MemberId) WHERE MemberId = NEW.MemberId;
 END;
 
 CREATE TRIGGER Directory_RegisteredPhoneRemoved AFTER DELETE ON RegisteredPhones
-WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND OLD.PinHash IS NULL AND OLD.PasskeyId IS NULL AND EXISTS (SELECT 1 FROM Members WHERE Id = OLD.MemberId)
+WHEN NOT EXISTS (SELECT 1 FROM DirectoryPause) AND ((OLD.PinHash IS NULL AND OLD.PasskeyId IS NULL) OR OLD.CodeGiven = 0)
+    AND EXISTS (SELECT 1 FROM Members WHERE Id = OLD.MemberId)
 BEGIN
     UPDATE Directory SET Facets = (SELECT Facets FROM DirectorySource WHERE MemberId = OLD.MemberId) WHERE MemberId = OLD.MemberId;
 END;
