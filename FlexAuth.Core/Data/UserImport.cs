@@ -59,6 +59,9 @@ public sealed class UserImport
     /// <summary>People without conflict who would be signed out.</summary>
     public int SignedOut { get; set; }
 
+    /// <summary>People without conflict whose registered phones would end.</summary>
+    public int LosePhones { get; set; }
+
     /// <summary>Whether the file's cells were chosen in conflicts of which nothing else was decided.</summary>
     public bool TakesFile { get; set; }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Core.Spreadsheets.Import;
 
 /// <summary>What an import would come to, as its conflicts are decided now. Those without conflict were counted when it was compared.</summary>
-internal sealed record Foreseen(int ToApply, int Welcomes, int LoseEmailLogin, int SignedOut, int TakenFromFile)
+internal sealed record Foreseen(int ToApply, int Welcomes, int LoseEmailLogin, int SignedOut, int LosePhones, int TakenFromFile)
 {
     public static async Task<Foreseen> OfAsync(FlexAuthDbContext db, UserImport import, CancellationToken cancellationToken)
     {
@@ -21,6 +21,7 @@ internal sealed record Foreseen(int ToApply, int Welcomes, int LoseEmailLogin, i
             import.Welcomes + With(RowEffects.SendsLink),
             import.LoseEmailLogin + With(RowEffects.LosesEmailLogin),
             import.SignedOut + With(RowEffects.SignsOut),
+            import.LosePhones + With(RowEffects.LosesPhones),
             conflicts.Where(g => g.TakesFile).Sum(g => g.Count));
     }
 }

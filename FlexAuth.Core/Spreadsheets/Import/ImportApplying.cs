@@ -210,7 +210,7 @@ internal sealed class ImportApplying(Chunk chunk, Guid importId)
         return ids.Count == 0
             ? []
             : (await chunk.Db.Members.AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.Id))
-                .As(chunk.Db, action, chunk.Work.Now, chunk.OwnSession)
+                .As(chunk.Db, action, chunk.Work.Now, chunk.OwnSession, chunk.SignIn)
                 .ToListAsync(cancellationToken))
                 .Select(person => new Affected(items[person.Id], person))
                 .ToList();

@@ -326,6 +326,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
                 import.Welcomes = With(RowEffects.SendsLink);
                 import.LoseEmailLogin = With(RowEffects.LosesEmailLogin);
                 import.SignedOut = With(RowEffects.SignsOut);
+                import.LosePhones = With(RowEffects.LosesPhones);
                 import.Notices = JsonSerializer.Serialize(_notices.Select(StoredNotice.Of));
                 work.Record(AuditOf(import, elsewhere));
                 return new Nothing();

@@ -76,6 +76,9 @@ public sealed record ImportView
     /// <summary>People who are signed in and would not be, by a change of role, organization or address, or by losing email login.</summary>
     public required int SignedOut { get; init; }
 
+    /// <summary>People whose registered phones would have to be registered anew, by a change of role or address, or by losing email login.</summary>
+    public int LosePhones { get; init; }
+
     /// <summary>Whether the file carries what it was written with: without it nobody can see conflicts.</summary>
     public required bool HasBaseline { get; init; }
 

@@ -20,4 +20,7 @@ internal enum RowEffects
 
     /// <summary>Whatever a colleague changed since is written over unseen: the row has lost what its file was written with.</summary>
     Blind = 16,
+
+    /// <summary>Phones that are registered now have to be registered anew.</summary>
+    LosesPhones = 32,
 }

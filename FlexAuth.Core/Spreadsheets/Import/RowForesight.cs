@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Core.Spreadsheets.Import;
 
 /// <summary>
-/// Foresees what follows from rows for their people, by the rules of the form and of the actions: whoever has a link to lose, or a session,
+/// Foresees what follows from rows for their people, by the rules of the form and of the actions: whoever has a link to lose, a session or a phone,
 /// is asked of the database for all the rows of a batch at once, and only for those that matter.
 /// </summary>
 /// <param name="db">Theirs.</param>
@@ -48,6 +48,11 @@ internal sealed class RowForesight(FlexAuthDbContext db, Organization main, Guid
             effects |= RowEffects.SignsOut;
         }
 
+        if ((login is false || EditRules.EndsPhones(changed)) && known.WithPhones.Contains(member.Id))
+        {
+            effects |= RowEffects.LosesPhones;
+        }
+
         var allowed = SignInGate.AllowsEmailLogin(
             member.DisabledAt is not null, EditRules.KeepsEmergencyAccess(member, wanted), member.EmailLoginEnabled, main);
         return login is true || (login is null && allowed && EditConsequences.IsInvitedAnew(member, changed, known.Waiting))
@@ -66,14 +71,17 @@ internal sealed class RowForesight(FlexAuthDbContext db, Organization main, Guid
         return new Known(
             await db.MailedLinks(only).Select(l => l.MemberId!.Value).Distinct().ToHashSetAsync(cancellationToken),
             sessions.Select(s => s.MemberId).ToHashSet(),
-            sessions.Where(s => s.ByEmailLogin).Select(s => s.MemberId).ToHashSet());
+            sessions.Where(s => s.ByEmailLogin).Select(s => s.MemberId).ToHashSet(),
+            await db.RegisteredPhones.Where(p => only.Contains(p.MemberId)).Select(p => p.MemberId).Distinct().ToHashSetAsync(cancellationToken));
     }
 
     /// <param name="Waiting">Those to whom a link was mailed that works.</param>
     /// <param name="SignedIn">Those who are signed in somewhere.</param>
     /// <param name="ByEmailLogin">Those of them who are by email login.</param>
-    private sealed record Known(IReadOnlySet<Guid> Waiting, IReadOnlySet<Guid> SignedIn, IReadOnlySet<Guid> ByEmailLogin)
+    /// <param name="WithPhones">Those who have registered phones.</param>
+    private sealed record Known(
+        IReadOnlySet<Guid> Waiting, IReadOnlySet<Guid> SignedIn, IReadOnlySet<Guid> ByEmailLogin, IReadOnlySet<Guid> WithPhones)
     {
-        public static Known Nothing { get; } = new(new HashSet<Guid>(), new HashSet<Guid>(), new HashSet<Guid>());
+        public static Known Nothing { get; } = new(new HashSet<Guid>(), new HashSet<Guid>(), new HashSet<Guid>(), new HashSet<Guid>());
     }
 }

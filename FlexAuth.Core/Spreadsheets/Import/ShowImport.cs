@@ -40,6 +40,7 @@ public sealed class ShowImport(IDbContextFactory<FlexAuthDbContext> contexts, IO
             Welcomes = foreseen.Welcomes,
             LoseEmailLogin = foreseen.LoseEmailLogin,
             SignedOut = foreseen.SignedOut,
+            LosePhones = foreseen.LosePhones,
             HasBaseline = import.HasBaseline,
             Notices = StoredNotice.Read(import.Notices),
             ConfirmationWord = foreseen.LoseEmailLogin > 0 ? Traits.Of(UserAction.DisableEmailLogin).Word : null,

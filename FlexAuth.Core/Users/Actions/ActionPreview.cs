@@ -50,8 +50,14 @@ public sealed record ActionPreview
     /// <summary>Phones for codes by SMS that would be deleted for good.</summary>
     public int Phones { get; init; }
 
+    /// <summary>Registered phones that would have to be registered anew.</summary>
+    public int RegisteredPhones { get; init; }
+
     /// <summary>Sessions that would end.</summary>
     public int Sessions { get; init; }
+
+    /// <summary>Registered phones that would lock.</summary>
+    public int UnlockedPhones { get; init; }
 
     /// <summary>What has to be typed to confirm, for an action that deletes credentials; else null.</summary>
     public string? ConfirmationWord { get; init; }

@@ -59,16 +59,20 @@ internal static class Effects
         _ => CanBeGivenBack(action, person) ? Before.Of(action, person, chunk.Work.Now) : null,
     };
 
-    private static object? DetailsOf(UserAction action, Person person) => action is UserAction.ResetTwoFactor
-        ? new
+    private static object? DetailsOf(UserAction action, Person person) => action switch
+    {
+        UserAction.ResetTwoFactor => new
         {
             authenticationApps = person.Apps,
             passkeys = person.Passkeys,
             recoveryCodes = person.RecoveryCodes,
             emailVerifications = person.Mailboxes,
             phones = person.Phones,
-        }
-        : null;
+            registeredPhones = person.RegisteredPhones,
+        },
+        UserAction.EndSessions => new { sessions = person.Sessions, phones = person.UnlockedPhones },
+        _ => null,
+    };
 
     private static string CodeOf(UserAction action) => action switch
     {

@@ -80,7 +80,7 @@ internal sealed class Eligibility
         (UserAction.ResetTwoFactor, { Id: var id }) when id == _actor.MemberId => Reasons.Yourself,
         (UserAction.ResetTwoFactor, { Apps: 0, Passkeys: 0, RecoveryCodes: 0, Mailboxes: 0, Phones: 0 }) => Reasons.NoTwoFactor,
 
-        (UserAction.EndSessions, { Sessions: 0 }) => Reasons.NoSession,
+        (UserAction.EndSessions, { Sessions: 0, UnlockedPhones: 0 }) => Reasons.NoSession,
 
         (UserAction.DisableMember, { DisabledAt: not null }) => Reasons.AlreadyDisabled,
         (UserAction.DisableMember, { Id: var id }) when id == _actor.MemberId => Reasons.Yourself,

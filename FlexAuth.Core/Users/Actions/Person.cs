@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
@@ -56,8 +57,14 @@ internal sealed record Person
     /// <summary>Likewise: whether codes by SMS are.</summary>
     public required int Phones { get; init; }
 
+    /// <summary>Phones that are registered; only where the action ends their registration.</summary>
+    public required int RegisteredPhones { get; init; }
+
     /// <summary>Sessions that the action would end.</summary>
     public required int Sessions { get; init; }
+
+    /// <summary>Registered phones that it would lock.</summary>
+    public required int UnlockedPhones { get; init; }
 
     /// <summary>A mail with a link that works is on its way or just arrived; only where the action sends one anew.</summary>
     public required bool LinkJustSent { get; init; }
@@ -88,7 +95,9 @@ internal sealed record Person
         RecoveryCodes = 0,
         Mailboxes = 0,
         Phones = 0,
+        RegisteredPhones = 0,
         Sessions = 0,
+        UnlockedPhones = 0,
         LinkJustSent = false,
     };
 }
@@ -101,13 +110,18 @@ internal static class People
     /// <param name="action">What is to be done.</param>
     /// <param name="now">The moment.</param>
     /// <param name="ownSession">The session of whoever asked, which is never ended.</param>
-    public static IQueryable<Person> As(this IQueryable<Member> members, FlexAuthDbContext db, UserAction action, DateTimeOffset now, Guid ownSession)
+    /// <param name="limits">How long a phone stays unlocked.</param>
+    public static IQueryable<Person> As(
+        this IQueryable<Member> members, FlexAuthDbContext db, UserAction action, DateTimeOffset now, Guid ownSession, SignInOptions limits)
     {
         var deletes = action is UserAction.DisableEmailLogin or UserAction.ResetTwoFactor;
         var resets = action is UserAction.ResetTwoFactor;
-        var ends = deletes || action is UserAction.DisableMember or UserAction.EndSessions;
+        var endsPhones = deletes || action is UserAction.DisableMember;
+        var locksPhones = action is UserAction.EndSessions;
+        var ends = endsPhones || locksPhones;
         var sends = action is UserAction.ResendPasswordReset or UserAction.EnableEmailLogin;
         var onTheWay = LinkMail.OnTheWay(db, now);
+        var unlocked = db.RegisteredPhones.Unlocked(limits, now);
         return members.Select(m => new
         {
             Row = m,
@@ -137,10 +151,12 @@ internal static class People
             RecoveryCodes = p.LosesFactors ? db.RecoveryCodes.Count(c => c.MemberId == p.Row.Id) : 0,
             Mailboxes = p.LosesFactors ? db.EmailVerifications.Count(e => e.MemberId == p.Row.Id) : 0,
             Phones = p.LosesFactors ? db.VerifiedPhones.Count(k => k.MemberId == p.Row.Id) : 0,
+            RegisteredPhones = endsPhones ? db.RegisteredPhones.Count(r => r.MemberId == p.Row.Id) : 0,
             Sessions = ends
                 ? db.Sessions.Count(s => s.MemberId == p.Row.Id && s.EndedAt == null && s.ExpiresAt > now && s.Id != ownSession
                     && (!deletes || SignInMethods.OfEmailLogin.Contains(s.Method) || (resets && s.SecondFactor != null)))
                 : 0,
+            UnlockedPhones = locksPhones ? unlocked.Count(r => r.MemberId == p.Row.Id) : 0,
             LinkJustSent = sends && p.Row.EmailLoginEnabled && onTheWay.Any(o => o.MemberId == p.Row.Id),
         });
     }

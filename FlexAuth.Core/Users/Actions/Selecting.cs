@@ -1,5 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,15 +31,15 @@ internal static class Selecting
 
     /// <summary>Everybody meant, in the order in which a job works on them.</summary>
     public static IAsyncEnumerable<Person> ReadAsync(
-        FlexAuthDbContext db, SignedInMember actor, UserAction action, UserSelection selection, DateTimeOffset now) =>
+        FlexAuthDbContext db, SignedInMember actor, UserAction action, UserSelection selection, SignInOptions limits, DateTimeOffset now) =>
         selection.Filter is { } filter
             ? UserDirectory.Matching(db, actor.OrganizationPath, filter, now)
                 .Where(found => !EF.Parameter(selection.Except).Contains(found.MemberId))
                 .OrderBy(found => found.Number)
                 .Join(db.Members, found => found.MemberId, member => member.Id, (_, member) => member)
-                .As(db, action, now, actor.SessionId)
+                .As(db, action, now, actor.SessionId, limits)
                 .AsAsyncEnumerable()
-            : InOrderAsync(Named(db, actor, selection).As(db, action, now, actor.SessionId), Order(selection));
+            : InOrderAsync(Named(db, actor, selection).As(db, action, now, actor.SessionId, limits), Order(selection));
 
     /// <summary>The people who are named, each once, in the order in which they were named.</summary>
     public static IReadOnlyList<Guid> Order(UserSelection selection) => selection.Ids.Distinct().Except(selection.Except).ToList();

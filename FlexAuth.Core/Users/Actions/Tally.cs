@@ -28,7 +28,11 @@ internal sealed class Tally
 
     public int Phones { get; private set; }
 
+    public int RegisteredPhones { get; private set; }
+
     public int Sessions { get; private set; }
+
+    public int UnlockedPhones { get; private set; }
 
     /// <summary>Whether undoing would give back anything to anybody.</summary>
     public bool GivesBack { get; private set; }
@@ -44,7 +48,7 @@ internal sealed class Tally
     {
         var rules = await Eligibility.ForAsync(db, action, actor, options, now, cancellationToken);
         var tally = new Tally(action);
-        await foreach (var person in Selecting.ReadAsync(db, actor, action, selection, now).WithCancellation(cancellationToken))
+        await foreach (var person in Selecting.ReadAsync(db, actor, action, selection, options, now).WithCancellation(cancellationToken))
         {
             tally.Count(person, rules.WhyNot(person));
         }
@@ -79,7 +83,9 @@ internal sealed class Tally
         RecoveryCodes += person.RecoveryCodes;
         Mailboxes += person.Mailboxes;
         Phones += person.Phones;
+        RegisteredPhones += person.RegisteredPhones;
         Sessions += person.Sessions;
+        UnlockedPhones += person.UnlockedPhones;
     }
 
     /// <summary>How many, and the first of them by name.</summary>

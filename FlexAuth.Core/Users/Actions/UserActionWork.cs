@@ -76,7 +76,7 @@ internal sealed class UserActionWork(IOptions<SignInOptions> signIn, IOptions<Jo
         var ids = items.Select(i => i.MemberId).ToList();
         var db = chunk.Work.Db;
         return await db.Members.AsNoTracking().Within(chunk.Actor).Where(m => EF.Parameter(ids).Contains(m.Id))
-            .As(db, chunk.Action!.Value, chunk.Work.Now, chunk.OwnSession)
+            .As(db, chunk.Action!.Value, chunk.Work.Now, chunk.OwnSession, chunk.SignIn)
             .ToDictionaryAsync(p => p.Id, cancellationToken);
     }
 }

@@ -40,6 +40,9 @@ internal static class EditRules
     public static bool EndsSessions(IReadOnlyCollection<UserField> changed) =>
         changed.Contains(UserField.Role) || changed.Contains(UserField.Organization) || changed.Contains(UserField.Email);
 
+    /// <summary>A phone was registered by the rules for that role, and by that address; another organization of the tree is neither.</summary>
+    public static bool EndsPhones(IReadOnlyCollection<UserField> changed) => changed.Contains(UserField.Role) || changed.Contains(UserField.Email);
+
     /// <summary>Makes the person what they are to become, once all of the rules admit it.</summary>
     public static void Apply(Member member, UserDetails wanted, Organization organization)
     {

@@ -28,6 +28,7 @@ public sealed class OfferUserEdit(IDbContextFactory<FlexAuthDbContext> contexts)
             UserDetails.Of(member),
             member.Id == signedIn.MemberId,
             member.EmailLoginEnabled,
-            member.PasswordHash is not null);
+            member.PasswordHash is not null,
+            await db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id, cancellationToken));
     }
 }

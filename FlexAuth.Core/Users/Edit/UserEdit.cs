@@ -9,8 +9,17 @@ namespace FlexAuth.Core.Users.Edit;
 /// <param name="IsOneself">Whether it is the actor: nobody changes their own role or organization.</param>
 /// <param name="HasEmailLogin">Whether they may sign in with email and password.</param>
 /// <param name="HasPassword">Whether they have set a password.</param>
+/// <param name="RegisteredPhones">How many phones of theirs are registered: another role or address ends that.</param>
 public sealed record UserToEdit(
-    Guid Id, long Version, string Name, string Organization, UserDetails Details, bool IsOneself, bool HasEmailLogin, bool HasPassword);
+    Guid Id,
+    long Version,
+    string Name,
+    string Organization,
+    UserDetails Details,
+    bool IsOneself,
+    bool HasEmailLogin,
+    bool HasPassword,
+    int RegisteredPhones = 0);
 
 /// <summary>Changes to a person.</summary>
 /// <param name="Id">Who.</param>

@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
@@ -146,12 +147,14 @@ internal sealed class PersonReading(IOptions<SignInOptions> options, ServerOffer
         return [.. living.Select(d => new DeviceInUse(d.Id, BrowserName.From(d.UserAgent), d.Address, d.CreatedAt, d.LastUsedAt, Sooner(d.ExpiresAt, d.LastUsedAt.AddDays(days))))];
     }
 
-    private static async Task<List<PhoneRegistration>> PhonesAsync(
-        FlexAuthDbContext db, Guid memberId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await db.RegisteredPhones.Where(p => p.MemberId == memberId).OrderByDescending(p => p.LastUsedAt)
+    private async Task<List<PhoneRegistration>> PhonesAsync(FlexAuthDbContext db, Guid memberId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var unlocked = db.RegisteredPhones.Unlocked(options.Value, now);
+        return await db.RegisteredPhones.Where(p => p.MemberId == memberId).OrderByDescending(p => p.LastUsedAt)
             .Select(p => new PhoneRegistration(
-                p.Id, p.Name, p.Guard, p.CreatedAt, p.LastUsedAt, p.Address, p.AccessExpiresAt != null && p.AccessExpiresAt > now))
+                p.Id, p.Name, p.Guard, p.CreatedAt, p.LastUsedAt, p.Address, unlocked.Any(u => u.Id == p.Id)))
             .ToListAsync(cancellationToken);
+    }
 
     private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

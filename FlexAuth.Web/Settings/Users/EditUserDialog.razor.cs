@@ -57,10 +57,13 @@ public sealed partial class EditUserDialog : IDisposable
     private string? Consequence => form?.Changed switch
     {
         { } changed when changed.Contains(UserField.Email) =>
-            Text[person is { HasEmailLogin: true, HasPassword: false } ? "EmailInvites" : "EmailEnds"].Value,
-        { } changed when changed.Contains(UserField.Role) || changed.Contains(UserField.Organization) => Text["Ends"].Value,
+            Text[person is { HasEmailLogin: true, HasPassword: false } ? "EmailInvites" : "EmailEnds"] + Phones,
+        { } changed when changed.Contains(UserField.Role) => Text["Ends"] + Phones,
+        { } changed when changed.Contains(UserField.Organization) => Text["Ends"].Value,
         _ => null,
     };
+
+    private string Phones => person is { RegisteredPhones: > 0 and var phones } ? $" {Text[phones == 1 ? "PhonesOne" : "PhonesMany", phones]}" : "";
 
     public void Dispose() => subscription?.Dispose();
 

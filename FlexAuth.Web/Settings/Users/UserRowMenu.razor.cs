@@ -40,7 +40,10 @@ public sealed partial class UserRowMenu
         (UserAction.ResetTwoFactor, User.Standing is Standing.NotInvited or Standing.Invited or Standing.LinkOpened or Standing.PasswordSet
             ? new Error("user_action.no_two_factor")
             : null),
-        (UserAction.EndSessions, User.LastSignInAt is null ? new Error("user_action.no_session") : null),
+        // Whoever has a password may have a phone that is unlocked, without ever having signed in.
+        (UserAction.EndSessions, User is { LastSignInAt: null, Standing: Standing.NotInvited or Standing.Invited or Standing.LinkOpened or Standing.Disabled }
+            ? new Error("user_action.no_session")
+            : null),
         (IsDisabled ? UserAction.EnableMember : UserAction.DisableMember, null),
     ];
 

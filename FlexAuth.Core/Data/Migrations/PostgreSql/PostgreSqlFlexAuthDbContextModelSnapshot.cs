@@ -1675,6 +1675,9 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                     b.Property<int>("LoseEmailLogin")
                         .HasColumnType("integer");
 
+                    b.Property<int>("LosePhones")
+                        .HasColumnType("integer");
+
                     b.Property<int>("New")
                         .HasColumnType("integer");
 

@@ -1550,6 +1550,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<int>("LoseEmailLogin")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("LosePhones")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("New")
                         .HasColumnType("INTEGER");
 

@@ -31,6 +31,9 @@ public sealed class ForesightTests
             await host.ReadAsync(db => db.Sessions.Where(s => s.MemberId == person.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.Method, method)));
         }
 
+        await host.ChangeAsync(db => db.AddRange(people.Where((_, place) => place % 4 == 0)
+            .Select(person => new RegisteredPhone { MemberId = person.Id, Name = "Phone", PublicKey = [], LastUsedAt = host.Clock.GetUtcNow() })));
+
         // Over since yesterday, or ended: nobody is signed out of those.
         await host.SessionTokenAsync(people[1].Id);
         await host.ReadAsync(db => db.Sessions.Where(s => s.MemberId == people[1].Id)
@@ -57,7 +60,8 @@ public sealed class ForesightTests
         Assert.Equal(view.SignedOut, ended.Where(s => before.Contains(s.Id)).Select(s => s.MemberId).Distinct().Count());
         Assert.Equal(view.Welcomes, (await host.OutboxAsync()).Count(m => m.JobId == job.Id && m.LinkId is not null));
         Assert.Equal(view.LoseEmailLogin, await host.ReadAsync(db => db.AuditEntries.CountAsync(a => a.Action == "user.email_login.disabled")));
-        Assert.True(view is { SignedOut: > 0, Welcomes: > 1, LoseEmailLogin: > 0 });
+        Assert.Equal(view.LosePhones, await host.ReadAsync(db => db.AuditEntries.CountAsync(a => a.Action == "user.mobile.ended")));
+        Assert.True(view is { SignedOut: > 0, Welcomes: > 1, LoseEmailLogin: > 0, LosePhones: > 0 });
 
         void Maybe(Member person, SheetColumn column, string cell)
         {

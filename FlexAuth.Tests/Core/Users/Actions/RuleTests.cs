@@ -4,6 +4,7 @@ using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.Directory;
+using FlexAuth.Tests.Core.Mobile;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Users.Actions;
@@ -99,6 +100,55 @@ public sealed class RuleTests
         Assert.Equal("user_action.no_session", Assert.Single(await forest.Host.ItemsAsync(again.Id)).Reason);
     }
 
+    [Fact]
+    public async Task Whoever_has_only_an_unlocked_phone_has_something_to_end_and_it_locks()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (ben, administrator) = (await host.ActiveAsync(), await host.AdministratorAsync());
+        using var phone = await TestPhone.OfAsync(host, ben);
+        var selection = new UserSelection { Ids = [ben.Id] };
+        Assert.Equal((0, 0), await ForeseenAsync());
+        Assert.Null(await phone.UnlockAsync());
+
+        Assert.Equal((1, 1), await ForeseenAsync());
+        await host.DoAsync(administrator, UserAction.EndSessions, selection);
+
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+        Assert.Null(await phone.HolderAsync());
+        var row = await host.ReadAsync(db => db.AuditEntries.SingleAsync(e => e.Action == "user.sessions.ended"));
+        Assert.StartsWith("{\"sessions\":0,\"phones\":1,", row.Details, StringComparison.Ordinal);
+        Assert.Equal((0, 0), await ForeseenAsync());
+        Assert.Null(await phone.UnlockAsync());
+
+        // Locked by itself: nobody is told that it can be ended.
+        host.Clock.Advance(TimeSpan.FromDays(2));
+        var later = await host.AdministratorAsync();
+        Assert.Equal(0, (await host.PreviewAsync(later, UserAction.EndSessions, selection)).Value.WillChange);
+
+        async Task<(int, int)> ForeseenAsync() =>
+            (await host.PreviewAsync(administrator, UserAction.EndSessions, selection)).Value is var preview ? (preview.WillChange, preview.UnlockedPhones) : default;
+    }
+
+    [Theory]
+    [InlineData(UserAction.DisableEmailLogin)]
+    [InlineData(UserAction.ResetTwoFactor)]
+    [InlineData(UserAction.DisableMember)]
+    public async Task Registered_phones_are_foreseen_where_they_end(UserAction action)
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (ben, ana, administrator) = (await host.ActiveAsync(), await host.ActiveAsync(), await host.AdministratorAsync());
+        using var one = await TestPhone.OfAsync(host, ben);
+        using var two = await TestPhone.OfAsync(host, ben);
+        using var three = await TestPhone.OfAsync(host, ana);
+        var selection = new UserSelection { Ids = [ben.Id] };
+
+        var preview = (await host.PreviewAsync(administrator, action, selection)).Value;
+        await host.DoAsync(administrator, action, selection);
+
+        Assert.Equal((2, 0), (preview.RegisteredPhones, preview.UnlockedPhones));
+        Assert.Equal([three.Id], await host.ReadAsync(db => db.RegisteredPhones.Select(p => p.Id).ToListAsync()));
+    }
+
     [Fact, Trait("Rule", "AZ5")]
     public async Task Nobody_of_a_higher_role_is_touched()
     {
@@ -111,7 +161,7 @@ public sealed class RuleTests
         foreach (var action in Enum.GetValues<UserAction>())
         {
             var rules = await Eligibility.ForAsync(db, action, manager, new SignInOptions(), now, TestContext.Current.CancellationToken);
-            var person = await db.Members.Where(m => m.Id == higher.Id).As(db, action, now, Guid.Empty).SingleAsync(TestContext.Current.CancellationToken);
+            var person = await db.Members.Where(m => m.Id == higher.Id).As(db, action, now, Guid.Empty, new SignInOptions()).SingleAsync(TestContext.Current.CancellationToken);
 
             Assert.Equal("user_action.higher_role", rules.WhyNot(person)?.Code);
         }

@@ -1,6 +1,7 @@
 using Bunit;
 using FlexAuth.Core.Data;
 using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Core.Mobile;
 using FlexAuth.Tests.Core.SecuritySettings;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,6 +40,25 @@ public sealed class OwnSessionsTests : SecurityPageTest
 
         page.WaitForAssertion(() => Assert.Equal("You are signed out everywhere else.", Said(page)));
         Assert.Equal([Here.SessionId], await Host.LivingAsync(Here, one, two));
+    }
+
+    [Fact, Trait("Rule", "SE2")]
+    public async Task Where_only_a_phone_is_open_that_can_be_ended_too()
+    {
+        var me = await Host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(Host, me);
+        Assert.DoesNotContain((await OpenAsync(me)).FindAll("button"), button => button.TextContent.Trim() == "End all other sessions");
+        Assert.Null(await phone.UnlockAsync());
+        var page = Render<FlexAuth.Web.Profile.Security.SecurityPage>();
+        Assert.Contains("unlocked now", Section(page, "registered-phones").TextContent, StringComparison.Ordinal);
+
+        Button(page, "End all other sessions").Click();
+        Assert.Contains("your registered phones lock", Dialog(page).TextContent, StringComparison.Ordinal);
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal("You are signed out everywhere else.", Said(page)));
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+        page.WaitForAssertion(() => Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Trim() == "End all other sessions"));
     }
 
     [Fact, Trait("Rule", "SE8")]

@@ -211,6 +211,20 @@ public sealed class EditUserDialogTests : PortalTest
     }
 
     [Fact]
+    public async Task That_registered_phones_end_with_the_role_is_said_before_and_not_with_the_place()
+    {
+        var ben = await AddBenAsync();
+        await Host.ChangeAsync(db => db.Add(new RegisteredPhone { MemberId = ben.Id, Name = "Pixel", PublicKey = [], LastUsedAt = Host.Clock.GetUtcNow() }));
+        var page = Open(ben);
+
+        Field(page, "Role").Change("Manager");
+
+        Assert.Contains("Their registered phone opens nothing any more, and has to be registered again.", page.Find("form.stack .notice").TextContent);
+        Type(page, "Email", "ben.new@contoso.example");
+        Assert.Contains("Their registered phone opens nothing any more", page.Find("form.stack .notice").TextContent);
+    }
+
+    [Fact]
     public async Task Whose_an_address_is_is_said_while_it_is_typed()
     {
         var ada = await AddAsync("Ada", "Adams");

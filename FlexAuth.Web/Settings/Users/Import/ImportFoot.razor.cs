@@ -47,7 +47,9 @@ public sealed partial class ImportFoot
         var (changed, added) => Text["Both", Counted("Changed", changed).TrimEnd('.'), Counted("AlsoAdded", added)],
     };
 
-    private string Besides => string.Join(' ', Mentioned("Welcomes", View.Welcomes).Concat(Mentioned("SignedOut", View.SignedOut)));
+    private string Besides => string.Join(
+        ' ',
+        Mentioned("Welcomes", View.Welcomes).Concat(Mentioned("SignedOut", View.SignedOut)).Concat(Mentioned("LosePhones", View.LosePhones)));
 
     private Task ImportAsync()
     {

@@ -19,8 +19,8 @@ CREATE TABLE DirectoryPlaces (
 
 -- Members as the directory shows them. The one definition: filled from it, kept by it, tested against it.
 -- Facets: bits 0-2 stage (Standing without Locked), 3-4 role, 5 email login, 6 Microsoft, 7 Google, 8 phone, 9 has signed in, 10 password,
--- 11 emergency access, from 12 on the second factors as TwoFactorMethod counts them (OwnFactors.Holders), 18 a registered phone
--- without a PIN, from 19 on the providers of the operator's choice by their number.
+-- 11 emergency access, from 12 on the second factors as TwoFactorMethod counts them (OwnFactors.Holders), 17 a phone that was registered
+-- without a code, 18 a registered phone that its key alone opens, from 19 on the providers of the operator's choice by their number.
 -- (All of PostgreSQL's bit operators bind alike: each shift stands in parentheses.)
 CREATE VIEW DirectorySource AS
 SELECT

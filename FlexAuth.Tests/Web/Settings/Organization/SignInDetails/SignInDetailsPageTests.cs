@@ -4,6 +4,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Core.Mobile;
 using FlexAuth.Tests.Core.Users.Actions;
 using FlexAuth.Web.Settings.Organization.SignInDetails;
 using Microsoft.AspNetCore.Identity;
@@ -201,6 +202,43 @@ public sealed class SignInDetailsPageTests : PortalTest
         page.WaitForAssertion(() => Assert.Single(page.FindAll("[aria-label='Forget Unknown browser']")));
 
         Assert.Equal(1, await Host.ReadAsync(db => db.RememberedDevices.CountAsync()));
+    }
+
+    [Fact, Trait("Rule", "SE2")]
+    public async Task Somebody_who_has_only_an_unlocked_phone_can_be_signed_out_and_the_dialog_says_that_it_locks()
+    {
+        await SignInAdministratorAsync();
+        var ben = await Host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(Host, ben);
+        Assert.DoesNotContain(Show(ben.Id).FindAll("button"), button => button.TextContent.Trim() == "End all sessions");
+        Assert.Null(await phone.UnlockAsync());
+        var page = Show(ben.Id);
+
+        Button(page, "End all sessions").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("1 registered phone locks at once.", page.Markup, StringComparison.Ordinal));
+        page.Find("dialog .button-danger").Click();
+        page.WaitForAssertion(() => Assert.Equal(1, Host.ReadAsync(db => db.Jobs.CountAsync()).Result));
+        await Host.RunJobsAsync();
+        LetChangesArrive();
+
+        page.WaitForAssertion(() => Assert.DoesNotContain("unlocked now", page.Markup, StringComparison.Ordinal));
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+    }
+
+    [Fact]
+    public async Task Registered_phones_are_named_among_what_a_reset_deletes_and_where_there_are_none_it_says_so()
+    {
+        await SignInAdministratorAsync();
+        var ben = await Host.ActiveAsync();
+        Assert.Contains("No phone is registered.", Section(Show(ben.Id), "sessions").TextContent, StringComparison.Ordinal);
+        using var phone = await TestPhone.OfAsync(Host, ben);
+        var page = Show(ben.Id);
+
+        Button(page, "Reset two-factor authentication").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(
+            ["1 authentication app", "1 recovery code", "1 registration of a phone"], page.FindAll(".deleted li").Select(item => item.TextContent)));
     }
 
     [Fact, Trait("Rule", "SE2")]
