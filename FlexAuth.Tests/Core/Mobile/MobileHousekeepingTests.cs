@@ -66,7 +66,12 @@ public sealed class MobileHousekeepingTests
         var then = host.Clock.GetUtcNow();
         await host.ChangeAsync(db => db.AddRange(Enumerable.Range(0, MobileHousekeeping.AtATime + 1).Select(n => new RegisteredPhone
         {
-            MemberId = ben.Id, Name = $"Phone {n}", PublicKey = [], CreatedAt = then, UnlockedAt = then, LastUsedAt = then,
+            MemberId = ben.Id,
+            Name = $"Phone {n}",
+            PublicKey = [],
+            CreatedAt = then,
+            UnlockedAt = then,
+            LastUsedAt = then,
         })));
         host.Clock.Advance(TimeSpan.FromDays(90));
 

@@ -121,7 +121,9 @@ public sealed class RegisterPhoneTests
         await using var host = await CoreHost.StartAsync();
         await host.DecideAsync(SignInPolicy.Default with
         {
-            TotpForMobileRegistration = asked, MemberMethods = PolicySteps.Email, AdministratorMethods = PolicySteps.Sms,
+            TotpForMobileRegistration = asked,
+            MemberMethods = PolicySteps.Email,
+            AdministratorMethods = PolicySteps.Sms,
         });
         var ben = await host.ActiveAsync(m => m.Role = role);
         using var phone = new TestPhone(host);
