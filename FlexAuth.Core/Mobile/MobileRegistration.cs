@@ -17,6 +17,7 @@ internal static class MobileRegistration
         services.AddSingleton<GuardProof>();
         services.AddSingleton<PhoneCodes>();
         services.AddInternally<PhoneDirectory>();
+        services.AddInternally<PhoneRecognition>();
         services.AddHostedService<MobileHousekeeping>();
         return services;
     }

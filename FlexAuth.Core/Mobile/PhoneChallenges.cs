@@ -42,6 +42,9 @@ public sealed class PhoneChallenges
         return new PhoneChallenge(Base64Url.EncodeToString(_protector.Protect(content)), until);
     }
 
+    /// <summary>Whether it is ours and in time; it may be spent.</summary>
+    internal bool IsOpen(string challenge) => Read(challenge) is { } open && open.Until > _clock.GetUtcNow();
+
     /// <summary>Spends it: of fifty who bring it at a time, one may go on.</summary>
     internal async Task<bool> SpendAsync(UnitOfWork work, string challenge, CancellationToken cancellationToken) =>
         Read(challenge) is { } open && open.Until > work.Now

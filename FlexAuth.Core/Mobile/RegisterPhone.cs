@@ -36,6 +36,7 @@ public sealed record NewPhone(Guid PhoneId, string Name, bool PinRequired);
 public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
 {
     private const int MostAnHour = 5;
+    private const int MostTriesAnHour = 30;
 
     private readonly FirstFactor _first;
     private readonly PhoneCodes _codes;
@@ -81,6 +82,12 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
     private async Task<Answer<NewPhone>> RegisterAsync(
         UnitOfWork work, Member member, byte[] key, PhoneToRegister request, CancellationToken cancellationToken)
     {
+        // Whoever has the password fills no log by coming without the code, again and again.
+        if (await work.ReserveAsync(Throttling.PhoneRegistrationTry(member.Id), MostTriesAnHour, TimeSpan.FromHours(1), cancellationToken) is { } later)
+        {
+            return MobileErrors.RegisteredOften(later);
+        }
+
         AttemptDesk.Log(work, member, SignInMethod.Password, SignInOutcome.PasswordAccepted);
         var policy = (await work.Db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy;
 

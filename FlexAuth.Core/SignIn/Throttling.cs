@@ -53,6 +53,9 @@ internal static class Throttling
     /// <summary>Phones that one person registers.</summary>
     public static string PhoneRegistration(Guid memberId) => $"phone-registration:{memberId:N}";
 
+    /// <summary>The same that were tried with the right password.</summary>
+    public static string PhoneRegistrationTry(Guid memberId) => $"phone-registration-try:{memberId:N}";
+
     /// <summary>Unlockings of one phone and changes of its PIN or passkey, tried or done.</summary>
     public static string PhoneUse(Guid phoneId) => $"phone-use:{phoneId:N}";
 

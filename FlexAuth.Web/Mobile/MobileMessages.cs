@@ -7,7 +7,7 @@ namespace FlexAuth.Web.Mobile;
 /// <summary>What comes to POST /registrations.</summary>
 internal sealed record RegistrationBody(string? Email, string? Password, string? Code, string? Name, string? PublicKey)
 {
-    public PhoneToRegister Asked => new(Email, Password, Code, Name, PublicKey);
+    internal PhoneToRegister Asked => new(Email, Password, Code, Name, PublicKey);
 
     /// <summary>Without the secrets (AU3).</summary>
     public override string ToString() => nameof(RegistrationBody);
@@ -30,7 +30,7 @@ internal sealed record PasskeyBody(string? Challenge, JsonElement? Credential)
     /// <summary>Where none came: it is refused as any other that is none.</summary>
     public static PasskeyBody None { get; } = new(null, null);
 
-    public PasskeyAnswer Answer => new(Challenge ?? "", Credential?.GetRawText() ?? "");
+    internal PasskeyAnswer Answer => new(Challenge ?? "", Credential?.GetRawText() ?? "");
 
     /// <summary>Without the signature (AU3).</summary>
     public override string ToString() => nameof(PasskeyBody);

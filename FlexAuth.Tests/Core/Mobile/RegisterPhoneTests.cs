@@ -215,6 +215,23 @@ public sealed class RegisterPhoneTests
         Assert.True((await another.RegisterAsync(ben)).Succeeded);
     }
 
+    [Fact, Trait("Rule", "SE8")]
+    public async Task Whoever_has_the_password_and_not_the_code_fills_no_log()
+    {
+        await using var host = await CoreHost.StartAsync();
+        await host.DecideAsync(WithTotp);
+        var ben = await host.ActiveAsync();
+        using var phone = new TestPhone(host);
+        for (var time = 0; time < 30; time++)
+            Assert.Equal("mobile.code_required", (await phone.RegisterAsync(ben)).Error?.Code);
+
+        Assert.Equal("mobile.registered_often", (await phone.RegisterAsync(ben, ben.Code(host.Clock))).Error?.Code);
+
+        Assert.Equal(30, await host.ReadAsync(db => db.SignInLog.CountAsync()));
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Null((await phone.RegisterAsync(ben, ben.Code(host.Clock))).Error);
+    }
+
     [Fact]
     public async Task Somebody_has_so_many_phones_and_no_more()
     {

@@ -1,24 +1,18 @@
-using System.Threading.RateLimiting;
 using FlexAuth.Core.SignIn;
 
 namespace FlexAuth.Web.Hosting.Security;
 
-/// <summary>So many requests from one address, where nobody who asks is known yet. What counts guesses is Core's; this keeps the server free for others.</summary>
-internal sealed class AddressTurns(int atOnce, int perSecond)
+/// <summary>So many requests from one address (RL3), where nobody who asks is known yet.</summary>
+internal sealed class AddressTurns(int atOnce, int perSecond, TimeProvider clock)
 {
-    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-        RateLimitPartition.GetTokenBucketLimiter(ClientAddress.ThrottleKey(context.Connection.RemoteIpAddress), _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = atOnce,
-            TokensPerPeriod = perSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            QueueLimit = 0,
-        }));
+    private readonly Turns<string> _turns = new(atOnce, perSecond, clock);
 
-    /// <summary>Takes a turn, where there is one.</summary>
-    public bool Has(HttpContext context)
-    {
-        using var lease = _limiter.AttemptAcquire(context);
-        return lease.IsAcquired;
-    }
+    /// <summary>Takes a turn.</summary>
+    /// <returns>Null where there was one; else when the next one is.</returns>
+    public DateTimeOffset? Take(HttpContext context) => _turns.Take(KeyOf(context));
+
+    /// <summary>Whoever asked is known.</summary>
+    public void GiveBack(HttpContext context) => _turns.GiveBack(KeyOf(context));
+
+    private static string KeyOf(HttpContext context) => ClientAddress.ThrottleKey(context.Connection.RemoteIpAddress);
 }

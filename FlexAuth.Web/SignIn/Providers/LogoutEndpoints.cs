@@ -14,6 +14,7 @@ internal static class LogoutEndpoints
 {
     public static void MapProviderLogouts(this IEndpointRouteBuilder endpoints)
     {
+        var clock = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
         foreach (var provider in ProviderNames.All)
         {
             Map(provider);
@@ -26,40 +27,44 @@ internal static class LogoutEndpoints
                 return;
             }
 
-            var (back, front) = (Turns(), Turns());
+            var (back, front) = (Turns(clock), Turns(clock));
             endpoints.MapPost(
                 ProviderReturnPath.BackChannelLogout(provider),
-                (HttpContext context, BackChannelLogout logout) => TakeAsync(context, provider, back, logout)).AllowAnonymous().DisableAntiforgery();
+                (HttpContext context, BackChannelLogout logout) => TakeAsync(context, provider, back, logout, clock)).AllowAnonymous().DisableAntiforgery();
             endpoints.MapGet(
                 ProviderReturnPath.FrontChannelLogout(provider),
-                (HttpContext context, FrontChannelLogout logout) => TakeAsync(context, provider, front, logout)).AllowAnonymous().WithMetadata(new FramedBy(authority));
+                (HttpContext context, FrontChannelLogout logout) => TakeAsync(context, provider, front, logout, clock)).AllowAnonymous().WithMetadata(new FramedBy(authority));
         }
     }
 
     /// <summary>OpenID Connect Back-Channel Logout 1.0 section 2.8.</summary>
-    private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, AddressTurns turns, BackChannelLogout logout)
+    private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, AddressTurns turns, BackChannelLogout logout, TimeProvider clock)
     {
         context.Response.Headers.CacheControl = "no-store";
         var taken = await logout.ExecuteAsync(Caller(context), new LogoutNotice(provider, await TokenAsync(context.Request)), context.RequestAborted);
         return taken.Succeeded ? Results.Ok()
-            : turns.Has(context) ? Results.Json(new { error = "invalid_request" }, statusCode: StatusCodes.Status400BadRequest)
-            : TooMany();
+            : turns.Take(context) is { } until ? TooMany(context, until, clock)
+            : Results.Json(new { error = "invalid_request" }, statusCode: StatusCodes.Status400BadRequest);
     }
 
     /// <summary>The answer is the same whether anything ended: who asks learns nothing.</summary>
-    private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, AddressTurns turns, FrontChannelLogout logout)
+    private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, AddressTurns turns, FrontChannelLogout logout, TimeProvider clock)
     {
         var ended = await logout.ExecuteAsync(Caller(context), new FramedLogout(provider, Issuer(context), One(context, "sid")), context.RequestAborted);
-        return ended.Succeeded || turns.Has(context) ? Results.Content("", "text/html") : TooMany();
+        return !ended.Succeeded && turns.Take(context) is { } until ? TooMany(context, until, clock) : Results.Content("", "text/html");
     }
 
     /// <summary>
     /// For what is refused, or about nobody: whoever makes that up takes no turn from a provider, which may be behind the same address (a proxy's, an
     /// office's) and does not try again. Before it is refused, no such call takes more than a look at a signature or an index.
     /// </summary>
-    private static AddressTurns Turns() => new(atOnce: 500, perSecond: 20);
+    private static AddressTurns Turns(TimeProvider clock) => new(atOnce: 500, perSecond: 20, clock);
 
-    private static IResult TooMany() => Results.Text("Too many requests.", statusCode: StatusCodes.Status429TooManyRequests);
+    private static IResult TooMany(HttpContext context, DateTimeOffset until, TimeProvider clock)
+    {
+        RetryAfter.Say(context.Response, until, clock.GetUtcNow());
+        return Results.Text("Too many requests.", statusCode: StatusCodes.Status429TooManyRequests);
+    }
 
     /// <summary>What is said by a provider, is done by nobody here.</summary>
     private static InstallationItself Caller(HttpContext context) => new() { Address = context.Connection.RemoteIpAddress };

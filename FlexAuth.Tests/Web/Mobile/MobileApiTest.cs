@@ -1,0 +1,84 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using FlexAuth.Core.Data;
+using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core;
+using FlexAuth.Tests.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FlexAuth.Tests.Web.Mobile;
+
+/// <summary>A phone and the API over HTTP, without cookies. Each answer is held against docs/mobile-api.openapi.json.</summary>
+public abstract class MobileApiTest : IDisposable
+{
+    protected const string Pin = "480275";
+    protected const string Api = "/api/mobile";
+
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    protected MobileApiTest() => Client = Host.CreateDefaultClient(new Uri(TestHost.PublicUrl), new AsDescribed());
+
+    protected TestHost Host { get; } = new();
+
+    protected HttpClient Client { get; }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        Client.Dispose();
+        Host.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected string PublicKey => Base64Url.EncodeToString(_key.ExportSubjectPublicKeyInfo());
+
+    protected async Task<string> RegisterAsync()
+    {
+        using var registered = await PostAsync(
+            "/registrations", new { email = await MemberAsync(), password = Account.UsualPassword, publicKey = PublicKey });
+        var id = (await ReadAsync(registered)).GetProperty("id").GetString()!;
+        using var chosen = await SignedAsync(id, "pin", Pin);
+        Assert.Equal(HttpStatusCode.NoContent, chosen.StatusCode);
+        return id;
+    }
+
+    protected async Task<HttpResponseMessage> SignedAsync(string id, string act, string? pin, string? newPin = null)
+    {
+        using var asked = await Client.PostAsync($"{Api}/challenges", null, TestContext.Current.CancellationToken);
+        var challenge = (await ReadAsync(asked)).GetProperty("challenge").GetString()!;
+        var signature = Base64Url.EncodeToString(_key.SignData(
+            Encoding.UTF8.GetBytes($"flexauth-mobile-{act}\n{id}\n{challenge}"), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+        return await PostAsync($"/registrations/{id}/{act}", new { challenge, signature, pin, newPin });
+    }
+
+    protected async Task<HttpResponseMessage> MeAsync(string? token, string scheme = "Bearer")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Api}/me");
+        request.Headers.Authorization = new AuthenticationHeaderValue(scheme, token);
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    protected Task<HttpResponseMessage> PostAsync(string path, object body) => Client.PostAsJsonAsync($"{Api}{path}", body, TestContext.Current.CancellationToken);
+
+    protected static Task<JsonElement> ReadAsync(HttpResponseMessage answer) =>
+        answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+    protected static async Task<string?> CodeOfAsync(HttpResponseMessage answer) => (await ReadAsync(answer)).GetProperty("code").GetString();
+
+    protected async Task<string> MemberAsync()
+    {
+        await using var db = await Host.Services.GetRequiredService<IDbContextFactory<FlexAuthDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await db.Organizations.ExecuteUpdateAsync(o => o.SetProperty(x => x.EmailLoginEnabled, true), TestContext.Current.CancellationToken);
+        var member = await db.Members.Where(m => m.Role == MemberRole.Member && m.DisabledAt == null).OrderBy(m => m.Id).FirstAsync(TestContext.Current.CancellationToken);
+        member.EmailLoginEnabled = true;
+        member.PasswordHash = CoreHostAccounts.HashOf(Account.UsualPassword, 210_000);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return member.Email!;
+    }
+}
