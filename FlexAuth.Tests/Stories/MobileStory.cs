@@ -19,6 +19,7 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         var person = await PersonAsync(Halden.Server, onPhone: true);
         var page = person.Page;
         await (await new ActivatePage(page).OpenAsync(link)).ChooseAsync(emma.Password);
+        await new AuthenticatorStep(page).IsShownAsync();
 
         await page.GotoAsync("/mobile");
         await Field("Email address").FillAsync(emma.Email);
@@ -83,6 +84,7 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         var person = await PersonAsync(Halden.Server, onPhone: true);
         var page = person.Page;
         await (await new ActivatePage(page).OpenAsync(link)).ChooseAsync(noor.Password);
+        await new AuthenticatorStep(page).IsShownAsync();
         var phone = await VirtualAuthenticator.PlugInAsync(page);
         var mobile = new MobilePage(page);
         await mobile.RegisterAsync(noor, "Pixel");
