@@ -98,7 +98,7 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         await phone.VerifiesAsync(true);
         await mobile.TapAsync("Use a passkey instead");
         await mobile.IsAsync("Unlock FlexAuth");
-        await Expect(page.GetByText("Your passkey is there.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Your passkey was made.")).ToBeVisibleAsync();
         await person.PageIsAccessibleAsync();
         Assert.False((await phone.CredentialsAsync()).Single().GetProperty("isResidentCredential").GetBoolean());
 

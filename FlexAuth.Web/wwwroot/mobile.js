@@ -170,13 +170,12 @@
     await opensBy(false, kept);
   };
 
-  // Offered where this device keeps passkeys and the server takes them.
-  const offerPasskey = async (name, isWanted) => {
-    const part = step(name).querySelector('[data-part=passkey]');
-    part.hidden = true;
-    if (await flexAuth.passkeys.isHere() && await isWanted()) {
-      part.hidden = false;
-    }
+  // Offered where this device keeps passkeys, at once, so that nothing moves under a finger.
+  const here = flexAuth.passkeys.isHere();
+  const offerPasskey = async name => {
+    const isHere = await here;
+    step(name).querySelector('[data-part=passkey]').hidden = !isHere;
+    return isHere;
   };
 
   // ---- what is shown
@@ -239,7 +238,7 @@
   const showPin = () => {
     step('pin').querySelector('[data-act=skip]').hidden = phone.mustChoose;
     show('pin');
-    offerPasskey('pin', () => askForPasskey('new-passkey')).catch(() => { /* Then a PIN is chosen. */ });
+    offerPasskey('pin').then(isHere => isHere && prepare('new-passkey'));
   };
   const showUnlock = (isMade = false) => {
     step('unlock').reset();
@@ -445,7 +444,7 @@
     const said = document.getElementById('done');
     [said.hidden, said.textContent] = [!done, done ?? ''];
     show('open');
-    offerPasskey('open', () => true);
+    offerPasskey('open');
   };
   const change = async form => {
     const { pin, next, again } = form.elements;
