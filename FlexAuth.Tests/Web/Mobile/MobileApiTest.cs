@@ -48,13 +48,13 @@ public abstract class MobileApiTest : IDisposable
         return id;
     }
 
-    protected async Task<HttpResponseMessage> SignedAsync(string id, string act, string? pin, string? newPin = null)
+    protected async Task<HttpResponseMessage> SignedAsync(string id, string act, string? pin, string? newPin = null, object? passkey = null)
     {
         using var asked = await Client.PostAsync($"{Api}/challenges", null, TestContext.Current.CancellationToken);
         var challenge = (await ReadAsync(asked)).GetProperty("challenge").GetString()!;
         var signature = Base64Url.EncodeToString(_key.SignData(
             Encoding.UTF8.GetBytes($"flexauth-mobile-{act}\n{id}\n{challenge}"), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
-        return await PostAsync($"/registrations/{id}/{act}", new { challenge, signature, pin, newPin });
+        return await PostAsync($"/registrations/{id}/{act}", new { challenge, signature, pin, newPin, passkey });
     }
 
     protected async Task<HttpResponseMessage> MeAsync(string? token, string scheme = "Bearer")
