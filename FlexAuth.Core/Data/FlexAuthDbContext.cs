@@ -101,10 +101,13 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
         switch (row)
         {
             case Member member:
+                (member.FirstName, member.LastName) = (StorableText.Of(member.FirstName), StorableText.Of(member.LastName));
+                member.Position = member.Position is { } position ? StorableText.Of(position) : null;
                 member.SearchText = Core.Users.SearchText.Of(member);
                 member.SortName = Core.Users.SearchText.SortName(member);
                 break;
             case Organization organization:
+                organization.Name = StorableText.Of(organization.Name);
                 organization.SearchName = Core.Users.SearchText.Fold(organization.Name);
                 break;
         }

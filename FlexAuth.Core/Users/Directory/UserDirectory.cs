@@ -113,7 +113,7 @@ internal static class UserDirectory
                 read,
                 [.. question.Values, .. candidates.Values])
             : reads.Each(
-                $"SELECT {columns} FROM {order.Rows(dialect)} {members} WHERE {question.Where()} ORDER BY {order.Sorting}",
+                $"SELECT {columns} FROM Directory d {dialect.By(order.Index)} {members} WHERE {question.Where()} ORDER BY {order.Sorting}",
                 read,
                 question.Values);
     }

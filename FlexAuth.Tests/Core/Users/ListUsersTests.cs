@@ -5,7 +5,7 @@ using FlexAuth.Core.Users.Directory;
 
 namespace FlexAuth.Tests.Core.Users;
 
-public sealed class ListUsersTests
+public class ListUsersTests
 {
     [Theory]
     [InlineData("muller", "Zoë Müller")]

@@ -17,7 +17,7 @@ namespace FlexAuth.Tests.Core.Users;
 
 /// <summary>What is typed tells nobody a phone number digit by digit: of a number that looks the same in the list, the answer is the same.</summary>
 [Trait("Rule", "AU3")]
-public sealed class PhoneSearchTests
+public class PhoneSearchTests
 {
     private const string Number = "+31612345612";
     private const string Another = "+31698769812";

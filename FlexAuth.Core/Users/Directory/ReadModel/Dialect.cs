@@ -17,6 +17,7 @@ internal sealed record Dialect
         Holds = (text, word) => $"instr({text}, {word}) > 0",
         ByGrams = $"SELECT rowid AS Number FROM DirectoryText WHERE DirectoryText MATCH {Word.GramsName}",
         Grams = Trigrams.Quoted,
+        Along = SqliteWay.Sql,
     };
 
     public static Dialect PostgreSql { get; } = new()
@@ -27,6 +28,7 @@ internal sealed record Dialect
         Holds = (text, word) => $"strpos({text}, {word}) > 0",
         ByGrams = $"SELECT Number FROM DirectoryText WHERE Text LIKE {Word.GramsName}",
         Grams = Trigrams.Pattern,
+        Along = PostgreSqlWay.Sql,
     };
 
     /// <summary>Joins a table whose rows are looked up for each row of those before it.</summary>
@@ -46,6 +48,9 @@ internal sealed record Dialect
 
     /// <summary>What the index of trigrams is asked for a word of three letters or more.</summary>
     public required Func<string, string> Grams { get; init; }
+
+    /// <summary>The rows along an index, in its order.</summary>
+    public required Func<Way, string> Along { get; init; }
 
     public static Dialect Of(DbConnection connection) => connection is SqliteConnection ? Sqlite : PostgreSql;
 }

@@ -47,12 +47,11 @@ internal sealed class Snapshot : IDisposable
     {
         using var command = Command(sql, values);
         _cancellationToken.ThrowIfCancellationRequested();
-        using var interruption = _connection is SqliteConnection sqlite ? new SqliteInterruption(sqlite, _cancellationToken) : null;
-
-        // The thread waits here with either database: PostgreSQL is waited for as it is, because only so does it hear that a read is given up.
-        using var reader = Unless(() => command.ExecuteReaderAsync(_cancellationToken).GetAwaiter().GetResult());
-        Func<bool> next = () => reader.ReadAsync(_cancellationToken).GetAwaiter().GetResult();
-        while (Unless(next))
+        using IDisposable interruption = _connection is SqliteConnection sqlite
+            ? new SqliteInterruption(sqlite, _cancellationToken)
+            : new PostgreSqlInterruption(command, _cancellationToken);
+        using var reader = Unless(command.ExecuteReader);
+        while (Unless(reader.Read))
         {
             yield return read(reader);
         }
@@ -80,7 +79,7 @@ internal sealed class Snapshot : IDisposable
         {
             return step();
         }
-        catch (SqliteException e) when (SqliteInterruption.Is(e))
+        catch (DbException e) when (_cancellationToken.IsCancellationRequested && (SqliteInterruption.Is(e) || PostgreSqlInterruption.Is(e)))
         {
             throw new OperationCanceledException("The read was given up.", e, _cancellationToken);
         }

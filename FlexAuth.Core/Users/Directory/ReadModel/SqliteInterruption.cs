@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -20,7 +21,7 @@ internal sealed class SqliteInterruption : IDisposable
         raw.sqlite3_progress_handler(connection.Handle, StepsBetweenLooks, _ => givenUp.IsCancellationRequested ? 1 : 0, null);
     }
 
-    public static bool Is(SqliteException e) => e.SqliteErrorCode == raw.SQLITE_INTERRUPT;
+    public static bool Is(DbException e) => e is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT };
 
     public void Dispose() => raw.sqlite3_progress_handler(_connection.Handle, 0, null, null);
 }

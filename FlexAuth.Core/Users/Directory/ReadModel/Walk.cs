@@ -55,7 +55,7 @@ internal sealed class Walk(Snapshot reads, Question question, Order order, Listi
     private List<long> Numbers(object[]? start, bool backwards, int skip, int take) => Read(start, backwards, skip, take, order.Number);
 
     private List<T> Read<T>(object[]? start, bool backwards, int skip, int take, Func<DbDataReader, T> read) => reads.Rows(
-        $"{order.Walk(reads.Dialect, _where, start is not null, backwards)} LIMIT {take} OFFSET {skip}",
+        $"{reads.Dialect.Along(new Way(order, _where, start is not null, backwards, skip + take))} LIMIT {take} OFFSET {skip}",
         read,
         [.. question.Values, .. start is null ? [] : Order.Values(start)]);
 }

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Spreadsheets.Export;
 
-public sealed class ExportUsersTests
+public class ExportUsersTests
 {
     [Theory, Trait("Rule", "AZ2")]
     [InlineData(TableKind.Workbook)]

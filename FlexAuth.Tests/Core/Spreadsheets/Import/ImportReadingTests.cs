@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Tests.Core.Spreadsheets.Import;
 
 /// <summary>What a preview says of a file, before anything has changed.</summary>
-public sealed class ImportReadingTests
+public class ImportReadingTests
 {
     [Theory]
     [InlineData(TableKind.Workbook)]

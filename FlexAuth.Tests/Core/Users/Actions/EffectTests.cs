@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Tests.Core.Users.Actions;
 
 /// <summary>What each action does.</summary>
-public sealed class EffectTests
+public class EffectTests
 {
     [Fact]
     public async Task Disabling_email_login_deletes_what_it_opened_and_tells_the_person()

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Tests.Core.Users.Directory;
 
 /// <summary>Whatever happens and whatever is asked, the directory answers what a plain look at the tables would.</summary>
-public class DirectoryPropertyTests
+public sealed class DirectoryPropertyTests
 {
     /// <summary>So small that a hundred people are as many as a million: every way of reading is taken.</summary>
     private static readonly Limits Tiny = new() { ByFacets = 5, ByWord = 12, Collected = 8, FarToWalk = 6, Step = 4 };

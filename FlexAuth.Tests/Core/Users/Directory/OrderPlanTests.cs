@@ -35,10 +35,12 @@ public sealed class OrderPlanTests
         using var reads = Snapshot.Of(db, TestContext.Current.CancellationToken);
         var question = Question.Of(reads, scope, new UserFilter(), forest.Host.Clock.GetUtcNow());
         var order = Order.By(sort);
-        var key = reads.Rows(order.Walk(reads.Dialect, question.Where(order), fromKey: false, backwards), order.Key, question.Values).First();
+        var key = reads.Rows(Along(false), order.Key, question.Values).First();
         return Task.FromResult(reads.Rows(
-            $"EXPLAIN QUERY PLAN {order.Walk(reads.Dialect, question.Where(order), fromKey, backwards)} LIMIT 1 OFFSET 10",
+            $"EXPLAIN QUERY PLAN {Along(fromKey)} LIMIT 1 OFFSET 10",
             row => row.GetString(3),
             [.. question.Values, .. fromKey ? Order.Values(key) : []]));
+
+        string Along(bool fromKey) => reads.Dialect.Along(new Way(order, question.Where(order), fromKey, backwards, 11));
     });
 }
