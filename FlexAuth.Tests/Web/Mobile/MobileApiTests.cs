@@ -1,10 +1,14 @@
-using System.Net;
+using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net;
 using System.Text.Json;
+using FlexAuth.Core.Mobile;
+using FlexAuth.Core.Operations;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Web.Hosting;
-using FlexAuth.Web;
 using FlexAuth.Web.Hosting;
+using FlexAuth.Web.Mobile;
+using FlexAuth.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -158,5 +162,46 @@ public sealed class MobileApiTests : MobileApiTest
         Assert.Equal(HttpStatusCode.OK, refreshed.StatusCode);
         using var me = await MeAsync((await ReadAsync(refreshed)).GetProperty("accessToken").GetString());
         Assert.Equal(HttpStatusCode.OK, me.StatusCode);
+    }
+
+    [Fact]
+    public async Task Tokens_are_known_from_when_they_are_given_and_void_ones_are_forgotten()
+    {
+        var id = await RegisterAsync();
+        var phones = Host.Services.GetRequiredService<PhoneRecognition>();
+        using var unlocked = await SignedAsync(id, "unlock", Pin);
+        var (access, refresh) = await TokensAsync(unlocked);
+        Assert.Equal((Guid.Parse(id), Guid.Parse(id)), (await phones.RecallAsync(PhoneClaim.OfAccess(access)!), await phones.RecallAsync(PhoneClaim.OfRefresh(refresh)!)));
+        using var refreshed = await PostAsync("/tokens/refresh", new { refreshToken = refresh });
+        (access, refresh) = await TokensAsync(refreshed);
+        Assert.Equal(Guid.Parse(id), await phones.RecallAsync(PhoneClaim.OfAccess(access)!));
+
+        using var locked = await PostAsync("/tokens/revoke", new { refreshToken = refresh });
+        using var asked = await MeAsync(access);
+        using var again = await PostAsync("/tokens/refresh", new { refreshToken = refresh });
+
+        Assert.Equal([HttpStatusCode.NoContent, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized], new[] { locked, asked, again }.Select(a => a.StatusCode));
+        Assert.Null(await phones.RecallAsync(PhoneClaim.OfAccess(access)!));
+        Assert.Null(await phones.RecallAsync(PhoneClaim.OfRefresh(refresh)!));
+    }
+
+    [Fact]
+    public async Task Every_refusal_for_now_says_when_to_come_again()
+    {
+        var problems = ActivatorUtilities.CreateInstance<MobileProblem>(Host.Services);
+        var until = Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddSeconds(90);
+        foreach (var code in MobileProblem.Statuses.Where(row => row.Value is 429).Select(row => row.Key))
+        {
+            await using var scope = Host.Services.CreateAsyncScope();
+            var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+            await problems.Of(context, new Error(code, until)).ExecuteAsync(context);
+            Assert.InRange(int.Parse($"{context.Response.Headers.RetryAfter}", CultureInfo.InvariantCulture), 60, 90);
+        }
+    }
+
+    private static async Task<(string Access, string Refresh)> TokensAsync(HttpResponseMessage answer)
+    {
+        var tokens = await ReadAsync(answer);
+        return (tokens.GetProperty("accessToken").GetString()!, tokens.GetProperty("refreshToken").GetString()!);
     }
 }
