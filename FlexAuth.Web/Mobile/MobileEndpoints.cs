@@ -38,7 +38,7 @@ internal static class MobileEndpoints
     /// <summary>What a phone signs, and how it comes to be one.</summary>
     private static void MapRegistrations(MobileRoutes api, MobileCalls calls)
     {
-        // Made without a read or a write, for less than a refusal costs: so nobody can take it from a phone by asking for many.
+        // Made without a read or a write, for about what a refusal costs: so nobody takes them from a phone by asking for many.
         api.Post("/challenges", (PhoneChallenges challenges) => Results.Ok(challenges.New()));
         api.Post("/registrations", (HttpContext context, RegisterPhone register) => calls.AnswerAsync<RegistrationBody, NewPhone>(
             context, body => register.ExecuteAsync(Caller(context), body.Asked, context.RequestAborted),

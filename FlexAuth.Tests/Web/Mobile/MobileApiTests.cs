@@ -1,14 +1,14 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Web.Hosting;
+using FlexAuth.Web;
 using FlexAuth.Web.Hosting;
 using FlexAuth.Web.Mobile;
-using FlexAuth.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
