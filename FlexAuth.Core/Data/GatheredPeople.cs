@@ -11,6 +11,9 @@ internal sealed class GatheredPeople : IAsyncDisposable
     /// <summary>Found before any other of that name, because it is temporary.</summary>
     private const string Table = "\"GatheredPeople\"";
 
+    private const string MakeOnSqlite = $"DROP TABLE IF EXISTS {Table}; CREATE TEMP TABLE {Table} (\"Id\" TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;";
+    private const string MakeOnPostgreSql = $"DROP TABLE IF EXISTS {Table}; CREATE TEMP TABLE {Table} (\"Id\" uuid NOT NULL PRIMARY KEY) ON COMMIT DROP;";
+
     private readonly FlexAuthDbContext _db;
 
     private GatheredPeople(FlexAuthDbContext db) => _db = db;
@@ -38,10 +41,7 @@ internal sealed class GatheredPeople : IAsyncDisposable
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<GatheredPeople> OfAsync(FlexAuthDbContext db, IQueryable<Member> people, CancellationToken cancellationToken)
     {
-        var create = db.Database.IsSqlite()
-            ? $"CREATE TEMP TABLE {Table} (\"Id\" TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;"
-            : $"CREATE TEMP TABLE {Table} (\"Id\" uuid NOT NULL PRIMARY KEY) ON COMMIT DROP;";
-        await db.Database.ExecuteSqlRawAsync($"DROP TABLE IF EXISTS {Table}; {create}", cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(db.Database.IsSqlite() ? MakeOnSqlite : MakeOnPostgreSql, cancellationToken);
 
         // In the order of the table: four times as fast as anyhow.
         await using var insert = people.Select(m => m.Id).OrderBy(id => id).CreateDbCommand();

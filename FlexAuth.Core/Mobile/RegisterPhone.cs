@@ -143,6 +143,7 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
         PhoneDesk.Tell(work, phone, MessageKind.MobileRegistered);
         return new NewPhone(phone.Id, phone.Name, policy.MandatoryPinForMobile);
     }
+
     /// <summary>Whether there is no place for another one. That of the same key gives its own.</summary>
     private async Task<bool> HasEnoughAsync(UnitOfWork work, Member member, byte[] key, CancellationToken cancellationToken) =>
         await work.Db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id && p.PublicKey != key, cancellationToken) >= _options.MostPerPerson;

@@ -1,6 +1,4 @@
 using FlexAuth.Core.Mobile;
-using FlexAuth.Core.Operations;
-using FlexAuth.Core.SecondFactors.Passkeys;
 using Microsoft.AspNetCore.Http.HttpResults;
 using static FlexAuth.Web.Mobile.MobileCalls;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using FlexAuth.Core.Data;
-using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SecuritySettings;

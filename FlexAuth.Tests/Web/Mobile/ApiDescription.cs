@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FlexAuth.Tests.Architecture;
@@ -60,7 +61,7 @@ internal sealed record DescribedOperation(string Method, string Path, JsonElemen
             ? json.GetProperty("schema").GetProperty("$ref").GetString()!.Split('/')[^1]
             : null;
 
-    public IEnumerable<(int Status, string Code)> Refusals => Responses.EnumerateObject().SelectMany(r => Codes(r.Value).Select(code => (int.Parse(r.Name), code)));
+    public IEnumerable<(int Status, string Code)> Refusals => Responses.EnumerateObject().SelectMany(r => Codes(r.Value).Select(code => (int.Parse(r.Name, CultureInfo.InvariantCulture), code)));
 
     /// <summary>The codes that a response may have.</summary>
     public static IEnumerable<string> Codes(JsonElement response) =>

@@ -1,7 +1,6 @@
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Directory.ReadModel;
-using FlexAuth.Tests.Core.Organizations.Tree;
 
 namespace FlexAuth.Tests.Core.Users.Directory;
 
