@@ -29,6 +29,15 @@ internal static class FlexAuthUrls
     public const string DevelopmentMailbox = "/development/mailbox";
     public const string SmsStatus = LinkAddress.SmsStatusPath;
     public const string Mobile = "/mobile";
+
+    /// <summary>In the query of the security page: what the person came for.</summary>
+    public const string For = "for";
+
+    /// <summary>A phone that asks for a code of an app, which they have yet to set up.</summary>
+    public const string ForPhone = "phone";
+
+    /// <summary>Where an app is set up, and from where the way leads back to the phone.</summary>
+    public const string AppForPhone = $"{Security}?{For}={ForPhone}";
     public const string MobileApi = "/api/mobile";
     public const string Rested = "/rested";
     public const string Live = "/health/live";

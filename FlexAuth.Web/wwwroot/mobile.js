@@ -491,7 +491,7 @@
       show('code');
     }),
     code: form => register(form.elements.code.value).catch(error => {
-      if (error.code === 'sign_in.wrong_email_or_password' || error.code === 'mobile.no_app') {
+      if (['sign_in.wrong_email_or_password', 'mobile.no_app', 'mobile.app_forbidden'].includes(error.code)) {
         show('register');
       }
       throw error;

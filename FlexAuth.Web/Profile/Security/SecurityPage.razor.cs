@@ -31,6 +31,9 @@ public sealed partial class SecurityPage
     private EmailCard? email;
     private PhoneCard? phone;
 
+    /// <summary>What they came for; anything else is nothing.</summary>
+    [SupplyParameterFromQuery(Name = FlexAuthUrls.For)] private string? For { get; set; }
+
     [Inject] private ShowOwnSignIn Show { get; set; } = null!;
 
     [Inject] private ListOwnSignInSteps Steps { get; set; } = null!;
@@ -114,6 +117,8 @@ public sealed partial class SecurityPage
         await act();
     }
 
+    private Task EnableAppAsync() => DoAsync(NextStep.AddApp);
+
     private async Task ShowOlderAsync()
     {
         var older = await ReadStepsAsync(steps.End);
@@ -128,10 +133,10 @@ public sealed partial class SecurityPage
 
     private void OnZoneChanged() => _ = InvokeAsync(StateHasChanged);
 
-    // A session that nobody uses, a device or a time to wait ends by itself and is told to nobody. Whoever has none of those is not read anew every minute.
+    // A session that nobody uses, a device, an unlocked phone or a time to wait ends by itself and is told to nobody. Whoever has none of those is not read anew every minute.
     private void OnTick() => _ = InvokeAsync(async () =>
     {
-        if (Leaving.IsCancellationRequested || own is null or { Person: { Sessions.Count: <= 1, Devices.Count: 0, Holds.Count: 0 } })
+        if (Leaving.IsCancellationRequested || own is null or { Person: { Sessions.Count: <= 1, Devices.Count: 0, Phones.Count: 0, Holds.Count: 0 } })
             return;
         await RenewAsync();
         StateHasChanged();

@@ -1,6 +1,5 @@
 using Bunit;
 using FlexAuth.Core.Data;
-using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Web.Profile.Security;
@@ -246,13 +245,6 @@ public sealed class AppsCardTests : SecurityPageTest
 
         page.WaitForAssertion(() => Assert.Contains("or was done in another tab", Dialog(page).TextContent, StringComparison.Ordinal));
         Assert.Equal(2, (await Host.AppsOfAsync(Me)).Count);
-    }
-
-    /// <summary>What a phone shows that took in the key of the open dialog.</summary>
-    private string CodeOf(IRenderedComponent<SecurityPage> page, int steps = 0)
-    {
-        Assert.True(Base32.TryDecode(Dialog(page).QuerySelector("code")!.TextContent, out var seed));
-        return Totp.Compute(seed, Totp.StepAt(Host.Clock.GetUtcNow()) + steps);
     }
 
     private static void OpenMenu(IRenderedComponent<SecurityPage> page) => page.FindAll(".row-menu")[0].TriggerEvent("ontoggle", EventArgs.Empty);

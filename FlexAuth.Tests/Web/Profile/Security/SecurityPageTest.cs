@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecondFactors.Authenticator;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Core.SecuritySettings;
 using FlexAuth.Tests.Web.Settings;
@@ -35,6 +36,13 @@ public abstract class SecurityPageTest : PortalTest
     private protected static IElement Dialog(IRenderedComponent<SecurityPage> page) => page.FindAll("dialog").Last(dialog => dialog.QuerySelector("header") is not null);
 
     private protected static IElement? OpenDialog(IRenderedComponent<SecurityPage> page) => page.FindAll("dialog").LastOrDefault(dialog => dialog.QuerySelector("header") is not null);
+
+    /// <summary>What a phone shows that took in the key of the open dialog.</summary>
+    private protected string CodeOf(IRenderedComponent<SecurityPage> page, int steps = 0)
+    {
+        Assert.True(Base32.TryDecode(Dialog(page).QuerySelector("code")!.TextContent, out var seed));
+        return Totp.Compute(seed, Totp.StepAt(Host.Clock.GetUtcNow()) + steps);
+    }
 
     private protected static string Words(INode node) => string.Join(' ', node.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
