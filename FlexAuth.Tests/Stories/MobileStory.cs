@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using FlexAuth.Tests.Stories.Pages;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -153,5 +156,24 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         await mobile.TapAsync("Cancel");
         await mobile.TapAsync("Unlock with your passkey");
         await mobile.IsAsync("FlexAuth is open on this phone");
+
+        // A keychain that carries it elsewhere and shows it at the portal's sign-in opens nothing there.
+        var tab = (await PersonAsync(Halden.Server)).Page;
+        await tab.AddInitScriptAsync("PublicKeyCredential.isConditionalMediationAvailable = async () => false;");
+        await (await VirtualAuthenticator.PlugInAsync(tab)).HoldAsync(await AsKeychainAsync(phone, mobile));
+        var signIn = await new SignInPage(tab).OpenAsync();
+        await signIn.Passkey.ClickAsync();
+        await Expect(signIn.FormNotice).ToContainTextAsync("This passkey opens FlexAuth on your registered phone only.");
+    }
+
+    /// <summary>The passkey of the phone, kept so that it is found without its name.</summary>
+    private static async Task<JsonElement> AsKeychainAsync(VirtualAuthenticator phone, MobilePage mobile)
+    {
+        var (id, credential) = await mobile.PhoneAsync();
+        var passkey = JsonNode.Parse(
+            (await phone.CredentialsAsync()).Single(c => c.GetProperty("credentialId").GetBytesFromBase64().SequenceEqual(credential)).GetRawText())!;
+        passkey["isResidentCredential"] = true;
+        passkey["userHandle"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(id.ToString("N")));
+        return JsonSerializer.SerializeToElement(passkey);
     }
 }

@@ -129,8 +129,10 @@
   };
 
   // ---- the passkey of this phone
+  // Without its script a PIN opens the page all the same.
+  const passkeys = window.flexAuth?.passkeys ?? { isHere: async () => false, forget: () => {}, get: async () => ({ problem: 'failed' }) };
   const guard = () => phone.passkey ? 'passkey' : phone.hasPin ? 'pin' : 'none';
-  const forgetPasskey = () => phone?.passkey?.id && flexAuth.passkeys.forget(phone.passkey.rpId, phone.passkey.id);
+  const forgetPasskey = () => phone?.passkey?.id && passkeys.forget(phone.passkey.rpId, phone.passkey.id);
 
   // What the server asks of it is there before the tap: browsers want their own question to follow at once.
   const askForPasskey = (what, more) => {
@@ -146,7 +148,7 @@
   // The browser asks its person. Whoever cancels has changed nothing.
   const withPasskey = async (kind, what, more) => {
     const { options, challenge } = await askForPasskey(what, more);
-    const { answer, problem: why } = await flexAuth.passkeys[kind](JSON.stringify(options));
+    const { answer, problem: why } = await passkeys[kind](JSON.stringify(options));
     if (!answer) {
       const { passkeyAddress, passkeyNotMade, passkeyNotUsed } = page.dataset;
       throw new Refusal('passkey', why === 'address' ? passkeyAddress : kind === 'create' ? passkeyNotMade : passkeyNotUsed);
@@ -163,7 +165,7 @@
       await signed('passkey', { passkey: given });
     } catch (error) {
       if (error.code?.startsWith('mobile.')) {
-        flexAuth.passkeys.forget(kept.rpId, kept.id);
+        passkeys.forget(kept.rpId, kept.id);
       }
       throw error;
     }
@@ -171,7 +173,7 @@
   };
 
   // Offered where this device keeps passkeys, at once, so that nothing moves under a finger.
-  const here = flexAuth.passkeys.isHere();
+  const here = passkeys.isHere();
   const offerPasskey = async name => {
     const isHere = await here;
     step(name).querySelector('[data-part=passkey]').hidden = !isHere;
@@ -244,7 +246,7 @@
     step('unlock').reset();
     step('unlock').querySelector('[data-part=made]').hidden = !isMade;
     show('unlock');
-    if (phone.passkey) {
+    if (phone.passkey && !isLeaving) {
       prepare('passkey-challenge');
     }
   };

@@ -256,7 +256,8 @@ public sealed class PhonePasskeyTests
 
         Assert.Equal("mobile.passkey_required", await phone.UnlockAsync());
         Assert.Null(await phone.UnlockAsync(passkey));
-        Assert.Equal((0, 0), await host.ReadAsync(db => db.RegisteredPhones.Select(p => ValueTuple.Create(p.PinTries, p.WrongPins)).SingleAsync()));
+        var kept = await host.ReadAsync(db => db.RegisteredPhones.SingleAsync());
+        Assert.Equal((0, 0), (kept.PinTries, kept.WrongPins));
 
         Assert.Equal("mobile.pin_easy", await phone.ChangePinAsync(await phone.SignAsync(passkey), "123456"));
         Assert.Equal("mobile.passkey_refused", await phone.ChangePinAsync(await phone.SignAsync(new SoftwareAuthenticator { CredentialId = passkey.CredentialId }), "973164"));

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,6 +21,20 @@ internal sealed class MobilePage(IPage page)
     public Task FillAsync(string label, string value) => page.Locator("form:not([hidden])").GetByLabel(label, new() { Exact = true }).FillAsync(value);
 
     public Task TapAsync(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).TapAsync();
+
+    /// <summary>As the browser keeps it.</summary>
+    public async Task<(Guid Id, byte[] Passkey)> PhoneAsync() => await page.EvaluateAsync<string[]>(
+        """
+        () => new Promise(resolve => {
+          const opening = indexedDB.open('flexauth-mobile');
+          opening.onsuccess = () => {
+            const there = opening.result.transaction('phones').objectStore('phones').get('this');
+            there.onsuccess = () => resolve([there.result.id, there.result.passkey.id]);
+          };
+        })
+        """) is [var id, var passkey]
+        ? (Guid.Parse(id), Base64Url.DecodeFromChars(passkey))
+        : throw new InvalidOperationException("This browser keeps no phone.");
 
     public Task IsAsync(string heading) => Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading })).ToBeVisibleAsync();
 }
