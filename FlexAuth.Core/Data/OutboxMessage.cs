@@ -223,4 +223,7 @@ public sealed class OutboxMessage
 
     /// <summary>The gateway that took it, where it is an SMS.</summary>
     public string? Carrier { get; set; }
+
+    /// <summary>Twilio's error, where it reported that the try under way did not arrive before it was known here that it took it; 0 where it named none.</summary>
+    public int? LossReported { get; set; }
 }

@@ -103,7 +103,8 @@ internal sealed class Departures(
         var lease = work.Now + options.Value.Timeout + Margin;
         var row = work.Db.Outbox.Where(m => m.Id == due.Id && m.State == DeliveryState.Queued && m.DueAt == due.DueAt);
         var claimed = await row.ExecuteUpdateAsync(
-            set => set.SetProperty(m => m.DueAt, lease).SetProperty(m => m.Attempts, m => m.Attempts + 1), cancellationToken);
+            set => set.SetProperty(m => m.DueAt, lease).SetProperty(m => m.Attempts, m => m.Attempts + 1).SetProperty(m => m.LossReported, (int?)null),
+            cancellationToken);
         if (claimed == 0)
         {
             return Claim.SomebodyElses;

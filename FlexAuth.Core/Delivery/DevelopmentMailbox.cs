@@ -55,7 +55,7 @@ public sealed class DevelopmentMailbox(string folder, TimeProvider clock, ILogge
     }
 
     /// <inheritdoc />
-    public async Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+    public async Task<SmsTaken> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sms);
         var now = clock.GetUtcNow();
@@ -70,7 +70,7 @@ public sealed class DevelopmentMailbox(string folder, TimeProvider clock, ILogge
             Text = sms.Text,
             Html = "",
         });
-        return nameof(DevelopmentMailbox);
+        return new SmsTaken(nameof(DevelopmentMailbox));
     }
 
     private Task KeepAsync(DevelopmentMail received)

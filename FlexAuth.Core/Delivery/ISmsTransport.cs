@@ -7,8 +7,13 @@ public interface ISmsTransport
     /// <returns>By which gateway: what another one reports of this try later counts for nothing.</returns>
     /// <exception cref="RecipientRefusedException">It will never be taken: no use in trying again.</exception>
     /// <exception cref="Exception">Anything else: it was not taken this time.</exception>
-    Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken);
+    Task<SmsTaken> SendAsync(SmsToSend sms, CancellationToken cancellationToken);
 }
+
+/// <summary>An SMS was taken.</summary>
+/// <param name="By">The gateway that took it.</param>
+/// <param name="Charged">How many send a bill for it, that one and those that may have taken it, too.</param>
+public sealed record SmsTaken(string By, int Charged = 1);
 
 /// <summary>An SMS on its way out.</summary>
 /// <param name="Id">By what a repeated delivery is recognised: equal for every try that says the same. One with another code has another.</param>

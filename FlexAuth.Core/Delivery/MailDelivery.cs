@@ -16,6 +16,8 @@ internal sealed class MailDelivery(
     WritePath writePath,
     LinkAddress addresses,
     SmsBudget budget,
+    SmsLoss loss,
+    OutboxSignal signal,
     IOptions<DeliveryOptions> options,
     DeliveryMetrics metrics,
     TimeProvider clock,
@@ -37,7 +39,8 @@ internal sealed class MailDelivery(
         {
             if (departure.Facts.PhoneNumber is { } number)
             {
-                return new Outcome(DeliveryState.Sent, null, Carrier: await SendSmsAsync(departure, number, limit.Token));
+                var taken = await SendSmsAsync(departure, number, limit.Token);
+                return new Outcome(DeliveryState.Sent, null, taken.Charged, taken.By);
             }
 
             await SendMailAsync(departure, limit.Token);
@@ -45,7 +48,7 @@ internal sealed class MailDelivery(
         }
         catch (RecipientRefusedException refusal)
         {
-            return new Outcome(DeliveryState.Failed, ServerWords.Of(refusal, departure.Hidden), IsNotTaken: true);
+            return new Outcome(DeliveryState.Failed, ServerWords.Of(refusal, departure.Hidden), Charged: 0);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -53,7 +56,7 @@ internal sealed class MailDelivery(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return new Outcome(DeliveryState.Queued, ServerWords.Of(failure, departure.Hidden), failure is GatewayAnswerException { CostsNothing: true });
+            return new Outcome(DeliveryState.Queued, ServerWords.Of(failure, departure.Hidden), (failure as GatewayAnswerException)?.Charged ?? 1);
         }
     }
 
@@ -65,7 +68,7 @@ internal sealed class MailDelivery(
             new MailToSend(departure.Id, departure.Facts.EmailAddress, name, HeaderText.Of(mail.Subject), mail.Text, mail.Html), cancellationToken);
     }
 
-    private Task<string> SendSmsAsync(Departure departure, string number, CancellationToken cancellationToken) =>
+    private Task<SmsTaken> SendSmsAsync(Departure departure, string number, CancellationToken cancellationToken) =>
         (smsTransports.FirstOrDefault() ?? throw new RecipientRefusedException("No SMS gateway is configured."))
             .SendAsync(
                 new SmsToSend(
@@ -84,22 +87,33 @@ internal sealed class MailDelivery(
             async (work, token) =>
             {
                 work.RecordNothing();
-                if (outcome.IsNotTaken && departure.Facts.PhoneNumber is { } number)
+                if (departure.Facts.PhoneNumber is { } number)
                 {
-                    await budget.GiveBackAsync(work, number, token);
+                    await budget.SettleAsync(work, number, outcome.Charged, token);
                 }
 
-                var next = outcome.State == DeliveryState.Queued
-                    ? RetrySchedule.Next(message.Kind, message.Attempts, message.CreatedAt, work.Now)
-                    : null;
+                var row = work.Db.Outbox.Where(m => m.Id == message.Id && m.DueAt == message.DueAt);
+                var goesElsewhere = false;
+                if (outcome.Carrier is not null)
+                {
+                    // A report that comes now waits; one that came stands.
+                    await row.ExecuteUpdateAsync(set => set.SetProperty(m => m.Attempts, m => m.Attempts), token);
+                    if (await SmsLoss.ReportedAsync(row, outcome.Carrier, token) is var (error, words))
+                    {
+                        goesElsewhere = loss.GoesElsewhere(message, error, work.Now);
+                        outcome = outcome with { State = goesElsewhere ? DeliveryState.Queued : DeliveryState.Failed, Words = words };
+                    }
+                }
+
+                var next = outcome.State != DeliveryState.Queued ? null
+                    : goesElsewhere ? work.Now
+                    : RetrySchedule.Next(message.Kind, message.Attempts, message.CreatedAt, work.Now);
                 var state = outcome.State == DeliveryState.Queued && next is null ? DeliveryState.Failed : outcome.State;
 
                 // What is sent is no longer leased.
                 var dueAt = next ?? (state == DeliveryState.Sent ? work.Now : message.DueAt);
                 var finishedAt = next is null ? work.Now : (DateTimeOffset?)null;
                 outcome = outcome with { State = state };
-
-                var row = work.Db.Outbox.Where(m => m.Id == message.Id && m.DueAt == message.DueAt);
 
                 // The gateway that was asked first and did not answer may have reported on its own SMS meanwhile: it is not the one that counts.
                 var changed = await row
@@ -129,6 +143,11 @@ internal sealed class MailDelivery(
             CancellationToken.None);
 
         Report(message, outcome, recorded.Value);
+        if (outcome is { State: DeliveryState.Queued, Carrier: not null })
+        {
+            // Lost already: the other gateway is asked at once.
+            signal.Raise();
+        }
     }
 
     private void Report(OutboxMessage message, Outcome outcome, bool recorded)
@@ -157,5 +176,9 @@ internal sealed class MailDelivery(
         }
     }
 
-    private sealed record Outcome(DeliveryState State, string? Words, bool IsNotTaken = false, string? Carrier = null);
+    /// <param name="State">Queued: not this time.</param>
+    /// <param name="Words">What went wrong.</param>
+    /// <param name="Charged">How many gateways send a bill for it.</param>
+    /// <param name="Carrier">The gateway that took it.</param>
+    private sealed record Outcome(DeliveryState State, string? Words, int Charged = 1, string? Carrier = null);
 }

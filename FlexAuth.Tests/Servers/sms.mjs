@@ -6,7 +6,8 @@
 // Modes: accept, invalid, stop, landline, region (Twilio's errors 21211, 21610, 21635, 21408; the other kind says "bad number", "opted out", "landline",
 // "no credit" with status 200), later (429), broken (500), nonsense (200 and a page), quote (400 and the whole request), away (leads elsewhere), foreign
 // (takes it and answers in a character set that does not exist), gzip (an answer that is not packed as it says), garbage (no HTTP, and the whole request),
-// cut (status 200, and hangs up within the answer), drop (hangs up), hang (never answers), hold (answers once it gets another mode).
+// cut (status 200, and hangs up within the answer), half, reset (takes it, or with -invalid refuses the
+// number, and breaks off in the middle of the answer: hangs up, or resets the connection), drop (hangs up), hang (never answers), hold (answers once it gets another mode).
 // A wish is a mode, count (how many requests came since it was asked last), or { sign: address, fields: {} }: signs as Twilio does, of its own making.
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -29,8 +30,9 @@ function twilio(request, text, answer) {
     if (request.url !== `/2010-04-01/Accounts/${SMS_ACCOUNT}/Messages.json`) return answer(404, { code: 20404, message: 'not found', status: 404 });
     const fields = Object.fromEntries(new URLSearchParams(text));
     tell('sms', fields);
-    if (errors[mode]) {
-        const [code] = errors[mode];
+    const refusal = errors[mode.replace(/^.*-/, '')];
+    if (refusal) {
+        const [code] = refusal;
         return answer(400, { code, message: `The number ${fields.To} cannot get '${fields.Body}'`, more_info: `https://www.twilio.com/docs/errors/${code}`, status: 400 });
     }
     answer(201, { sid: `SM${String(++sent).padStart(32, '0')}`, status: 'queued', to: fields.To, body: fields.Body, error_code: null, error_message: null });
@@ -52,6 +54,12 @@ const server = createServer(async (request, response) => {
     const text = Buffer.concat(chunks).toString();
     const answer = (status, json) => response
         .writeHead(status, { 'content-type': mode === 'foreign' ? 'application/json; charset=utf8' : 'application/json' }).end(JSON.stringify(json));
+    const breaking = { half: 'destroy', reset: 'resetAndDestroy' }[mode.split('-')[0]];
+    const half = (status, json) => {
+        const whole = JSON.stringify(json);
+        response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(whole) })
+            .write(whole.slice(0, 14), () => request.socket[breaking]());
+    };
     const conduct = {
         later: () => answer(429, { code: 20429, message: 'Too Many Requests', status: 429 }),
         broken: () => answer(500, { code: 20500, message: `failed: ${text}`, status: 500 }),
@@ -70,7 +78,7 @@ const server = createServer(async (request, response) => {
     } else if (conduct) {
         tell('unanswered', { raw: text });
         conduct();
-    } else take(request, text, answer);
+    } else take(request, text, breaking ? half : answer);
 });
 
 function signed(address, fields) {

@@ -15,7 +15,7 @@ internal sealed class HttpSms(IHttpClientFactory clients, HttpGatewayOptions opt
     private readonly Regex? _taken = Pattern(options.Taken);
     private readonly Regex? _refused = Pattern(options.Refused);
 
-    public async Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+    public async Task<SmsTaken> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, options.Url)
         {
@@ -29,9 +29,8 @@ internal sealed class HttpSms(IHttpClientFactory clients, HttpGatewayOptions opt
         using var client = clients.CreateClient(SmsRegistration.HttpClientName);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
-        // A connection that breaks within an answer that nobody looks at takes nothing back.
-        var answer = _taken is null && _refused is null ? "" : await SmsAnswer.ReadAsync(response, cancellationToken);
-        if (_refused?.IsMatch(answer) is true)
+        var answer = _taken is null && _refused is null ? new SmsAnswer("", IsWhole: true) : await SmsAnswer.ReadAsync(response, cancellationToken);
+        if (_refused?.IsMatch(answer.Text) is true)
         {
             throw new RecipientRefusedException($"The SMS gateway refused the number (status {(int)response.StatusCode}).");
         }
@@ -39,18 +38,19 @@ internal sealed class HttpSms(IHttpClientFactory clients, HttpGatewayOptions opt
         if (!response.IsSuccessStatusCode)
         {
             throw new GatewayAnswerException(
-                $"The SMS gateway answered with status {(int)response.StatusCode}.", costsNothing: true, SmsAnswer.IsTrouble(response.StatusCode));
+                $"The SMS gateway answered with status {(int)response.StatusCode}.", charged: 0, SmsAnswer.IsTrouble(response.StatusCode));
         }
 
-        if (_taken?.IsMatch(answer) is false)
+        // What it says by its status is not unsaid by a connection that breaks: a second SMS would make the code of the first void.
+        if (answer.IsWhole && _taken?.IsMatch(answer.Text) is false)
         {
             throw new GatewayAnswerException(
                 $"The SMS gateway answered with status {(int)response.StatusCode}, but not as {SmsGatewayOptions.Section}:Http:Taken wants.",
-                costsNothing: false,
+                charged: 1,
                 isGateways: false);
         }
 
-        return nameof(SmsGatewayOptions.Http);
+        return new SmsTaken(nameof(SmsGatewayOptions.Http));
     }
 
     /// <summary>An empty one, as an environment file may hold it, would be found in every answer.</summary>

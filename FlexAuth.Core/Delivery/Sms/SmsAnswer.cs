@@ -3,21 +3,38 @@ using System.Text;
 
 namespace FlexAuth.Core.Delivery.Sms;
 
-/// <summary>Reads what a gateway answers. All that is looked for in it is ASCII, so that the character set, which .NET may not know, is of no matter.</summary>
-internal static class SmsAnswer
+/// <summary>What a gateway answered. All that is looked for in it is ASCII, so that the character set, which .NET may not know, is of no matter.</summary>
+/// <param name="Text">The beginning, as much as is ever looked at.</param>
+/// <param name="IsWhole">False: the connection broke within it, or it did not come to its end in time.</param>
+internal sealed record SmsAnswer(string Text, bool IsWhole)
 {
     private const int Most = 64 * 1024;
 
-    /// <summary>The beginning, as much as is ever looked at.</summary>
-    public static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>What came of it: the status is known by now, and what it says is not unsaid by what is missing.</summary>
+    public static async Task<SmsAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[Most];
-        var length = await stream.ReadAtLeastAsync(buffer, Most, throwOnEndOfStream: false, cancellationToken);
-        return Encoding.UTF8.GetString(buffer, 0, length).TrimStart('\uFEFF');
+        var (length, isWhole) = (0, true);
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            for (int read; length < Most && (read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0;)
+            {
+                length += read;
+            }
+        }
+        catch (Exception broken) when (broken is IOException or OperationCanceledException)
+        {
+            isWhole = false;
+        }
+
+        return new SmsAnswer(Encoding.UTF8.GetString(buffer, 0, length).TrimStart('\uFEFF'), isWhole);
     }
 
     /// <summary>Whether it tells of trouble that every SMS would meet.</summary>
     public static bool IsTrouble(HttpStatusCode status) =>
         status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+
+    /// <summary>Never the text, which may hold code, number or key.</summary>
+    public override string ToString() => IsWhole ? "answer" : "broken answer";
 }

@@ -43,8 +43,29 @@ internal sealed class SmsBudget(IOptions<SmsBudgetOptions> options, SmsPrices pr
         return true;
     }
 
-    /// <summary>No gateway took it.</summary>
-    public async Task GiveBackAsync(UnitOfWork work, string number, CancellationToken cancellationToken)
+    /// <summary>
+    /// So many gateways send a bill for what was reserved once: none, where nobody took it; two, where the first did not answer, and may have taken it,
+    /// and the other took it. What is sent is sent, also past the end of the day's.
+    /// </summary>
+    public async Task SettleAsync(UnitOfWork work, string number, int charged, CancellationToken cancellationToken)
+    {
+        if (charged == 0)
+        {
+            await GiveBackAsync(work, number, cancellationToken);
+        }
+        else if (charged > 1)
+        {
+            var cost = Cost(number);
+            await AddAsync(work, Throttling.AllSms, charged - 1, cancellationToken);
+            await AddAsync(work, Throttling.SmsCost, (charged - 1) * (cost?.Price ?? 0), cancellationToken);
+            await LookAsync(work, options.Value.CodesPerDay, cost, cancellationToken);
+        }
+    }
+
+    private static Task<int> AddAsync(UnitOfWork work, string key, int amount, CancellationToken cancellationToken) =>
+        work.Db.Throttles.Where(t => t.Key == key && t.ResetsAt > work.Now).ExecuteUpdateAsync(t => t.SetProperty(x => x.Count, x => x.Count + amount), cancellationToken);
+
+    private async Task GiveBackAsync(UnitOfWork work, string number, CancellationToken cancellationToken)
     {
         await work.GiveBackAsync(Throttling.AllSms, cancellationToken);
         if (Cost(number) is { Price: var price })
@@ -61,7 +82,7 @@ internal sealed class SmsBudget(IOptions<SmsBudgetOptions> options, SmsPrices pr
         var used = await work.Db.Throttles.AsNoTracking()
             .Where(t => t.Key == Throttling.AllSms || t.Key == Throttling.SmsCost)
             .ToDictionaryAsync(t => t.Key, t => (long)t.Count, cancellationToken);
-        var (sent, spent) = (used[Throttling.AllSms], used.GetValueOrDefault(Throttling.SmsCost));
+        var (sent, spent) = (used.GetValueOrDefault(Throttling.AllSms), used.GetValueOrDefault(Throttling.SmsCost));
         if (sent >= most || (cost is { } one && spent + one.Price > one.Ceiling))
         {
             await SmsAlarm.RaiseAsync(work, SmsAlarmMark.Paused, cancellationToken);

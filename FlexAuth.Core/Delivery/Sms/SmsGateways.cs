@@ -18,16 +18,16 @@ internal sealed class SmsGateways(
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _restsUntil = new();
 
-    public async Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+    public async Task<SmsTaken> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
     {
         List<string> failures = [];
-        var costsNothing = true;
+        var charged = 0;
         foreach (var gateway in InTurn(sms))
         {
-            if (await ProblemAsync(gateway.Transport, sms, cancellationToken) is not { } problem)
+            if (await ProblemAsync(gateway.Transport, sms, charged > 0, cancellationToken) is not { } problem)
             {
                 _restsUntil.TryRemove(gateway.Name, out _);
-                return gateway.Name;
+                return new SmsTaken(gateway.Name, charged + 1);
             }
 
             if (problem.IsGateways)
@@ -36,14 +36,14 @@ internal sealed class SmsGateways(
             }
 
             failures.Add($"{gateway.Name}: {problem.Message}");
-            costsNothing &= problem.CostsNothing;
+            charged += problem.Charged;
             if (failures.Count < gateways.Count)
             {
                 logger.LogWarning("{Gateway} did not take {Sms}, the other gateway is asked: {Problem}", gateway.Name, sms, problem.Message);
             }
         }
 
-        throw new GatewayAnswerException(string.Join(" ", failures), costsNothing, isGateways: true);
+        throw new GatewayAnswerException(string.Join(" ", failures), charged, isGateways: true);
     }
 
     private List<SmsGateway> InTurn(SmsToSend sms)
@@ -52,7 +52,7 @@ internal sealed class SmsGateways(
         return [.. gateways.OrderBy(gateway => gateway.Name == sms.LostBy).ThenBy(gateway => _restsUntil.TryGetValue(gateway.Name, out var until) && until > now)];
     }
 
-    private async Task<GatewayAnswerException?> ProblemAsync(ISmsTransport gateway, SmsToSend sms, CancellationToken cancellationToken)
+    private async Task<GatewayAnswerException?> ProblemAsync(ISmsTransport gateway, SmsToSend sms, bool isDoubtful, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -63,16 +63,21 @@ internal sealed class SmsGateways(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new GatewayAnswerException($"No answer within {patience.TotalSeconds:0} seconds.", costsNothing: false, isGateways: true);
+            return new GatewayAnswerException($"No answer within {patience.TotalSeconds:0} seconds.", charged: 1, isGateways: true);
         }
         catch (GatewayAnswerException answer)
         {
             return answer;
         }
+        catch (RecipientRefusedException refusal) when (isDoubtful)
+        {
+            // The one before may have taken it: that is not forgotten. The next try comes to this one first.
+            return new GatewayAnswerException(refusal.Message, charged: 0, isGateways: false);
+        }
         catch (Exception failure) when (failure is not (RecipientRefusedException or OutOfMemoryException)
             && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            return new GatewayAnswerException($"The request failed ({Kind(failure)}).", costsNothing: false, isGateways: true);
+            return new GatewayAnswerException($"The request failed ({Kind(failure)}).", charged: 1, isGateways: true);
         }
     }
 

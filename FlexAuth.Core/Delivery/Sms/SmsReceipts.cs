@@ -22,6 +22,8 @@ public sealed record SmsReceipt(Guid MessageId, int Try, IReadOnlyDictionary<str
 /// <summary>Notes what became of an SMS. Anybody can call: nothing is looked up before the signature was found right, over our own address and no other.</summary>
 public sealed class SmsReceipts
 {
+    private const string Twilio = nameof(SmsGatewayOptions.Twilio);
+
     private static readonly InstallationItself Sender = new();
 
     /// <summary>Twilio has it, even where its answer did not come.</summary>
@@ -32,12 +34,13 @@ public sealed class SmsReceipts
     private readonly WritePath _writePath;
     private readonly LinkAddress _addresses;
     private readonly OutboxSignal _signal;
+    private readonly SmsLoss _loss;
     private readonly TwilioOptions _twilio;
-    private readonly bool _hasAnother;
     private readonly ILogger<SmsReceipts> _logger;
 
-    internal SmsReceipts(WritePath writePath, LinkAddress addresses, OutboxSignal signal, IOptions<SmsGatewayOptions> options, ILogger<SmsReceipts> logger) =>
-        (_writePath, _addresses, _signal, _twilio, _hasAnother, _logger) = (writePath, addresses, signal, options.Value.Twilio, options.Value.Http.IsConfigured, logger);
+    internal SmsReceipts(
+        WritePath writePath, LinkAddress addresses, OutboxSignal signal, SmsLoss loss, IOptions<SmsGatewayOptions> options, ILogger<SmsReceipts> logger) =>
+        (_writePath, _addresses, _signal, _loss, _twilio, _logger) = (writePath, addresses, signal, loss, options.Value.Twilio, logger);
 
     /// <summary>False: it is not signed by Twilio, or Twilio is not configured.</summary>
     public async Task<bool> TakeAsync(SmsReceipt receipt, CancellationToken cancellationToken)
@@ -61,51 +64,75 @@ public sealed class SmsReceipts
         return true;
     }
 
-    /// <summary>
-    /// Only of the newest try: an older one has another code. One that was taken although its answer was lost needs no further try. That it was lost
-    /// counts only where no other gateway took that try, and none is being asked; where the number is not why, the other one is asked at once.
-    /// </summary>
+    /// <summary>Only of the newest try: an older one has another code.</summary>
     /// <returns>What became of it; null where nothing changed.</returns>
     private async Task<Result<DeliveryState?>> NoteAsync(UnitOfWork work, SmsReceipt receipt, string status, CancellationToken cancellationToken)
     {
         work.RecordNothing();
         var row = work.Db.Outbox.Where(m => m.Id == receipt.MessageId && m.Attempts == receipt.Try && m.Kind == MessageKind.SmsCode);
-        var taken = Taken.Contains(status);
-        const string twilio = nameof(SmsGatewayOptions.Twilio);
-        var hasError = int.TryParse(receipt.Fields.GetValueOrDefault("ErrorCode"), NumberStyles.None, CultureInfo.InvariantCulture, out var code);
-        var error = hasError
-            ? $" and error {code} (https://www.twilio.com/docs/errors/{code})"
-            : "";
-        var words = taken ? null : $"Twilio reported \"{status}\"{error}.";
-        var changing = row
-            .Where(m => taken ? m.State == DeliveryState.Queued : m.State == DeliveryState.Sent && m.Carrier == twilio)
 
-            // Whoever used the code has got it, by whatever way.
-            .Where(m => taken || !work.Db.SentCodes.Any(c => c.Id == m.CodeId && c.ConsumedAt != null));
-        var again = !taken && hasError && _hasAnother && TwilioSms.MayArriveOtherwise(code)
-            && await changing.Where(m => m.DueAt <= work.Now).Select(m => (DateTimeOffset?)m.CreatedAt).SingleOrDefaultAsync(cancellationToken) is { } createdAt
-            && RetrySchedule.Next(MessageKind.SmsCode, receipt.Try, createdAt, work.Now) is not null;
-        var state = taken ? DeliveryState.Sent : again ? DeliveryState.Queued : DeliveryState.Failed;
-        var finishedAt = again ? (DateTimeOffset?)null : work.Now;
-        var changed = await changing.ExecuteUpdateAsync(
-            set => set.SetProperty(m => m.State, state)
-                .SetProperty(m => m.Carrier, twilio)
-                .SetProperty(m => m.DueAt, m => again ? work.Now : m.DueAt)
-                .SetProperty(m => m.FinishedAt, finishedAt)
-                .SetProperty(m => m.LastError, words),
-            cancellationToken);
-        if (changed == 0)
+        // One after the other, also with whoever records the try: what is read after this is what they left.
+        if (await row.ExecuteUpdateAsync(set => set.SetProperty(m => m.Attempts, m => m.Attempts), cancellationToken) == 0)
         {
             return default(DeliveryState?);
         }
 
-        if (words is not null)
+        var message = await row.Include(m => m.Member).ThenInclude(m => m.Organization).SingleAsync(cancellationToken);
+        var noted = Taken.Contains(status) ? NoteTaken(message, work.Now) : await NoteLostAsync(work, message, receipt, status, cancellationToken);
+        if (!noted)
         {
-            _logger.LogWarning("Message {MessageId} did not arrive: {Words}", receipt.MessageId, words);
+            return default(DeliveryState?);
         }
 
-        var person = await row.Select(m => new { m.MemberId, m.Member.Organization.RootId }).SingleAsync(cancellationToken);
-        work.Announce(new Change(ChangeKind.Member, person.RootId, person.MemberId));
-        return state;
+        work.Announce(new Change(ChangeKind.Member, message.Member.Organization.RootId, message.MemberId));
+        return message.State;
+    }
+
+    /// <summary>One that was taken although its answer was lost needs no further try. What comes after a loss comes late: it says nothing new.</summary>
+    private static bool NoteTaken(OutboxMessage message, DateTimeOffset now)
+    {
+        if (message is not { State: DeliveryState.Queued, LossReported: null })
+        {
+            return false;
+        }
+
+        (message.State, message.Carrier, message.FinishedAt, message.LastError) = (DeliveryState.Sent, Twilio, now, null);
+        return true;
+    }
+
+    /// <summary>
+    /// It counts only where no other gateway took that try. Where the number is not why, the other one is asked at once; but where the try is under way
+    /// still, and the other one may be asked already, it is noted for whoever records what came of the try.
+    /// </summary>
+    private async Task<bool> NoteLostAsync(UnitOfWork work, OutboxMessage message, SmsReceipt receipt, string status, CancellationToken cancellationToken)
+    {
+        // Whoever used the code has got it, by whatever way.
+        if (message is not ({ State: DeliveryState.Queued, LossReported: null } or { State: DeliveryState.Sent, Carrier: Twilio })
+            || await work.Db.SentCodes.AnyAsync(c => c.Id == message.CodeId && c.ConsumedAt != null, cancellationToken))
+        {
+            return false;
+        }
+
+        var error = int.TryParse(receipt.Fields.GetValueOrDefault("ErrorCode"), NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : SmsLoss.Unnamed;
+        var named = error == SmsLoss.Unnamed ? "" : $" and error {error} (https://www.twilio.com/docs/errors/{error})";
+        var isUnderWay = message.DueAt > work.Now;
+        var goesElsewhere = _loss.GoesElsewhere(message, error, work.Now);
+        message.LastError = $"Twilio reported \"{status}\"{named}.";
+        if (isUnderWay && (goesElsewhere || (message.State == DeliveryState.Queued && TwilioSms.MayArriveOtherwise(error))))
+        {
+            (message.State, message.LossReported, message.FinishedAt) = (DeliveryState.Queued, error, null);
+        }
+        else if (goesElsewhere)
+        {
+            (message.State, message.DueAt, message.FinishedAt) = (DeliveryState.Queued, work.Now, null);
+        }
+        else
+        {
+            (message.State, message.FinishedAt) = (DeliveryState.Failed, work.Now);
+        }
+
+        message.Carrier = Twilio;
+        _logger.LogWarning("Message {MessageId} did not arrive: {Words}", message.Id, message.LastError);
+        return true;
     }
 }

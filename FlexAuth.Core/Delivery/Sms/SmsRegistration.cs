@@ -20,6 +20,7 @@ internal static class SmsRegistration
         services.AddSingleton<IValidateOptions<SmsBudgetOptions>, SmsBudgetOptionsValidator>();
         services.AddSingleton<SmsPrices>();
         services.AddSingleton<SmsBudget>();
+        services.AddSingleton<SmsLoss>();
         services.AddInternally<SmsReceipts>();
 
         // The client's own log would name the addresses, which may hold keys. How long to wait is the caller's to say.

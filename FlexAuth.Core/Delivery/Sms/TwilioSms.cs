@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -20,7 +21,7 @@ internal sealed class TwilioSms(IHttpClientFactory clients, TwilioOptions option
     /// <summary>Whether an SMS that Twilio took and then lost may arrive by another gateway.</summary>
     public static bool MayArriveOtherwise(int error) => !NotReached.Contains(error);
 
-    public async Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+    public async Task<SmsTaken> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Api, $"/2010-04-01/Accounts/{options.AccountSid}/Messages.json"))
         {
@@ -31,27 +32,34 @@ internal sealed class TwilioSms(IHttpClientFactory clients, TwilioOptions option
 
         using var client = clients.CreateClient(SmsRegistration.HttpClientName);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        var answer = Parsed(await SmsAnswer.ReadAsync(response, cancellationToken));
+        var read = await SmsAnswer.ReadAsync(response, cancellationToken);
+        var answer = Parsed(read.Text);
         var error = Number(answer, "code") ?? Number(answer, "error_code");
         if (error is { } code)
         {
             var words = $"Twilio answered with status {(int)response.StatusCode} and error {code} (https://www.twilio.com/docs/errors/{code}).";
-            throw OfTheNumber.Contains(code) ? new RecipientRefusedException(words) : new GatewayAnswerException(words, costsNothing: true, isGateways: code / 1000 == OfTheApi);
+            throw OfTheNumber.Contains(code) ? new RecipientRefusedException(words) : new GatewayAnswerException(words, charged: 0, isGateways: code / 1000 == OfTheApi);
         }
 
         var without = $"Twilio answered with status {(int)response.StatusCode}, and not with a message.";
         if (!response.IsSuccessStatusCode)
         {
-            throw new GatewayAnswerException(without, costsNothing: true, SmsAnswer.IsTrouble(response.StatusCode));
+            throw new GatewayAnswerException(without, charged: 0, SmsAnswer.IsTrouble(response.StatusCode));
+        }
+
+        // Twilio has made the message, though its answer broke off: what becomes of it comes by receipt.
+        if (response.StatusCode is HttpStatusCode.Created && !read.IsWhole)
+        {
+            return new SmsTaken(nameof(SmsGatewayOptions.Twilio));
         }
 
         // Perhaps it was taken.
         if (Text(answer, "sid") is null)
         {
-            throw new GatewayAnswerException(without, costsNothing: false, isGateways: true);
+            throw new GatewayAnswerException(without, charged: 1, isGateways: true);
         }
 
-        return nameof(SmsGatewayOptions.Twilio);
+        return new SmsTaken(nameof(SmsGatewayOptions.Twilio));
     }
 
     private IEnumerable<KeyValuePair<string, string>> Fields(SmsToSend sms)

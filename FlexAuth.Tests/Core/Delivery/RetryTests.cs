@@ -206,11 +206,11 @@ public class RetryTests
             }
         }
 
-        public async Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+        public async Task<SmsTaken> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
         {
             _asked.Release();
             await _answer.Task.WaitAsync(cancellationToken);
-            return "Hanging";
+            return new SmsTaken("Hanging");
         }
     }
 

@@ -83,7 +83,7 @@ public sealed class SmsTests
     }
 
     private static MailDelivery Delivery(CoreHost host, ILoggerFactory loggers, params ISmsTransport[] gateways) => new(
-        host.Get<IMailComposer>(), new FakeTransport(), gateways, host.Get<WritePath>(), host.Get<LinkAddress>(), host.Get<SmsBudget>(), host.Get<IOptions<DeliveryOptions>>(),
+        host.Get<IMailComposer>(), new FakeTransport(), gateways, host.Get<WritePath>(), host.Get<LinkAddress>(), host.Get<SmsBudget>(), host.Get<SmsLoss>(), host.Get<OutboxSignal>(), host.Get<IOptions<DeliveryOptions>>(),
         host.Get<DeliveryMetrics>(), host.Clock, loggers.CreateLogger<MailDelivery>());
 
     private static Task<Departure?> NextAsync(CoreHost host) => host.Get<Departures>().NextAsync(TestContext.Current.CancellationToken);
@@ -109,11 +109,11 @@ public sealed class SmsTests
     {
         public List<SmsToSend> Sent { get; } = [];
 
-        public Task<string> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
+        public Task<SmsTaken> SendAsync(SmsToSend sms, CancellationToken cancellationToken)
         {
             Sent.Add(sms);
             conduct(sms);
-            return Task.FromResult("Fake");
+            return Task.FromResult(new SmsTaken("Fake"));
         }
     }
 }

@@ -603,6 +603,9 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                     b.Property<Guid?>("LinkId")
                         .HasColumnType("uuid");
 
+                    b.Property<int?>("LossReported")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("MemberId")
                         .HasColumnType("uuid");
 
@@ -1518,6 +1521,17 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
 
                     b.Property<Guid?>("CredentialId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("FormerAddress")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("FormerUseAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("FormerUserAgent")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<Guid?>("MemberId")
                         .HasColumnType("uuid");

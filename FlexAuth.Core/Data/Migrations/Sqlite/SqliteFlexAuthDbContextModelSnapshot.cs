@@ -554,6 +554,9 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                     b.Property<Guid?>("LinkId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("LossReported")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("MemberId")
                         .HasColumnType("TEXT");
 
@@ -1400,6 +1403,15 @@ namespace FlexAuth.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("CredentialId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FormerAddress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FormerUseAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FormerUserAgent")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("MemberId")

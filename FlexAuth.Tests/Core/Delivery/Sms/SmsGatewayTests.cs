@@ -1,6 +1,9 @@
+using System.Net;
+using System.Text;
 using System.Text.Json;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
+using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 
@@ -131,6 +134,96 @@ public sealed class SmsGatewayTests
         await post.DispatchAsync();
 
         Assert.Equal((DeliveryState.Sent, 1, null), Outcome(await post.MessageAsync(id)));
+    }
+
+    /// <summary>Its status says that it was taken: another SMS would cost again, and make the code of the first void.</summary>
+    [Theory, Trait("Rule", "EC5")]
+    [InlineData("half", "Twilio")]
+    [InlineData("reset", "Twilio")]
+    [InlineData("half", "Http")]
+    [InlineData("reset", "Http")]
+    public async Task An_sms_of_which_only_the_beginning_of_the_answer_came_is_taken_once_and_asked_of_nobody_again(string mode, string first)
+    {
+        var isTwilio = first is "Twilio";
+        await using var breaking = await SmsServer.StartAsync(mode);
+        await using var other = await SmsServer.StartAsync("accept");
+        var settings = isTwilio ? breaking.AsTwilio().Concat(other.AsAnother()) : other.AsTwilio().Concat(breaking.AsAnother());
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(settings) { ["FlexAuth:Sms:First"] = first });
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+        post.Clock.Advance(TimeSpan.FromMinutes(5));
+        await post.DispatchAsync();
+
+        var message = await post.MessageAsync(id);
+        Assert.Equal((DeliveryState.Sent, 1, null), Outcome(message));
+        Assert.Equal(first, message.Carrier);
+        Assert.Equal((1, 0), (await breaking.CountAsync(), await other.CountAsync()));
+    }
+
+    [Theory, Trait("Rule", "EC5")]
+    [InlineData("half-invalid")]
+    [InlineData("reset-invalid")]
+    public async Task A_refusal_of_which_only_the_beginning_came_is_one_that_costs_nothing_and_the_other_gateway_is_asked(string mode)
+    {
+        await using var twilio = await SmsServer.StartAsync(mode);
+        await using var other = await SmsServer.StartAsync("accept");
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio().Concat(other.AsAnother())));
+        await post.ChangeAsync(db => db.Add(new Throttle { Key = Throttling.AllSms, Count = 1, ResetsAt = post.Clock.GetUtcNow().AddHours(1) }));
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+
+        Assert.Equal((DeliveryState.Sent, 1, null), Outcome(await post.MessageAsync(id)));
+        Assert.Equal("Http", (await post.MessageAsync(id)).Carrier);
+        Assert.Contains("Twilio answered with status 400, and not with a message.", post.Log.All);
+        Assert.Equal(1, await CountAsync(post));
+    }
+
+    [Theory, Trait("Rule", "EC5")]
+    [InlineData(201, "{\"sid\":\"SM", true)]
+    [InlineData(201, "", true)]
+    [InlineData(200, "<html>", false)]
+    [InlineData(503, "{", false)]
+    public async Task An_answer_that_does_not_come_to_its_end_in_time_counts_by_its_status(int status, string begun, bool isTaken)
+    {
+        using var patience = new CancellationTokenSource();
+        using var answering = new Answering((HttpStatusCode)status, new Unending(begun, patience.Cancel));
+        var twilio = new TwilioSms(answering, new TwilioOptions { AccountSid = SmsServer.Account, AuthToken = SmsServer.Token, From = "FlexAuth" });
+
+        var sending = twilio.SendAsync(new SmsToSend(Guid.Empty, Post.Number, "123456"), patience.Token);
+
+        if (isTaken)
+            Assert.Equal(new SmsTaken("Twilio"), await sending);
+        else
+            Assert.Equal(status is 503 ? 0 : 1, (await Assert.ThrowsAsync<GatewayAnswerException>(() => sending)).Charged);
+    }
+
+    /// <summary>Both may have taken it: what is reserved once is paid twice.</summary>
+    [Theory, Trait("Rule", "EC5")]
+    [InlineData("drop", "accept", 2)]
+    [InlineData("drop", "drop", 2)]
+    [InlineData("nonsense", "accept", 2)]
+    [InlineData("broken", "accept", 1)]
+    [InlineData("drop", "later", 1)]
+    [InlineData("drop", "landline", 1)]
+    [InlineData("broken", "later", 0)]
+    [InlineData("broken", "landline", 0)]
+    public async Task Whatever_gateway_may_have_taken_it_is_counted_by_number_and_by_cost(string first, string second, int charged)
+    {
+        await using var twilio = await SmsServer.StartAsync(first);
+        await using var other = await SmsServer.StartAsync(second);
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio().Concat(other.AsAnother()))
+        {
+            ["FlexAuth:Sms:Twilio:Prices:31"] = "0.10",
+            ["FlexAuth:Sms:CostPerDay"] = "10",
+        });
+        await post.ChangeAsync(db => db.AddRange(
+            new Throttle { Key = Throttling.AllSms, Count = 1, ResetsAt = post.Clock.GetUtcNow().AddHours(1) },
+            new Throttle { Key = Throttling.SmsCost, Count = 1_000, ResetsAt = post.Clock.GetUtcNow().AddHours(1) }));
+        await post.SendSmsAsync();
+        await post.DeliverAsync((await post.NextAsync())!);
+
+        Assert.Equal(charged, await CountAsync(post));
+        Assert.Equal(charged * 1_000, await post.ReadAsync(db => db.Throttles.Where(t => t.Key == Throttling.SmsCost).Select(t => t.Count).SingleAsync()));
     }
 
     [Fact, Trait("Rule", "EC5")]
@@ -318,6 +411,28 @@ public sealed class SmsGatewayTests
         Assert.Equal(DeliveryState.Queued, kept.State);
         Assert.StartsWith("Twilio: Twilio answered with status 500", kept.LastError);
         Assert.EndsWith("Http: The SMS gateway answered with status 429.", kept.LastError);
+    }
+
+    /// <summary>Answers with that.</summary>
+    private sealed class Answering(HttpStatusCode status, Stream body) : HttpMessageHandler, IHttpClientFactory
+    {
+        public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(body) });
+    }
+
+    /// <summary>Begins, and after that whoever reads loses their patience.</summary>
+    private sealed class Unending(string begun, Action lose) : MemoryStream(Encoding.UTF8.GetBytes(begun))
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (await base.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+                return read;
+            lose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new InvalidOperationException("Read without patience.");
+        }
     }
 
     private static (DeliveryState State, int Attempts, string? LastError) Outcome(OutboxMessage message) => (message.State, message.Attempts, message.LastError);

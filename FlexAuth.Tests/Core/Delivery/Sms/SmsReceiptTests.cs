@@ -95,8 +95,13 @@ public sealed class SmsReceiptTests
         Assert.Equal((DeliveryState.Sent, 1), await StateAsync(post, id));
     }
 
-    [Fact]
-    public async Task What_twilio_reports_while_the_other_gateway_is_asked_does_not_count_against_what_that_one_takes()
+    [Theory]
+    [InlineData("undelivered:Queued sent:Queued")]
+    [InlineData("undelivered:Queued undelivered:Queued")]
+    [InlineData("sent:Sent undelivered:Failed")]
+    [InlineData("sent:Sent undelivered/30007:Queued delivered:Queued")]
+    [InlineData("undelivered/30005:Failed sent:Failed")]
+    public async Task What_twilio_reports_while_the_other_gateway_is_asked_does_not_count_against_what_that_one_takes(string reports)
     {
         await using var twilio = await SmsServer.StartAsync("hang");
         await using var other = await SmsServer.StartAsync("hold");
@@ -107,10 +112,11 @@ public sealed class SmsReceiptTests
         post.Clock.Advance(TimeSpan.FromSeconds(10));
         await other.NextAsync("unanswered");
 
-        foreach (var (status, state) in new[] { ("undelivered", DeliveryState.Queued), ("sent", DeliveryState.Sent), ("undelivered", DeliveryState.Failed) })
+        foreach (var report in reports.Split(' ').Select(report => report.Split(':')))
         {
-            Assert.True(await TakeAsync(post, twilio, id, 1, status));
-            Assert.Equal((state, 1), await StateAsync(post, id));
+            var status = report[0].Split('/');
+            Assert.True(await TakeAsync(post, twilio, id, 1, status[0], status.ElementAtOrDefault(1)));
+            Assert.Equal((report[1], 1), ($"{(await post.MessageAsync(id)).State}", (await post.MessageAsync(id)).Attempts));
         }
 
         await other.BecomeAsync("accept");
@@ -228,6 +234,105 @@ public sealed class SmsReceiptTests
         Assert.DoesNotContain("took longer than its lease", post.Log.All);
     }
 
+    [Theory]
+    [InlineData("failed", "30034", "")]
+    [InlineData("undelivered", null, "")]
+    [InlineData("undelivered", "30005", "")]
+    [InlineData("failed", "30008", "sent")]
+    [InlineData("failed", "30005", "delivered")]
+    public async Task A_loss_that_is_reported_before_twilio_has_answered_is_not_unsaid_by_its_answer_nor_by_what_comes_late(string status, string? error, string late)
+    {
+        await using var twilio = await SmsServer.StartAsync("hold");
+        await using var post = await Post.OpenAsync(twilio.AsTwilio());
+        var id = await post.SendSmsAsync();
+        var trying = post.DeliverAsync((await post.NextAsync())!);
+        await twilio.NextAsync("unanswered");
+
+        Assert.True(await TakeAsync(post, twilio, id, 1, status, error));
+        await twilio.BecomeAsync("accept");
+        await trying;
+        if (late.Length > 0)
+            Assert.True(await TakeAsync(post, twilio, id, 1, late));
+
+        var message = await post.MessageAsync(id);
+        Assert.Equal((DeliveryState.Failed, 1, "Twilio"), (message.State, message.Attempts, message.Carrier));
+        Assert.StartsWith($"Twilio reported \"{status}\"", message.LastError);
+        Assert.NotNull(message.FinishedAt);
+        Assert.DoesNotContain("took longer than its lease", post.Log.All);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_loss_that_is_reported_before_twilio_has_answered_goes_to_the_other_gateway_at_once(bool wasTaken)
+    {
+        await using var twilio = await SmsServer.StartAsync("hold");
+        await using var other = await SmsServer.StartAsync("accept");
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio().Concat(other.AsAnother())));
+        var id = await post.SendSmsAsync();
+        var trying = post.DeliverAsync((await post.NextAsync())!);
+        await twilio.NextAsync("unanswered");
+        if (wasTaken)
+            Assert.True(await TakeAsync(post, twilio, id, 1, "queued"));
+        Assert.True(await TakeAsync(post, twilio, id, 1, "undelivered", "30007"));
+        await twilio.BecomeAsync("accept");
+        await trying;
+        Assert.Equal((DeliveryState.Queued, 1), await StateAsync(post, id));
+
+        await post.DispatchAsync();
+
+        var message = await post.MessageAsync(id);
+        Assert.Equal((DeliveryState.Sent, 2, "Http", null), (message.State, message.Attempts, message.Carrier, message.LastError));
+        Assert.Equal((1, 1), (await twilio.CountAsync(), await other.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_loss_that_is_reported_while_the_other_gateway_fails_keeps_the_further_tries()
+    {
+        await using var twilio = await SmsServer.StartAsync("hang");
+        await using var other = await SmsServer.StartAsync("hold");
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(twilio.AsTwilio().Concat(other.AsAnother())));
+        var id = await post.SendSmsAsync();
+        var trying = post.DeliverAsync((await post.NextAsync())!);
+        await twilio.NextAsync("unanswered");
+        post.Clock.Advance(TimeSpan.FromSeconds(10));
+        await other.NextAsync("unanswered");
+        Assert.True(await TakeAsync(post, twilio, id, 1, "sent"));
+        Assert.True(await TakeAsync(post, twilio, id, 1, "undelivered", "30008"));
+
+        await other.BecomeAsync("region");
+        await trying;
+
+        Assert.Equal((DeliveryState.Queued, 1), await StateAsync(post, id));
+        await other.BecomeAsync("accept");
+        post.Clock.Advance(TimeSpan.FromSeconds(10));
+        await post.DispatchAsync();
+        Assert.Equal((DeliveryState.Sent, 2), await StateAsync(post, id));
+    }
+
+    /// <summary>Receipts of two nodes race with the answer: whoever comes first, what is lost is not sent, and says so once.</summary>
+    [Fact, Trait("Rule", "SE8")]
+    public async Task Receipts_and_the_answer_that_come_at_once_end_in_a_loss_whoever_is_first()
+    {
+        await using var twilio = await SmsServer.StartAsync("accept");
+        await using var post = await Post.OpenAsync(twilio.AsTwilio());
+        await using var node = post.Node(twilio.AsTwilio());
+        for (var n = 0; n < 20; n++)
+        {
+            var id = await post.SendSmsAsync();
+            var next = (await post.NextAsync())!;
+            var receipts = new List<(Post On, SmsReceipt Receipt)>();
+            foreach (var status in new[] { "queued", "sent", "undelivered", "undelivered" })
+                receipts.Add((receipts.Count % 2 == 0 ? post : node, await ReceiptAsync(twilio, id, 1, status, status is "undelivered" ? "30008" : null)));
+
+            await Task.WhenAll([
+                Task.Run(() => post.DeliverAsync(next)),
+                .. receipts.Select(r => Task.Run(() => r.On.Services.GetRequiredService<SmsReceipts>().TakeAsync(r.Receipt, TestContext.Current.CancellationToken)))]);
+
+            Assert.Equal((DeliveryState.Failed, 1), await StateAsync(post, id));
+        }
+    }
+
     [Fact]
     public async Task A_code_that_was_used_has_arrived_whatever_is_said()
     {
@@ -275,13 +380,15 @@ public sealed class SmsReceiptTests
         return id;
     }
 
-    private static async Task<bool> TakeAsync(Post post, SmsServer twilio, Guid id, int attempt, string status, string? error = null)
+    private static async Task<bool> TakeAsync(Post post, SmsServer twilio, Guid id, int attempt, string status, string? error = null) =>
+        await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(await ReceiptAsync(twilio, id, attempt, status, error), TestContext.Current.CancellationToken);
+
+    private static async Task<SmsReceipt> ReceiptAsync(SmsServer twilio, Guid id, int attempt, string status, string? error)
     {
         Dictionary<string, string> fields = new() { ["MessageSid"] = "SM1", ["AccountSid"] = SmsServer.Account, ["MessageStatus"] = status, ["To"] = Post.Number };
         if (error is not null)
             fields["ErrorCode"] = error;
-        var signature = await twilio.SignAsync(Address(id, attempt), fields);
-        return await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(new SmsReceipt(id, attempt, fields, signature), TestContext.Current.CancellationToken);
+        return new SmsReceipt(id, attempt, fields, await twilio.SignAsync(Address(id, attempt), fields));
     }
 
     private static string Address(Guid id, int attempt) => $"https://login.example.org/sms/status?message={id:N}&try={attempt}";

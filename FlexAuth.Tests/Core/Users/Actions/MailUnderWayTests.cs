@@ -30,7 +30,7 @@ public sealed class MailUnderWayTests
         using var log = new CapturedLog();
         using var loggers = new LoggerFactory([log]);
         var delivery = new MailDelivery(
-            host.Get<IMailComposer>(), transport, [], host.Get<WritePath>(), host.Get<LinkAddress>(), host.Get<SmsBudget>(), host.Get<IOptions<DeliveryOptions>>(), host.Get<DeliveryMetrics>(),
+            host.Get<IMailComposer>(), transport, [], host.Get<WritePath>(), host.Get<LinkAddress>(), host.Get<SmsBudget>(), host.Get<SmsLoss>(), host.Get<OutboxSignal>(), host.Get<IOptions<DeliveryOptions>>(), host.Get<DeliveryMetrics>(),
             host.Clock, loggers.CreateLogger<MailDelivery>());
         var ana = await host.InviteAsync(actor);
         if (secondTry)
