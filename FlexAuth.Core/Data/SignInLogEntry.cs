@@ -41,4 +41,13 @@ public sealed class SignInLogEntry
 
     /// <summary>The browser's User-Agent.</summary>
     public string? UserAgent { get; init; }
+
+    /// <summary>When what the step is about was used before, where there are two and nobody can say which is the person's.</summary>
+    public DateTimeOffset? FormerUseAt { get; init; }
+
+    /// <summary>From which address that was.</summary>
+    public string? FormerAddress { get; init; }
+
+    /// <summary>The browser's User-Agent, likewise.</summary>
+    public string? FormerUserAgent { get; init; }
 }

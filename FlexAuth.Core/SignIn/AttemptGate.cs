@@ -29,7 +29,9 @@ internal sealed class AttemptGate(OwnFactors factors, ServerOffer offer)
                 : null;
         }
 
-        return (await ChoiceAsync(work, attempt.Member, cancellationToken)).WhyNot(attempt);
+        return await IsHeldAsync(work.Db, attempt, cancellationToken)
+            ? (await ChoiceAsync(work, attempt.Member, cancellationToken)).WhyNot(attempt)
+            : SignInErrors.FactorRemoved;
     }
 
     /// <summary>Where somebody begins who just proved the first factor; null where there is no way on.</summary>
@@ -56,6 +58,26 @@ internal sealed class AttemptGate(OwnFactors factors, ServerOffer offer)
             ? choice with { CanProveOwn = (await factors.ProvingAsync(work.Db, member, cancellationToken)).Count > 0 }
             : choice;
     }
+
+    /// <summary>
+    /// Whether the person still has the very app, passkey, phone or recovery code that was given: what is gone, and what took its place, opens
+    /// nothing, however many others of the kind remain. A remembered device is looked at where the ticket is traded.
+    /// </summary>
+    private static Task<bool> IsHeldAsync(FlexAuthDbContext db, SignInAttempt attempt, CancellationToken cancellationToken) => attempt.SecondFactor switch
+    {
+        SecondFactorKind.AuthenticationApp => db.AuthenticatorApps.AnyAsync(
+            a => a.Id == attempt.CredentialId && a.MemberId == attempt.MemberId && a.ConfirmedAt != null, cancellationToken),
+        SecondFactorKind.Passkey => db.Passkeys.AnyAsync(p => p.Id == attempt.CredentialId && p.MemberId == attempt.MemberId, cancellationToken),
+        SecondFactorKind.SmsCode => db.VerifiedPhones.AnyAsync(
+            p => p.MemberId == attempt.MemberId && p.Number == db.SentCodes
+                .Where(c => c.AttemptId == attempt.Id && c.Channel == CodeChannel.Sms && c.ConsumedAt != null)
+                .OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id).Select(c => c.Destination).FirstOrDefault(),
+            cancellationToken),
+
+        // It was spent, and another one made in its place; whoever has that one made anew elsewhere takes it away.
+        SecondFactorKind.RecoveryCode => db.RecoveryCodes.AnyAsync(c => c.MemberId == attempt.MemberId && c.MadeIn == attempt.Id, cancellationToken),
+        _ => Task.FromResult(true),
+    };
 
     private async Task<bool> IsOpenAsync(UnitOfWork work, SignInAttempt attempt, CancellationToken cancellationToken) =>
         attempt.Method.IsProvider()

@@ -6,12 +6,13 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn;
 
 /// <summary>What was deleted for good.</summary>
-internal sealed record RemovedCredentials(int Passwords, RemovedFactors Factors);
+internal sealed record RemovedCredentials(int Passwords, RemovedFactors Factors, int Devices);
 
 /// <summary>Email login goes off for these people: everything that it opened is deleted or ended, and they start anew should it come on again.</summary>
 internal static class EmailLoginRemoval
@@ -57,7 +58,7 @@ internal static class EmailLoginRemoval
         await work.CancelSecretsAsync(ids, cancellationToken, byJob);
         await work.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
         await work.Db.SentCodes.Where(c => ids.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
-        await work.Db.RememberedDevices.Where(d => ids.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        var devices = await work.ForgetDevicesAsync(ids, DeviceEnd.EmailLoginDisabled, cancellationToken);
         await work.EndPhonesAsync(ids, PhoneEnd.EmailLoginDisabled, cancellationToken);
 
         // A second factor that is asked after a provider, too, stays: else whoever has the account and the mailbox sets up one of their own (RC4).
@@ -81,7 +82,7 @@ internal static class EmailLoginRemoval
                 .SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null)
                 .SetProperty(x => x.Version, x => x.Version + 1),
             cancellationToken);
-        return new RemovedCredentials(passwords, factors);
+        return new RemovedCredentials(passwords, factors, devices);
     }
 
     /// <summary>Whoever had a password hears that it is gone; whoever had got on the way moves on the open screens.</summary>

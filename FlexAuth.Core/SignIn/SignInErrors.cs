@@ -28,6 +28,9 @@ internal static class SignInErrors
     /// <summary>Likewise: none of the person's second factors is allowed, and none that is can be set up while signing in.</summary>
     public static Error NoMethod { get; } = new("sign_in.no_method");
 
+    /// <summary>Likewise: the second factor that they gave was removed or replaced since.</summary>
+    public static Error FactorRemoved { get; } = new("sign_in.factor_removed");
+
     public static Error CodeMalformed { get; } = new("sign_in.code_malformed");
 
     /// <summary>One of several second factors was forbidden or taken away since it was offered.</summary>

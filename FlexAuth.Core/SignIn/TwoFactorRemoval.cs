@@ -2,6 +2,7 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn;
@@ -17,7 +18,8 @@ internal static class TwoFactorRemoval
     /// <param name="people">Whose.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <param name="but">The session in which the person does it themselves, which goes on; null where somebody else does.</param>
-    public static async Task RemoveTwoFactorAsync(
+    /// <returns>How many remembered devices are forgotten with it.</returns>
+    public static async Task<int> RemoveTwoFactorAsync(
         this UnitOfWork work, IQueryable<Member> people, CancellationToken cancellationToken, Guid? but = null)
     {
         var db = work.Db;
@@ -27,7 +29,7 @@ internal static class TwoFactorRemoval
         await work.RemoveFactorsAsync(db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id), cancellationToken);
         await db.SignInAttempts.Where(a => EF.Parameter(ids).Contains(a.MemberId) && a.Stage != AttemptStage.Over).ExecuteUpdateAsync(
             a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
-        await db.RememberedDevices.Where(d => EF.Parameter(ids).Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        var devices = await work.ForgetDevicesAsync(ids, DeviceEnd.TwoFactorReset, cancellationToken);
         await work.EndPhonesAsync(ids, PhoneEnd.TwoFactorReset, cancellationToken);
         await work.EndSessionsAsync(
             db.Sessions.Where(s => EF.Parameter(ids).Contains(s.MemberId) && (SignInMethods.OfEmailLogin.Contains(s.Method) || s.SecondFactor != null) && s.Id != but),
@@ -36,5 +38,6 @@ internal static class TwoFactorRemoval
 
         // Guesses at factors that are gone say nothing about the new ones.
         await work.ForgetAsync(ids.SelectMany(Throttling.SecondFactors).ToList(), cancellationToken);
+        return devices;
     }
 }

@@ -77,6 +77,7 @@ public sealed class DisableEmailLogin(WritePath writePath, ServerOffer offer, IO
             phones = removed.Factors.Phones,
             emailVerifications = removed.Factors.EmailVerifications,
             recoveryCodes = removed.Factors.RecoveryCodes,
+            devicesForgotten = removed.Devices,
         }));
         work.Announce(new Change(ChangeKind.Organization, rootId, rootId));
         return new Nothing();

@@ -4,6 +4,7 @@ using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,8 @@ internal static class PasswordChange
     /// <param name="hash">Of the new one.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <param name="by">The session in which the person changed it, which goes on; null where a link did.</param>
-    public static async Task ApplyAsync(UnitOfWork work, Member member, string hash, CancellationToken cancellationToken, Guid? by = null)
+    /// <returns>How many remembered devices are forgotten with it.</returns>
+    public static async Task<int> ApplyAsync(UnitOfWork work, Member member, string hash, CancellationToken cancellationToken, Guid? by = null)
     {
         var only = work.Db.Members.Where(m => m.Id == member.Id).Select(m => m.Id);
         if (member.PasswordHash is not null)
@@ -39,8 +41,9 @@ internal static class PasswordChange
             work.Db.Sessions.Where(s => s.MemberId == member.Id && s.Id != by),
             by is null ? SessionEnd.PasswordReset : SessionEnd.PasswordChanged,
             cancellationToken);
-        await work.Db.RememberedDevices.Where(d => d.MemberId == member.Id).ExecuteDeleteAsync(cancellationToken);
+        var devices = await work.ForgetDevicesAsync(member.Id, DeviceEnd.PasswordChanged, cancellationToken);
         await work.EndPhonesAsync([member.Id], PhoneEnd.PasswordChanged, cancellationToken);
+        return devices;
     }
 
     public static async Task ForgetSecondFactorsAsync(UnitOfWork work, Member member, CancellationToken cancellationToken)

@@ -80,13 +80,13 @@ public sealed class SetPassword : Operation<ChosenPassword, SignInStep>
         }
 
         var member = await work.Db.Members.Include(m => m.Organization).SingleAsync(m => m.Id == link!.MemberId, cancellationToken);
-        await PasswordChange.ApplyAsync(work, member, hash, cancellationToken);
+        var devices = await PasswordChange.ApplyAsync(work, member, hash, cancellationToken);
         if (link!.Purpose is LinkPurpose.AdministratorAccess)
         {
             await PasswordChange.ForgetSecondFactorsAsync(work, member, cancellationToken);
         }
 
-        work.Record(new AuditEvent(AuditActions.PasswordSet, member.Id, member.Organization, new { by = link.Purpose.ToString() }));
+        work.Record(new AuditEvent(AuditActions.PasswordSet, member.Id, member.Organization, new { by = link.Purpose.ToString(), devicesForgotten = devices }));
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
         var arrival = link.Purpose is LinkPurpose.AdministratorAccess ? Arrival.PrintedLink : Arrival.MailedLink;
         return await _desk.OpenAsync(work, visitor, member, SignInMethod.Password, arrival, cancellationToken);

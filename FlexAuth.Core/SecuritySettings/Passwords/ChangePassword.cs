@@ -128,8 +128,8 @@ public sealed class ChangePassword : Operation<PasswordToChange, Nothing>
             return StepUpErrors.PasswordWrong;
         }
 
-        await PasswordChange.ApplyAsync(work, member, newHash, cancellationToken, by: me.SessionId);
-        work.Record(new AuditEvent(AuditActions.PasswordSet, member.Id, member.Organization, new { by = "PresentPassword" }));
+        var devices = await PasswordChange.ApplyAsync(work, member, newHash, cancellationToken, by: me.SessionId);
+        work.Record(new AuditEvent(AuditActions.PasswordSet, member.Id, member.Organization, new { by = "PresentPassword", devicesForgotten = devices }));
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
         return new Nothing();
     }

@@ -7,6 +7,7 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Devices;
 using FlexAuth.Core.SignIn.StepUp;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
@@ -113,7 +114,7 @@ public sealed class ReportSignIn : Operation<SignInToReport, ReportOutcome>
             return done;
         }
 
-        await work.Db.RememberedDevices.Where(d => d.MemberId == me.MemberId).ExecuteDeleteAsync(cancellationToken);
+        var devices = await work.ForgetDevicesAsync(me.MemberId, DeviceEnd.Reported, cancellationToken);
         var phones = await work.EndPhonesAsync([me.MemberId], PhoneEnd.Reported, cancellationToken);
         var resets = first && await StartResetAsync(work, member, cancellationToken);
         var told = first ? await TellAsync(work, member, step, cancellationToken) : 0;
@@ -124,6 +125,7 @@ public sealed class ReportSignIn : Operation<SignInToReport, ReportOutcome>
             outcome = $"{step.Outcome}",
             from = step.Address,
             sessionsEnded = ended,
+            devicesForgotten = devices,
             phonesEnded = phones,
             disconnected = done.Taken.Accounts.Select(provider => $"{provider}"),
             removed = done.Taken.Factors.Select(factor => $"{factor.Kind}"),

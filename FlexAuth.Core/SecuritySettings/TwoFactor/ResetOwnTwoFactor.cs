@@ -40,8 +40,8 @@ public sealed class ResetOwnTwoFactor : OwnFactorOperation<Nothing, Nothing>
             return SecuritySettingsErrors.NothingToSetUp;
         }
 
-        await work.RemoveTwoFactorAsync(work.Db.Members.Where(m => m.Id == member.Id), cancellationToken, but: me.SessionId);
-        work.Record(new AuditEvent(AuditActions.TwoFactorReset, member.Id, member.Organization, new { by = "Owner" }));
+        var devices = await work.RemoveTwoFactorAsync(work.Db.Members.Where(m => m.Id == member.Id), cancellationToken, but: me.SessionId);
+        work.Record(new AuditEvent(AuditActions.TwoFactorReset, member.Id, member.Organization, new { by = "Owner", devicesForgotten = devices }));
         work.Send(new OutboxMessage { Kind = MessageKind.OwnTwoFactorReset, MemberId = member.Id, CreatedAt = work.Now, DueAt = work.Now });
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
         return new Nothing();

@@ -249,9 +249,10 @@ internal sealed class AttemptDesk(
         SecondFactorKind? factor = null,
         Guid? sessionId = null,
         Guid? credentialId = null,
-        Guid? attemptId = null)
+        Guid? attemptId = null,
+        RememberedDevice? former = null)
     {
-        Log(work, member.Id, member.Organization.RootId, method, outcome, factor, sessionId, credentialId, attemptId);
+        Log(work, member.Id, member.Organization.RootId, method, outcome, factor, sessionId, credentialId, attemptId, former);
         work.Announce(new Change(ChangeKind.Member, member.Organization.RootId, member.Id));
     }
 
@@ -268,7 +269,8 @@ internal sealed class AttemptDesk(
         SecondFactorKind? factor,
         Guid? sessionId,
         Guid? credentialId,
-        Guid? attemptId) =>
+        Guid? attemptId,
+        RememberedDevice? former = null) =>
         work.Record(new SignInLogEntry
         {
             MemberId = memberId,
@@ -282,6 +284,9 @@ internal sealed class AttemptDesk(
             SessionId = sessionId,
             Address = work.Actor.Address?.ToString(),
             UserAgent = work.Actor.UserAgent,
+            FormerUseAt = former?.LastUsedAt,
+            FormerAddress = former?.Address,
+            FormerUserAgent = former?.UserAgent,
         });
 
     // Whoever spent their recovery code, or was interrupted before they saved it, must not leave without one.

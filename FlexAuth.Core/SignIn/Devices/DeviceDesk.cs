@@ -77,7 +77,7 @@ internal sealed class DeviceDesk(DeviceSeeds seeds)
             switch (DeviceTrusting.Of(device, seed, hash, brought.ReadAt))
             {
                 case DeviceTrust.Right:
-                    return new Known(device.Id, hash, DeviceSeeds.Next(seed, hash), brought.ReadAt, device.ExpiresAt);
+                    return new Known(device.Id, hash, DeviceSeeds.Next(seed, hash), brought.ReadAt, device.EndsAt(days));
                 case DeviceTrust.Copied:
                     await EndCopiedAsync(work, member, method, device, cancellationToken);
                     break;
@@ -165,7 +165,7 @@ internal sealed class DeviceDesk(DeviceSeeds seeds)
             SessionEnd.DeviceCopied,
             cancellationToken,
             member.Organization.RootId);
-        AttemptDesk.Log(work, member, method, SignInOutcome.DeviceCopied, SecondFactorKind.RememberedDevice);
+        AttemptDesk.Log(work, member, method, SignInOutcome.DeviceCopied, SecondFactorKind.RememberedDevice, former: device);
         work.Record(new AuditEvent(
             AuditActions.DeviceCopied, member.Id, member.Organization, new { device = device.Id, lastUsed = device.LastUsedAt, lastUsedFrom = device.Address }));
         work.Send(new OutboxMessage

@@ -18,6 +18,18 @@ internal enum DeviceEnd
     /// <summary>The person was disabled.</summary>
     Disabled,
 
+    /// <summary>A new password.</summary>
+    PasswordChanged,
+
+    /// <summary>The second factors were taken away.</summary>
+    TwoFactorReset,
+
+    /// <summary>Email login was switched off.</summary>
+    EmailLoginDisabled,
+
+    /// <summary>A sign-in was not theirs.</summary>
+    Reported,
+
     /// <summary>Too many people are remembered on one browser.</summary>
     TooManyOnOneBrowser,
 

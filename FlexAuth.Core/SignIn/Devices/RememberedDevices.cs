@@ -20,6 +20,10 @@ internal static class RememberedDevices
         return devices.Living(now).Where(d => d.LastUsedAt > latest);
     }
 
+    /// <summary>When it is forgotten where a policy gives so many days: whoever signs in by less than it skips does not prolong it.</summary>
+    public static DateTimeOffset EndsAt(this RememberedDevice device, int days) =>
+        device.LastUsedAt.AddDays(days) is var end && end < device.ExpiresAt ? end : device.ExpiresAt;
+
     /// <summary>Those that were used too long ago for so many days.</summary>
     public static IQueryable<RememberedDevice> Outlasting(this IQueryable<RememberedDevice> devices, int days, DateTimeOffset now)
     {
@@ -44,26 +48,37 @@ internal static class RememberedDevices
         return await work.Db.RememberedDevices.Where(d => memberIds.Contains(d.MemberId)).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>The same where it follows from something else: the trail says of each whom it concerns why (AU1).</summary>
-    public static async Task ForgetDevicesAsync(
+    /// <summary>The same where it follows from something else: the trail says of each whom it concerns how many and why (AU1).</summary>
+    /// <returns>How many they still had.</returns>
+    public static async Task<int> ForgetDevicesAsync(
         this UnitOfWork work, IQueryable<Guid> memberIds, DeviceEnd why, CancellationToken cancellationToken)
     {
-        var theirs = await work.Db.Members.Where(m => memberIds.Contains(m.Id))
-            .Select(m => new { m.Id, m.OrganizationId, m.Organization.RootId, Devices = work.Db.RememberedDevices.Count(d => d.MemberId == m.Id) })
-            .Where(m => m.Devices > 0).ToListAsync(cancellationToken);
+        var theirs = await work.Db.RememberedDevices.Living(work.Now).Where(d => memberIds.Contains(d.MemberId))
+            .Join(work.Db.Members, d => d.MemberId, m => m.Id, (_, m) => new { m.Id, m.OrganizationId, m.Organization.RootId })
+            .GroupBy(m => m).Select(m => new { m.Key.Id, m.Key.OrganizationId, m.Key.RootId, Devices = m.Count() }).ToListAsync(cancellationToken);
         await work.ForgetDevicesAsync(memberIds, cancellationToken);
-        foreach (var person in theirs)
+        if (theirs.Count == 0)
         {
-            work.Record(new AuditEvent(AuditActions.DevicesForgotten, person.Id, null, new { devices = person.Devices, why = $"{why}" })
+            return 0;
+        }
+
+        await work.RecordAllAsync(
+            theirs.Select(person => new AuditEvent(AuditActions.DevicesForgotten, person.Id, null, new { devices = person.Devices, why = $"{why}" })
             {
                 Place = (person.OrganizationId, person.RootId),
-            });
-        }
+            }),
+            cancellationToken);
+        return theirs.Sum(person => person.Devices);
     }
 
+    /// <summary>The same of people who are known by name.</summary>
+    public static Task<int> ForgetDevicesAsync(
+        this UnitOfWork work, IReadOnlyCollection<Guid> memberIds, DeviceEnd why, CancellationToken cancellationToken) =>
+        work.ForgetDevicesAsync(work.Db.Members.Where(m => EF.Parameter(memberIds).Contains(m.Id)).Select(m => m.Id), why, cancellationToken);
+
     /// <summary>The same of one person.</summary>
-    public static Task ForgetDevicesAsync(this UnitOfWork work, Guid memberId, DeviceEnd why, CancellationToken cancellationToken) =>
-        work.ForgetDevicesAsync(work.Db.Members.Where(m => m.Id == memberId).Select(m => m.Id), why, cancellationToken);
+    public static Task<int> ForgetDevicesAsync(this UnitOfWork work, Guid memberId, DeviceEnd why, CancellationToken cancellationToken) =>
+        work.ForgetDevicesAsync([memberId], why, cancellationToken);
 
     /// <summary>Forgets one device of a person; all of them, as above, where none is named.</summary>
     public static Task<int> ForgetDevicesAsync(this UnitOfWork work, Guid memberId, Guid? deviceId, CancellationToken cancellationToken) =>

@@ -4,6 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users.SignInDetails;
 
+/// <summary>Where what a step is about was used before.</summary>
+/// <param name="At">When.</param>
+/// <param name="Address">The client's address.</param>
+/// <param name="Browser">The browser in words.</param>
+public sealed record EarlierUse(DateTimeOffset At, string? Address, string Browser);
+
 /// <summary>One step of a sign-in, as it happened.</summary>
 public sealed record LoggedStep
 {
@@ -30,6 +36,9 @@ public sealed record LoggedStep
 
     /// <summary>The browser in words.</summary>
     public required string Browser { get; init; }
+
+    /// <summary>The other use, where there are two and nobody can say which is the person's; else null.</summary>
+    public EarlierUse? Earlier { get; init; }
 
     /// <summary>The session that the step began or happened in; null where there was none, or it is not known.</summary>
     public Guid? SessionId { get; init; }
@@ -65,6 +74,7 @@ internal static class StepReading
         Outcome = entry.Outcome,
         Address = entry.Address,
         Browser = BrowserName.From(entry.UserAgent),
+        Earlier = entry.FormerUseAt is { } at ? new EarlierUse(at, entry.FormerAddress, BrowserName.From(entry.FormerUserAgent)) : null,
         SessionId = entry.SessionId,
         ReportedAt = entry.ReportedAt,
     };

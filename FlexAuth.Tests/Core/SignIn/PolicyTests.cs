@@ -133,7 +133,11 @@ public sealed class PolicyTests
         var browser = host.Browser();
         var attempt = await host.AttemptAsync(browser, ben, stage);
         if (stage is AttemptStage.RecoveryCode or AttemptStage.Ready)
+        {
             await host.ReadAsync(db => db.SignInAttempts.ExecuteUpdateAsync(a => a.SetProperty(x => x.SecondFactor, SecondFactorKind.RecoveryCode)));
+            await host.ReadAsync(db => db.RecoveryCodes.ExecuteUpdateAsync(c => c.SetProperty(x => x.MadeIn, attempt)));
+        }
+
         await host.DecideAsync(NothingForMembers);
 
         var problem = stage switch

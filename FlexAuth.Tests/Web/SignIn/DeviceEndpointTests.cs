@@ -62,8 +62,8 @@ public sealed class DeviceEndpointTests : IDisposable
         {
             var now = DateTimeOffset.UtcNow;
             var member = await db.Members.Where(m => m.Role == MemberRole.OrganizationAdministrator).OrderBy(m => m.Id).FirstAsync();
-            if (!await db.AuthenticatorApps.AnyAsync(a => a.MemberId == member.Id && a.ConfirmedAt != null))
-                db.Add(new AuthenticatorApp { MemberId = member.Id, ProtectedSeed = _host.Services.GetRequiredService<SeedProtection>().Protect(AuthenticatorSeed.New()), CreatedAt = now, ConfirmedAt = now });
+            var app = await db.AuthenticatorApps.FirstOrDefaultAsync(a => a.MemberId == member.Id && a.ConfirmedAt != null)
+                ?? db.Add(new AuthenticatorApp { MemberId = member.Id, ProtectedSeed = _host.Services.GetRequiredService<SeedProtection>().Protect(AuthenticatorSeed.New()), CreatedAt = now, ConfirmedAt = now }).Entity;
             member.EmailLoginEnabled = true;
             await db.Organizations.ExecuteUpdateAsync(o => o.SetProperty(x => x.EmailLoginEnabled, true));
             db.Add(new SignInAttempt
@@ -72,6 +72,7 @@ public sealed class DeviceEndpointTests : IDisposable
                 BrowserHash = SecretToken.Hash(_browser),
                 Stage = AttemptStage.Ready,
                 SecondFactor = given,
+                CredentialId = app.Id,
                 RemembersDevice = remembers,
                 CreatedAt = now,
                 ExpiresAt = now.AddMinutes(15),

@@ -1,9 +1,12 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Devices;
+using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Tests.Core.Data;
 using FlexAuth.Tests.Core.SecondFactors.Passkeys;
+using FlexAuth.Tests.Core.SecuritySettings;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SignIn.Devices;
@@ -52,6 +55,9 @@ public sealed class DeviceTokenTests
         await AssertToldAsync(host, ben);
         var mail = (await host.MailsAsync(ben)).Single(m => m.Subject.EndsWith("was forgotten", StringComparison.Ordinal)).Text;
         Assert.Contains("Address: 198.51.100.7", mail, StringComparison.Ordinal);
+        var logged = (await host.Get<ListOwnSignInSteps>().ExecuteAsync(await host.SessionOfAsync(ben), new OwnHistoryRequest(null, 20))).Value.Rows.Single(s => s.Outcome is SignInOutcome.DeviceCopied);
+        Assert.Equal("198.51.100.7", logged.Address);
+        Assert.Equal(new EarlierUse(host.Clock.GetUtcNow() - Grace - AMoment, "203.0.113.66", logged.Browser), logged.Earlier);
         Assert.Matches(@"Used before: \d+ \w+ \d{4}, \d\d:\d\d UTC, .+, 203\.0\.113\.66", mail);
     }
 

@@ -166,8 +166,10 @@ public sealed class RememberedDeviceTests
         var (end, token) = (await EndAsync(), browser.Devices.Values.Single());
         host.Clock.Advance(TimeSpan.FromDays(20));
         var ready = Assert.IsType<Done>(await browser.GivePasswordAsync(ben));
+        var app = Assert.Single(await host.AppsOfAsync(ben)).Id;
         await host.ReadAsync(db => db.SignInAttempts.Where(a => a.TicketHash != null)
-            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Method, method).SetProperty(x => x.SecondFactor, factor)));
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Method, method).SetProperty(x => x.SecondFactor, factor).SetProperty(x => x.CredentialId, app)));
+        await host.ReadAsync(db => db.RecoveryCodes.ExecuteUpdateAsync(c => c.SetProperty(x => x.MadeIn, db.SignInAttempts.Where(a => a.TicketHash != null).Select(a => a.Id).Single())));
         await host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Microsoft", ProviderKey = "ben", UserId = ben.Id }));
 
         var session = await browser.RedeemAsync(ready.Ticket);
@@ -177,6 +179,65 @@ public sealed class RememberedDeviceTests
         Assert.NotEqual(token, browser.Devices.Values.Single());
 
         Task<DateTimeOffset> EndAsync() => host.ReadAsync(db => db.RememberedDevices.Select(d => d.ExpiresAt).SingleAsync());
+    }
+
+    [Fact]
+    public async Task Where_the_days_became_fewer_what_proves_less_does_not_begin_them_anew()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Today with { Providers = EnumSet.Of(SignInMethod.Microsoft) });
+        var (ben, browser) = (await host.ActiveAsync(), host.Browser());
+        await host.ChangeAsync(db => db.Add(new IdentityUserLogin<Guid> { LoginProvider = "Microsoft", ProviderKey = "ben", UserId = ben.Id }));
+        await browser.SignInAsync(ben, remember: true);
+        await host.DecideAsync(SignInPolicy.Default with { RememberedDeviceDays = 7 });
+        host.Clock.Advance(TimeSpan.FromDays(6));
+        var ready = Assert.IsType<Done>(await browser.GivePasswordAsync(ben));
+        await host.ReadAsync(db => db.SignInAttempts.Where(a => a.TicketHash != null)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.Method, SignInMethod.Microsoft).SetProperty(x => x.SecondFactor, (SecondFactorKind?)null)));
+        Assert.True((await browser.RedeemAsync(ready.Ticket)).Succeeded);
+        host.Clock.Advance(TimeSpan.FromDays(1) - AMoment);
+        var copy = browser.Copy();
+        Assert.IsType<Done>(await copy.GivePasswordAsync(ben));
+
+        host.Clock.Advance(AMoment);
+
+        await browser.ToSecondFactorAsync(ben);
+    }
+
+    [Fact]
+    public async Task With_none_all_are_forgotten_at_once_and_the_trail_says_how_many_and_days_again_bring_none_back()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (ben, browser, admin) = (await host.ActiveAsync(), host.Browser(), await host.AdministratorAsync());
+        await browser.SignInAsync(ben, remember: true);
+        var none = SignInPolicy.Default with { RememberedDeviceDays = 0 };
+
+        Assert.Null((await host.Get<ChangePolicy>().ExecuteAsync(await AgainAsync(host, admin), new PolicyChange(none, 0))).Error?.Code);
+
+        Assert.Equal(0, (await browser.ToSecondFactorAsync(ben)).RememberDays);
+        Assert.Contains("\"devicesForgotten\":1", await host.ReadAsync(db => db.AuditEntries.Where(e => e.Action == "organization.policy.changed").Select(e => e.Details).SingleAsync()), StringComparison.Ordinal);
+        Assert.Null((await host.Get<ChangePolicy>().ExecuteAsync(
+            await AgainAsync(host, admin), new PolicyChange(SignInPolicy.Default, (await host.ReadAsync(db => db.TreePolicies.SingleAsync())).Version))).Error?.Code);
+        await browser.ToSecondFactorAsync(ben);
+    }
+
+    /// <summary>The keys of the installation were lost, or the device is of before there were seeds.</summary>
+    [Theory, Trait("Rule", "DP1")]
+    [InlineData("")]
+    [InlineData("bm90IG91cnM=")]
+    [InlineData("no base64")]
+    public async Task Where_its_seed_cannot_be_read_the_second_factor_is_asked_for_once_and_nobody_is_alarmed(string seed)
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (ben, browser) = (await host.ActiveAsync(), host.Browser());
+        await browser.SignInAsync(ben, remember: true);
+        await host.ReadAsync(db => db.RememberedDevices.ExecuteUpdateAsync(d => d.SetProperty(x => x.ProtectedSeed, seed)));
+
+        await browser.SignInAsync(ben, remember: true);
+
+        await browser.SignInRememberedAsync(ben);
+        Assert.Single(browser.Devices);
+        Assert.Equal(1, await host.ReadAsync(db => db.RememberedDevices.CountAsync()));
+        Assert.All(await host.MailsAsync(ben), mail => Assert.Equal("A browser is remembered for your account at Contoso", mail.Subject));
     }
 
     [Theory]

@@ -76,6 +76,34 @@ public sealed class OwnSessionsTests : SecurityPageTest
         Assert.Null(OpenDialog(page));
     }
 
+    [Fact, Trait("Rule", "SE6"), Trait("Rule", "AU1")]
+    public async Task Where_a_remembered_device_was_copied_the_history_names_both_uses()
+    {
+        var me = await Host.ActiveAsync();
+        var now = Host.Clock.GetUtcNow();
+        await Host.ChangeAsync(db => db.Add(new SignInLogEntry
+        {
+            MemberId = me.Id,
+            RootOrganizationId = Host.Main.Id,
+            OccurredAt = now,
+            Method = SignInMethod.Password,
+            SecondFactor = SecondFactorKind.RememberedDevice,
+            Outcome = SignInOutcome.DeviceCopied,
+            Address = "198.51.100.7",
+            UserAgent = Own.Firefox,
+            FormerUseAt = now.AddHours(-3),
+            FormerAddress = "203.0.113.66",
+            FormerUserAgent = Own.Firefox,
+        }));
+
+        var page = await OpenAsync(me);
+
+        page.WaitForAssertion(() => Assert.Contains("198.51.100.7", Section(page, "sign-ins").TextContent, StringComparison.Ordinal));
+        Assert.Equal(
+            "There may be a copy of a remembered device. It was used before from: Firefox on Linux · 203.0.113.66 · 3 hours ago",
+            Assert.Single(Section(page, "sign-ins").QuerySelectorAll(".earlier")).TextContent.Trim());
+    }
+
     [Fact, Trait("Rule", "SE6")]
     public async Task Remembered_devices_are_shown_where_there_are_any_and_forgotten()
     {

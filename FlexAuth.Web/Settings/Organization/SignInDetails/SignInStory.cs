@@ -32,6 +32,9 @@ public sealed class SignInStory
     /// <summary>Which passkey or authentication app that was, where it is known.</summary>
     public NamedCredential? Credential => steps.FirstOrDefault(step => step.SecondFactor is not null)?.Credential ?? Last.Credential;
 
+    /// <summary>Where a remembered device was used before that came back by an older token; null where none did.</summary>
+    public EarlierUse? Earlier => steps.Select(step => step.Earlier).FirstOrDefault(earlier => earlier is not null);
+
     /// <summary>The session that it began, or that something happened in.</summary>
     public Guid? SessionId => Last.SessionId;
 
