@@ -53,6 +53,9 @@ public sealed record ActionPreview
     /// <summary>Registered phones that would have to be registered anew.</summary>
     public int RegisteredPhones { get; init; }
 
+    /// <summary>Remembered devices that would be forgotten.</summary>
+    public int RememberedDevices { get; init; }
+
     /// <summary>Sessions that would end.</summary>
     public int Sessions { get; init; }
 

@@ -60,6 +60,9 @@ internal sealed record Person
     /// <summary>Phones that are registered; only where the action ends their registration.</summary>
     public required int RegisteredPhones { get; init; }
 
+    /// <summary>Remembered devices that the action would forget.</summary>
+    public required int Devices { get; init; }
+
     /// <summary>Sessions that the action would end.</summary>
     public required int Sessions { get; init; }
 
@@ -96,6 +99,7 @@ internal sealed record Person
         Mailboxes = 0,
         Phones = 0,
         RegisteredPhones = 0,
+        Devices = 0,
         Sessions = 0,
         UnlockedPhones = 0,
         LinkJustSent = false,
@@ -116,9 +120,9 @@ internal static class People
     {
         var deletes = action is UserAction.DisableEmailLogin or UserAction.ResetTwoFactor;
         var resets = action is UserAction.ResetTwoFactor;
-        var endsPhones = deletes || action is UserAction.DisableMember;
+        var shutsOut = deletes || action is UserAction.DisableMember;
         var locksPhones = action is UserAction.EndSessions;
-        var ends = endsPhones || locksPhones;
+        var ends = shutsOut || locksPhones;
         var sends = action is UserAction.ResendPasswordReset or UserAction.EnableEmailLogin;
         var onTheWay = LinkMail.OnTheWay(db, now);
         var unlocked = db.RegisteredPhones.Unlocked(limits, now);
@@ -151,7 +155,8 @@ internal static class People
             RecoveryCodes = p.LosesFactors ? db.RecoveryCodes.Count(c => c.MemberId == p.Row.Id) : 0,
             Mailboxes = p.LosesFactors ? db.EmailVerifications.Count(e => e.MemberId == p.Row.Id) : 0,
             Phones = p.LosesFactors ? db.VerifiedPhones.Count(k => k.MemberId == p.Row.Id) : 0,
-            RegisteredPhones = endsPhones ? db.RegisteredPhones.Count(r => r.MemberId == p.Row.Id) : 0,
+            RegisteredPhones = shutsOut ? db.RegisteredPhones.Count(r => r.MemberId == p.Row.Id) : 0,
+            Devices = shutsOut ? db.RememberedDevices.Count(d => d.MemberId == p.Row.Id && d.ExpiresAt > now) : 0,
             Sessions = ends
                 ? db.Sessions.Count(s => s.MemberId == p.Row.Id && s.EndedAt == null && s.ExpiresAt > now && s.Id != ownSession
                     && (!deletes || SignInMethods.OfEmailLogin.Contains(s.Method) || (resets && s.SecondFactor != null)))

@@ -60,6 +60,7 @@ public sealed class PreviewAction(
             EmailVerifications = tally.Mailboxes,
             Phones = tally.Phones,
             RegisteredPhones = tally.RegisteredPhones,
+            RememberedDevices = tally.Devices,
             Sessions = tally.Sessions,
             UnlockedPhones = tally.UnlockedPhones,
             ConfirmationWord = traits.Word,

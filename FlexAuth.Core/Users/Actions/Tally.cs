@@ -30,6 +30,8 @@ internal sealed class Tally
 
     public int RegisteredPhones { get; private set; }
 
+    public int Devices { get; private set; }
+
     public int Sessions { get; private set; }
 
     public int UnlockedPhones { get; private set; }
@@ -84,6 +86,7 @@ internal sealed class Tally
         Mailboxes += person.Mailboxes;
         Phones += person.Phones;
         RegisteredPhones += person.RegisteredPhones;
+        Devices += person.Devices;
         Sessions += person.Sessions;
         UnlockedPhones += person.UnlockedPhones;
     }

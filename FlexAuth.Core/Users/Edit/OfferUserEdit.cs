@@ -1,12 +1,13 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Users.Edit;
 
 /// <summary>A person's details for the form that changes them. Whoever is out of reach does not exist.</summary>
 [Requires(Permission.ManageUsers)]
-public sealed class OfferUserEdit(IDbContextFactory<FlexAuthDbContext> contexts) : Query<Guid, UserToEdit>(contexts)
+public sealed class OfferUserEdit(IDbContextFactory<FlexAuthDbContext> contexts, TimeProvider clock) : Query<Guid, UserToEdit>(contexts)
 {
     /// <inheritdoc />
     protected override async Task<Result<UserToEdit>> ReadAsync(
@@ -29,6 +30,7 @@ public sealed class OfferUserEdit(IDbContextFactory<FlexAuthDbContext> contexts)
             member.Id == signedIn.MemberId,
             member.EmailLoginEnabled,
             member.PasswordHash is not null,
-            await db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id, cancellationToken));
+            await db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id, cancellationToken),
+            await db.RememberedDevices.Living(clock.GetUtcNow()).CountAsync(d => d.MemberId == member.Id, cancellationToken));
     }
 }

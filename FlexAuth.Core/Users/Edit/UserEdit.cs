@@ -10,6 +10,7 @@ namespace FlexAuth.Core.Users.Edit;
 /// <param name="HasEmailLogin">Whether they may sign in with email and password.</param>
 /// <param name="HasPassword">Whether they have set a password.</param>
 /// <param name="RegisteredPhones">How many phones of theirs are registered: another role or address ends that.</param>
+/// <param name="RememberedDevices">How many browsers skip their second factor: another role or address has them forgotten.</param>
 public sealed record UserToEdit(
     Guid Id,
     long Version,
@@ -19,7 +20,8 @@ public sealed record UserToEdit(
     bool IsOneself,
     bool HasEmailLogin,
     bool HasPassword,
-    int RegisteredPhones = 0);
+    int RegisteredPhones = 0,
+    int RememberedDevices = 0);
 
 /// <summary>Changes to a person.</summary>
 /// <param name="Id">Who.</param>

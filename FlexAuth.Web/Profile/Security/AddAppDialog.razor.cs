@@ -1,4 +1,5 @@
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.Users.SignInDetails;
 using FlexAuth.Web.Errors;
@@ -25,6 +26,8 @@ public sealed partial class AddAppDialog
     private string? problem;
     private string? toField;
 
+    [Parameter, EditorRequired] public OwnSignIn Own { get; set; } = null!;
+
     [Parameter] public EventCallback<AddedAuthenticator> OnAdded { get; set; }
 
     [CascadingParameter] private OwnSecurity Around { get; set; } = null!;
@@ -36,6 +39,8 @@ public sealed partial class AddAppDialog
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
     [Inject] private PageScript Script { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<FactorWords> Factors { get; set; } = null!;
 
     [Inject] private IStringLocalizer<AddAppDialog> Text { get; set; } = null!;
 

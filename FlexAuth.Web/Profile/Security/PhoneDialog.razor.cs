@@ -23,6 +23,8 @@ public sealed partial class PhoneDialog
     private string? problem;
     private string? toField;
 
+    [Parameter, EditorRequired] public OwnSignIn Own { get; set; } = null!;
+
     [Parameter] public EventCallback<AddedFactor> OnAdded { get; set; }
 
     [CascadingParameter] private OwnSecurity Around { get; set; } = null!;
@@ -36,6 +38,8 @@ public sealed partial class PhoneDialog
     [Inject] private ErrorTexts Errors { get; set; } = null!;
 
     [Inject] private PageScript Script { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<FactorWords> Factors { get; set; } = null!;
 
     [Inject] private IStringLocalizer<PhoneDialog> Text { get; set; } = null!;
 

@@ -57,13 +57,15 @@ public sealed partial class EditUserDialog : IDisposable
     private string? Consequence => form?.Changed switch
     {
         { } changed when changed.Contains(UserField.Email) =>
-            Text[person is { HasEmailLogin: true, HasPassword: false } ? "EmailInvites" : "EmailEnds"] + Phones,
-        { } changed when changed.Contains(UserField.Role) => Text["Ends"] + Phones,
+            WithDevices(Text[person is { HasEmailLogin: true, HasPassword: false } ? "EmailInvites" : "EmailEnds"]) + Phones,
+        { } changed when changed.Contains(UserField.Role) => WithDevices(Text["Ends"]) + Phones,
         { } changed when changed.Contains(UserField.Organization) => Text["Ends"].Value,
         _ => null,
     };
 
     private string Phones => person is { RegisteredPhones: > 0 and var phones } ? $" {Text[phones == 1 ? "PhonesOne" : "PhonesMany", phones]}" : "";
+
+    private string WithDevices(string what) => person?.RememberedDevices > 0 ? $"{what} {Text["ForgetsDevices"]}" : what;
 
     public void Dispose() => subscription?.Dispose();
 

@@ -170,9 +170,11 @@ public sealed class AppsCardTests : SecurityPageTest
     }
 
     [Theory, Trait("Rule", "SE6")]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Whoever_takes_one_away_is_told_beforehand_where_remembered_devices_go_with_it(bool isRemembered)
+    [InlineData("Remove", "recovery code. ", true)]
+    [InlineData("Remove", "recovery code. ", false)]
+    [InlineData("Replace", "then it is gone. ", true)]
+    [InlineData("Replace", "then it is gone. ", false)]
+    public async Task Whoever_takes_one_away_is_told_beforehand_where_remembered_devices_go_with_it(string how, string after, bool isRemembered)
     {
         var me = await Host.ActiveAsync();
         await Host.AnotherAppAsync(await Host.SessionOfAsync(me), me, "Tablet");
@@ -182,9 +184,10 @@ public sealed class AppsCardTests : SecurityPageTest
         var page = await OpenAsync(me);
 
         OpenMenu(page);
-        Choose(page, "Remove");
+        Choose(page, how);
 
-        Assert.Equal(isRemembered, Dialog(page).TextContent.Contains("recovery code. Your remembered devices are forgotten.", StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(after.Trim(), Dialog(page).TextContent, StringComparison.Ordinal));
+        Assert.Equal(isRemembered, Dialog(page).TextContent.Contains($"{after}Your remembered devices are forgotten.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -83,6 +83,24 @@ public sealed class SentCodeCardTests : SecurityPageTest
         Assert.Equal(0, await Host.ReadAsync(db => db.VerifiedPhones.CountAsync()));
     }
 
+    [Theory, Trait("Rule", "SE6")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Another_number_forgets_remembered_devices_and_the_dialog_says_so_beforehand(bool isRemembered)
+    {
+        var me = await Host.ActiveAsync();
+        await Host.AddFactorsAsync(me, SecondFactorKind.SmsCode);
+        var now = Host.Clock.GetUtcNow();
+        if (isRemembered)
+            await Host.ChangeAsync(db => db.Add(new RememberedDevice { MemberId = me.Id, TokenHash = "one", CreatedAt = now, LastUsedAt = now, ExpiresAt = now.AddDays(30) }));
+        var page = await OpenAsync(me);
+
+        Button(page, "Change number").Click();
+        page.WaitForElement("#own-phone");
+
+        Assert.Equal(isRemembered, Dialog(page).TextContent.Contains("proves the new one. Your remembered devices are forgotten.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_an_administrator_may_not_use_is_said_and_not_offered()
     {

@@ -195,6 +195,25 @@ public sealed class EditUserDialogTests : PortalTest
         Assert.Equal("Buyer", Value(page, "Position"));
     }
 
+    [Theory, Trait("Rule", "SE6")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task That_another_role_or_address_forgets_remembered_devices_is_said_before_and_only_where_there_are_any(bool isRemembered)
+    {
+        var ben = await AddBenAsync();
+        var now = Host.Clock.GetUtcNow();
+        await Host.ChangeAsync(db => db.Add(new RememberedDevice { MemberId = ben.Id, TokenHash = "one", CreatedAt = now, LastUsedAt = now, ExpiresAt = isRemembered ? now.AddDays(1) : now }));
+        var page = Open(ben);
+
+        Field(page, "Role").Change("Manager");
+        Assert.Equal(isRemembered, Says());
+        Field(page, "Role").Change("Member");
+        Type(page, "Email", "ben.new@contoso.example");
+        Assert.Equal(isRemembered, Says());
+
+        bool Says() => page.Find("form.stack .notice").TextContent.Contains("Their remembered devices are forgotten.", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_saving_entails_is_said_before()
     {

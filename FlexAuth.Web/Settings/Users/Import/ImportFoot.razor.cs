@@ -47,9 +47,12 @@ public sealed partial class ImportFoot
         var (changed, added) => Text["Both", Counted("Changed", changed).TrimEnd('.'), Counted("AlsoAdded", added)],
     };
 
-    private string Besides => string.Join(
-        ' ',
-        Mentioned("Welcomes", View.Welcomes).Concat(Mentioned("SignedOut", View.SignedOut)).Concat(Mentioned("LosePhones", View.LosePhones)));
+    private string Besides => string.Join(' ', [
+        .. Mentioned("Welcomes", View.Welcomes),
+        .. Mentioned("SignedOut", View.SignedOut),
+        .. Mentioned("LosePhones", View.LosePhones),
+        .. View.SignedOut > 0 ? [Text["ForgetsDevices"].Value] : Array.Empty<string>(),
+    ]);
 
     private Task ImportAsync()
     {

@@ -77,6 +77,33 @@ public sealed class ActionDialogTests : PortalTest
         Assert.Equal("Close", page.Find("footer button").TextContent);
     }
 
+    [Theory, Trait("Rule", "SE6")]
+    [InlineData(UserAction.DisableEmailLogin, true)]
+    [InlineData(UserAction.ResetTwoFactor, true)]
+    [InlineData(UserAction.DisableMember, true)]
+    [InlineData(UserAction.EndSessions, false)]
+    [InlineData(UserAction.Unlock, false)]
+    public async Task Remembered_devices_that_are_forgotten_are_told_by_count(UserAction action, bool forgets)
+    {
+        await SignInAdministratorAsync();
+        var ben = await Host.ActiveAsync(m => m.LockoutEnd = Host.Clock.GetUtcNow().AddHours(1));
+        var now = Host.Clock.GetUtcNow();
+        await Host.SessionTokenAsync(ben.Id);
+        await Host.ChangeAsync(db => db.AddRange(new[] { 0, 1, 2 }.Select(days => new RememberedDevice
+        {
+            MemberId = ben.Id,
+            TokenHash = $"{days}",
+            CreatedAt = now,
+            LastUsedAt = now,
+            ExpiresAt = now.AddDays(days),
+        })));
+
+        var page = await AskAsync(action, await Host.MemberAsync(ben.Id));
+
+        Assert.NotEmpty(page.FindAll(".will"));
+        Assert.Equal(forgets, page.Markup.Contains("2 remembered devices are forgotten.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_is_deleted_for_good_is_told_by_count_and_confirmed_by_a_word()
     {
