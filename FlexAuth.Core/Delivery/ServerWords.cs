@@ -14,7 +14,7 @@ internal static partial class ServerWords
         text = hidden.Aggregate(text, (words, secret) => words.Replace(secret, Removed, StringComparison.OrdinalIgnoreCase));
         text = Token().Replace(text, $"token={Removed}");
         text = HeaderText.Of(text);
-        return text.Length > Longest ? text[..Longest] : text;
+        return text.Length <= Longest ? text : text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)];
     }
 
     private static IEnumerable<string> Messages(Exception failure)

@@ -13,7 +13,10 @@ internal static class SmsText
     /// </summary>
     public static string Of(MailFacts facts)
     {
-        var name = facts.OrganizationName is { Length: > LongestName } tooLong ? $"{tooLong[..LongestName].Trim()}…" : facts.OrganizationName;
+        // Three dots, for an ellipsis is none of the signs of an SMS of 160 (GSM 03.38): with it there are 70, and three SMS to pay. Not within a sign of two chars: half of one is no text, and a gateway's body could not be written.
+        var name = facts.OrganizationName is { Length: > LongestName } tooLong
+            ? $"{tooLong[..(char.IsHighSurrogate(tooLong[LongestName - 1]) ? LongestName - 1 : LongestName)].Trim()}..."
+            : facts.OrganizationName;
         return $"{MailTexts.Get($"{facts.Kind}.Text", facts.Code, name, MailDuration.Of(facts.Lifetime!.Value))}\n\n@{facts.Home.IdnHost} #{facts.Code}";
     }
 }

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Countries;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SecondFactors.Codes;
@@ -8,8 +9,8 @@ namespace FlexAuth.Core.SecondFactors.Codes;
 /// <summary>Proves a phone by a code, before codes to it count (EC6). Within a sign-in or a session, one number at a time.</summary>
 internal static class PhoneProof
 {
-    /// <summary>Reads what was typed: with a country code, or refused with an example.</summary>
-    public static Result<PhoneNumber> Read(string? typed) => PhoneNumber.TryParse(typed, out var number, out var problem)
+    /// <summary>Reads what was typed: with a country code, or refused with an example. One phone is one number, with the zero of a call at home or without.</summary>
+    public static Result<PhoneNumber> Read(string? typed) => PhoneNumber.TryParse(TypedNumber.Read(typed, null).Value, out var number, out var problem)
         ? number
         : new Error(problem is PhoneNumberProblem.NoCountryCode ? "user.phone.country_code" : "user.phone.invalid");
 

@@ -1,5 +1,6 @@
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
+using FlexAuth.Core.Users.Countries;
 
 namespace FlexAuth.Core.Spreadsheets.Columns;
 
@@ -59,7 +60,7 @@ internal sealed class CellReader
 
     /// <returns>The number in E.164; null where it is taken away.</returns>
     public static Result<string?> Phone(string cell) => Clears(cell) ? (string?)null
-        : PhoneNumber.TryParse(cell, out var number, out var problem) ? number.Value
+        : PhoneNumber.TryParse(TypedNumber.Read(cell, null).Value, out var number, out var problem) ? number.Value
         : new Error(problem is PhoneNumberProblem.NoCountryCode ? "import.phone.country_code" : "import.phone.invalid", SheetWords.Quoted(cell));
 
     public Result<MemberRole> Role(string cell) => _usualRoles.TryGetValue(cell, out var role) || _roles.TryGetValue(SheetWords.Key(cell), out role)

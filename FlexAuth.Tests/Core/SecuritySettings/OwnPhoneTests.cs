@@ -35,14 +35,17 @@ public sealed class OwnPhoneTests
         Assert.Null((await host.MemberAsync(ben)).PhoneNumber);
     }
 
-    [Fact]
-    public async Task The_number_that_is_theirs_already_is_told_and_no_code_is_sent()
+    [Theory]
+    [InlineData("0031 6 1234 5612")]
+    [InlineData("+31 06 1234 5612")]
+    [InlineData("0031 (0)6-12345612")]
+    public async Task The_number_that_is_theirs_already_is_told_and_no_code_is_sent(string typed)
     {
         await using var host = await CoreHost.StartAsync(WithSms);
         var ben = await host.ActiveAsync();
         await host.AddFactorsAsync(ben, SecondFactorKind.SmsCode);
 
-        Assert.Equal("security.same_phone", (await SendAsync(host, await host.SessionOfAsync(ben), "0031 6 1234 5612")).Error?.Code);
+        Assert.Equal("security.same_phone", (await SendAsync(host, await host.SessionOfAsync(ben), typed)).Error?.Code);
         Assert.Empty(await host.SmsAsync(Number));
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Web.Mail;
@@ -113,6 +114,16 @@ public sealed class MailComposerTests : IDisposable
     [Fact]
     public void An_sms_does_not_grow_with_the_organizations_name() =>
         Assert.InRange(SmsText.Of(Facts(MessageKind.SmsCode) with { OrganizationName = new string('x', 200) }).Length, 100, 160);
+
+    [Fact, Trait("Rule", "EC5")]
+    public void A_name_that_is_cut_short_costs_no_second_sms_and_no_half_of_a_sign()
+    {
+        Assert.All(SmsText.Of(Facts(MessageKind.SmsCode) with { OrganizationName = new string('x', 200) }), sign => Assert.True(char.IsAscii(sign)));
+
+        var text = SmsText.Of(Facts(MessageKind.SmsCode) with { OrganizationName = new string('x', 39) + "😀😀" });
+
+        Assert.Equal(text, Encoding.UTF8.GetString(new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(text)));
+    }
 
     [Theory]
     [InlineData(10, "10 minutes")]

@@ -66,6 +66,7 @@ public sealed class CellReaderTests
     [InlineData("+31 6 12345678", "+31612345678")]
     [InlineData("0031612345678", "+31612345678")]
     [InlineData("+31 (0)6-123.456.78", "+31612345678")]
+    [InlineData("0031 06 12345678", "+31612345678")]
     [InlineData("-", null)]
     [InlineData("—", null)]
     public void Phone_numbers_come_in_E_164_and_a_dash_takes_them_away(string cell, string? number) => Assert.Equal(number, CellReader.Phone(cell).Value);
