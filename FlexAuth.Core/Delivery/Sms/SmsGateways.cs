@@ -77,9 +77,15 @@ internal sealed class SmsGateways(
         catch (Exception failure) when (failure is not (RecipientRefusedException or OutOfMemoryException)
             && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            return new GatewayAnswerException($"The request failed ({Kind(failure)}).", charged: 1, isGateways: true);
+            return new GatewayAnswerException($"The request failed ({Kind(failure)}).", NeverLeft(failure) ? 0 : 1, isGateways: true);
         }
     }
+
+    /// <summary>Nobody was reached who could have taken it.</summary>
+    private static bool NeverLeft(Exception failure) => failure is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
 
     /// <summary>Never the message, in which .NET may quote what a gateway answered.</summary>
     private static string Kind(Exception failure) => failure switch

@@ -207,6 +207,9 @@ public sealed class SmsGatewayTests
     [InlineData("drop", "landline", 1)]
     [InlineData("broken", "later", 0)]
     [InlineData("broken", "landline", 0)]
+    [InlineData("gone", "accept", 1)]
+    [InlineData("gone", "drop", 1)]
+    [InlineData("gone", "later", 0)]
     public async Task Whatever_gateway_may_have_taken_it_is_counted_by_number_and_by_cost(string first, string second, int charged)
     {
         await using var twilio = await SmsServer.StartAsync(first);
@@ -215,6 +218,9 @@ public sealed class SmsGatewayTests
         {
             ["FlexAuth:Sms:Twilio:Prices:31"] = "0.10",
             ["FlexAuth:Sms:CostPerDay"] = "10",
+
+            // Nobody listens there.
+            ["FlexAuth:Sms:Twilio:Api"] = first is "gone" ? "http://127.0.0.1:9" : $"http://127.0.0.1:{twilio.Port}",
         });
         await post.ChangeAsync(db => db.AddRange(
             new Throttle { Key = Throttling.AllSms, Count = 1, ResetsAt = post.Clock.GetUtcNow().AddHours(1) },
