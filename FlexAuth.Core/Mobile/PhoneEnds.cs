@@ -53,7 +53,7 @@ internal enum PhoneEnd
 }
 
 /// <summary>A registration that ended.</summary>
-internal sealed record EndedPhone(Guid Id, string Name, Guid MemberId, DateTimeOffset LastUsedAt, string? Address, string? UserAgent, (Guid OrganizationId, Guid RootId) Place);
+internal sealed record EndedPhone(Guid Id, string Name, Guid MemberId, DateTimeOffset LastUsedAt, string? Address, string? UserAgent, Guid OrganizationId, Guid RootId);
 
 /// <summary>What was registered for who somebody was, or by what opens nothing any more, ends with it.</summary>
 internal static class PhoneEnds
@@ -74,7 +74,7 @@ internal static class PhoneEnds
     {
         var ended = await phones
             .Select(p => new EndedPhone(
-                p.Id, p.Name, p.MemberId, p.LastUsedAt, p.Address, p.UserAgent, ValueTuple.Create(p.Member.OrganizationId, p.Member.Organization.RootId)))
+                p.Id, p.Name, p.MemberId, p.LastUsedAt, p.Address, p.UserAgent, p.Member.OrganizationId, p.Member.Organization.RootId))
             .ToListAsync(cancellationToken);
         if (ended.Count == 0)
         {
@@ -85,10 +85,10 @@ internal static class PhoneEnds
         await work.RecordAllAsync(
             ended.Select(p => new AuditEvent(AuditActions.MobileEnded, p.MemberId, null, new { phone = p.Id, name = p.Name, why = $"{why}" })
             {
-                Place = p.Place,
+                Place = (p.OrganizationId, p.RootId),
             }),
             cancellationToken);
-        foreach (var (rootId, memberId) in ended.Select(p => (p.Place.RootId, p.MemberId)).Distinct())
+        foreach (var (rootId, memberId) in ended.Select(p => (p.RootId, p.MemberId)).Distinct())
         {
             work.Announce(new Change(ChangeKind.Member, rootId, memberId));
         }

@@ -56,7 +56,7 @@ internal sealed class PeopleByFacets(Snapshot reads, Guid rootId, SqlPart? marke
             ? facets
             : $"{facets} AND {SqlList.In($"(CASE WHEN EXISTS ({IsMarked}) THEN d.Facets | {Marked} ELSE d.Facets END)", combinations)}";
         var rows = reads.Rows(
-            $"{Sql($"{_tree} AND {having}", facets, combinations, from is not null, take + 1)} LIMIT {take + 1}",
+            $"{Sql(having, facets, combinations, from is not null, take + 1)} LIMIT {take + 1}",
             row => new NameKey(row.GetString(0), row.GetInt64(1)),
             [.. _values, .. from is null ? [] : Order.Values([from.SortName, from.Number])]);
         return (Members(rows.Take(take).ToList()), rows.Count > take ? rows[take] : null);
@@ -67,10 +67,10 @@ internal sealed class PeopleByFacets(Snapshot reads, Guid rootId, SqlPart? marke
     private string IsMarked => $"SELECT 1 FROM ({marked!.Sql}) x WHERE x.\"MemberId\" = d.MemberId";
 
     /// <summary>A few are found sooner by what they have, and sorted; many by walking along the names.</summary>
-    private string Sql(string where, string facets, IReadOnlyCollection<int> combinations, bool goesOn, int most)
+    private string Sql(string having, string facets, IReadOnlyCollection<int> combinations, bool goesOn, int most)
     {
         var few = (limits ?? Limits.Usual).ByFacets;
-        var sorted = $"WHERE {where} {(goesOn ? $"AND ({ByName.Sorting}) >= (@d_key0, @d_key1)" : "")} ORDER BY {ByName.Sorting}";
+        var sorted = $"WHERE {_tree} AND {having} {(goesOn ? $"AND ({ByName.Sorting}) >= (@d_key0, @d_key1)" : "")} ORDER BY {ByName.Sorting}";
         if (reads.Number($"SELECT SUM(d.People) FROM DirectoryCounts d WHERE {_tree} AND {facets}") <= few)
         {
             return $"""
@@ -83,7 +83,7 @@ internal sealed class PeopleByFacets(Snapshot reads, Guid rootId, SqlPart? marke
         return marked is not null && combinations.All(bits => (bits & Marked) != 0)
             && reads.Number($"SELECT COUNT(*) FROM (SELECT 1 FROM ({marked.Sql}) m LIMIT {few + 1}) few", _values) <= few
             ? $"SELECT {ByName.Sorting} FROM {MarkedPeople} {sorted}"
-            : reads.Dialect.Along(new Way(ByName, where, goesOn, Backwards: false, most));
+            : reads.Dialect.Along(new Way(ByName, _tree, having, goesOn, Backwards: false, most));
     }
 
     private List<FacetGroup> Counts() => reads.Rows(

@@ -55,10 +55,13 @@ internal sealed class Question
         new(reads.Dialect, Reach.Of(reads, scope, filter.OrganizationId), filter, now);
 
     /// <summary>Everything that is asked.</summary>
-    public string Where() => Everything("d");
+    public string Where() => string.Join(" AND ", [.. Within("d"), .. LastSignInCondition(), .. Conditions()]);
 
-    /// <summary>Everything that is asked of rows along an order.</summary>
-    public string Where(Order along) => Everything(along.Place);
+    /// <summary>How far it reaches along an order: what an index can find the beginning and the end of.</summary>
+    public string Within(Order along) => string.Join(" AND ", [.. Within(along.Place), .. along.ByPlaces ? [] : LastSignInCondition()]);
+
+    /// <summary>What is asked beyond that, of people's own rows; empty where nothing is.</summary>
+    public string Asked(Order along) => string.Join(" AND ", [.. along.ByPlaces ? LastSignInCondition() : [], .. Conditions()]);
 
     /// <summary>Those who match: found among the candidates, or by a look at everybody.</summary>
     /// <param name="candidates">The way to them, if there is one.</param>
@@ -81,15 +84,14 @@ internal sealed class Question
         }
     }
 
-    private string Everything(string place) => string.Join(" AND ", [
-        .. Within(place),
+    private IEnumerable<string> Conditions() =>
+    [
         .. Facets.Lasting("d"),
         .. Facets.AskStanding ? [$"{Facets.StandsNow("d")} = 1"] : Array.Empty<string>(),
-        .. LastSignInCondition(),
         .. Words.Select((word, at) => word.Places.Count == 0
             ? _dialect.Holds("d.Text", $"@d_word{at}")
             : $"({_dialect.Holds("d.Text", $"@d_word{at}")} OR {SqlList.In("d.Place", word.Places)})"),
-    ]);
+    ];
 
     private string[] LastSignInCondition() => LastSignIn switch
     {

@@ -14,7 +14,7 @@ internal static class SqliteWay
         var rows = order.ByPlaces
             ? $"DirectoryPlaces p INDEXED BY DirectoryPlaces_Name CROSS JOIN {people} ON d.Tree = p.Tree AND d.Place = p.Place"
             : people;
-        var sql = $"SELECT {order.Sorting} FROM {rows} WHERE {way.Where}";
+        var sql = $"SELECT {order.Sorting} FROM {rows} WHERE {way.Within}{(way.Asked.Length > 0 ? $" AND {way.Asked}" : "")}";
         if (way.FromKey)
         {
             var parts = Enumerable.Range(0, order.Levels.Count).Reverse().Select(level => $"{sql} AND {Beyond(order, level, way.Backwards)}");

@@ -49,6 +49,6 @@ public sealed class OrderPlanOnPostgreSqlTests
         return Task.FromResult(string.Join('\n', reads.Rows(
             $"EXPLAIN {Along(fromKey)} LIMIT 1 OFFSET 10", row => row.GetString(0), [.. question.Values, .. fromKey ? Order.Values(key) : []])));
 
-        string Along(bool fromKey) => reads.Dialect.Along(new Way(order, question.Where(order), fromKey, backwards, 501));
+        string Along(bool fromKey) => reads.Dialect.Along(new Way(order, question.Within(order), question.Asked(order), fromKey, backwards, 501));
     });
 }

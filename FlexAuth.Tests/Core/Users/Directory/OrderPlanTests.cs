@@ -40,6 +40,6 @@ public sealed class OrderPlanTests
             row => row.GetString(3),
             [.. question.Values, .. fromKey ? Order.Values(key) : []]));
 
-        string Along(bool fromKey) => reads.Dialect.Along(new Way(order, question.Where(order), fromKey, backwards, 11));
+        string Along(bool fromKey) => reads.Dialect.Along(new Way(order, question.Within(order), question.Asked(order), fromKey, backwards, 11));
     });
 }
