@@ -21,10 +21,10 @@ public sealed class RegisteredPhonesTests : SecurityPageTest
             return await db.SaveChangesAsync();
         });
 
-        var rows = (await OpenAsync(me)).FindAll("ul[aria-label='Registered phones'] > li").Select(row => row.TextContent).ToList();
+        var rows = (await OpenAsync(me)).FindAll("ul[aria-label='Registered phones'] > li");
 
         Assert.Equal(
-            [("Fold", "opens with a passkey of the phone"), ("Old", "opens without a PIN"), ("Pixel", "opens with a PIN")],
-            rows.Select(row => (Name: new[] { "Fold", "Old", "Pixel" }.Single(name => row.Contains(name, StringComparison.Ordinal)), Words: row[row.IndexOf("opens", StringComparison.Ordinal)..].Split('\n')[0].Trim())).OrderBy(row => row.Name, StringComparer.Ordinal));
+            [("Fold", "Opens with a passkey of the phone"), ("Old", "Opens without a PIN"), ("Pixel", "Opens with a PIN")],
+            rows.Select(row => (row.QuerySelector(".what")!.TextContent.Trim(), row.QuerySelector(".muted")!.TextContent.Trim())).Order());
     }
 }
