@@ -35,6 +35,8 @@ internal static class DataRegistration
         services.AddSingleton<PostgreSqlAddress>();
         services.AddSingleton<IDbContextFactory<FlexAuthDbContext>, PostgreSqlContextFactory>();
         services.AddSingleton<DatabasePreparation, PostgreSqlPreparation>();
+        services.AddSingleton<PostgreSqlFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<PostgreSqlFeed>());
         return services.AddSingleton<DatabaseHealth, PostgreSqlHealth>();
     }
 }

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Live;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -83,6 +84,9 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
     /// <summary>A transaction in which nobody else writes.</summary>
     internal virtual Task<IDbContextTransaction> BeginWritingAsync(CancellationToken cancellationToken) =>
         Database.BeginTransactionAsync(cancellationToken);
+
+    /// <summary>Tells the other nodes what changed, once the transaction commits. With SQLite there are none.</summary>
+    internal virtual Task TellNodesAsync(Guid node, IReadOnlyList<Change> changes, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)

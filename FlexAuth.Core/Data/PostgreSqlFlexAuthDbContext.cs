@@ -1,4 +1,5 @@
 using System.Data;
+using FlexAuth.Core.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -41,6 +42,16 @@ public sealed class PostgreSqlFlexAuthDbContext(DbContextOptions<PostgreSqlFlexA
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Within the transaction: what is rolled back is told to nobody.</summary>
+    internal override async Task TellNodesAsync(Guid node, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count > 0)
+        {
+            var told = Tidings.Of(node, changes).ToArray();
+            await Database.ExecuteSqlAsync($"SELECT pg_notify({Tidings.Channel}, told) FROM unnest({told}) told", cancellationToken);
         }
     }
 

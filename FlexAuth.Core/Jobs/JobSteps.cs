@@ -54,6 +54,11 @@ internal sealed class JobSteps(
 
         for (var person = 0; person < people; person++)
         {
+            if (await CursorAsync(found.Job.Id, cancellationToken) is not { } at)
+            {
+                return;
+            }
+
             try
             {
                 if (!await StepAsync(found, 1, cancellationToken))
@@ -64,7 +69,7 @@ internal sealed class JobSteps(
             catch (Exception alone) when (IsNoFaultOfTheDatabase(alone))
             {
                 logger.LogError(alone, "Job {JobId} failed for one person.", found.Job.Id);
-                await writePath.CommitAsync(found.Actor, (work, token) => FailNextAsync(work, found.Job.Id, token), cancellationToken);
+                await writePath.CommitAsync(found.Actor, (work, token) => FailNextAsync(work, found.Job.Id, at, token), cancellationToken);
             }
         }
     }
@@ -177,10 +182,21 @@ internal sealed class JobSteps(
         work.Record(AuditOf(AuditActions.JobFinished, job));
     }
 
-    private async Task<Result<bool>> FailNextAsync(UnitOfWork work, Guid jobId, CancellationToken cancellationToken)
+    /// <summary>Null where it is over.</summary>
+    private async Task<long?> CursorAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.Where(j => j.Id == jobId && j.FinishedAt == null).Select(j => (long?)j.Cursor).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <param name="work">The transaction.</param>
+    /// <param name="jobId">The job.</param>
+    /// <param name="at">Where it stood before the step that failed: another node may have got past that person, one way or the other.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    private async Task<Result<bool>> FailNextAsync(UnitOfWork work, Guid jobId, long at, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        if (await UnfinishedAsync(work, jobId, cancellationToken) is not { } job)
+        if (await UnfinishedAsync(work, jobId, cancellationToken) is not { } job || job.Cursor != at)
         {
             return false;
         }

@@ -3,11 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.Live;
 
-/// <summary>Announces committed changes to whoever shows them, in this process.</summary>
+/// <summary>Announces committed changes to whoever shows them on this node; those of other nodes are brought to it.</summary>
 public sealed class ChangeFeed(TimeProvider clock, ILogger<ChangeFeed> logger)
 {
     private readonly ConcurrentDictionary<ChangeSubscription, byte> _subscriptions = new();
-    private readonly ConcurrentDictionary<Action<IReadOnlyList<Change>>, byte> _listeners = new();
+    private readonly ConcurrentDictionary<Listening, byte> _listeners = new();
+
+    /// <summary>By what others know whose changes they hear of.</summary>
+    internal Guid Node { get; } = Guid.NewGuid();
 
     /// <summary>Subscribes to the changes that the filter lets through, gathered so that the handler runs at most once per window.</summary>
     /// <param name="concerns">Cheap and thread-safe: called on the announcing thread.</param>
@@ -21,10 +24,27 @@ public sealed class ChangeFeed(TimeProvider clock, ILogger<ChangeFeed> logger)
     }
 
     /// <summary>For who gathers by themselves: hears each commit's changes on the announcing thread, and must be quick.</summary>
-    internal IDisposable Listen(Action<IReadOnlyList<Change>> listener)
+    /// <param name="listener">Hears the changes.</param>
+    /// <param name="unlisted">Hears that anything may have changed.</param>
+    internal IDisposable Listen(Action<IReadOnlyList<Change>> listener, Action? unlisted = null)
     {
-        _listeners[listener] = 0;
-        return new Listening(_listeners, listener);
+        var listening = new Listening(_listeners, listener, unlisted);
+        _listeners[listening] = 0;
+        return listening;
+    }
+
+    /// <summary>Anything may have changed: more than could be listed, or while nobody listened to the other nodes.</summary>
+    internal void PublishUnlisted()
+    {
+        foreach (var listening in _listeners.Keys)
+        {
+            Tell(() => listening.Unlisted?.Invoke());
+        }
+
+        foreach (var subscription in _subscriptions.Keys)
+        {
+            Tell(subscription.OfferUnlisted);
+        }
     }
 
     internal void Publish(IReadOnlyList<Change> changes)
@@ -34,9 +54,9 @@ public sealed class ChangeFeed(TimeProvider clock, ILogger<ChangeFeed> logger)
             return;
         }
 
-        foreach (var listener in _listeners.Keys)
+        foreach (var listening in _listeners.Keys)
         {
-            Tell(() => listener(changes));
+            Tell(() => listening.Listener(changes));
         }
 
         foreach (var subscription in _subscriptions.Keys)
@@ -58,9 +78,12 @@ public sealed class ChangeFeed(TimeProvider clock, ILogger<ChangeFeed> logger)
         }
     }
 
-    private sealed class Listening(
-        ConcurrentDictionary<Action<IReadOnlyList<Change>>, byte> listeners, Action<IReadOnlyList<Change>> listener) : IDisposable
+    private sealed class Listening(ConcurrentDictionary<Listening, byte> all, Action<IReadOnlyList<Change>> listener, Action? unlisted) : IDisposable
     {
-        public void Dispose() => listeners.TryRemove(listener, out _);
+        public Action<IReadOnlyList<Change>> Listener { get; } = listener;
+
+        public Action? Unlisted { get; } = unlisted;
+
+        public void Dispose() => all.TryRemove(this, out _);
     }
 }

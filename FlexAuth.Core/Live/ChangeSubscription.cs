@@ -65,6 +65,16 @@ internal sealed class ChangeSubscription : IDisposable
         }
     }
 
+    /// <summary>Anything may have changed, also what concerns nobody else.</summary>
+    public void OfferUnlisted()
+    {
+        lock (_lock)
+        {
+            _tooMany = true;
+            Schedule();
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)
@@ -78,7 +88,7 @@ internal sealed class ChangeSubscription : IDisposable
 
     private void Schedule()
     {
-        if (_scheduled || _disposed || _pending.Count == 0)
+        if (_scheduled || _disposed || (_pending.Count == 0 && !_tooMany))
         {
             return;
         }

@@ -62,6 +62,7 @@ public sealed class WritePath(
             }
 
             await turn.Db.SaveChangesAsync(cancellationToken);
+            await turn.Db.TellNodesAsync(feed.Node, work.Announcements, cancellationToken);
             await turn.CommitAsync();
         }
 

@@ -59,7 +59,8 @@ internal sealed partial class CoreHost : IAsyncDisposable
     /// <summary>The main organization.</summary>
     public Organization Main { get; private set; } = null!;
 
-    public string DatabasePath => Path.Combine(_folder.FullName, "flexauth.db");
+    /// <summary>The file; on PostgreSQL the database's name.</summary>
+    public string DatabasePath => _postgreSql?.Name ?? Path.Combine(_folder.FullName, "flexauth.db");
 
     /// <param name="settings">Configuration beside the usual, such as ("FlexAuth:SignIn:PasswordTriesPerAccount", "3").</param>
     public static Task<CoreHost> StartAsync(params (string Key, string Value)[] settings) => StartAsync(ServerOffer.Today, settings);
@@ -202,7 +203,7 @@ internal sealed partial class CoreHost : IAsyncDisposable
     /// <summary>Whether the database's files hold that text or those bytes anywhere, in rows, in free pages or in the log.</summary>
     public bool DatabaseHolds(ReadOnlySpan<byte> bytes)
     {
-        foreach (var file in Directory.GetFiles(_folder.FullName, "flexauth.db*"))
+        foreach (var file in _postgreSql?.Files() ?? Directory.GetFiles(_folder.FullName, "flexauth.db*"))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var copy = new MemoryStream();

@@ -42,6 +42,15 @@ internal sealed class RecentChanges(TimeProvider clock)
         }
     }
 
+    /// <summary>Anything may have changed just now.</summary>
+    public void Forget()
+    {
+        _inOrder.Clear();
+        _latest.Clear();
+        _forgotten = ++Now;
+        _overflowed = clock.GetTimestamp();
+    }
+
     /// <summary>Whether it may have changed after that number; without a number, within the last minute.</summary>
     public bool MayHave(ChangeKind kind, Guid id, long? since) => since is { } number
         ? number < _forgotten || _latest.GetValueOrDefault((kind, id)) > number

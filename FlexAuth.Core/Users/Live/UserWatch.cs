@@ -51,7 +51,7 @@ public sealed class UserWatch : IDisposable
         _rows = new Pulse(TellRowsAsync, Lead, RowsRest, clock, logger);
         _totals = new Pulse(TellTotalsAsync, Lead, TotalsRest, clock, logger);
         _locks = new LockExpiry(OnLocksOver, clock);
-        _listening = feed.Listen(OnChanges);
+        _listening = feed.Listen(OnChanges, OnUnlisted);
     }
 
     /// <summary>How many grids are watched.</summary>
@@ -154,6 +154,23 @@ public sealed class UserWatch : IDisposable
             foreach (var change in changes)
             {
                 Note(change);
+            }
+
+            WantWork();
+        }
+    }
+
+    /// <summary>Every list is read again; who may still look, and from where, is asked too.</summary>
+    private void OnUnlisted()
+    {
+        lock (_lock)
+        {
+            _placesChanged++;
+            _recent.Forget();
+            foreach (var root in _audience.All.Select(watcher => watcher.Actor.RootOrganizationId))
+            {
+                _rootsToReadAgain.Add(root);
+                _rootsToCount.Add(root);
             }
 
             WantWork();

@@ -6,19 +6,22 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace FlexAuth.Tests.Core.Data;
 
 /// <summary>
-/// Hears of each command that Entity Framework is about to send to one database file, or of which it has just read all rows. Prepared
+/// Hears of each command that Entity Framework is about to send to one database, or of which it has just read all rows. Prepared
 /// statements of our own are not among them.
 /// </summary>
 internal sealed class ObservedCommands : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
-    private readonly string _file;
+    private readonly string _database;
     private readonly Action<DbCommand> _hear;
     private readonly string _when;
     private readonly ConcurrentBag<IDisposable> _subscriptions = [];
 
-    public ObservedCommands(string file, Action<DbCommand> hear, bool afterReading = false)
+    /// <param name="database">The file, or the name on PostgreSQL.</param>
+    /// <param name="hear">Hears.</param>
+    /// <param name="afterReading">Not before a command, but after its rows.</param>
+    public ObservedCommands(string database, Action<DbCommand> hear, bool afterReading = false)
     {
-        (_file, _hear) = (file, hear);
+        (_database, _hear) = (database, hear);
         _when = (afterReading ? RelationalEventId.DataReaderDisposing : RelationalEventId.CommandExecuting).Name!;
         _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
@@ -39,7 +42,7 @@ internal sealed class ObservedCommands : IObserver<DiagnosticListener>, IObserve
             DataReaderEventData data => data.Command,
             _ => null,
         };
-        if (about?.Connection?.DataSource == _file)
+        if (about?.Connection is { } connection && (connection.DataSource == _database || connection.Database == _database))
         {
             _hear(about);
         }

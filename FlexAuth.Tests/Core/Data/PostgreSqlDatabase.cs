@@ -39,6 +39,9 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>Past FlexAuth, as a superuser.</summary>
     public Task<object?> ExecuteAsync(string sql) => _server.ExecuteAsync(sql, Name);
 
+    /// <summary>Its files, with all that is committed.</summary>
+    public string[] Files() => _server.Files(Name);
+
     public async ValueTask DisposeAsync()
     {
         await using (var pool = new NpgsqlConnection(ConnectionString))

@@ -55,10 +55,31 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
+    public Task StopAsync() => SayAsync("stop", "stopped");
+
+    public Task GoOnAsync() => SayAsync("start", "ready");
+
+    public string[] Files(string database)
+    {
+        using var connection = new NpgsqlConnection(ConnectionString(database, "postgres") + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand("CHECKPOINT", connection);
+        command.ExecuteNonQuery();
+        command.CommandText = "SELECT oid::text FROM pg_database WHERE datname = current_database()";
+        return Directory.GetFiles(Path.Combine(_folder, "data", "base", (string)command.ExecuteScalar()!));
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private async Task SayAsync(string word, string answer)
+    {
+        await _process.StandardInput.WriteLineAsync(word);
+        await _process.StandardInput.FlushAsync();
+        Assert.Equal(answer, await _process.StandardOutput.ReadLineAsync());
     }
 }

@@ -26,7 +26,11 @@ public sealed class AttemptRaceTests
         (alsoSeen.Stage, alsoSeen.SecondFactor) = (AttemptStage.Ready, SecondFactorKind.AuthenticationApp);
 
         await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => other.SaveChangesAsync());
-        Assert.Equal((first, null), await host.ReadAsync(db => db.SignInAttempts.Select(a => ValueTuple.Create(a.Stage, a.SecondFactor)).SingleAsync()));
+        Assert.Equal((first, null), await host.ReadAsync(async db =>
+        {
+            var kept = await db.SignInAttempts.SingleAsync();
+            return (kept.Stage, kept.SecondFactor);
+        }));
     }
 
     [Fact]
@@ -81,7 +85,7 @@ public sealed class AttemptRaceTests
     {
         using var command = before.Connection!.CreateCommand();
         command.Transaction = before.Transaction;
-        command.CommandText = "UPDATE SignInAttempts SET Stage = 'Over'";
+        command.CommandText = "UPDATE \"SignInAttempts\" SET \"Stage\" = 'Over'";
         return command.ExecuteNonQuery();
     }
 }

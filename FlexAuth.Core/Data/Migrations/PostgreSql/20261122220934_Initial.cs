@@ -1274,11 +1274,15 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                 name: "IX_UserImports_State_CreatedAt",
                 table: "UserImports",
                 columns: new[] { "State", "CreatedAt" });
+
+            migrationBuilder.Sql(MemberVersions.Count);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql(MemberVersions.Forget);
+
             migrationBuilder.DropTable(
                 name: "AuditEntries");
 
