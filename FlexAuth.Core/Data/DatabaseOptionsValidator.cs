@@ -20,7 +20,7 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
             return given ? ProblemOf(options.ConnectionString!) : $"{ConnectionKey} is required where {ProviderKey} is PostgreSql: {Example}.";
         }
 
-        if (!string.Equals(options.Provider, DatabaseOptions.Sqlite, StringComparison.OrdinalIgnoreCase))
+        if (!string.IsNullOrWhiteSpace(options.Provider) && !string.Equals(options.Provider, DatabaseOptions.Sqlite, StringComparison.OrdinalIgnoreCase))
         {
             return $"{ProviderKey} must be Sqlite or PostgreSql, but is \"{options.Provider}\".";
         }

@@ -18,7 +18,12 @@ public abstract class DatabasePreparation
 
     /// <summary>Creates or upgrades the database. Of several that start at once one does it, and the others wait.</summary>
     /// <exception cref="DatabaseUnusableException">It cannot be used, or is a newer version's.</exception>
-    public abstract Task PrepareAsync(CancellationToken cancellationToken = default);
+    public Task PrepareAsync(CancellationToken cancellationToken = default) => PrepareAsync(null, cancellationToken);
+
+    /// <summary>The same.</summary>
+    /// <param name="first">Done before the next node's turn: what the first one makes, the others find.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public abstract Task PrepareAsync(Action? first, CancellationToken cancellationToken = default);
 
     private protected static async Task RefuseNewerAsync(FlexAuthDbContext db, string name, CancellationToken cancellationToken)
     {

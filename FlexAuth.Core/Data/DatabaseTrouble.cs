@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace FlexAuth.Core.Data;
 
@@ -13,10 +14,21 @@ internal static class DatabaseTrouble
     private const int Mismatch = 20;
     private const int Range = 25;
 
+    // https://www.postgresql.org/docs/15/errcodes-appendix.html: the same, by class. All others are the server's: connections (08), resources
+    // (53), an operator who stops it (57), a node that is only read from since a failover (25), who waited too long for a lock (55), and so on.
+    private static readonly string[] Blamed = ["0A", "21", "22", "23", "42", "44", "54", "P0"];
+
+    // Within class 42: a right that was taken away is nobody's row.
+    private const string InsufficientPrivilege = PostgresErrorCodes.InsufficientPrivilege;
+
     /// <summary>Whether waiting may help.</summary>
     public static bool Is(Exception failure) => failure switch
     {
         SqliteException sqlite => sqlite.SqliteErrorCode is not (Statement or TooBig or Constraint or Mismatch or Range),
+        PostgresException { SqlState: InsufficientPrivilege } => true,
+        PostgresException postgres => !Blamed.Contains(postgres.SqlState[..2]),
+        NpgsqlException => true,
+        WriterBusyException => true,
         DbException other => other.IsTransient,
         { InnerException: { } inner } => Is(inner),
         _ => false,

@@ -80,6 +80,12 @@ internal sealed partial class CoreHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>A time as a statement of the database takes it.</summary>
+    public string Sql(DateTimeOffset time) => _postgreSql is null ? $"{time.ToUnixTimeMilliseconds()}" : $"'{time:O}'";
+
+    /// <summary>Another node over the same database, with the same clock; its own memory. Nothing of it runs by itself.</summary>
+    public ServiceProvider AnotherNode() => Build();
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 

@@ -18,8 +18,7 @@ internal static class FirstStart
     {
         services.GetRequiredService<IStartupValidator>().Validate();
         RefusePostgreSql(services.GetRequiredService<IOptions<DatabaseOptions>>().Value);
-        await services.GetRequiredService<DatabasePreparation>().PrepareAsync();
-        services.GetRequiredService<StartCheck>().TryKeys();
+        await services.GetRequiredService<DatabasePreparation>().PrepareAsync(services.GetRequiredService<StartCheck>().TryKeys);
         await services.GetRequiredService<ProviderIssuers>().KeepAsync();
     }
 

@@ -26,7 +26,7 @@ internal sealed class PostgreSqlPreparation(
         }
     });
 
-    public override Task PrepareAsync(CancellationToken cancellationToken = default) => InWordsAsync(async () =>
+    public override Task PrepareAsync(Action? first, CancellationToken cancellationToken = default) => InWordsAsync(async () =>
     {
         await using var turn = await OpenAsync(cancellationToken);
         await RefuseUnfitAsync(turn, cancellationToken);
@@ -46,6 +46,8 @@ internal sealed class PostgreSqlPreparation(
         {
             logger.LogInformation("User directory of {Database} made anew", address.Name);
         }
+
+        first?.Invoke();
     });
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class SqlitePreparation(
         ? Task.CompletedTask
         : throw new DatabaseUnusableException($"There is no database at {file.Path}. Check FlexAuth:DataFolder.");
 
-    public override async Task PrepareAsync(CancellationToken cancellationToken = default)
+    public override async Task PrepareAsync(Action? first, CancellationToken cancellationToken = default)
     {
         EnsureFolder();
         using var turn = await WaitForTurnAsync(cancellationToken);
@@ -36,6 +36,8 @@ internal sealed class SqlitePreparation(
             {
                 logger.LogInformation("User directory of {File} made anew", file.Path);
             }
+
+            first?.Invoke();
         }
         catch (SqliteException e)
         {

@@ -10,6 +10,7 @@ namespace FlexAuth.Tests.Core.Data;
 internal sealed class OnPostgreSqlAttribute : Attribute, ITraitAttribute
 {
     public const string Trait = "Database";
+    public const string Value = "PostgreSql";
 
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new(Trait, "PostgreSql"), new("Needs", "Server")];
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new(Trait, Value), new("Needs", "Server")];
 }

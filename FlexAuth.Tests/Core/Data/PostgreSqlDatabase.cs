@@ -12,8 +12,8 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     /// <summary>Whether the test that runs is one for PostgreSQL.</summary>
     public static bool IsMeant =>
-        DatabaseOptions.IsPostgreSql(Environment.GetEnvironmentVariable("FLEXAUTH_TEST_DATABASE"))
-        || Test(TestContext.Current.TestClass?.Traits) || Test(TestContext.Current.TestMethod?.Traits);
+        !Says(OnSqliteAttribute.Value)
+        && (Says(OnPostgreSqlAttribute.Value) || DatabaseOptions.IsPostgreSql(Environment.GetEnvironmentVariable("FLEXAUTH_TEST_DATABASE")));
 
     public string Name { get; }
 
@@ -49,6 +49,6 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         await _server.ExecuteAsync($"DROP DATABASE {Name} WITH (FORCE)");
     }
 
-    private static bool Test(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? traits) =>
-        traits is not null && traits.ContainsKey(OnPostgreSqlAttribute.Trait);
+    private static bool Says(string value) => new[] { TestContext.Current.TestMethod?.Traits, TestContext.Current.TestClass?.Traits }
+        .Any(traits => traits is not null && traits.TryGetValue(OnPostgreSqlAttribute.Trait, out var values) && values.Contains(value));
 }

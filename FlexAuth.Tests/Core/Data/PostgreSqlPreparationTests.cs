@@ -114,12 +114,20 @@ public sealed class PostgreSqlPreparationTests : IDisposable
     public async Task Nodes_that_start_at_once_share_their_keys()
     {
         await using var database = await PostgreSqlDatabase.NewAsync();
-        var nodes = new[] { Server(database.ConnectionString), Server(database.ConnectionString) };
+        var nodes = Enumerable.Range(0, 4).Select(_ => Server(database.ConnectionString)).ToList();
+        var atIt = 0;
 
         await Task.WhenAll(nodes.Select(node => Task.Run(async () =>
         {
-            await node.GetRequiredService<DatabasePreparation>().PrepareAsync(TestContext.Current.CancellationToken);
-            node.GetRequiredService<StartCheck>().TryKeys();
+            await node.GetRequiredService<DatabasePreparation>().PrepareAsync(
+                () =>
+                {
+                    // Nobody else is at it.
+                    Assert.Equal(1, Interlocked.Increment(ref atIt));
+                    node.GetRequiredService<StartCheck>().TryKeys();
+                    Interlocked.Decrement(ref atIt);
+                },
+                TestContext.Current.CancellationToken);
         })));
 
         Assert.Equal(1L, await database.ExecuteAsync("SELECT COUNT(*) FROM \"DataProtectionKeys\" WHERE \"FriendlyName\" LIKE 'key-%'"));

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Tests.Core.Mobile;
 
 /// <summary>The PIN is chosen once, by the phone that was registered just now.</summary>
-public sealed class ChoosePinTests
+public class ChoosePinTests
 {
     [Fact, Trait("Rule", "AU3")]
     public async Task A_PIN_is_kept_as_a_hash_and_chosen_once()

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Tests.Core.Mobile;
 
 /// <summary>The tokens change with each use; a copy is found out, and an answer that got lost, or that comes twice, is none.</summary>
-public sealed class RefreshTokenTests
+public class RefreshTokenTests
 {
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1);
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Tests.Core.Mobile;
 
 /// <summary>Later openings ask for the PIN alone: the phone's key and five tries.</summary>
-public sealed class UnlockPhoneTests
+public class UnlockPhoneTests
 {
     private const string Wrong = "973164";
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Operations;
 
-public sealed class WritePathTests
+public class WritePathTests
 {
     [Fact, Trait("Rule", "AU2")]
     public async Task What_forgets_its_audit_row_does_not_commit()

@@ -31,7 +31,7 @@ public sealed class RememberedAfterProviderTests(TokenServer server) : IClassFix
 
         Assert.Equal(
             (SignInMethod.Microsoft, SecondFactorKind.RememberedDevice, Session.NotProved),
-            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == session.SessionId).Select(s => ValueTuple.Create(s.Method, s.SecondFactor!.Value, s.ProvedAt)).SingleAsync()));
+            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == session.SessionId).Select(s => new ValueTuple<SignInMethod, SecondFactorKind, DateTimeOffset>(s.Method, s.SecondFactor!.Value, s.ProvedAt)).SingleAsync()));
         host.Clock.Advance(TimeSpan.FromDays(30));
         await world.SaysAsync(world.Entra(member));
         Assert.Null(await world.ProblemAsync(browser));

@@ -144,7 +144,7 @@ public sealed class TenantTests(TokenServer server) : IClassFixture<TokenServer>
 
         Assert.Equal(problem, await world.ProveTenantAsync(olga, tenant: meant));
 
-        var (tenant, proved) = await world.Host.ReadAsync(db => db.ProviderTenants.Select(t => ValueTuple.Create(t.Tenant, t.ProvedAt != null)).SingleAsync());
+        var (tenant, proved) = await world.Host.ReadAsync(db => db.ProviderTenants.Select(t => new ValueTuple<string, bool>(t.Tenant, t.ProvedAt != null)).SingleAsync());
         Assert.Equal((meant, problem is null), (tenant, proved));
     }
 

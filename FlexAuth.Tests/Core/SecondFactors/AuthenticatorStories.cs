@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SecondFactors;
 
-public sealed class AuthenticatorStories
+public class AuthenticatorStories
 {
     private static readonly (string, string) ManyTries = ("FlexAuth:SignIn:SecondFactorTries", "100");
 

@@ -15,7 +15,7 @@ namespace FlexAuth.Tests.Core.SecondFactors;
 /// Whoever changes what a person signs in with takes their turn, and only then reads: where many write at once, what was read before is not
 /// what the one before left. SQLite has one writer anyway, so the order itself is looked at.
 /// </summary>
-public sealed class FactorTurnTests
+public class FactorTurnTests
 {
     private static readonly string[] Factors =
         ["\"AuthenticatorApps\"", "\"VerifiedPhones\"", "\"EmailVerifications\"", "\"RecoveryCodes\"", "\"TwoFactorResetAt\""];

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SecondFactors;
 
-public sealed class RecoveryCodeStories
+public class RecoveryCodeStories
 {
     [Fact, Trait("Rule", "RC1")]
     public async Task Only_a_hash_of_the_code_is_kept()

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Tests.Core.SecondFactors;
 
 /// <summary>Second factors whose codes are sent: by mail and by SMS.</summary>
-public sealed class SentFactorTests
+public class SentFactorTests
 {
     public static TheoryData<SecondFactorKind> Kinds => [SecondFactorKind.EmailVerification, SecondFactorKind.SmsCode];
 

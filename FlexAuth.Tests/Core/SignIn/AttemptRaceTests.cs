@@ -8,7 +8,7 @@ namespace FlexAuth.Tests.Core.SignIn;
 
 /// <summary>Two who move one attempt, where neither the write gate nor SQLite's single writer keeps them apart.</summary>
 [Trait("Rule", "SE8")]
-public sealed class AttemptRaceTests
+public class AttemptRaceTests
 {
     [Theory]
     [InlineData(AttemptStage.RecoveryCode)]

@@ -10,7 +10,7 @@ namespace FlexAuth.Tests.Core.SignIn;
 /// <summary>What is cleared away, and that it is found without reading what stays.</summary>
 public sealed class HousekeepingTests
 {
-    [Fact]
+    [Fact, OnSqlite]
     public async Task What_has_had_its_time_is_found_without_reading_what_stays()
     {
         await using var forest = await Forest.GrowAsync();

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SignIn;
 
-public sealed class MailboxCodeTests
+public class MailboxCodeTests
 {
     [Fact]
     public async Task A_password_alone_sets_up_no_app_before_the_mailbox_is_proved()

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SignIn;
 
-public sealed class SessionTests
+public class SessionTests
 {
     private static readonly (string, string)[] Short =
         [("FlexAuth:SignIn:SessionIdle", "00:05:00"), ("FlexAuth:SignIn:SessionLifetime", "00:15:00")];

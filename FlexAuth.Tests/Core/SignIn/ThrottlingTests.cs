@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SignIn;
 
-public sealed class ThrottlingTests
+public class ThrottlingTests
 {
     [Fact, Trait("Rule", "RL1")]
     public async Task Of_a_hundred_guesses_at_a_time_five_are_looked_at()

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SignIn;
 
-public sealed class TicketTests
+public class TicketTests
 {
     [Fact, Trait("Rule", "SE4"), Trait("Rule", "SE8")]
     public async Task A_ticket_that_is_posted_twenty_times_opens_one_session()

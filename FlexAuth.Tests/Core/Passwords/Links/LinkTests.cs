@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Passwords.Links;
 
-public sealed class LinkTests
+public class LinkTests
 {
     private const string New = "nine patient herons";
 

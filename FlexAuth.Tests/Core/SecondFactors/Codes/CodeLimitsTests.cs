@@ -12,7 +12,7 @@ namespace FlexAuth.Tests.Core.SecondFactors.Codes;
 
 /// <summary>How many codes are sent: to one person, to one phone, for one address, and in all.</summary>
 [Trait("Rule", "EC5")]
-public sealed class CodeLimitsTests
+public class CodeLimitsTests
 {
     private const string Number = "+31612345612";
 

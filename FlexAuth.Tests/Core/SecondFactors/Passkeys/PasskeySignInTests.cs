@@ -29,7 +29,7 @@ public sealed class PasskeySignInTests
         Assert.Equal(ben.Id, member.MemberId);
         Assert.Equal(
             (SignInMethod.Passkey, SecondFactorKind.Passkey),
-            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == session.SessionId).Select(s => ValueTuple.Create(s.Method, s.SecondFactor!.Value)).SingleAsync()));
+            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == session.SessionId).Select(s => new ValueTuple<SignInMethod, SecondFactorKind>(s.Method, s.SecondFactor!.Value)).SingleAsync()));
         Assert.Equal([SignInOutcome.PasskeyAccepted, SignInOutcome.SignedIn], await host.OutcomesAsync());
         var listed = Assert.Single(await host.PasskeysAsync(member));
         Assert.Equal((host.Clock.GetUtcNow(), "198.51.100.7"), (listed.LastUsedAt, listed.LastUsedFrom));

@@ -41,7 +41,7 @@ public sealed class SecondPasskeyTests
 
         Assert.Equal(
             (SignInMethod.Password, SecondFactorKind.Passkey),
-            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == session.SessionId).Select(s => ValueTuple.Create(s.Method, s.SecondFactor!.Value)).SingleAsync()));
+            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == session.SessionId).Select(s => new ValueTuple<SignInMethod, SecondFactorKind>(s.Method, s.SecondFactor!.Value)).SingleAsync()));
         Assert.Equal([SignInOutcome.PasswordAccepted, SignInOutcome.SecondFactorAccepted, SignInOutcome.SignedIn], await host.OutcomesAsync());
     }
 

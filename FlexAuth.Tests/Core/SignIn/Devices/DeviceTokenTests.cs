@@ -13,7 +13,7 @@ namespace FlexAuth.Tests.Core.SignIn.Devices;
 
 /// <summary>The token changes with each sign-in: a copy of it is found out, and two tabs or a lost answer are no copy.</summary>
 [Trait("Rule", "SE6")]
-public sealed class DeviceTokenTests
+public class DeviceTokenTests
 {
     private static readonly TimeSpan Grace = DeviceTrusting.Grace;
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1);
@@ -279,7 +279,8 @@ public sealed class DeviceTokenTests
             first = false;
             using var rotation = command.Connection!.CreateCommand();
             rotation.Transaction = command.Transaction;
-            rotation.CommandText = $"UPDATE RememberedDevices SET FormerTokenHash = TokenHash, TokenHash = 'other', FormerUntil = {until.ToUnixTimeMilliseconds()}";
+            rotation.CommandText = 
+                $"UPDATE \"RememberedDevices\" SET \"FormerTokenHash\" = \"TokenHash\", \"TokenHash\" = 'other', \"FormerUntil\" = {host.Sql(until)}";
             rotation.ExecuteNonQuery();
         });
 
@@ -302,7 +303,7 @@ public sealed class DeviceTokenTests
                 return;
             using var removal = command.Connection!.CreateCommand();
             removal.Transaction = command.Transaction;
-            removal.CommandText = "DELETE FROM RememberedDevices";
+            removal.CommandText = "DELETE FROM \"RememberedDevices\"";
             removal.ExecuteNonQuery();
         });
 

@@ -51,7 +51,7 @@ public sealed class RememberedDeviceTests
 
         Assert.Equal(
             (SignInMethod.Password, SecondFactorKind.RememberedDevice),
-            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == session.SessionId).Select(s => ValueTuple.Create(s.Method, s.SecondFactor!.Value)).SingleAsync()));
+            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == session.SessionId).Select(s => new ValueTuple<SignInMethod, SecondFactorKind>(s.Method, s.SecondFactor!.Value)).SingleAsync()));
         var entry = await host.ReadAsync(db => db.SignInLog.SingleAsync(e => e.SessionId == session.SessionId));
         Assert.Equal((SignInOutcome.SignedIn, SecondFactorKind.RememberedDevice), (entry.Outcome, entry.SecondFactor));
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.device.remembered" && e.SubjectId == ben.Id)));
@@ -132,7 +132,7 @@ public sealed class RememberedDeviceTests
         Assert.Equal("step_up.required", (await host.OfferAsync(me)).Error?.Code);
         Assert.Equal(
             (Session.NotProved, null),
-            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == me.SessionId).Select(s => ValueTuple.Create(s.ProvedAt, s.ProvedBy)).SingleAsync()));
+            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == me.SessionId).Select(s => new ValueTuple<DateTimeOffset, SecondFactorKind?>(s.ProvedAt, s.ProvedBy)).SingleAsync()));
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class ProofByCodeTests
 
         Assert.Equal(
             (host.Clock.GetUtcNow(), (SecondFactorKind?)factor),
-            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == me.SessionId).Select(s => ValueTuple.Create(s.ProvedAt, s.ProvedBy)).SingleAsync()));
+            await host.ReadAsync(db => db.Sessions.Where(s => s.Id == me.SessionId).Select(s => new ValueTuple<DateTimeOffset, SecondFactorKind?>(s.ProvedAt, s.ProvedBy)).SingleAsync()));
         Assert.Equal("code.used", await ProblemAsync(host, me, new Proof(kind, code, ben.Password)));
         Assert.Equal(
             [SignInOutcome.ProofRefused, SignInOutcome.ProofRefused, SignInOutcome.ProvedAgain, SignInOutcome.ProofRefused],

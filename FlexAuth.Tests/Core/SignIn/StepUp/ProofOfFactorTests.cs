@@ -61,7 +61,7 @@ public sealed class ProofOfFactorTests
         Assert.Equal(
             [(SignInOutcome.ProvedAgain, (SecondFactorKind?)SecondFactorKind.RecoveryCode)],
             await host.ReadAsync(db => db.SignInLog.Where(e => e.SecondFactor != null && e.SessionId == me.SessionId)
-                .Select(e => ValueTuple.Create(e.Outcome, e.SecondFactor)).ToListAsync()));
+                .Select(e => new ValueTuple<SignInOutcome, SecondFactorKind?>(e.Outcome, e.SecondFactor)).ToListAsync()));
     }
 
     [Fact, Trait("Rule", "RC2")]

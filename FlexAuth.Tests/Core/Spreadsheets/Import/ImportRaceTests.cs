@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Tests.Core.Spreadsheets.Import;
 
 /// <summary>Import is pressed while something else happens to the file.</summary>
-public sealed class ImportRaceTests
+public class ImportRaceTests
 {
     [Theory]
     [InlineData(true)]

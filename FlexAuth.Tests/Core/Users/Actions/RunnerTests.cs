@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace FlexAuth.Tests.Core.Users.Actions;
 
 /// <summary>What happens to a job while it runs.</summary>
-public sealed class RunnerTests
+public class RunnerTests
 {
     private static readonly UserSelection WithoutEmailLogin = new() { Filter = new UserFilter { EmailLogin = false } };
 
