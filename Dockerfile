@@ -13,7 +13,7 @@ RUN dotnet publish FlexAuth.Web -c Release --no-restore -p:UseAppHost=false -o /
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app ./
-# The one place that is written to: the database, its backups and the keys. The image's own user may write there and nowhere else.
+# The one place that is written to (nothing is, with PostgreSQL): the database, its backups and the keys. The image's own user may write there and nowhere else.
 RUN mkdir /data && chown $APP_UID:$APP_UID /data
 VOLUME /data
 ENV ASPNETCORE_HTTP_PORTS=8080 FlexAuth__DataFolder=/data

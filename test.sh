@@ -36,6 +36,7 @@ give_up() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 has_openpyxl() { /usr/bin/python3 -c 'import openpyxl' >/dev/null 2>&1; }
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
 has_fonts() { has fc-list && [ -n "$(fc-list 2>/dev/null | head -n 1)" ]; }
 
 install_missing() {
@@ -50,6 +51,7 @@ install_missing() {
         has soffice || packages+=(libreoffice-calc)
         has_openpyxl || packages+=(python3-openpyxl)
         has zzuf || packages+=(zzuf)
+        has_postgres || packages+=(postgresql)
     fi
     [ ${#packages[@]} -eq 0 ] && return 0
 

@@ -17,18 +17,8 @@ internal static class FirstStart
     public static async Task PrepareAsync(IServiceProvider services)
     {
         services.GetRequiredService<IStartupValidator>().Validate();
-        RefusePostgreSql(services.GetRequiredService<IOptions<DatabaseOptions>>().Value);
         await services.GetRequiredService<DatabasePreparation>().PrepareAsync(services.GetRequiredService<StartCheck>().TryKeys);
         await services.GetRequiredService<ProviderIssuers>().KeepAsync();
-    }
-
-    /// <summary>Until the user list reads from it, too.</summary>
-    private static void RefusePostgreSql(DatabaseOptions options)
-    {
-        if (DatabaseOptions.IsPostgreSql(options.Provider))
-        {
-            throw new DatabaseUnusableException("FlexAuth:Database:Provider: this version cannot run on PostgreSQL yet. Use Sqlite.");
-        }
     }
 
     /// <summary>In Development there is something to see from the first request on.</summary>

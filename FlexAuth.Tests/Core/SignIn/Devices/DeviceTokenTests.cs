@@ -279,7 +279,7 @@ public class DeviceTokenTests
             first = false;
             using var rotation = command.Connection!.CreateCommand();
             rotation.Transaction = command.Transaction;
-            rotation.CommandText = 
+            rotation.CommandText =
                 $"UPDATE \"RememberedDevices\" SET \"FormerTokenHash\" = \"TokenHash\", \"TokenHash\" = 'other', \"FormerUntil\" = {host.Sql(until)}";
             rotation.ExecuteNonQuery();
         });

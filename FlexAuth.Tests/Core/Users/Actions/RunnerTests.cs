@@ -81,6 +81,7 @@ public class RunnerTests
         Assert.Equal((JobState.Finished, 1), await forest.Host.JobAsync(id) is var job ? (job.State, job.Changed) : default);
     }
 
+    [OnSqlite]
     [Fact]
     public async Task One_bad_row_fails_alone_and_can_be_tried_again()
     {
@@ -129,6 +130,7 @@ public class RunnerTests
         Assert.Equal(1, (await host.JobAsync(again)).Changed);
     }
 
+    [OnSqlite]
     [Fact, Trait("Rule", "DU2")]
     public async Task A_database_that_is_away_is_waited_for_and_is_nobodys_failure()
     {
@@ -164,6 +166,7 @@ public class RunnerTests
         Assert.False(DatabaseTrouble.Is(new InvalidOperationException()));
     }
 
+    [OnSqlite]
     [Theory]
     [InlineData("JobItems", "INSERT", 1)]
     [InlineData("Members", "UPDATE", 2)]
