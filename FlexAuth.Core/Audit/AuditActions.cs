@@ -65,6 +65,7 @@ internal static class AuditActions
     public const string MobilePasskeyToPin = "user.mobile.passkey_to_pin";
     public const string MobilePasskeyRefused = "user.mobile.passkey_refused";
     public const string MobilePasskeyCopied = "user.mobile.passkey_copied";
+    public const string MobileProved = "user.mobile.proved";
     public const string MobileUnlocked = "user.mobile.unlocked";
     public const string MobileLocked = "user.mobile.locked";
     public const string MobilePinRefused = "user.mobile.pin_refused";

@@ -154,4 +154,7 @@ public enum SignInOutcome
 
     /// <summary>The passkey of a registered phone was rightly signed by what looks like a copy of it.</summary>
     PhonePasskeyCopied,
+
+    /// <summary>The PIN or the passkey of a registered phone was right, to have another one in its place.</summary>
+    PhoneProved,
 }

@@ -3,8 +3,6 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SecondFactors.Passkeys;
-using FlexAuth.Core.SignIn;
-using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Mobile;
 
@@ -46,7 +44,7 @@ public sealed class ChangePin : Operation<PinToChange, Nothing>
         }
 
         var proved = await _guards.ProveAsync<RegisteredPhone>(
-            actor, request.Phone, PhonePurpose.ChangePin, new GivenGuard(request.Pin, request.Passkey), GuardProof.AcceptAsync, cancellationToken);
+            actor, request.Phone, PhonePurpose.ChangePin, new GivenGuard(request.Pin, request.Passkey), _guards.AcceptAsync, cancellationToken);
         if (!proved.Succeeded)
         {
             return proved.Error;
@@ -59,22 +57,13 @@ public sealed class ChangePin : Operation<PinToChange, Nothing>
 
     private static async Task<Result<Nothing>> SetAsync(UnitOfWork work, RegisteredPhone phone, string hash, CancellationToken cancellationToken)
     {
-        if (await work.ReserveAsync(Throttling.PhoneGuardChange(phone.Id), PhoneGuarding.MostChanges, TimeSpan.FromHours(1), cancellationToken) is { } until)
+        if (await PhoneGuarding.CountChangeAsync(work, phone, cancellationToken) is { } often)
         {
-            return MobileErrors.UsedOften(until);
+            return often;
         }
 
-        // One row or none: of two who change it at a time, the later one knows it no more.
-        if (await work.Db.RegisteredPhones.That(phone).ExecuteUpdateAsync(
-            p => p.SetProperty(x => x.PinHash, hash)
-                .SetProperty(x => x.PasskeyId, (byte[]?)null)
-                .SetProperty(x => x.PasskeyKey, (byte[]?)null)
-                .SetProperty(x => x.PasskeySignCount, 0)
-                .SetProperty(x => x.PasskeyIsBackupEligible, false)
-                .SetProperty(x => x.PasskeyIsBackedUp, false)
-                .SetProperty(x => x.PasskeyCreatedAt, (DateTimeOffset?)null)
-                .SetProperty(x => x.PasskeyLastUsedAt, (DateTimeOffset?)null),
-            cancellationToken) == 0)
+        // Of two who change it at a time, the later one knows it no more.
+        if (!await PhoneGuarding.ToPinAsync(work, phone, hash, cancellationToken))
         {
             return MobileErrors.ChallengeOver;
         }

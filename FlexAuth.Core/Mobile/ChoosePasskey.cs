@@ -5,6 +5,7 @@ using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using UserPasskeyInfo = Microsoft.AspNetCore.Identity.UserPasskeyInfo;
 
 namespace FlexAuth.Core.Mobile;
 
@@ -32,7 +33,7 @@ public sealed class ChoosePasskey : Operation<ChosenPasskey, Nothing>
     /// <inheritdoc />
     protected override async Task<Result<Nothing>> RunAsync(Actor actor, ChosenPasskey request, CancellationToken cancellationToken)
     {
-        var found = Answer<RegisteredPhone>.Of(await CommitAsync(actor, (work, token) => FindAsync(work, request.Phone, token), cancellationToken));
+        var found = await CommitAsync(actor, (work, token) => FindAsync(work, request.Phone, token), cancellationToken);
         if (!found.Succeeded)
         {
             return found.Error;
@@ -44,7 +45,7 @@ public sealed class ChoosePasskey : Operation<ChosenPasskey, Nothing>
         return chosen.Succeeded ? new Nothing() : chosen.Error;
     }
 
-    private async Task<Result<Answer<RegisteredPhone>>> FindAsync(UnitOfWork work, PhoneProof proof, CancellationToken cancellationToken)
+    private async Task<Result<RegisteredPhone>> FindAsync(UnitOfWork work, PhoneProof proof, CancellationToken cancellationToken)
     {
         work.RecordNothing();
         var found = await _desk.FindAsync(work, proof, PhonePurpose.ChoosePasskey, cancellationToken);
@@ -53,9 +54,12 @@ public sealed class ChoosePasskey : Operation<ChosenPasskey, Nothing>
             { Succeeded: false } => found.Error,
             { Value.Guard: PhoneGuard.Passkey } => MobileErrors.PasskeyChosen,
             { Value: { Guard: PhoneGuard.None } phone } when phone.IsSettled(_options, work.Now) => MobileErrors.PinNotNow,
-            { Value: var phone } => await _desk.CountUseAsync(work, phone, cancellationToken) is { } often ? often : (Answer<RegisteredPhone>)phone,
+            { Value: var phone } => await WhyNotAsync(work, phone, cancellationToken) is { } often ? often : phone,
         };
     }
+
+    private async Task<Error?> WhyNotAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken) =>
+        await PhoneGuarding.WhyNotChangeAsync(work, phone, cancellationToken) ?? await _desk.CountUseAsync(work, phone, cancellationToken);
 
     private async Task<Result<Answer<RegisteredPhone>>> DecideAsync(
         UnitOfWork work, RegisteredPhone phone, CheckedPhonePasskey passkey, CancellationToken cancellationToken)
@@ -71,33 +75,20 @@ public sealed class ChoosePasskey : Operation<ChosenPasskey, Nothing>
             return (Answer<RegisteredPhone>)MobileErrors.PasskeyUnfit;
         }
 
-        return await SetAsync(work, phone, passkey, cancellationToken) is { } refusal ? (Answer<RegisteredPhone>)refusal : (Answer<RegisteredPhone>)phone;
+        return await SetAsync(work, phone, made, cancellationToken) is { } refusal ? (Answer<RegisteredPhone>)refusal : (Answer<RegisteredPhone>)phone;
     }
 
-    private static async Task<Error?> SetAsync(UnitOfWork work, RegisteredPhone phone, CheckedPhonePasskey passkey, CancellationToken cancellationToken)
+    private static async Task<Error?> SetAsync(UnitOfWork work, RegisteredPhone phone, UserPasskeyInfo made, CancellationToken cancellationToken)
     {
-        var made = passkey.Signed!;
-        if (phone.Guard is PhoneGuard.Pin
-            && await work.ReserveAsync(Throttling.PhoneGuardChange(phone.Id), PhoneGuarding.MostChanges, TimeSpan.FromHours(1), cancellationToken) is { } until)
+        if (await PhoneGuarding.CountChangeAsync(work, phone, cancellationToken) is { } often)
         {
-            return MobileErrors.UsedOften(until);
+            return often;
         }
 
-        // One row or none: of two that are chosen at a time, one counts.
-        if (await work.Db.RegisteredPhones.That(phone).ExecuteUpdateAsync(
-            p => p.SetProperty(x => x.PinHash, (string?)null)
-                .SetProperty(x => x.PinTries, 0)
-                .SetProperty(x => x.WrongPins, 0)
-                .SetProperty(x => x.PinTriedAt, (DateTimeOffset?)null)
-                .SetProperty(x => x.PasskeyId, made.CredentialId)
-                .SetProperty(x => x.PasskeyKey, made.PublicKey)
-                .SetProperty(x => x.PasskeySignCount, made.SignCount)
-                .SetProperty(x => x.PasskeyIsBackupEligible, made.IsBackupEligible)
-                .SetProperty(x => x.PasskeyIsBackedUp, made.IsBackedUp)
-                .SetProperty(x => x.PasskeyCreatedAt, work.Now),
-            cancellationToken) == 0)
+        // Of two that are chosen at a time, one counts.
+        if (!await PhoneGuarding.ToPasskeyAsync(work, phone, made, cancellationToken))
         {
-            return MobileErrors.PasskeyOver;
+            return await PhoneGuarding.WhatIsThereAsync(work, phone, cancellationToken);
         }
 
         if (phone.Guard is PhoneGuard.Pin)
@@ -107,8 +98,6 @@ public sealed class ChoosePasskey : Operation<ChosenPasskey, Nothing>
             return null;
         }
 
-        // What was opened without it proves no passkey, and ends.
-        await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id).LockAsync(cancellationToken);
         PhoneDesk.Note(work, phone, AuditActions.MobilePasskeyChosen, new { phone = phone.Id, name = phone.Name });
         return null;
     }

@@ -3,7 +3,6 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
 using FlexAuth.Core.SignIn;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Mobile;
@@ -78,14 +77,10 @@ public sealed class ChoosePin : Operation<ChosenPin, Nothing>
 
     private static async Task<Result<Nothing>> SetAsync(UnitOfWork work, RegisteredPhone phone, string hash, CancellationToken cancellationToken)
     {
-        // One row or none: of two that are chosen at a time, one counts. What was opened without it proves no PIN, and ends.
-        if (await work.Db.RegisteredPhones.That(phone).ExecuteUpdateAsync(
-            p => p.SetProperty(x => x.PinHash, hash)
-                .SetProperty(x => x.UnlockHash, (string?)null)
-                .SetProperty(x => x.AccessHash, (string?)null),
-            cancellationToken) == 0)
+        // Of two that are chosen at a time, one counts.
+        if (!await PhoneGuarding.ToPinAsync(work, phone, hash, cancellationToken))
         {
-            return MobileErrors.PinChosen;
+            return await PhoneGuarding.WhatIsThereAsync(work, phone, cancellationToken);
         }
 
         PhoneDesk.Note(work, phone, AuditActions.MobilePinChosen, new { phone = phone.Id, name = phone.Name });

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors.Passkeys;
@@ -58,7 +59,7 @@ internal sealed class GuardProof(WritePath writePath, PhoneDesk desk, PinProof p
         var signed = seen.Guard is PhoneGuard.Passkey ? await passkeys.CheckAsync(seen, given.Passkey!) : null;
         return Answer<T>.Of(await writePath.CommitAsync(
             actor,
-            async (work, token) => (await DecideAsync(work, seen, tried, signed, token)) switch
+            async (work, token) => (await DecideAsync(work, seen, purpose, tried, signed, token)) switch
             {
                 { Refusal: { } refusal } => (Answer<T>)refusal,
                 { Value: { } phone } => await accepted(work, phone, tried?.Renewed, token),
@@ -67,11 +68,21 @@ internal sealed class GuardProof(WritePath writePath, PhoneDesk desk, PinProof p
             CancellationToken.None));
     }
 
-    /// <summary>Where nothing else is written with the proof.</summary>
-    public static Task<Result<Answer<RegisteredPhone>>> AcceptAsync(
+    /// <summary>
+    /// Where nothing else is written with the proof. That it was one stands in trail and log, whatever comes of it then: else whoever guesses leaves no
+    /// trace of the guess that was right (AU1).
+    /// </summary>
+    public Task<Result<Answer<RegisteredPhone>>> AcceptAsync(
         UnitOfWork work, RegisteredPhone phone, string? renewed, CancellationToken cancellationToken)
     {
         work.RecordNothing();
+        if (phone.IsGuarded)
+        {
+            var (pin, passkey) = (phone.Guard is PhoneGuard.Pin, phone.Guard is PhoneGuard.Passkey);
+            desk.Log(work, phone, SignInOutcome.PhoneProved);
+            PhoneDesk.Note(work, phone, AuditActions.MobileProved, new { phone = phone.Id, name = phone.Name, pin, passkey });
+        }
+
         return Task.FromResult<Result<Answer<RegisteredPhone>>>((Answer<RegisteredPhone>)phone);
     }
 
@@ -97,6 +108,12 @@ internal sealed class GuardProof(WritePath writePath, PhoneDesk desk, PinProof p
             return policy;
         }
 
+        // What would refuse anyway is said before anything is looked at.
+        if (purpose is not PhonePurpose.Unlock && await PhoneGuarding.WhyNotChangeAsync(work, phone, cancellationToken) is { } until)
+        {
+            return until;
+        }
+
         var refusal = Mismatch(phone, purpose, given, work.Now)
             ?? (phone.Guard is PhoneGuard.Pin ? await PinProof.ReserveAsync(work, phone, cancellationToken) : null);
         return refusal is null ? (Answer<RegisteredPhone>)phone : (Answer<RegisteredPhone>)refusal;
@@ -119,7 +136,7 @@ internal sealed class GuardProof(WritePath writePath, PhoneDesk desk, PinProof p
     };
 
     private async Task<Answer<RegisteredPhone>> DecideAsync(
-        UnitOfWork work, RegisteredPhone seen, PinTry? tried, CheckedPhonePasskey? signed, CancellationToken cancellationToken)
+        UnitOfWork work, RegisteredPhone seen, PhonePurpose purpose, PinTry? tried, CheckedPhonePasskey? signed, CancellationToken cancellationToken)
     {
         if (await PhoneDesk.OfAsync(work, p => p.Where(x => x.Id == seen.Id), cancellationToken) is not { } phone)
         {
@@ -127,11 +144,17 @@ internal sealed class GuardProof(WritePath writePath, PhoneDesk desk, PinProof p
             return MobileErrors.NotRegistered;
         }
 
-        if (!phone.OpensAs(seen))
+        // Changed, or hashed anew, by another one meanwhile: the phone asks again. Or the policy asks for more by now.
+        if ((phone.OpensAs(seen) ? await WhyNotAsync(work, phone, purpose, cancellationToken) : MobileErrors.ChallengeOver) is { } refusal)
         {
-            // Changed, or hashed anew, by another one meanwhile: the phone asks again.
-            await PinProof.GiveBackAsync(work, phone, cancellationToken);
-            return MobileErrors.ChallengeOver;
+            work.RecordNothing();
+            await work.GiveBackAsync(Throttling.PhoneUse(phone.Id), cancellationToken);
+            if (tried is not null && phone.Guard is PhoneGuard.Pin)
+            {
+                await PinProof.GiveBackAsync(work, phone, cancellationToken);
+            }
+
+            return refusal;
         }
 
         return tried is not null ? await pins.DecideAsync(work, phone, tried.Verdict, cancellationToken)

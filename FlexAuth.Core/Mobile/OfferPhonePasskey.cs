@@ -29,8 +29,13 @@ public sealed class OfferPhonePasskey : Operation<PhoneForPasskey, PasskeyReques
     /// <inheritdoc />
     protected override async Task<Result<PasskeyRequest>> RunAsync(Actor actor, PhoneForPasskey request, CancellationToken cancellationToken)
     {
+        if (!_passkeys.ArePossible)
+        {
+            return MobileErrors.PasskeyImpossible;
+        }
+
         var proved = await _guards.ProveAsync<RegisteredPhone>(
-            actor, request.Phone, PhonePurpose.NewPasskey, new GivenGuard(request.Pin, null), GuardProof.AcceptAsync, cancellationToken);
+            actor, request.Phone, PhonePurpose.NewPasskey, new GivenGuard(request.Pin, null), _guards.AcceptAsync, cancellationToken);
         return proved.Succeeded ? await _passkeys.AskForNewAsync(proved.Value) : proved.Error;
     }
 }

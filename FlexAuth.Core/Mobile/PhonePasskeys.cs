@@ -26,14 +26,12 @@ internal sealed class PhonePasskeys(PasskeyCeremony ceremony, PasskeyChallenges 
         return new PasskeyRequest(start.OptionsJson, challenges.Seal(PasskeyPurpose.Phone, SubjectOf(phone), start.State));
     }
 
-    /// <summary>Asks for a new one, of a phone that has none.</summary>
-    public async Task<Result<PasskeyRequest>> AskForNewAsync(RegisteredPhone phone)
-    {
-        if (!relyingParty.IsPossible)
-        {
-            return MobileErrors.PasskeyImpossible;
-        }
+    /// <summary>Whether browsers do passkeys at this address.</summary>
+    public bool ArePossible => relyingParty.IsPossible;
 
+    /// <summary>Asks for a new one, of a phone that has none.</summary>
+    public async Task<PasskeyRequest> AskForNewAsync(RegisteredPhone phone)
+    {
         var start = await ceremony.AskForNewAsync(phone);
         return new PasskeyRequest(start.OptionsJson, challenges.Seal(PasskeyPurpose.NewOnPhone, SubjectOf(phone), start.State));
     }
@@ -86,8 +84,10 @@ internal sealed class PhonePasskeys(PasskeyCeremony ceremony, PasskeyChallenges 
             : await TellOfCopyAsync(work, phone, cancellationToken);
     }
 
+    /// <summary>Nobody can tell which of the two opened the phone before: it is locked.</summary>
     private async Task<Error> TellOfCopyAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
     {
+        await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id).LockAsync(cancellationToken);
         desk.Log(work, phone, SignInOutcome.PhonePasskeyCopied);
         PhoneDesk.Note(work, phone, AuditActions.MobilePasskeyCopied, new { phone = phone.Id, name = phone.Name });
         if (await work.ReserveAsync(Throttling.PasskeyCopied(phone.Id), 1, TimeSpan.FromHours(1), cancellationToken) is null)

@@ -50,6 +50,8 @@ internal sealed class PinProof(PhoneDesk desk, PasswordHashing hashing)
         switch (verdict)
         {
             case PasswordVerdict.Busy:
+                work.RecordNothing();
+                await work.GiveBackAsync(Throttling.PhoneUse(phone.Id), cancellationToken);
                 await GiveBackAsync(work, phone, cancellationToken);
                 return Error.Busy;
             case PasswordVerdict.Wrong:
@@ -81,14 +83,10 @@ internal sealed class PinProof(PhoneDesk desk, PasswordHashing hashing)
             p => p.SetProperty(x => x.PinTries, x => x.PinTries > x.WrongPins ? x.PinTries - x.WrongPins - 1 : 0).SetProperty(x => x.WrongPins, 0),
             cancellationToken);
 
-    /// <summary>Nothing was found out by that try.</summary>
-    public static async Task GiveBackAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
-    {
-        work.RecordNothing();
-        await work.GiveBackAsync(Throttling.PhoneUse(phone.Id), cancellationToken);
-        await work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinTries > p.WrongPins)
+    /// <summary>Nothing was found out by that try, which was reserved.</summary>
+    public static Task GiveBackAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken) =>
+        work.Db.RegisteredPhones.Where(p => p.Id == phone.Id && p.PinTries > p.WrongPins)
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.PinTries, x => x.PinTries - 1), cancellationToken);
-    }
 
     private async Task<Error> UseUpAsync(UnitOfWork work, RegisteredPhone phone, CancellationToken cancellationToken)
     {

@@ -135,7 +135,8 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         await Expect(page.GetByText("Your PIN opens FlexAuth on this phone now.")).ToBeVisibleAsync();
         await Halden.Server.MailToAsync(noor.Email, "A PIN opens a phone");
         await phone.VerifiesAsync(true);
-        await mobile.TapAsync("Lock");
+        await mobile.IsAsync("Unlock FlexAuth");
+        await person.PageIsAccessibleAsync();
         await mobile.FillAsync("PIN", "480275");
         await mobile.TapAsync("Unlock");
         await mobile.IsAsync("FlexAuth is open on this phone");
@@ -150,7 +151,6 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         await mobile.TapAsync("Make a passkey");
         await Expect(page.GetByText("Your passkey opens FlexAuth on this phone now.")).ToBeVisibleAsync();
         await Halden.Server.MailToAsync(noor.Email, "A passkey opens a phone");
-        await mobile.TapAsync("Lock");
         await mobile.TapAsync("Is your passkey gone?");
         await mobile.IsAsync("Remove this phone?");
         await mobile.TapAsync("Cancel");

@@ -355,7 +355,8 @@
       const isNews = guard() !== Chosen[error.code];
       await opensBy(Chosen[error.code] === 'pin', Chosen[error.code] === 'passkey' ? phone.passkey ?? {} : null);
       if (isNews || !tokens) {
-        (tokens ? showOpen : showUnlock)();
+        close();
+        showUnlock();
       }
     } else if (error.code === 'mobile.pin_not_now') {
       await opensBy(phone.hasPin, phone.passkey);
@@ -448,6 +449,14 @@
     show('open');
     offerPasskey('open');
   };
+  // Whatever opens the phone now, the server locked it: it is opened anew.
+  const changed = step('unlock').querySelector('[data-part=made]');
+  const made = changed.textContent;
+  const showChanged = sentence => {
+    close();
+    changed.textContent = sentence;
+    showUnlock(true);
+  };
   const change = async form => {
     const { pin, next, again } = form.elements;
     if (next.value !== again.value) {
@@ -455,12 +464,12 @@
     }
     await signed('change-pin', { pin: pin.value, newPin: next.value });
     form.reset();
-    showOpen(page.dataset.pinChanged);
+    showChanged(page.dataset.pinChanged);
   };
   const toPasskey = async form => {
     await makePasskey({ pin: form.elements.pin.value });
     form.reset();
-    showOpen(page.dataset.passkeyOpens);
+    showChanged(page.dataset.passkeyOpens);
   };
 
   // A PIN that will not do leaves the passkey's answer as it is: nobody is asked for their finger twice.
@@ -481,7 +490,7 @@
     forgetPasskey();
     await opensBy(true);
     form.reset();
-    showOpen(page.dataset.pinOpens);
+    showChanged(page.dataset.pinOpens);
   };
 
   const answers = {
@@ -507,7 +516,7 @@
   const acts = {
     again: () => show('register'),
     skip: async () => { await opensBy(false); await unlock(null); },
-    passkey: async () => { await makePasskey(); showUnlock(true); },
+    passkey: async () => { await makePasskey(); showChanged(made); },
     leave: () => show('leave'),
     change: () => { step('change').reset(); show('change'); },
     'to-passkey': () => { step('to-passkey').reset(); show('to-passkey'); },

@@ -65,9 +65,14 @@ internal sealed class PasskeyVerifier(IDbContextFactory<FlexAuthDbContext> conte
             return new CheckedAnswer(challenge, null, null);
         }
 
-        return await FindAsync(credential, cancellationToken) is { } passkey
-            ? new CheckedAnswer(challenge, passkey, await ceremony.CheckAsync(challenge.State, answer.CredentialJson, passkey))
-            : new CheckedAnswer(challenge, null, null) { Phone = await SignedByPhoneAsync(challenge, credential, answer, cancellationToken) };
+        if (await FindAsync(credential, cancellationToken) is { } passkey)
+        {
+            return new CheckedAnswer(challenge, passkey, await ceremony.CheckAsync(challenge.State, answer.CredentialJson, passkey));
+        }
+
+        // Elsewhere the passkeys are named that will do.
+        var phone = purpose is PasskeyPurpose.SignIn ? await SignedByPhoneAsync(challenge, credential, answer, cancellationToken) : null;
+        return new CheckedAnswer(challenge, null, null) { Phone = phone };
     }
 
     /// <summary>Spends the challenge, whatever comes of it (PK3), and then uses the passkey, where it still is there and is no copy.</summary>

@@ -45,7 +45,7 @@ public sealed class SubmitPasskey : Operation<GivePasskey, SignInStep>
         UnitOfWork work, Visitor visitor, CheckedAnswer answer, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        if (answer is { Signed: null, Phone: null }
+        if (answer.Signed is null
             && await work.ReserveAsync(Throttling.PasskeyFrom(visitor), _options.PasswordTriesPerAddress, _options.PasswordWindow, cancellationToken) is { } until)
         {
             _metrics.Count(SignInOutcome.PasskeyRefused);

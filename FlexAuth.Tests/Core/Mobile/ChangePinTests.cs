@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Mobile;
@@ -95,5 +96,55 @@ public sealed class ChangePinTests
         Assert.Null(await phone.UnlockAsync(pin));
         host.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Null(await phone.ChangePinAsync(pin, next));
+    }
+
+    [Fact]
+    public async Task Whoever_changes_it_opens_the_phone_anew_whatever_was_opened_before()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        Assert.Null(await phone.UnlockAsync());
+
+        Assert.Null(await phone.ChangePinAsync(TestPhone.Pin, Next));
+
+        Assert.Null(await phone.HolderAsync());
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+        Assert.Null(await phone.UnlockAsync(Next));
+    }
+
+    [Fact, Trait("Rule", "RL1")]
+    public async Task Where_the_hour_allows_no_further_change_no_PIN_is_looked_at()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        var (pin, next) = (TestPhone.Pin, Next);
+        for (var time = 0; time < 5; time++)
+        {
+            Assert.Null(await phone.ChangePinAsync(pin, next));
+            (pin, next) = (next, pin);
+        }
+
+        using var hashes = new HashCount(host);
+
+        Assert.Equal("mobile.used_often", await phone.ChangePinAsync("135791", next));
+        Assert.Equal("mobile.used_often", (await phone.OfferPasskeyAsync(pin)).Error?.Code);
+        Assert.Equal("mobile.used_often", (await phone.OfferPasskeyAsync("135791")).Error?.Code);
+
+        Assert.Equal(0, hashes.Value);
+    }
+
+    [Fact, Trait("Rule", "AU1")]
+    public async Task A_PIN_that_was_right_stands_in_trail_and_log_also_where_nothing_was_changed_by_it()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(host, ben);
+
+        Assert.True((await phone.OfferPasskeyAsync(TestPhone.Pin)).Succeeded);
+
+        Assert.Equal("PhoneProved", $"{(await host.OutcomesAsync())[^1]}");
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.proved" && e.SubjectId == ben.Id)));
+        Assert.Null(await phone.ChangePinAsync(TestPhone.Pin, Next));
+        Assert.Equal(2, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.proved")));
     }
 }

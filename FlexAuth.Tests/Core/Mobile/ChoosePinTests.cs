@@ -1,4 +1,6 @@
 using FlexAuth.Core.Mobile;
+using FlexAuth.Core.SecondFactors.Passkeys;
+using FlexAuth.Tests.Core.SecondFactors.Passkeys;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Mobile;
@@ -51,5 +53,49 @@ public class ChoosePinTests
 
         Assert.Equal(9, refusals.Count(refusal => refusal == "mobile.pin_chosen"));
         Assert.Single(refusals, refusal => refusal is null);
+    }
+
+    [Fact]
+    public async Task Whoever_was_faster_by_a_passkey_or_has_ended_the_registration_is_what_the_later_one_hears_of()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        using var phone = await TestPhone.OfAsync(host, ben, pin: null);
+        using (new WhileHashing(host, () => Assert.Null(phone.ChoosePasskeyAsync(new SoftwareAuthenticator()).GetAwaiter().GetResult())))
+        {
+            Assert.Equal("mobile.passkey_chosen", await phone.ChoosePinAsync(TestPhone.Pin));
+        }
+
+        using var ended = await TestPhone.OfAsync(host, ben, pin: null);
+        using (new WhileHashing(host, () => Assert.Null(ended.LeaveAsync().GetAwaiter().GetResult())))
+        {
+            Assert.Equal("mobile.not_registered", await ended.ChoosePinAsync(TestPhone.Pin));
+        }
+    }
+
+    [Fact, Trait("Rule", "SE8")]
+    public async Task Of_PINs_and_passkeys_that_are_chosen_at_a_time_one_counts()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync(), pin: null);
+        List<PasskeyAnswer> made = [];
+        for (var one = 0; one < 5; one++)
+        {
+            var asked = (await phone.OfferPasskeyAsync()).Value;
+            made.Add(new PasskeyAnswer(asked.Challenge, new SoftwareAuthenticator().Create(asked)));
+        }
+
+        var answers = await Task.WhenAll(made.SelectMany((passkey, n) => new[]
+        {
+            Task.Run(() => phone.ChoosePinAsync($"48027{n}")),
+            Task.Run(() => phone.ChoosePasskeyAsync(passkey)),
+        }));
+
+        Assert.Single(answers, answer => answer is null);
+        var kept = await host.ReadAsync(db => db.RegisteredPhones.SingleAsync());
+        var chosen = kept.PinHash is null ? "mobile.passkey_chosen" : "mobile.pin_chosen";
+        Assert.True(kept.PinHash is null != kept.PasskeyId is null);
+        Assert.All(answers.OfType<string>(), answer => Assert.Contains(answer, new[] { chosen, "mobile.passkey_over" }));
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.pin_chosen" || e.Action == "user.mobile.passkey_chosen")));
     }
 }

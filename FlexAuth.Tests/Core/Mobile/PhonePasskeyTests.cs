@@ -1,10 +1,13 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors.Passkeys;
 using FlexAuth.Core.SecuritySettings;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using FlexAuth.Tests.Core.SecondFactors.Passkeys;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.Mobile;
@@ -116,6 +119,7 @@ public sealed class PhonePasskeyTests
         var answers = await Task.WhenAll(made.Select(one => Task.Run(() => phone.ChoosePasskeyAsync(one.Answer))));
 
         Assert.Single(answers, answer => answer is null);
+        Assert.All(answers.OfType<string>(), answer => Assert.Equal("mobile.passkey_chosen", answer));
         Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.passkey_chosen")));
         Assert.Null(await phone.UnlockAsync(made[Array.IndexOf(answers, null)].Passkey));
     }
@@ -319,5 +323,188 @@ public sealed class PhonePasskeyTests
         Assert.DoesNotContain(SignInOutcome.PasskeyAccepted, await host.OutcomesAsync());
         Assert.Null(await phone.UnlockAsync(passkey));
         phone.Dispose();
+    }
+
+    [Fact, Trait("Rule", "RL4")]
+    public async Task At_the_portal_it_is_counted_with_the_refused_ones_of_its_address()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:PasswordTriesPerAddress", "3"));
+        var (phone, passkey) = await TestPhone.WithPasskeyAsync(host, await host.ActiveAsync());
+        using (phone)
+        {
+            List<string?> answers = [];
+            for (var time = 0; time < 5; time++)
+                answers.Add((await host.SignInAsync(host.Browser(), passkey)).Problem?.Code);
+
+            Assert.Equal(["passkey.of_phone", "passkey.of_phone", "passkey.of_phone", "passkey.wait", "passkey.wait"], answers);
+            Assert.Equal(3, (await host.OutcomesAsync()).Count(outcome => outcome is SignInOutcome.PasskeyRefused));
+        }
+    }
+
+    [Fact]
+    public async Task Only_the_portals_sign_in_looks_whether_it_is_of_a_phone()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (phone, passkey) = await TestPhone.WithPasskeyAsync(host, await host.ActiveAsync());
+        using (phone)
+        {
+            var verifier = host.Get<PasskeyVerifier>();
+            foreach (var purpose in new[] { PasskeyPurpose.SignIn, PasskeyPurpose.SecondFactor, PasskeyPurpose.StepUp })
+            {
+                var asked = await verifier.AskAsync(purpose, "somebody", null, default);
+                var looked = await verifier.CheckAsync(purpose, "somebody", new PasskeyAnswer(asked.Challenge, passkey.Get(asked)), default);
+                Assert.Equal(purpose is PasskeyPurpose.SignIn, looked.Phone is not null);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Whatever_was_opened_before_ends_when_a_passkey_takes_the_place_of_a_PIN_or_a_PIN_that_of_a_passkey()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        Assert.Null(await phone.UnlockAsync());
+        var passkey = new SoftwareAuthenticator();
+
+        Assert.Null(await phone.ChoosePasskeyAsync(passkey, TestPhone.Pin));
+        Assert.Null(await phone.HolderAsync());
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+
+        Assert.Null(await phone.UnlockAsync(passkey));
+        Assert.Null(await phone.ChangePinAsync(await phone.SignAsync(passkey), "973164"));
+        Assert.Null(await phone.HolderAsync());
+        Assert.Equal("mobile.locked", await phone.RefreshAsync());
+        Assert.Null(await phone.UnlockAsync("973164"));
+        Assert.Equal(["pwd", "pin"], (await phone.HolderAsync())!.Amr);
+    }
+
+    [Fact, Trait("Rule", "SE8")]
+    public async Task Of_unlockings_that_are_under_way_while_a_PIN_takes_its_place_none_stays_open()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (phone, passkey) = await TestPhone.WithPasskeyAsync(host, await host.ActiveAsync());
+        using (phone)
+        {
+            var change = await phone.SignAsync(passkey);
+            List<PasskeyAnswer> signed = [];
+            for (var one = 0; one < 8; one++)
+                signed.Add(await phone.SignAsync(passkey));
+
+            var changing = Task.Run(() => phone.ChangePinAsync(change, "973164"));
+            var answers = await Task.WhenAll(signed.Select(one => Task.Run(() => phone.UnlockAsync(one))));
+
+            Assert.Null(await changing);
+            Assert.All(answers.OfType<string>(), answer => Assert.Contains(answer, new[] { "mobile.challenge_over", "mobile.pin_required" }));
+            var kept = await host.ReadAsync(db => db.RegisteredPhones.SingleAsync());
+            Assert.Equal((null, null, null, 0), (kept.PasskeyId, kept.UnlockHash, kept.AccessHash, kept.PinTries));
+            Assert.Null(await phone.UnlockAsync("973164"));
+        }
+    }
+
+    [Fact, Trait("Rule", "AU1")]
+    public async Task A_copy_of_it_that_came_first_is_locked_out_when_the_phone_comes()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (phone, passkey) = await TestPhone.WithPasskeyAsync(host, await host.ActiveAsync(), counter: 7);
+        using (phone)
+        {
+            Assert.Null(await phone.UnlockAsync(passkey.Copy()));
+            Assert.NotNull(await phone.HolderAsync());
+
+            Assert.Equal("mobile.passkey_copied", await phone.UnlockAsync(passkey));
+
+            Assert.Null(await phone.HolderAsync());
+            Assert.Equal("mobile.locked", await phone.RefreshAsync());
+        }
+    }
+
+    [Fact, Trait("Rule", "SE8")]
+    public async Task Of_twenty_copies_with_one_count_at_a_time_one_is_taken_and_the_others_lock_the_phone()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var (phone, passkey) = await TestPhone.WithPasskeyAsync(host, ben, counter: 7);
+        using (phone)
+        {
+            List<PasskeyAnswer> signed = [];
+            for (var one = 0; one < 20; one++)
+                signed.Add(await phone.SignAsync(passkey.Copy()));
+
+            var answers = await Task.WhenAll(signed.Select(one => Task.Run(() => phone.UnlockAsync(one))));
+
+            Assert.Single(answers, answer => answer is null);
+            Assert.All(answers.OfType<string>(), answer => Assert.Equal("mobile.passkey_copied", answer));
+            Assert.Null(await phone.HolderAsync());
+            Assert.Single(await host.MailsAsync(ben), mail => mail.Subject == "The passkey of a phone of your account at Contoso was refused");
+        }
+    }
+
+    [Fact, Trait("Rule", "PK3")]
+    public async Task What_was_asked_for_another_purpose_opens_nothing_though_it_is_of_the_same_phone()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (phone, passkey) = await TestPhone.WithPasskeyAsync(host, await host.ActiveAsync());
+        using (phone)
+        {
+            foreach (var purpose in Enum.GetValues<PasskeyPurpose>())
+            {
+                var asked = (await phone.AskPasskeyAsync()).Value;
+                var answer = new PasskeyAnswer(SealedAnew(host, asked.Challenge, purpose), passkey.Get(asked));
+                Assert.Equal(purpose is PasskeyPurpose.Phone ? null : "mobile.passkey_over", await phone.UnlockAsync(answer));
+            }
+
+            var portal = (await host.Get<SignInWizard>().OfferPasskeyAsync(host.Browser().Visitor)).Value;
+            Assert.Equal("mobile.passkey_over", await phone.UnlockAsync(new PasskeyAnswer(portal.Challenge, passkey.Get(portal))));
+        }
+    }
+
+    [Fact]
+    public async Task It_is_no_code_of_the_app_where_registering_asks_for_one()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (phone, passkey) = await TestPhone.WithPasskeyAsync(host, await host.ActiveAsync());
+        using (phone)
+        {
+            await host.DecideAsync(SignInPolicy.Default with { TotpForMobileRegistration = true });
+
+            Assert.Equal("mobile.code_missing", await phone.UnlockAsync(passkey));
+            Assert.Equal("mobile.code_missing", await phone.ChangePinAsync(await phone.SignAsync(passkey), "973164"));
+        }
+    }
+
+    [Fact]
+    public async Task Where_passkeys_are_impossible_no_PIN_is_asked_for_one()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:PublicUrl", "https://192.0.2.1"));
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        using var hashes = new HashCount(host);
+
+        Assert.Equal("mobile.passkey_impossible", (await phone.OfferPasskeyAsync("135790")).Error?.Code);
+
+        Assert.Equal(0, hashes.Value);
+    }
+
+    [Fact, Trait("Rule", "RL1")]
+    public async Task What_a_phone_brings_that_was_used_too_often_is_as_if_it_had_not_come()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Mobile:UsesPerHour", "10"));
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync(), pin: null);
+        var asked = (await phone.OfferPasskeyAsync()).Value;
+        var made = new PasskeyAnswer(asked.Challenge, new SoftwareAuthenticator().Create(asked));
+        for (var time = 0; time < 9; time++)
+            Assert.Null(await phone.UnlockAsync(pin: null));
+        var spent = await host.ReadAsync(db => db.Throttles.CountAsync());
+
+        Assert.Equal("mobile.used_often", await phone.ChoosePasskeyAsync(made));
+
+        Assert.Equal(spent, await host.ReadAsync(db => db.Throttles.CountAsync()));
+    }
+
+    private static string SealedAnew(CoreHost host, string challenge, PasskeyPurpose purpose)
+    {
+        var protector = host.Get<IDataProtectionProvider>().CreateProtector("FlexAuth.PasskeyChallenge.v1");
+        var content = JsonNode.Parse(protector.Unprotect(Convert.FromBase64String(challenge)))!;
+        content["Purpose"] = (int)purpose;
+        return Convert.ToBase64String(protector.Protect(JsonSerializer.SerializeToUtf8Bytes(content)));
     }
 }

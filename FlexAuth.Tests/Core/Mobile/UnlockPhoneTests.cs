@@ -258,4 +258,17 @@ public class UnlockPhoneTests
         host.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Null(await phone.UnlockAsync());
     }
+
+    [Fact, Trait("Rule", "PW6")]
+    public async Task A_policy_that_asks_for_more_while_the_PIN_is_looked_at_keeps_the_phone_shut_and_uses_up_no_try()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        using var deciding = new WhileHashing(
+            host, () => host.DecideAsync(SignInPolicy.Default with { TotpForMobileRegistration = true }).GetAwaiter().GetResult());
+
+        Assert.Equal("mobile.code_missing", await phone.UnlockAsync());
+
+        Assert.Equal((0, 0), await host.ReadAsync(db => db.RegisteredPhones.Select(p => new ValueTuple<int, int>(p.PinTries, p.WrongPins)).SingleAsync()));
+    }
 }

@@ -13,7 +13,7 @@ public sealed class SignInStory
     private static readonly SignInOutcome[] OnPhone =
     [
         SignInOutcome.PhoneUnlocked, SignInOutcome.PhonePinRefused, SignInOutcome.PhonePinBlocked, SignInOutcome.PhoneTokenCopied,
-        SignInOutcome.PhonePasskeyRefused, SignInOutcome.PhonePasskeyCopied,
+        SignInOutcome.PhonePasskeyRefused, SignInOutcome.PhonePasskeyCopied, SignInOutcome.PhoneProved,
     ];
 
     private readonly List<LoggedStep> steps;
