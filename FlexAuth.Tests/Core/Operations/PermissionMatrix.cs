@@ -313,6 +313,8 @@ internal static class PermissionMatrix
         _ when request == typeof(PhoneToRegister) => new PhoneToRegister("no address", "seven quiet otters", null, null, null),
         _ when request == typeof(ChosenPin) => new ChosenPin(Phone, null),
         _ when request == typeof(PinToChange) => new PinToChange(Phone, null, null),
+        _ when request == typeof(PhoneForPasskey) => new PhoneForPasskey(Phone, null),
+        _ when request == typeof(ChosenPasskey) => new ChosenPasskey(Phone, new PasskeyAnswer("", "")),
         _ when request == typeof(PhoneToUnlock) => new PhoneToUnlock(Phone, null),
         _ when request == typeof(PhoneProof) => Phone,
         _ when request == typeof(TokenToRefresh) => new TokenToRefresh(null),
