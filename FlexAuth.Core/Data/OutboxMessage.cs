@@ -134,6 +134,9 @@ public enum MessageKind
 
     /// <summary>Notice: a registered phone was used by nobody for long, and its registration has ended.</summary>
     MobileUnused,
+
+    /// <summary>Notice: the person has another role, and their registered phones have ended with the former one.</summary>
+    MobileRoleChanged,
 }
 
 /// <summary>Where a message stands.</summary>

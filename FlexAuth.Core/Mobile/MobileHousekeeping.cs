@@ -43,15 +43,16 @@ internal sealed class MobileHousekeeping(
             }
         }
 
-        await writePath.CommitAsync<Nothing>(Itself, (work, token) => EndAsync(work, why, token), cancellationToken);
-        return true;
+        // Where others keep the database busy, the next time ends them: this one fails, and is not asked again at once.
+        var ended = await writePath.CommitAsync<Nothing>(Itself, (work, token) => EndAsync(work, why, token), cancellationToken);
+        return ended.Value == new Nothing();
     }
 
     private async Task<Result<Nothing>> EndAsync(UnitOfWork work, PhoneEnd why, CancellationToken cancellationToken)
     {
         // Who used theirs meanwhile keeps it: what is due is asked here again.
         work.RecordNothing();
-        var due = Due(work.Db.RegisteredPhones, why, work.Now).OrderBy(p => p.LastUsedAt).Take(AtATime);
+        var due = Due(work.Db.RegisteredPhones, why, work.Now).OrderBy(p => p.LastUsedAt).ThenBy(p => p.Id).Take(AtATime);
         var ended = await work.EndPhonesAsync(due, why, cancellationToken);
         if (why is PhoneEnd.Unused)
         {

@@ -68,6 +68,23 @@ internal static class PhoneEnds
         this UnitOfWork work, IReadOnlyCollection<Guid> memberIds, PhoneEnd why, CancellationToken cancellationToken) =>
         (await work.EndPhonesAsync(work.Db.RegisteredPhones.Where(p => EF.Parameter(memberIds).Contains(p.MemberId)), why, cancellationToken)).Count;
 
+    /// <summary>All phones of people who have another role now. Nothing else tells them: each one who had any is mailed, once (AU5).</summary>
+    public static async Task EndPhonesOfFormerRoleAsync(
+        this UnitOfWork work, IReadOnlyCollection<Guid> memberIds, CancellationToken cancellationToken)
+    {
+        var phones = work.Db.RegisteredPhones.Where(p => EF.Parameter(memberIds).Contains(p.MemberId));
+        var ended = await work.EndPhonesAsync(phones, PhoneEnd.RoleChanged, cancellationToken);
+        await work.SendAllAsync(
+            ended.Select(p => p.MemberId).Distinct().Select(owner => new OutboxMessage
+            {
+                Kind = MessageKind.MobileRoleChanged,
+                MemberId = owner,
+                CreatedAt = work.Now,
+                DueAt = work.Now,
+            }),
+            cancellationToken);
+    }
+
     /// <summary>These phones, whosever they are.</summary>
     public static async Task<IReadOnlyList<EndedPhone>> EndPhonesAsync(
         this UnitOfWork work, IQueryable<RegisteredPhone> phones, PhoneEnd why, CancellationToken cancellationToken)
@@ -81,7 +98,9 @@ internal static class PhoneEnds
             return ended;
         }
 
-        await phones.ExecuteDeleteAsync(cancellationToken);
+        // Those that were read and no others: what is asked twice may be answered differently.
+        var ids = ended.Select(p => p.Id).ToList();
+        await work.Db.RegisteredPhones.Where(p => EF.Parameter(ids).Contains(p.Id)).ExecuteDeleteAsync(cancellationToken);
         await work.RecordAllAsync(
             ended.Select(p => new AuditEvent(AuditActions.MobileEnded, p.MemberId, null, new { phone = p.Id, name = p.Name, why = $"{why}" })
             {

@@ -77,7 +77,7 @@ internal static class EditConsequences
         if (ids.Count > 0)
         {
             await work.ForgetDevicesAsync(work.Db.Members.Where(m => EF.Parameter(ids).Contains(m.Id)).Select(m => m.Id), DeviceEnd.RoleChanged, cancellationToken);
-            await work.EndPhonesAsync(ids, PhoneEnd.RoleChanged, cancellationToken);
+            await work.EndPhonesOfFormerRoleAsync(ids, cancellationToken);
         }
     }
 

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Mobile;
+using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 
@@ -86,6 +87,32 @@ public sealed class MobileHousekeepingTests
         Assert.Equal(
             MobileHousekeeping.AtATime + 1,
             await host.ReadAsync(db => db.Outbox.Where(m => m.Kind == MessageKind.MobileUnused).Select(m => m.SubjectName).Distinct().CountAsync()));
+    }
+
+    [Fact, Trait("Rule", "AU1")]
+    public async Task Those_are_deleted_of_whom_the_trail_says_it_whatever_the_query_answers_a_second_time()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        await host.ChangeAsync(db => db.AddRange(Enumerable.Range(0, 40).Select(n => new RegisteredPhone
+        {
+            MemberId = ben.Id,
+            Name = $"Phone {n}",
+            PublicKey = [],
+        })));
+
+        var ended = await host.Get<WritePath>().CommitAsync<List<EndedPhone>>(
+            new InstallationItself(),
+            async (work, token) =>
+            {
+                work.RecordNothing();
+                return (await work.EndPhonesAsync(work.Db.RegisteredPhones.OrderBy(_ => EF.Functions.Random()).Take(20), PhoneEnd.Unused, token)).ToList();
+            },
+            TestContext.Current.CancellationToken);
+
+        var left = await host.ReadAsync(db => db.RegisteredPhones.Select(p => p.Id).ToListAsync());
+        Assert.Equal((20, 20), (ended.Value.Count, left.Count));
+        Assert.Empty(ended.Value.Select(p => p.Id).Intersect(left));
     }
 
     private static Task<(int Phones, int Rows, int Mails)> CountAsync(CoreHost host) => host.ReadAsync(async db => (

@@ -128,6 +128,23 @@ public sealed class PhoneEndTests
         await AssertNotedAsync(forest.Host, why);
     }
 
+    [Fact, Trait("Rule", "AU5")]
+    public async Task Whoever_has_another_role_hears_once_that_their_phones_ended_and_whoever_had_none_hears_nothing()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var (ben, cas) = (await host.ActiveAsync(), await forest.MemberAsync(forest.North));
+        await PhoneOfAsync(forest, ben.Id);
+        await PhoneOfAsync(forest, ben.Id);
+        var main = await forest.SignedInAsync(forest.Main);
+
+        foreach (var person in new[] { ben.Id, cas.Id })
+            Assert.True((await forest.EditAsync(main, person, d => d with { Role = MemberRole.Manager })).Succeeded);
+
+        Assert.Equal([ben.Id], await host.ReadAsync(db => db.Outbox.Where(m => m.Kind == MessageKind.MobileRoleChanged).Select(m => m.MemberId).ToListAsync()));
+        Assert.Contains(await host.MailsAsync(ben), mail => mail.Text.Contains("open nothing any more", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_sign_in_that_is_reported_ends_it()
     {

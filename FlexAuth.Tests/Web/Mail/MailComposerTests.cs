@@ -37,6 +37,15 @@ public sealed class MailComposerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(MessageKind.PasswordChanged)]
+    [InlineData(MessageKind.EmailLoginDisabled)]
+    [InlineData(MessageKind.EmailAddressChanged)]
+    [InlineData(MessageKind.TwoFactorReset)]
+    [InlineData(MessageKind.OwnTwoFactorReset)]
+    public async Task What_ends_registered_phones_says_so(MessageKind kind) =>
+        Assert.Contains("your registered phones", (await ComposeAsync(Facts(kind))).Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     [Trait("Rule", "LK5")]
     public async Task Link_and_code_stand_in_both_parts_and_never_in_the_subject_or_preheader(MessageKind kind)
