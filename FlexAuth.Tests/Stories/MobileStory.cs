@@ -147,6 +147,21 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         await person.PageIsAccessibleAsync();
         await mobile.TapAsync("Make a passkey");
         await Expect(mobile.Problem).ToContainTextAsync("Tries left: 4.");
+        await phone.VerifiesAsync(false);
+        await mobile.FillAsync("Current PIN", "480275");
+        await mobile.TapAsync("Make a passkey");
+        await Expect(mobile.Problem).ToHaveTextAsync("No passkey was made. Your PIN still opens this phone.");
+
+        // Whoever turns back while the browser asks is back at once, and nothing is said.
+        await mobile.HangAsync();
+        await mobile.TapAsync("Make a passkey");
+        await Expect(page.Locator("[data-step=to-passkey] [aria-busy=true]")).ToBeVisibleAsync();
+        await mobile.TapAsync("Cancel");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+        await Expect(mobile.Problem).ToBeHiddenAsync();
+        await mobile.AskAgainAsync();
+        await phone.VerifiesAsync(true);
+        await mobile.TapAsync("Use a passkey instead");
         await mobile.FillAsync("Current PIN", "480275");
         await mobile.TapAsync("Make a passkey");
         await Expect(page.GetByText("Your passkey opens FlexAuth on this phone now.")).ToBeVisibleAsync();
@@ -164,6 +179,40 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         var signIn = await new SignInPage(tab).OpenAsync();
         await signIn.Passkey.ClickAsync();
         await Expect(signIn.FormNotice).ToContainTextAsync("This passkey opens FlexAuth on your registered phone only.");
+    }
+
+    [Fact]
+    [Trait("Rule", "PK2")]
+    public async Task Of_two_tabs_that_choose_the_second_makes_no_passkey_and_takes_nothing_from_the_first()
+    {
+        ExpectComplaint("409");
+        var (lena, link) = await Halden.InviteAsync("Lena");
+        var person = await PersonAsync(Halden.Server, onPhone: true);
+        var page = person.Page;
+        await (await new ActivatePage(page).OpenAsync(link)).ChooseAsync(lena.Password);
+        await new AuthenticatorStep(page).IsShownAsync();
+        await VirtualAuthenticator.PlugInAsync(page);
+        var mobile = new MobilePage(page);
+        await mobile.RegisterAsync(lena, "Pixel");
+        await mobile.IsAsync("Choose a PIN");
+        var second = await person.Context.NewPageAsync();
+        var keychain = await VirtualAuthenticator.PlugInAsync(second);
+        await second.GotoAsync("/mobile");
+        var stale = new MobilePage(second);
+        await stale.IsAsync("Choose a PIN");
+
+        await page.BringToFrontAsync();
+        await mobile.TapAsync("Use a passkey instead");
+        await mobile.IsAsync("Unlock FlexAuth");
+        await Expect(page.Locator(":focus")).ToContainTextAsync("Your passkey was made.");
+        var made = await mobile.PhoneAsync();
+        await second.BringToFrontAsync();
+        await stale.TapAsync("Use a passkey instead");
+
+        await stale.IsAsync("Unlock FlexAuth");
+        await Expect(stale.Problem).ToContainTextAsync("This phone has a passkey already.");
+        Assert.Empty(await keychain.CredentialsAsync());
+        Assert.Equal(made.Passkey, (await stale.PhoneAsync()).Passkey);
     }
 
     /// <summary>The passkey of the phone, kept so that it is found without its name.</summary>

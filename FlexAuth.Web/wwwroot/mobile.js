@@ -29,6 +29,8 @@
   let quiet = null;
   let isLeaving = false;
   let asked = null;
+  let doing = null;
+  let stopAsking = null;
 
   // ---- what the browser keeps
   const database = () => new Promise((resolve, reject) => {
@@ -57,6 +59,7 @@
     return there;
   });
   const keep = () => exchange((store, id) => id === phone.id && store.put(phone, 'this'));
+  const stored = () => kept('readonly', store => store.get('this'));
   const keepNew = async () => {
     const other = await exchange((store, id) => id ?? store.put(phone, 'this'));
     if (other) {
@@ -130,7 +133,7 @@
 
   // ---- the passkey of this phone
   // Without its script a PIN opens the page all the same.
-  const passkeys = window.flexAuth?.passkeys ?? { isHere: async () => false, forget: () => {}, get: async () => ({ problem: 'failed' }) };
+  const passkeys = window.flexAuth?.passkeys ?? { isHere: async () => false, forget: () => {}, get: async () => ({ problem: 'failed' }), stop: () => {} };
   const guard = () => phone.passkey ? 'passkey' : phone.hasPin ? 'pin' : 'none';
   const forgetPasskey = () => phone?.passkey?.id && passkeys.forget(phone.passkey.rpId, phone.passkey.id);
 
@@ -143,23 +146,66 @@
     }
     return asked.request;
   };
-  const prepare = what => askForPasskey(what).catch(() => { /* It is asked for again when it is wanted. */ });
+  // Nobody taps on a page that nobody sees.
+  const prepare = what => document.hidden || isLeaving || askForPasskey(what).catch(() => { /* It is asked for again when it is wanted. */ });
 
-  // The browser asks its person. Whoever cancels has changed nothing.
+  // The browser asks its person. Whoever cancels has changed nothing; whoever goes elsewhere on the page waits for no answer.
+  const askPerson = async (kind, what, more) => {
+    let isStopped = false;
+    const stopped = new Promise((_, reject) => {
+      stopAsking = () => {
+        isStopped = true;
+        reject(new Refusal('stopped'));
+      };
+    });
+    const answered = async () => {
+      const request = await askForPasskey(what, more);
+      return isStopped ? request : { ...request, ...await passkeys[kind](JSON.stringify(request.options)) };
+    };
+    try {
+      return await Promise.race([answered(), stopped]);
+    } finally {
+      stopAsking = null;
+    }
+  };
+  const stop = async () => {
+    if (stopAsking) {
+      stopAsking();
+      passkeys.stop();
+      await doing;
+    }
+  };
   const withPasskey = async (kind, what, more) => {
-    const { options, challenge } = await askForPasskey(what, more);
-    const { answer, problem: why } = await passkeys[kind](JSON.stringify(options));
+    const { options, challenge, answer, problem: why } = await askPerson(kind, what, more);
     if (!answer) {
-      const { passkeyAddress, passkeyNotMade, passkeyNotUsed } = page.dataset;
-      throw new Refusal('passkey', why === 'address' ? passkeyAddress : kind === 'create' ? passkeyNotMade : passkeyNotUsed);
+      throw why === 'address' ? new Refusal('passkey', page.dataset.passkeyAddress) : notDone(kind);
     }
     asked = null;
     const credential = JSON.parse(answer);
     return { given: { challenge, credential }, kept: { id: credential.id, rpId: options.rp?.id ?? options.rpId } };
   };
 
+  const notDone = kind => {
+    const { passkeyNotMade, passkeyPinStays, passkeyNotUsed } = page.dataset;
+    return new Refusal('passkey', kind === 'get' ? passkeyNotUsed : phone.hasPin ? passkeyPinStays : passkeyNotMade);
+  };
+
+  // One tab at a time: in a keychain the passkey of a second one would take the first one's place. What another tab chose, the server says.
+  const makePasskey = more => navigator.locks
+    ? navigator.locks.request('flexauth-mobile-passkey', { ifAvailable: true }, lock => {
+      if (!lock) {
+        throw notDone('create');
+      }
+      return makeAlone(more);
+    })
+    : makeAlone(more);
+
   // One that the server does not take opens nothing.
-  const makePasskey = async more => {
+  const makeAlone = async more => {
+    const there = await stored();
+    if (there?.id === phone.id && (there.passkey || there.hasPin !== phone.hasPin)) {
+      asked = null;
+    }
     const { given, kept } = await withPasskey('create', 'new-passkey', more);
     try {
       await signed('passkey', { passkey: given });
@@ -173,7 +219,7 @@
   };
 
   // Offered where this device keeps passkeys, at once, so that nothing moves under a finger.
-  const here = passkeys.isHere();
+  const here = 'passkeys' in page.dataset ? passkeys.isHere() : Promise.resolve(false);
   const offerPasskey = async name => {
     const isHere = await here;
     step(name).querySelector('[data-part=passkey]').hidden = !isHere;
@@ -216,7 +262,7 @@
       history.back();
     }
   };
-  const show = name => {
+  const show = (name, said) => {
     document.getElementById('starting').hidden = true;
     say(null);
     hideDigits();
@@ -228,7 +274,7 @@
       part.hidden = !part.dataset.guard.split(' ').includes(guard());
     }
     step(name).querySelector('h1').after(problem);
-    (step(name).querySelector('label:not([hidden]) input, [type=submit]') ?? step(name)).focus();
+    (said ?? step(name).querySelector('label:not([hidden]) input, [type=submit]') ?? step(name)).focus();
   };
   const showRegister = () => {
     for (const form of steps.filter(one => one.reset)) {
@@ -244,9 +290,10 @@
   };
   const showUnlock = (isMade = false) => {
     step('unlock').reset();
-    step('unlock').querySelector('[data-part=made]').hidden = !isMade;
-    show('unlock');
-    if (phone.passkey && !isLeaving) {
+    const made = step('unlock').querySelector('[data-part=made]');
+    made.hidden = !isMade;
+    show('unlock', isMade ? made : null);
+    if (phone.passkey) {
       prepare('passkey-challenge');
     }
   };
@@ -353,6 +400,8 @@
     } else if (Object.hasOwn(Chosen, error.code)) {
       // It has one: the answer to the choice got lost, or another tab chose. Else it was not given, and is asked for where it was.
       const isNews = guard() !== Chosen[error.code];
+      const there = await stored();
+      phone = there?.id === phone.id ? there : phone;
       await opensBy(Chosen[error.code] === 'pin', Chosen[error.code] === 'passkey' ? phone.passkey ?? {} : null);
       if (isNews || !tokens) {
         close();
@@ -369,16 +418,21 @@
   // One thing at a time; a refusal is said. A tap within a refresh that nobody asked for waits for it.
   const act = async (what, button) => {
     await quiet;
-    if (busy) {
-      return;
+    if (!busy) {
+      doing = carryOut(what, button);
+      await doing;
     }
+  };
+  const carryOut = async (what, button) => {
     busy = true;
     button?.setAttribute('aria-busy', 'true');
     try {
       await what();
     } catch (error) {
-      await settle(error).catch(() => showFirst());
-      explain(error);
+      if (error.code !== 'stopped') {
+        await settle(error).catch(() => showFirst());
+        explain(error);
+      }
     } finally {
       busy = false;
       button?.removeAttribute('aria-busy');
@@ -392,9 +446,12 @@
   const unlock = async pin => {
     const begun = locks;
     try {
-      const given = phone.passkey ? { passkey: (await withPasskey('get', 'passkey-challenge')).given } : { pin: phone.hasPin ? pin : null };
+      const used = phone.passkey ? await withPasskey('get', 'passkey-challenge') : null;
       touched = Date.now();
-      await take(await signed('unlock', given), begun);
+      await take(await signed('unlock', used ? { passkey: used.given } : { pin: phone.hasPin ? pin : null }), begun);
+      if (used && !phone.passkey.id) {
+        await opensBy(false, used.kept);
+      }
     } catch (error) {
       lock();
       throw error;
@@ -406,7 +463,7 @@
   };
 
   const register = async code => {
-    const other = await kept('readonly', store => store.get('this'));
+    const other = await stored();
     if (other) {
       phone = other;
       showFirst();
@@ -446,7 +503,7 @@
   const showOpen = done => {
     const said = document.getElementById('done');
     [said.hidden, said.textContent] = [!done, done ?? ''];
-    show('open');
+    show('open', done ? said : null);
     offerPasskey('open');
   };
   // Whatever opens the phone now, the server locked it: it is opened anew.
@@ -531,14 +588,24 @@
       act(() => answers[form.dataset.step](form), form.querySelector('[type=submit]'));
     });
   }
+  const Elsewhere = ['leave', 'back', 'again'];
   for (const button of document.querySelectorAll('[data-act]')) {
-    // Locking waits for nothing.
-    button.addEventListener('click', () => button.dataset.act === 'lock' ? lock() : act(async () => acts[button.dataset.act](), button));
+    // Locking waits for nothing, and whoever turns elsewhere not for the browser's question.
+    const name = button.dataset.act;
+    button.addEventListener('click', async () => {
+      if (name === 'lock') {
+        lock();
+        return;
+      }
+      await (Elsewhere.includes(name) && stop());
+      act(async () => acts[name](), button);
+    });
   }
   for (const button of document.querySelectorAll('[data-show]')) {
     button.addEventListener('click', () => showDigits(button, button.getAttribute('aria-pressed') === 'false'));
   }
-  window.addEventListener('popstate', () => {
+  window.addEventListener('popstate', async () => {
+    await stop();
     const name = shown()?.dataset.step;
     if (Aside.includes(name)) {
       (name === 'code' ? acts.again : acts.back)();
@@ -572,7 +639,7 @@
   const start = async () => {
     navigator.serviceWorker?.register(`/mobile-worker.js?v=${page.dataset.version}`, { scope: '/mobile' }).catch(() => { /* It works without, but for being offline. */ });
     try {
-      phone = await kept('readonly', store => store.get('this')) ?? null;
+      phone = await stored() ?? null;
     } catch {
       phone = undefined;
     }

@@ -22,6 +22,13 @@ internal sealed class MobilePage(IPage page)
 
     public Task TapAsync(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).TapAsync();
 
+    /// <summary>From now on the browser's question stays unanswered, until it is taken back.</summary>
+    public Task HangAsync() => page.EvaluateAsync(
+        "() => { navigator.credentials.create = ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))); }");
+
+    /// <summary>The browser asks its person again.</summary>
+    public Task AskAgainAsync() => page.EvaluateAsync("delete navigator.credentials.create");
+
     /// <summary>As the browser keeps it.</summary>
     public async Task<(Guid Id, byte[] Passkey)> PhoneAsync() => await page.EvaluateAsync<string[]>(
         """
