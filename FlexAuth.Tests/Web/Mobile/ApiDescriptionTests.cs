@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
+using FlexAuth.Tests.Architecture;
 using FlexAuth.Tests.Web.Hosting;
 using FlexAuth.Web;
 using FlexAuth.Web.Mobile;
@@ -39,6 +40,15 @@ public sealed class ApiDescriptionTests
             MobileProblem.Statuses.Select(row => $"{row.Value} {row.Key}").Order(StringComparer.Ordinal),
             described.Select(row => $"{row.Status} {row.Code}").Order(StringComparer.Ordinal));
         Assert.Subset(MobileProblem.Statuses.Keys.ToHashSet(), Described.CommonCodes.ToHashSet());
+    }
+
+    [Fact]
+    public void The_page_for_people_names_every_address_and_every_code()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs/mobile-api.md"));
+
+        Assert.All(Described.Operations.Where(o => o.Method != "HEAD"), o => Assert.Contains($"`{o.Method} {o.Path}", page, StringComparison.Ordinal));
+        Assert.All(MobileProblem.Statuses, row => Assert.Matches($@"\| {row.Value} \| [^|]*`{Regex.Escape(row.Key)}`", page));
     }
 
     [Fact]

@@ -11,6 +11,8 @@ namespace FlexAuth.Tests.Web.Mobile;
 /// <summary>What the API is over HTTP: methods, bodies, cookies, other origins.</summary>
 public sealed class MobileHttpTests : MobileApiTest
 {
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
     private static readonly Guid Somebody = Guid.Parse("0199aaaa-0000-7000-8000-000000000001");
 
     public static TheoryData<string, string> Routes =>
@@ -73,7 +75,7 @@ public sealed class MobileHttpTests : MobileApiTest
     [Theory, MemberData(nameof(Routes))]
     public async Task Another_method_is_told_which_ones_there_are(string method, string path)
     {
-        foreach (var other in new[] { "GET", "POST", "PUT", "PATCH", "DELETE" }.Where(m => m != method))
+        foreach (var other in Methods.Where(m => m != method))
         {
             using var answer = await AskAsync(other, path);
             Assert.Equal((HttpStatusCode.MethodNotAllowed, "mobile.method"), (answer.StatusCode, await CodeOfAsync(answer)));
