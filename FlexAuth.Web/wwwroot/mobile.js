@@ -288,11 +288,11 @@
     show('pin');
     offerPasskey('pin').then(isHere => isHere && prepare('new-passkey'));
   };
-  const showUnlock = (isMade = false) => {
+  const showUnlock = sentence => {
     step('unlock').reset();
-    const made = step('unlock').querySelector('[data-part=made]');
-    made.hidden = !isMade;
-    show('unlock', isMade ? made : null);
+    const news = step('unlock').querySelector('[data-part=news]');
+    [news.hidden, news.textContent] = [!sentence, sentence ?? ''];
+    show('unlock', sentence ? news : null);
     if (phone.passkey) {
       prepare('passkey-challenge');
     }
@@ -500,19 +500,14 @@
     await unlock(pin);
   };
 
-  const showOpen = done => {
-    const said = document.getElementById('done');
-    [said.hidden, said.textContent] = [!done, done ?? ''];
-    show('open', done ? said : null);
+  const showOpen = () => {
+    show('open');
     offerPasskey('open');
   };
   // Whatever opens the phone now, the server locked it: it is opened anew.
-  const changed = step('unlock').querySelector('[data-part=made]');
-  const made = changed.textContent;
   const showChanged = sentence => {
     close();
-    changed.textContent = sentence;
-    showUnlock(true);
+    showUnlock(sentence);
   };
   const change = async form => {
     const { pin, next, again } = form.elements;
@@ -573,7 +568,7 @@
   const acts = {
     again: () => show('register'),
     skip: async () => { await opensBy(false); await unlock(null); },
-    passkey: async () => { await makePasskey(); showChanged(made); },
+    passkey: async () => { await makePasskey(); showChanged(page.dataset.passkeyMade); },
     leave: () => show('leave'),
     change: () => { step('change').reset(); show('change'); },
     'to-passkey': () => { step('to-passkey').reset(); show('to-passkey'); },

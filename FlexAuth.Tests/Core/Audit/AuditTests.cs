@@ -52,7 +52,7 @@ public sealed class AuditTests
         }));
 
         await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"));
-        await AssertAsync(forest, "organization.email_login.disabled", actor, null, forest.Main, """{"passwords":0,"authenticationApps":0,"passkeys":0,"phones":0,"emailVerifications":0,"recoveryCodes":0}""");
+        await AssertAsync(forest, "organization.email_login.disabled", actor, null, forest.Main, """{"passwords":0,"authenticationApps":0,"passkeys":0,"phones":0,"emailVerifications":0,"recoveryCodes":0,"devicesForgotten":0}""");
         await forest.Host.Get<DisableEmailLogin>().ExecuteAsync(actor, new EmailLoginDisabling("Contoso"));
         await forest.Host.ReadAsync(db => db.AuditEntries.ExecuteDeleteAsync());
 
