@@ -10,9 +10,11 @@ internal sealed class MailboxPage(IPage page)
 
     public IFrameLocator Html => page.FrameLocator("iframe[title='HTML part']");
 
+    /// <summary>Live before anything is opened: the frame of a mail that is shown sooner is made anew, and whoever clicks in it then clicks in nothing.</summary>
     public async Task<MailboxPage> OpenAsync()
     {
         await page.GotoAsync("/development/mailbox");
+        await new Portal(page).IsLiveAsync();
         return this;
     }
 
