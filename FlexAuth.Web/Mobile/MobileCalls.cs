@@ -55,7 +55,7 @@ internal sealed class MobileCalls(MobileProblem problems, MobileTurns turns, Pho
             return Results.Ok(holder);
         }
 
-        return Refuse(context, claim, new Error(MobileProblem.Locked));
+        return Refuse(context, turn, claim, new Error(MobileProblem.Locked));
     }
 
     /// <summary>What is refused whoever asks.</summary>
@@ -79,15 +79,15 @@ internal sealed class MobileCalls(MobileProblem problems, MobileTurns turns, Pho
         }
 
         var done = await ask(body.Value);
-        return done.Succeeded ? answer(done.Value, turn.PhoneId) : Refuse(context, claim, done.Error);
+        return done.Succeeded ? answer(done.Value, turn.PhoneId) : Refuse(context, turn, claim, done.Error);
     }
 
-    /// <summary>What is void, or of a registration that is over, makes nobody known any more.</summary>
-    private IResult Refuse(HttpContext context, PhoneClaim? claim, Error error)
+    /// <summary>What is void, or of a registration that is over, makes nobody known any more. Whoever only names a phone does not make it forgotten.</summary>
+    private IResult Refuse(HttpContext context, MobileTurn turn, PhoneClaim? claim, Error error)
     {
-        if (claim is not null && error.Code is MobileProblem.Locked or MobileProblem.NotRegistered)
+        if (turn.PhoneId is not null && error.Code is MobileProblem.Locked or MobileProblem.NotRegistered)
         {
-            phones.Forget(claim);
+            phones.Forget(claim!);
         }
 
         return problems.Of(context, error);

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Users;
 using FlexAuth.Tests.Core;
 using FlexAuth.Tests.Web.Hosting;
@@ -50,11 +51,16 @@ public abstract class MobileApiTest : IDisposable
 
     protected async Task<HttpResponseMessage> SignedAsync(string id, string act, string? pin, string? newPin = null, object? passkey = null)
     {
+        var proof = await ProofAsync(id, act);
+        return await PostAsync($"/registrations/{id}/{act}", new { proof.Challenge, proof.Signature, pin, newPin, passkey });
+    }
+
+    protected async Task<PhoneProof> ProofAsync(string id, string act)
+    {
         using var asked = await Client.PostAsync($"{Api}/challenges", null, TestContext.Current.CancellationToken);
         var challenge = (await ReadAsync(asked)).GetProperty("challenge").GetString()!;
-        var signature = Base64Url.EncodeToString(_key.SignData(
-            Encoding.UTF8.GetBytes($"flexauth-mobile-{act}\n{id}\n{challenge}"), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
-        return await PostAsync($"/registrations/{id}/{act}", new { challenge, signature, pin, newPin, passkey });
+        return new PhoneProof(Guid.Parse(id), challenge, Base64Url.EncodeToString(_key.SignData(
+            Encoding.UTF8.GetBytes($"flexauth-mobile-{act}\n{id}\n{challenge}"), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)));
     }
 
     protected async Task<HttpResponseMessage> MeAsync(string? token, string scheme = "Bearer")

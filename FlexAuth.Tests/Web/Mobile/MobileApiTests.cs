@@ -164,6 +164,20 @@ public sealed class MobileApiTests : MobileApiTest
         Assert.Equal(HttpStatusCode.OK, me.StatusCode);
     }
 
+    [Fact, Trait("Rule", "RL1"), Trait("Rule", "RL4")]
+    public async Task Who_names_a_phone_without_its_key_makes_it_no_stranger()
+    {
+        var id = await RegisterAsync();
+        var phones = Host.Services.GetRequiredService<PhoneRecognition>();
+        var claim = PhoneClaim.Of(await ProofAsync(id, "unlock"), PhonePurpose.Unlock)!;
+        Assert.Equal(Guid.Parse(id), await phones.RecallAsync(claim));
+
+        using var refused = await PostAsync($"/registrations/{id}/unlock", new { challenge = "a", signature = "a", pin = Pin });
+
+        Assert.Equal((HttpStatusCode.NotFound, "mobile.not_registered"), (refused.StatusCode, await CodeOfAsync(refused)));
+        Assert.Equal(Guid.Parse(id), await phones.RecallAsync(claim));
+    }
+
     [Fact]
     public async Task Tokens_are_known_from_when_they_are_given_and_void_ones_are_forgotten()
     {
