@@ -51,15 +51,9 @@ public sealed class ChoosePin : Operation<ChosenPin, Nothing>
             return found.Error;
         }
 
-        try
-        {
-            var hash = await _hashing.HashAsync(pin, cancellationToken);
-            return await CommitAsync(actor, (work, token) => SetAsync(work, found.Value, hash, token), cancellationToken);
-        }
-        catch (PasswordHashingBusyException)
-        {
-            return Error.Busy;
-        }
+        return await _hashing.TryHashAsync(pin, cancellationToken) is { } hash
+            ? await CommitAsync(actor, (work, token) => SetAsync(work, found.Value, hash, token), cancellationToken)
+            : Error.Busy;
     }
 
     private async Task<Result<RegisteredPhone>> FindAsync(UnitOfWork work, PhoneProof proof, CancellationToken cancellationToken)
