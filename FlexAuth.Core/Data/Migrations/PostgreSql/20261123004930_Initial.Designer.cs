@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FlexAuth.Core.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlFlexAuthDbContext))]
-    [Migration("20261122220934_Initial")]
+    [Migration("20261123004930_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -606,6 +606,9 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                     b.Property<Guid?>("LinkId")
                         .HasColumnType("uuid");
 
+                    b.Property<int?>("LossReported")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("MemberId")
                         .HasColumnType("uuid");
 
@@ -1070,6 +1073,28 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(60)")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("PasskeyCreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("PasskeyId")
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea");
+
+                    b.Property<bool>("PasskeyIsBackedUp")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("PasskeyIsBackupEligible")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("PasskeyKey")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("PasskeyLastUsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("PasskeySignCount")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("PinHash")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -1120,6 +1145,9 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                     b.HasIndex("LastUsedAt");
 
                     b.HasIndex("MemberId");
+
+                    b.HasIndex("PasskeyId")
+                        .IsUnique();
 
                     b.HasIndex("UnlockHash")
                         .IsUnique();
@@ -1497,6 +1525,17 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                     b.Property<Guid?>("CredentialId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("FormerAddress")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("FormerUseAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("FormerUserAgent")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<Guid?>("MemberId")
                         .HasColumnType("uuid");
 
@@ -1651,6 +1690,9 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                         .HasColumnType("uuid");
 
                     b.Property<int>("LoseEmailLogin")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("LosePhones")
                         .HasColumnType("integer");
 
                     b.Property<int>("New")

@@ -166,7 +166,10 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                     SessionId = table.Column<Guid>(type: "uuid", nullable: true),
                     ReportedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Address = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    UserAgent = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    UserAgent = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    FormerUseAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FormerAddress = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    FormerUserAgent = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -208,6 +211,7 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                     Welcomes = table.Column<int>(type: "integer", nullable: false),
                     LoseEmailLogin = table.Column<int>(type: "integer", nullable: false),
                     SignedOut = table.Column<int>(type: "integer", nullable: false),
+                    LosePhones = table.Column<int>(type: "integer", nullable: false),
                     TakesFile = table.Column<bool>(type: "boolean", nullable: false),
                     Decisions = table.Column<int>(type: "integer", nullable: false),
                     Notices = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -486,7 +490,8 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                     DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     FinishedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     LastError = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
-                    Carrier = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C")
+                    Carrier = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    LossReported = table.Column<int>(type: "integer", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -633,6 +638,13 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                     Name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
                     PublicKey = table.Column<byte[]>(type: "bytea", nullable: false),
                     PinHash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    PasskeyId = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: true),
+                    PasskeyKey = table.Column<byte[]>(type: "bytea", nullable: true),
+                    PasskeySignCount = table.Column<long>(type: "bigint", nullable: false),
+                    PasskeyIsBackupEligible = table.Column<bool>(type: "boolean", nullable: false),
+                    PasskeyIsBackedUp = table.Column<bool>(type: "boolean", nullable: false),
+                    PasskeyCreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    PasskeyLastUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     CodeGiven = table.Column<bool>(type: "boolean", nullable: false),
                     PinTries = table.Column<int>(type: "integer", nullable: false),
                     WrongPins = table.Column<int>(type: "integer", nullable: false),
@@ -1119,6 +1131,12 @@ namespace FlexAuth.Core.Data.Migrations.PostgreSql
                 name: "IX_RegisteredPhones_MemberId",
                 table: "RegisteredPhones",
                 column: "MemberId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RegisteredPhones_PasskeyId",
+                table: "RegisteredPhones",
+                column: "PasskeyId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_RegisteredPhones_UnlockHash",
