@@ -28,6 +28,9 @@ public sealed class SendPhoneCode : OwnFactorOperation<OwnNumber, SentTo>
     internal SendPhoneCode(WritePath writePath, OwnFactors factors, CodeDesk codes, IOptions<SignInOptions> options)
         : base(writePath, factors, options) => _codes = codes;
 
+    /// <summary>The alarm that goes with it: the administrators are told.</summary>
+    private protected override bool IsCounted(Error refusal) => refusal == CodeErrors.SmsPaused;
+
     private protected override async Task<Result<SentTo>> ChangeAsync(
         UnitOfWork work, SignedInMember me, Member member, OwnNumber request, CancellationToken cancellationToken)
     {

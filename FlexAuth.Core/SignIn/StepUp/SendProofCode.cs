@@ -20,10 +20,18 @@ public sealed class SendProofCode : Operation<ProofCodeRequest, SentTo>
         : base(writePath) => (_ways, _codes) = (ways, codes);
 
     /// <inheritdoc />
-    protected override Task<Result<SentTo>> RunAsync(Actor actor, ProofCodeRequest request, CancellationToken cancellationToken) =>
-        CommitAsync(actor, (work, token) => SendAsync(work, (SignedInMember)actor, request, token), cancellationToken);
+    protected override async Task<Result<SentTo>> RunAsync(Actor actor, ProofCodeRequest request, CancellationToken cancellationToken)
+    {
+        var asked = await CommitAsync(actor, (work, token) => SendAsync(work, (SignedInMember)actor, request, token), cancellationToken);
+        return asked switch
+        {
+            { Succeeded: false } => asked.Error,
+            { Value.Code.Problem: { } problem } => problem,
+            _ => new SentTo(asked.Value.Shown, asked.Value.Code.ResendFrom),
+        };
+    }
 
-    private async Task<Result<SentTo>> SendAsync(
+    private async Task<Result<Asked>> SendAsync(
         UnitOfWork work, SignedInMember me, ProofCodeRequest request, CancellationToken cancellationToken)
     {
         work.RecordNothing();
@@ -38,6 +46,9 @@ public sealed class SendProofCode : Operation<ProofCodeRequest, SentTo>
         var sent = request.Another
             ? await _codes.ResendAsync(work, use, cancellationToken)
             : await _codes.OfferAsync(work, use, cancellationToken);
-        return sent.Problem is { } problem ? problem : new SentTo(use.Shown, sent.ResendFrom);
+        return new Asked(use.Shown, sent);
     }
+
+    /// <summary>What is committed, also where no code is sent: the administrators are told of a day that is used up.</summary>
+    private sealed record Asked(string Shown, CodeOnItsWay Code);
 }

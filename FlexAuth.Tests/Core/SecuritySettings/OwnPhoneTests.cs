@@ -4,7 +4,9 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecuritySettings;
 using FlexAuth.Core.SecuritySettings.Phones;
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Countries;
+using FlexAuth.Tests.Core.Delivery.Sms;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -59,6 +61,21 @@ public sealed class OwnPhoneTests
         Assert.Equal("user.phone.not_served", (await SendAsync(host, me, "+18765550123")).Error?.Code);
         Assert.True((await SendAsync(host, me, Number)).Succeeded);
         Assert.Empty(await host.SmsAsync("+18765550123"));
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task A_code_that_the_day_has_no_money_for_is_refused_and_the_administrators_are_told_all_the_same()
+    {
+        await using var host = await CoreHost.StartAsync(WithSms, SmsMoney.Of("1.00", each: "0.30"));
+        await host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator);
+        var me = await host.SessionOfAsync(await host.ActiveAsync());
+        List<string?> problems = [];
+        for (var n = 0; n < 4; n++)
+            problems.Add((await SendAsync(host, me, $"+3161234561{n}")).Error?.Code);
+
+        Assert.Equal([null, null, "code.sms_paused", "code.sms_paused"], problems);
+        Assert.Equal(1, await host.ReadAsync(db => db.Outbox.CountAsync(m => m.Kind == MessageKind.SmsNearlyPaused)));
+        Assert.Equal(2, await host.ReadAsync(db => db.SentCodes.CountAsync()));
     }
 
     [Fact, Trait("Rule", "EC6"), Trait("Rule", "AU5")]

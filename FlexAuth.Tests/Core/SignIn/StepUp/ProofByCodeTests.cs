@@ -4,6 +4,8 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecuritySettings.Authenticators;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.StepUp;
+using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core.Delivery.Sms;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using FlexAuth.Tests.Core.SecuritySettings;
 using Microsoft.EntityFrameworkCore;
@@ -170,6 +172,24 @@ public sealed class ProofByCodeTests
 
         Assert.Equal("code.sends_wait", another.Error?.Code);
         await SignsInAsync(host, ben);
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task A_code_that_the_day_has_no_money_for_is_refused_and_the_administrators_are_told_all_the_same()
+    {
+        await using var host = await CoreHost.StartAsync(WithSms, SmsMoney.Of("1.00", each: "0.30"));
+        await host.ActiveAsync(m => m.Role = MemberRole.OrganizationAdministrator);
+        var me = await AgedAsync(host, await host.ActiveByAsync(SecondFactorKind.SmsCode));
+        List<string?> problems = [];
+        for (var n = 0; n < 4; n++)
+        {
+            problems.Add((await host.Get<SendProofCode>().ExecuteAsync(me, new ProofCodeRequest(ProofKind.SmsCode, Another: true))).Error?.Code);
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal([null, null, "code.sms_paused", "code.sms_paused"], problems);
+        Assert.Equal(1, await host.ReadAsync(db => db.Outbox.CountAsync(m => m.Kind == MessageKind.SmsNearlyPaused)));
+        Assert.Equal(2, await host.ReadAsync(db => db.Outbox.CountAsync(m => m.Kind == MessageKind.SmsCode)));
     }
 
     [Fact, Trait("Rule", "EC5")]
