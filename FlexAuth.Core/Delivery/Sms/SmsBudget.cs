@@ -80,7 +80,7 @@ internal sealed class SmsBudget(IOptions<SmsBudgetOptions> options, SmsPrices pr
     private static async Task LookAsync(UnitOfWork work, int most, (int Price, int Ceiling)? cost, CancellationToken cancellationToken)
     {
         var used = await work.Db.Throttles.AsNoTracking()
-            .Where(t => t.Key == Throttling.AllSms || t.Key == Throttling.SmsCost)
+            .Where(t => (t.Key == Throttling.AllSms || t.Key == Throttling.SmsCost) && t.ResetsAt > work.Now)
             .ToDictionaryAsync(t => t.Key, t => (long)t.Count, cancellationToken);
         var (sent, spent) = (used.GetValueOrDefault(Throttling.AllSms), used.GetValueOrDefault(Throttling.SmsCost));
         if (sent >= most || (cost is { } one && spent + one.Price > one.Ceiling))

@@ -82,6 +82,22 @@ public sealed class SmsBudgetTests
     }
 
     [Theory]
+    [InlineData("FlexAuth:Sms:CodesPerDay", "5")]
+    [InlineData("FlexAuth:Sms:CostPerDay", "0.50")]
+    public async Task What_yesterday_used_up_raises_no_alarm_today(string ceiling, string value)
+    {
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(Priced) { [ceiling] = value });
+        for (var n = 0; n < 5; n++)
+            Assert.True(await ReserveAsync(post, "+31201234567"));
+        Assert.Equal(SmsAlarmMark.Paused, await ReachedAsync(post));
+        post.Clock.Advance(SmsBudget.EndOfDay(post.Clock.GetUtcNow()) - post.Clock.GetUtcNow());
+
+        await SettleAsync(post, "+31201234567", charged: 2);
+
+        Assert.Null(await ReachedAsync(post));
+    }
+
+    [Theory]
     [InlineData("FlexAuth:Sms:CodesPerDay", "10", CodePurpose.StepUp)]
     [InlineData("FlexAuth:Sms:CodesPerDay", "10", CodePurpose.PhoneVerification)]
     [InlineData("FlexAuth:Sms:CostPerDay", "1.00", CodePurpose.StepUp)]
@@ -93,7 +109,7 @@ public sealed class SmsBudgetTests
             others.Add(await ReserveAsync(post, "+31201234567", purpose));
 
         Assert.Equal([.. Enumerable.Repeat(true, 8), false], others);
-        Assert.Equal(SmsAlarmMark.Nearly, await post.ReadAsync(db => SmsAlarm.ReachedAsync(db, post.Clock.GetUtcNow(), default)));
+        Assert.Equal(SmsAlarmMark.Nearly, await ReachedAsync(post));
         Assert.True(await ReserveAsync(post, "+31201234567"));
         Assert.False(await ReserveAsync(post, "+31201234567", purpose));
         Assert.True(await ReserveAsync(post, "+31201234567"));
@@ -119,10 +135,10 @@ public sealed class SmsBudgetTests
             ["installation.sms.nearly_paused", "installation.sms.paused"],
             await post.ReadAsync(db => db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Action).ToListAsync()));
         post.Clock.Advance(TimeSpan.FromDays(1));
-        Assert.Null(await post.ReadAsync(db => SmsAlarm.ReachedAsync(db, post.Clock.GetUtcNow(), default)));
+        Assert.Null(await ReachedAsync(post));
         for (var n = 1; n <= 8; n++)
             await ReserveAsync(post, Far);
-        Assert.Equal(SmsAlarmMark.Nearly, await post.ReadAsync(db => SmsAlarm.ReachedAsync(db, post.Clock.GetUtcNow(), default)));
+        Assert.Equal(SmsAlarmMark.Nearly, await ReachedAsync(post));
         Assert.Equal(3, await post.ReadAsync(db => db.Outbox.CountAsync()));
     }
 
@@ -175,6 +191,18 @@ public sealed class SmsBudgetTests
         DisabledAt = disabledAt,
         OrganizationId = ana.OrganizationId,
     };
+
+    private static Task<SmsAlarmMark?> ReachedAsync(Post post) => post.ReadAsync(db => SmsAlarm.ReachedAsync(db, post.Clock.GetUtcNow(), default));
+
+    private static Task SettleAsync(Post post, string number, int charged) => post.Services.GetRequiredService<WritePath>().CommitAsync<Nothing>(
+        new InstallationItself(),
+        async (work, token) =>
+        {
+            work.RecordNothing();
+            await post.Services.GetRequiredService<SmsBudget>().SettleAsync(work, number, charged, token);
+            return default(Nothing);
+        },
+        CancellationToken.None);
 
     private static async Task<bool> ReserveAsync(Post post, string number, CodePurpose purpose = CodePurpose.SecondFactor) => (await post.Services.GetRequiredService<WritePath>().CommitAsync<bool>(
         new InstallationItself(),
