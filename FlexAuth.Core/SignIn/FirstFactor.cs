@@ -34,7 +34,12 @@ internal sealed class FirstFactor(
         CancellationToken cancellationToken)
     {
         var reserved = await writePath.CommitAsync<DateTimeOffset?>(actor, (work, token) => ReserveAsync(work, email, token), cancellationToken);
-        if (reserved is { Succeeded: true, Value: { } until })
+        if (!reserved.Succeeded)
+        {
+            return reserved.Error;
+        }
+
+        if (reserved.Value is { } until)
         {
             metrics.Count(SignInOutcome.PasswordBlocked);
             return refused(SignInErrors.Wait(until));

@@ -86,6 +86,9 @@ internal sealed partial class CoreHost : IAsyncDisposable
     /// <summary>Another node over the same database, with the same clock; its own memory. Nothing of it runs by itself.</summary>
     public ServiceProvider AnotherNode() => Build();
 
+    /// <summary>Who may stand in the way of all that this host writes through its gate.</summary>
+    public AnotherWriter AnotherWriter => Get<AnotherWriter>();
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
@@ -262,6 +265,8 @@ internal sealed partial class CoreHost : IAsyncDisposable
             .AddSingleton<ISheetTexts, SheetTexts>()
             .AddFlexAuth(configuration, Path.Combine(_folder.FullName, "mail"))
             .AddSingleton(Options.Create(Passwords(configuration)))
+            .AddSingleton<AnotherWriter>()
+            .AddSingleton(provider => new WriteGate(provider.GetRequiredService<AnotherWriter>()))
             .BuildServiceProvider();
     }
 

@@ -12,6 +12,21 @@ public sealed class RegisterPhoneTests
 {
     private static readonly SignInPolicy WithTotp = SignInPolicy.Default with { TotpForMobileRegistration = true };
 
+    [Fact, Trait("Rule", "RL1")]
+    public async Task A_password_whose_try_could_not_be_reserved_registers_no_phone()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:PasswordTriesPerAccount", "1"));
+        var ben = await host.ActiveAsync();
+        await host.Browser().GivePasswordAsync(ben with { Password = "wrong" });
+        using var phone = new TestPhone(host);
+        using var hashes = new HashCount(host);
+
+        host.AnotherWriter.Writes(turns: 1);
+        Assert.Equal("busy", (await phone.RegisterAsync(ben)).Error?.Code);
+        Assert.Equal(0, hashes.Value);
+        Assert.False(await host.ReadAsync(db => db.RegisteredPhones.AnyAsync()));
+    }
+
     [Fact, Trait("Rule", "AU1"), Trait("Rule", "AU5")]
     public async Task A_member_registers_by_email_and_password_and_is_told()
     {

@@ -1,4 +1,5 @@
 using FlexAuth.Core.SignIn;
+using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Tests.Core.SignIn;
@@ -20,6 +21,23 @@ public class ThrottlingTests
         Assert.Equal("sign_in.wait", (await host.Browser().GivePasswordAsync(ben)).Problem?.Code);
         host.Clock.Advance(TimeSpan.FromMinutes(15));
         await host.Browser().ToSecondFactorAsync(ben);
+    }
+
+    [Fact, Trait("Rule", "RL1")]
+    public async Task A_password_whose_try_could_not_be_reserved_is_not_looked_at_and_opens_no_locked_account()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:SignIn:PasswordTriesPerAccount", "1"));
+        var ben = await host.ActiveAsync();
+        await host.Browser().GivePasswordAsync(ben with { Password = "wrong" });
+        using var hashes = new HashCount(host);
+
+        host.AnotherWriter.Writes(turns: 1);
+        var answer = await host.Get<SubmitPassword>().ExecuteAsync(host.Browser().Visitor, new GivePassword(ben.Email, ben.Password));
+
+        Assert.Equal("busy", answer.Error?.Code);
+        Assert.Equal(0, hashes.Value);
+        Assert.NotNull((await host.MemberAsync(ben)).LockoutEnd);
+        Assert.Equal("sign_in.wait", (await host.Browser().GivePasswordAsync(ben)).Problem?.Code);
     }
 
     [Fact, Trait("Rule", "RL2")]
