@@ -41,18 +41,21 @@ internal sealed class Turns<TKey>(int atOnce, int perSecond, TimeProvider clock)
         }
     }
 
-    private DateTimeOffset Until(TKey key, DateTimeOffset now) => _until.TryGetValue(key, out var until) && until > now ? until : now;
+    private DateTimeOffset Until(TKey key, DateTimeOffset now) => _until.TryGetValue(key, out var until) && Counts(until, now) ? until : now;
+
+    /// <summary>Nobody's turns reach further than all of them: what lies beyond was written before the clock was set back (DU6).</summary>
+    private bool Counts(DateTimeOffset until, DateTimeOffset now) => until > now && until <= now + _most + _each;
 
     /// <summary>Whoever has all turns again is forgotten.</summary>
     private void Sweep(DateTimeOffset now)
     {
-        if (now - _swept < _most + _each)
+        if (now >= _swept && now - _swept < _most + _each)
         {
             return;
         }
 
         _swept = now;
-        foreach (var key in _until.Where(entry => entry.Value <= now).Select(entry => entry.Key).ToList())
+        foreach (var key in _until.Where(entry => !Counts(entry.Value, now)).Select(entry => entry.Key).ToList())
         {
             _until.Remove(key);
         }

@@ -37,6 +37,19 @@ public sealed class TurnsTests
         Assert.NotNull(turns.Take("a"));
     }
 
+    [Fact, Trait("Rule", "DU6")]
+    public void A_clock_that_is_set_back_makes_nobody_wait_longer_than_without_it()
+    {
+        var turns = new Turns<string>(atOnce: 3, perSecond: 2, _clock);
+        for (var time = 0; time < 3; time++)
+            Assert.Null(turns.Take("a"));
+
+        _clock.Advance(-TimeSpan.FromMinutes(10));
+
+        Assert.All(Enumerable.Range(0, 3), _ => Assert.Null(turns.Take("a")));
+        Assert.Equal(_clock.GetUtcNow().AddSeconds(0.5), turns.Take("a"));
+    }
+
     [Fact]
     public void What_is_given_back_can_be_taken_and_makes_nobody_richer()
     {
