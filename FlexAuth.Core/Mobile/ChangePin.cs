@@ -65,7 +65,7 @@ public sealed class ChangePin : Operation<PinToChange, Nothing>
         // Of two who change it at a time, the later one knows it no more.
         if (!await PhoneGuarding.ToPinAsync(work, phone, hash, cancellationToken))
         {
-            return MobileErrors.ChallengeOver;
+            return MobileErrors.Changed;
         }
 
         var (action, message) = phone.Guard is PhoneGuard.Passkey

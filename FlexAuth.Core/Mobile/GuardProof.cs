@@ -144,8 +144,8 @@ internal sealed class GuardProof(WritePath writePath, PhoneDesk desk, PinProof p
             return MobileErrors.NotRegistered;
         }
 
-        // Changed, or hashed anew, by another one meanwhile: the phone asks again. Or the policy asks for more by now.
-        if ((phone.OpensAs(seen) ? await WhyNotAsync(work, phone, purpose, cancellationToken) : MobileErrors.ChallengeOver) is { } refusal)
+        // Changed, or hashed anew, by another one meanwhile: its person is asked again. Or the policy asks for more by now.
+        if ((phone.OpensAs(seen) ? await WhyNotAsync(work, phone, purpose, cancellationToken) : MobileErrors.Changed) is { } refusal)
         {
             work.RecordNothing();
             await work.GiveBackAsync(Throttling.PhoneUse(phone.Id), cancellationToken);

@@ -23,6 +23,9 @@ internal static class MobileErrors
     /// <summary>The challenge is not ours, too old, or was used.</summary>
     public static Error ChallengeOver { get; } = new("mobile.challenge_over");
 
+    /// <summary>What opens the phone was changed, or its PIN hashed anew, by somebody else just now. Nothing was looked at; sent again, the former PIN would be a wrong one.</summary>
+    public static Error Changed { get; } = new("mobile.changed");
+
     public static Error PinMalformed { get; } = new("mobile.pin_malformed");
 
     public static Error PinEasy { get; } = new("mobile.pin_easy");

@@ -35,8 +35,8 @@ internal sealed class MobileProblem(ErrorTexts texts, TimeProvider clock)
         (StatusCodes.Status405MethodNotAllowed, [Method]),
         (StatusCodes.Status409Conflict,
         [
-            "mobile.challenge_over", "mobile.pin_chosen", "mobile.pin_not_now", "mobile.pin_none", "mobile.too_many", "mobile.passkey_over", "mobile.passkey_chosen",
-            "mobile.passkey_none", "mobile.passkey_impossible",
+            "mobile.challenge_over", "mobile.changed", "mobile.pin_chosen", "mobile.pin_not_now", "mobile.pin_none", "mobile.too_many", "mobile.passkey_over",
+            "mobile.passkey_chosen", "mobile.passkey_none", "mobile.passkey_impossible",
         ]),
         (StatusCodes.Status410Gone, ["mobile.pins_used_up"]),
         (StatusCodes.Status413PayloadTooLarge, [TooLarge]),

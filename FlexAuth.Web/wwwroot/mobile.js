@@ -397,6 +397,12 @@
     } else if (error.code === 'mobile.locked') {
       close();
       showUnlock();
+    } else if (error.code === 'mobile.changed') {
+      // By another tab, perhaps, and that locked the phone: what was typed here is not tried.
+      const there = await stored();
+      phone = there?.id === phone.id ? there : phone;
+      close();
+      showUnlock();
     } else if (Object.hasOwn(Chosen, error.code)) {
       // It has one: the answer to the choice got lost, or another tab chose. Else it was not given, and is asked for where it was.
       const isNews = guard() !== Chosen[error.code];

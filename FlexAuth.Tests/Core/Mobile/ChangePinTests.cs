@@ -77,6 +77,41 @@ public sealed class ChangePinTests
         Assert.Single(await host.MailsAsync(ben), mail => mail.Subject.EndsWith("was changed", StringComparison.Ordinal));
     }
 
+    [Fact, Trait("Rule", "OT3")]
+    public async Task Who_comes_with_a_PIN_that_was_changed_meanwhile_is_told_so_and_has_used_up_no_try()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var phone = await TestPhone.OfAsync(host, await host.ActiveAsync());
+        Assert.Equal("mobile.pin_wrong", await phone.UnlockAsync("135790"));
+
+        Assert.Equal("mobile.changed", await WhileItIsChangedAsync(host, () => phone.UnlockAsync()));
+        Assert.Equal("mobile.changed", await WhileItIsChangedAsync(host, () => phone.ChangePinAsync(TestPhone.Pin, Next)));
+
+        Assert.Equal((1, 1), await host.ReadAsync(db => db.RegisteredPhones.Select(p => new ValueTuple<int, int>(p.PinTries, p.WrongPins)).SingleAsync()));
+    }
+
+    /// <summary>Another tab is quicker, once: while the PIN that came is looked at, the phone has another.</summary>
+    private static async Task<string?> WhileItIsChangedAsync(CoreHost host, Func<Task<string?>> come)
+    {
+        var isChanged = false;
+        using var another = new WhileHashing(host, () =>
+        {
+            if (!isChanged)
+            {
+                isChanged = true;
+                Anew(host);
+            }
+        });
+        return await come();
+    }
+
+    private static void Anew(CoreHost host)
+    {
+        using var db = host.Get<IDbContextFactory<FlexAuthDbContext>>().CreateDbContext();
+        var hash = CoreHostAccounts.HashOf(TestPhone.Pin, 1_000);
+        db.RegisteredPhones.ExecuteUpdate(p => p.SetProperty(x => x.PinHash, hash));
+    }
+
     [Fact, Trait("Rule", "SE8")]
     public async Task A_PIN_that_is_changed_without_end_sends_five_mails_an_hour_and_no_more()
     {
