@@ -78,6 +78,9 @@ internal static class MobileErrors
     /// <summary>The token opens nothing any more.</summary>
     public static Error Locked { get; } = new("mobile.locked");
 
+    /// <summary>This refresh token opens nothing any more, while the unlocking goes on with a newer one. Outside it is <see cref="Locked"/>.</summary>
+    public static Error Late { get; } = new("mobile.late");
+
     /// <summary>Revoked by somebody else meanwhile.</summary>
     public static Error Gone { get; } = new("mobile.gone");
 

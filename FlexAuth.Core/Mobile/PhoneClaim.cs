@@ -21,11 +21,11 @@ public sealed class PhoneClaim
     /// <summary>The challenge that was signed; null where it is a token.</summary>
     internal string? Challenge => _proof?.Challenge;
 
-    /// <summary>What a phone signed; null where it cannot be that.</summary>
-    public static PhoneClaim? Of(PhoneProof proof, PhonePurpose purpose)
+    /// <summary>What a phone signed.</summary>
+    public static PhoneClaim Of(PhoneProof proof, PhonePurpose purpose)
     {
         ArgumentNullException.ThrowIfNull(proof);
-        return proof.IsWellFormed ? new PhoneClaim(OfPhone(proof.PhoneId), phones => phones.Where(p => p.Id == proof.PhoneId), proof, purpose) : null;
+        return new PhoneClaim(OfPhone(proof.PhoneId), phones => phones.Where(p => p.Id == proof.PhoneId), proof, purpose);
     }
 
     /// <summary>An access token; null where it cannot be one.</summary>
@@ -52,7 +52,7 @@ public sealed class PhoneClaim
     }
 
     /// <summary>Whether the phone of that key made it; a token is made by this server.</summary>
-    internal bool IsMadeBy(byte[] publicKey) => _proof is null || PhoneKey.HasSigned(publicKey, _proof.TextFor(_purpose), _proof.Signature);
+    internal bool IsMadeBy(byte[] publicKey) => _proof is null || (_proof.IsWellFormed && PhoneKey.HasSigned(publicKey, _proof.TextFor(_purpose), _proof.Signature));
 
     internal static string OfPhone(Guid phoneId) => $"phone {phoneId:N}";
 

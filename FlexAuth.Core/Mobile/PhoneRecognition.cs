@@ -1,4 +1,5 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -34,24 +35,25 @@ public sealed class PhoneRecognition : IDisposable
     public async Task<Guid?> FindAsync(PhoneClaim claim, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        if (!IsInTime(claim))
-        {
-            return null;
-        }
-
-        if (!_known.TryGetValue<Known>(claim.Key, out var known))
-        {
-            await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-            known = await claim.Which(db.RegisteredPhones.AsNoTracking()).Select(p => new Known(p.Id, p.PublicKey)).SingleOrDefaultAsync(cancellationToken);
-        }
-
-        if (known is null || !claim.IsMadeBy(known.PublicKey))
+        if (!IsInTime(claim) || await MakerAsync(claim, cancellationToken) is not { } known)
         {
             return null;
         }
 
         Remember(claim.Key, known);
         return known.PhoneId;
+    }
+
+    /// <summary>
+    /// What a claim that nobody proved is answered with, as the operations would, but without waiting for the writer. Whether there is such a phone, only
+    /// its key learns: of an old challenge by the one read that was not made for it yet.
+    /// </summary>
+    public async Task<Error> WhyNotAsync(PhoneClaim claim, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return claim.Challenge is null ? MobileErrors.Locked
+            : IsInTime(claim) || await MakerAsync(claim, cancellationToken) is null ? MobileErrors.NotRegistered
+            : MobileErrors.ChallengeOver;
     }
 
     /// <summary>The tokens that a phone was just given.</summary>
@@ -76,6 +78,17 @@ public sealed class PhoneRecognition : IDisposable
     public void Dispose() => _known.Dispose();
 
     private static string KeyOf(PhoneTokens tokens) => PhoneClaim.OfRefresh(tokens.RefreshToken)!.Key;
+
+    private async Task<Known?> MakerAsync(PhoneClaim claim, CancellationToken cancellationToken)
+    {
+        if (!_known.TryGetValue<Known>(claim.Key, out var known))
+        {
+            await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+            known = await claim.Which(db.RegisteredPhones.AsNoTracking()).Select(p => new Known(p.Id, p.PublicKey)).SingleOrDefaultAsync(cancellationToken);
+        }
+
+        return known is not null && claim.IsMadeBy(known.PublicKey) ? known : null;
+    }
 
     private bool IsInTime(PhoneClaim claim) => claim.Challenge is not { } challenge || _challenges.IsOpen(challenge);
 

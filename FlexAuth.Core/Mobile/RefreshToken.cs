@@ -67,11 +67,12 @@ public sealed class RefreshToken : Operation<TokenToRefresh, PhoneTokens>
         var turnHash = brought.TurnHash;
         if (phone.RefreshHash != turnHash && !IsFormer(phone, turnHash, work.Now))
         {
-            if (!IsLate(phone, brought, seed, work.Now))
+            if (IsLate(phone, brought, seed, work.Now))
             {
-                await LockCopiedAsync(work, phone, cancellationToken);
+                return MobileErrors.Late;
             }
 
+            await LockCopiedAsync(work, phone, cancellationToken);
             return (Answer<PhoneTokens>)MobileErrors.Locked;
         }
 

@@ -11,20 +11,28 @@ namespace FlexAuth.Web.Mobile;
 /// </summary>
 internal sealed class MobileCalls(MobileProblem problems, MobileTurns turns, PhoneRecognition phones, TimeProvider clock)
 {
+    /// <summary>Only inside: the unlocking lives, so that its good token stays known.</summary>
+    private const string Late = "mobile.late";
+
     /// <summary>Of a stranger.</summary>
     public Task<IResult> AnswerAsync<TBody, TResult>(HttpContext context, Func<TBody, Task<Result<TResult>>> ask, Func<TResult, IResult> answer)
         where TBody : class =>
-        AnswerAsync(context, _ => null, ask, (result, _) => answer(result));
+        AnswerAsync(context, _ => null, ask, (result, _) => answer(result), error => error);
 
     /// <summary>Of a phone, where there is nothing to tell.</summary>
     public Task<IResult> AnswerAsync<TBody>(HttpContext context, Func<TBody, PhoneClaim?> claim, Func<TBody, Task<Result<Nothing>>> ask)
         where TBody : class =>
-        AnswerAsync(context, claim, ask, (_, _) => Results.NoContent());
+        AnswerAsync(context, claim, ask, (_, _) => Results.NoContent(), error => error);
+
+    /// <summary>Of a phone that gives its tokens back: of what is void there is nothing to end, and no error (RFC 7009 section 2.2).</summary>
+    public Task<IResult> GiveBackAsync<TBody>(HttpContext context, Func<TBody, PhoneClaim?> claim, Func<TBody, Task<Result<Nothing>>> ask)
+        where TBody : class =>
+        AnswerAsync(context, claim, ask, (_, _) => Results.NoContent(), _ => new Nothing());
 
     /// <summary>Of a phone that is asked for a passkey.</summary>
     public Task<IResult> AnswerAsync<TBody>(HttpContext context, Func<TBody, PhoneClaim?> claim, Func<TBody, Task<Result<PasskeyRequest>>> ask)
         where TBody : class =>
-        AnswerAsync(context, claim, ask, (request, _) => Results.Json(PasskeyQuestion.Of(request)));
+        AnswerAsync(context, claim, ask, (request, _) => Results.Json(PasskeyQuestion.Of(request)), error => error);
 
     /// <summary>Of a phone that is given tokens.</summary>
     public Task<IResult> AnswerAsync<TBody>(HttpContext context, Func<TBody, PhoneClaim?> claim, Func<TBody, Task<Result<PhoneTokens>>> ask)
@@ -37,7 +45,7 @@ internal sealed class MobileCalls(MobileProblem problems, MobileTurns turns, Pho
             }
 
             return Results.Json(TokenAnswer.Of(tokens, clock.GetUtcNow()));
-        });
+        }, error => error);
 
     /// <summary>Whose the access token is.</summary>
     public async Task<IResult> AnswerAsync(HttpContext context, PhoneDirectory directory)
@@ -66,8 +74,13 @@ internal sealed class MobileCalls(MobileProblem problems, MobileTurns turns, Pho
     public static Visitor Caller(HttpContext context) =>
         FlexAuthPrincipal.VisitorOf(new(FlexAuthPrincipal.From(null, context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent)));
 
+    /// <summary>What nobody proved is answered without its operation, which would say the same, and wait for the writer to say it.</summary>
     private async Task<IResult> AnswerAsync<TBody, TResult>(
-        HttpContext context, Func<TBody, PhoneClaim?> claimOf, Func<TBody, Task<Result<TResult>>> ask, Func<TResult, Guid?, IResult> answer)
+        HttpContext context,
+        Func<TBody, PhoneClaim?> claimOf,
+        Func<TBody, Task<Result<TResult>>> ask,
+        Func<TResult, Guid?, IResult> answer,
+        Func<Error, Result<TResult>> unproved)
         where TBody : class
     {
         var body = await MobileBody.ReadAsync<TBody>(context.Request);
@@ -78,7 +91,9 @@ internal sealed class MobileCalls(MobileProblem problems, MobileTurns turns, Pho
             return problems.Of(context, refusal);
         }
 
-        var done = await ask(body.Value);
+        var done = claim is not null && turn.PhoneId is null
+            ? unproved(await phones.WhyNotAsync(claim, context.RequestAborted))
+            : await ask(body.Value);
         return done.Succeeded ? answer(done.Value, turn.PhoneId) : Refuse(context, turn, claim, done.Error);
     }
 
@@ -90,7 +105,7 @@ internal sealed class MobileCalls(MobileProblem problems, MobileTurns turns, Pho
             phones.Forget(claim!);
         }
 
-        return problems.Of(context, error);
+        return problems.Of(context, error.Code is Late ? new Error(MobileProblem.Locked) : error);
     }
 
     /// <summary>The access token; null where none came.</summary>

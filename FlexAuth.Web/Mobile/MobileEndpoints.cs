@@ -73,7 +73,7 @@ internal static class MobileEndpoints
         api.Post("/tokens/refresh", (HttpContext context, RefreshToken refresh) => calls.AnswerAsync<RefreshBody>(
             context, body => PhoneClaim.OfRefresh(body.RefreshToken),
             body => refresh.ExecuteAsync(Caller(context), new TokenToRefresh(body.RefreshToken), context.RequestAborted)));
-        api.Post("/tokens/revoke", (HttpContext context, LockPhone end) => calls.AnswerAsync<RefreshBody>(
+        api.Post("/tokens/revoke", (HttpContext context, LockPhone end) => calls.GiveBackAsync<RefreshBody>(
             context, body => PhoneClaim.OfRefresh(body.RefreshToken),
             body => end.ExecuteAsync(Caller(context), new TokenToRevoke(body.RefreshToken), context.RequestAborted)));
         api.Get("/me", (HttpContext context, PhoneDirectory directory) => calls.AnswerAsync(context, directory));

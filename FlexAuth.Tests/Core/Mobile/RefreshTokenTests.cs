@@ -101,7 +101,7 @@ public class RefreshTokenTests
         host.Clock.Advance(DeviceTrusting.Grace);
         Assert.True((await phone.RefreshAsync(former)).Succeeded);
 
-        Assert.Equal("mobile.locked", (await phone.RefreshAsync(late)).Error?.Code);
+        Assert.Equal("mobile.late", (await phone.RefreshAsync(late)).Error?.Code);
         Assert.Equal(0, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.token_copied")));
 
         host.Clock.Advance(AMoment);

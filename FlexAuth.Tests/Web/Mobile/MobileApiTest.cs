@@ -58,10 +58,11 @@ public abstract class MobileApiTest : IDisposable
     protected async Task<PhoneProof> ProofAsync(string id, string act)
     {
         using var asked = await Client.PostAsync($"{Api}/challenges", null, TestContext.Current.CancellationToken);
-        var challenge = (await ReadAsync(asked)).GetProperty("challenge").GetString()!;
-        return new PhoneProof(Guid.Parse(id), challenge, Base64Url.EncodeToString(_key.SignData(
-            Encoding.UTF8.GetBytes($"flexauth-mobile-{act}\n{id}\n{challenge}"), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)));
+        return Prove(id, act, (await ReadAsync(asked)).GetProperty("challenge").GetString()!);
     }
+
+    protected PhoneProof Prove(string id, string act, string challenge) => new(Guid.Parse(id), challenge, Base64Url.EncodeToString(_key.SignData(
+        Encoding.UTF8.GetBytes($"flexauth-mobile-{act}\n{id}\n{challenge}"), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)));
 
     protected async Task<HttpResponseMessage> MeAsync(string? token, string scheme = "Bearer")
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Mobile;
 using FlexAuth.Core.Operations;
 using FlexAuth.Tests.Core;
@@ -199,6 +200,73 @@ public sealed class MobileApiTests : MobileApiTest
         Assert.Null(await phones.RecallAsync(PhoneClaim.OfRefresh(refresh)!));
     }
 
+    [Fact, Trait("Rule", "RL4")]
+    public async Task A_token_that_was_under_way_while_two_newer_came_makes_its_phone_no_stranger()
+    {
+        var id = await RegisterAsync();
+        var phones = Host.Services.GetRequiredService<PhoneRecognition>();
+        using var unlocked = await SignedAsync(id, "unlock", Pin);
+        var (_, late) = await TokensAsync(unlocked);
+        using var first = await PostAsync("/tokens/refresh", new { refreshToken = late });
+        using var second = await PostAsync("/tokens/refresh", new { refreshToken = (await TokensAsync(first)).Refresh });
+        var (access, good) = await TokensAsync(second);
+        using var me = await MeAsync(access);
+
+        using var refused = await PostAsync("/tokens/refresh", new { refreshToken = late });
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "mobile.locked"), (refused.StatusCode, await CodeOfAsync(refused)));
+        Assert.Equal("Bearer error=\"invalid_token\"", refused.Headers.WwwAuthenticate.ToString());
+        Assert.Equal(Guid.Parse(id), await phones.RecallAsync(PhoneClaim.OfRefresh(good)!));
+        using var refreshed = await PostAsync("/tokens/refresh", new { refreshToken = good });
+        Assert.Equal(HttpStatusCode.OK, refreshed.StatusCode);
+    }
+
+    [Theory, Trait("Rule", "RL1")]
+    [InlineData("unlock")]
+    [InlineData("pin")]
+    [InlineData("change-pin")]
+    [InlineData("new-passkey")]
+    [InlineData("passkey")]
+    [InlineData("passkey-challenge")]
+    [InlineData("revoke")]
+    public async Task Who_has_not_the_key_is_answered_while_others_write_and_so_is_an_old_challenge(string act)
+    {
+        var id = await RegisterAsync();
+        var nobody = $"{Guid.CreateVersion7()}";
+        var (proof, strange) = (await ProofAsync(id, act), await ProofAsync(nobody, act));
+        var foreign = Prove(id, act, "a challenge of another server");
+        await using var others = await Host.Services.GetRequiredService<WriteGate>().EnterAsync(TestContext.Current.CancellationToken);
+
+        foreach (var (of, challenge, signature, why) in new[]
+        {
+            (id, proof.Challenge, strange.Signature, "mobile.not_registered"),
+            (id, proof.Challenge, "a", "mobile.not_registered"),
+            (id, "", "", "mobile.not_registered"),
+            (nobody, strange.Challenge, strange.Signature, "mobile.not_registered"),
+            (nobody, foreign.Challenge, foreign.Signature, "mobile.not_registered"),
+            (id, foreign.Challenge, proof.Signature, "mobile.not_registered"),
+            (id, foreign.Challenge, foreign.Signature, "mobile.challenge_over"),
+        })
+        {
+            using var answer = await AtOnceAsync(PostAsync($"/registrations/{of}/{act}", new { challenge, signature, pin = Pin, newPin = "973164" }));
+            Assert.Equal(why, await CodeOfAsync(answer));
+        }
+    }
+
+    [Fact, Trait("Rule", "RL1")]
+    public async Task Tokens_that_were_never_given_out_are_answered_while_others_write()
+    {
+        await RegisterAsync();
+        var made = new { refreshToken = $"{SecretToken.New()}.{SecretToken.New()}" };
+        await using var others = await Host.Services.GetRequiredService<WriteGate>().EnterAsync(TestContext.Current.CancellationToken);
+
+        using var refreshed = await AtOnceAsync(PostAsync("/tokens/refresh", made));
+        using var revoked = await AtOnceAsync(PostAsync("/tokens/revoke", made));
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "mobile.locked"), (refreshed.StatusCode, await CodeOfAsync(refreshed)));
+        Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
+    }
+
     [Fact]
     public async Task Every_refusal_for_now_says_when_to_come_again()
     {
@@ -212,6 +280,10 @@ public sealed class MobileApiTests : MobileApiTest
             Assert.InRange(int.Parse($"{context.Response.Headers.RetryAfter}", CultureInfo.InvariantCulture), 60, 90);
         }
     }
+
+    /// <summary>The writer is held for the whole test: what waits for it fails here.</summary>
+    private static Task<HttpResponseMessage> AtOnceAsync(Task<HttpResponseMessage> answer) =>
+        answer.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
     private static async Task<(string Access, string Refresh)> TokensAsync(HttpResponseMessage answer)
     {
