@@ -36,11 +36,11 @@ public class EmailLoginSwitchStory(Browser browser, Halden halden) : HaldenStory
 
         await authentication.ToAuthenticationAsync();
         await DisableAsync(authentication);
-        await Expect(theirs.State.GetByText("Disabled", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = SessionStory.Promptly });
+        await Expect(theirs.State.GetByText("Disabled", new() { Exact = true }).First).ToBeVisibleAsync();
         await Expect(theirs.State.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
 
         var signIn = new SignInPage(person.Page);
-        await Expect(signIn.Heading).ToHaveTextAsync("Sign in", new() { Timeout = SessionStory.Promptly });
+        await Expect(signIn.Heading).ToHaveTextAsync("Sign in");
         await signIn.GiveEmailAsync(Email);
         await signIn.GivePasswordAsync(mila.Password);
         await Expect(signIn.Error).ToContainTextAsync("do not match an account");

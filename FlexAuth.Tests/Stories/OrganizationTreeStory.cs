@@ -38,7 +38,7 @@ public class OrganizationTreeStory(Browser browser, Halden halden) : HaldenStory
         await Expect(mine.Dialog).ToContainTextAsync("Jana Nieuw");
         await mine.Dialog.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
         await Expect(mine.RowBelow("Energy", "Pop-up stores")).ToBeVisibleAsync();
-        await Expect(hers.Row("Quays")).ToHaveCountAsync(0, new() { Timeout = SessionStory.Promptly });
+        await Expect(hers.Row("Quays")).ToHaveCountAsync(0);
         await Expect(hers.Row("Online shop")).ToBeVisibleAsync();
 
         // She goes on where she reaches, with the page that was open.

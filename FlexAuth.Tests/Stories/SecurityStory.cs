@@ -140,5 +140,5 @@ public class SecurityStory(Browser browser, Halden halden) : HaldenStory(browser
     }
 
     private static Task IsOutAsync(Person person) =>
-        Expect(new SignInPage(person.Page).Heading).ToHaveTextAsync("Sign in", new() { Timeout = SessionStory.Promptly });
+        Expect(new SignInPage(person.Page).Heading).ToHaveTextAsync("Sign in");
 }

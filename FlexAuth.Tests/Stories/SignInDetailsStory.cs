@@ -36,7 +36,7 @@ public partial class SignInDetailsStory(Browser browser, Halden halden) : Halden
 
         await details.ResetTwoFactorAsync();
 
-        await Expect(new SignInPage(member.Page).Heading).ToHaveTextAsync("Sign in", new() { Timeout = SessionStory.Promptly });
+        await Expect(new SignInPage(member.Page).Heading).ToHaveTextAsync("Sign in");
         await details.Action.EndsWithAsync("sets up two-factor authentication anew at the next sign-in");
         await details.Action.CloseAsync();
         await Expect(details.TwoFactor).ToContainTextAsync("Not set up.");
