@@ -5,6 +5,9 @@ namespace FlexAuth.Tests.Stories;
 /// <summary>One Chromium for the stories of a collection; each person gets a context, which shares nothing with the others.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    /// <summary>Milliseconds that whoever clicks or looks waits for the page at most.</summary>
+    private const float Patience = 60_000;
+
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -16,6 +19,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -39,6 +43,7 @@ public sealed class Browser : IAsyncLifetime
             HasTouch = onPhone,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
+        context.SetDefaultTimeout(Patience);
         return await Person.OpenAsync(context);
     }
 

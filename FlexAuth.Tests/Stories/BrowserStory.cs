@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
 
 namespace FlexAuth.Tests.Stories;
 
@@ -9,18 +8,12 @@ namespace FlexAuth.Tests.Stories;
 /// </summary>
 public abstract class BrowserStory : IAsyncDisposable
 {
-    private const float Patience = 60_000;
-
     private readonly List<Person> _people = [];
     private readonly List<Person> _guests = [];
     private readonly List<RunningFlexAuth> _servers = [];
     private readonly List<string> _expected = [];
 
-    protected BrowserStory(Browser browser)
-    {
-        Browser = browser;
-        SetDefaultExpectTimeout(Patience);
-    }
+    protected BrowserStory(Browser browser) => Browser = browser;
 
     protected Browser Browser { get; }
 
@@ -55,7 +48,6 @@ public abstract class BrowserStory : IAsyncDisposable
     private protected async Task<Person> PersonAsync(RunningFlexAuth server, bool onPhone = false)
     {
         var person = await Browser.PersonAsync(server, onPhone: onPhone);
-        person.Context.SetDefaultTimeout(Patience);
         _people.Add(person);
         return person;
     }
