@@ -96,7 +96,7 @@ public class UsersStory(Browser browser, Halden halden) : HaldenStory(browser, h
         await users.SortByAsync("Email");
         await Expect(tab).ToHaveURLAsync(new Regex(@"\?q=muller&sort=email$"));
         var ascending = await users.Rows.Locator(".email .truncate").AllInnerTextsAsync();
-        await users.SortByAsync("Email");
+        await users.SortByAsync("Email", "descending");
         await Expect(tab).ToHaveURLAsync(new Regex(@"\?q=muller&sort=-email$"));
         await Expect(users.Rows.Locator(".email .truncate")).ToHaveTextAsync(ascending.Reverse());
 

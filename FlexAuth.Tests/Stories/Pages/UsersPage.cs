@@ -114,6 +114,12 @@ internal sealed class UsersPage(IPage page) : Portal(page)
 
     public ILocator ResendPasswordResetEmail => Page.GetByRole(AriaRole.Button, new() { Name = "Resend password reset email" });
 
-    public Task SortByAsync(string column) =>
-        Page.GetByRole(AriaRole.Columnheader, new() { Name = column }).GetByRole(AriaRole.Link).ClickAsync();
+    /// <summary>Presses the head of a column; afterwards the rows stand in that order.</summary>
+    public async Task SortByAsync(string column, string order = "ascending")
+    {
+        var head = Page.GetByRole(AriaRole.Columnheader, new() { Name = column, Exact = true });
+        await head.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(head).ToHaveAttributeAsync("aria-sort", order);
+        await Expect(Frame).Not.ToHaveAttributeAsync("aria-busy", "true");
+    }
 }
