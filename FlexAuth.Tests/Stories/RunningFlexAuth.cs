@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FlexAuth.Core.Delivery;
@@ -25,7 +23,7 @@ internal sealed partial class RunningFlexAuth : IAsyncDisposable
     {
         _environment = environment;
         _settings = settings;
-        Address = new Uri($"http://localhost:{FreePort()}");
+        Address = new Uri($"http://localhost:{Ports.Next()}");
     }
 
     /// <summary>Where the server listens; also its public address, unless the settings say another.</summary>
@@ -140,14 +138,6 @@ internal sealed partial class RunningFlexAuth : IAsyncDisposable
         if (_program is not null)
             await _program.DisposeAsync();
         _folder.Delete(recursive: true);
-    }
-
-    /// <summary>A port that nothing listens on.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task StartProgramAsync()
