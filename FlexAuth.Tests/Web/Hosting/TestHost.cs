@@ -1,6 +1,8 @@
 using FlexAuth.Tests.Core.Data;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlexAuth.Tests.Web.Hosting;
 
@@ -21,6 +23,9 @@ public sealed class TestHost : WebApplicationFactory<Program>
 
     public string DatabasePath => Path.Combine(_folder, "flexauth.db");
 
+    /// <summary>The clock that the application goes by; the real one unless another is given.</summary>
+    internal TestClock? Clock { get; init; }
+
     private string Environment { get; }
 
     private IReadOnlyList<(string Key, string Value)> Settings { get; }
@@ -35,6 +40,11 @@ public sealed class TestHost : WebApplicationFactory<Program>
         foreach (var (key, value) in Settings)
         {
             builder.UseSetting(key, value);
+        }
+
+        if (Clock is not null)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
         }
     }
 

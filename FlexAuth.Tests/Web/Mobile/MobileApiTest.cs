@@ -23,9 +23,18 @@ public abstract class MobileApiTest : IDisposable
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    protected MobileApiTest() => Client = Host.CreateDefaultClient(new Uri(TestHost.PublicUrl), new AsDescribed());
+    protected MobileApiTest()
+        : this(null)
+    {
+    }
 
-    protected TestHost Host { get; } = new();
+    private protected MobileApiTest(TestClock? clock)
+    {
+        Host = new TestHost { Clock = clock };
+        Client = Host.CreateDefaultClient(new Uri(TestHost.PublicUrl), new AsDescribed());
+    }
+
+    protected TestHost Host { get; }
 
     protected HttpClient Client { get; }
 

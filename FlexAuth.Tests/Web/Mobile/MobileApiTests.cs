@@ -143,29 +143,6 @@ public sealed class MobileApiTests : MobileApiTest
     }
 
     [Fact, Trait("Rule", "RL1"), Trait("Rule", "RL4")]
-    public async Task A_flood_from_one_address_is_told_to_wait_and_a_phone_behind_it_opens_refreshes_and_is_asked_about()
-    {
-        var id = await RegisterAsync();
-        var flood = await Task.WhenAll(Enumerable.Range(0, 2000).Select(async n =>
-        {
-            using var answer = n % 2 == 0
-                ? await PostAsync("/registrations", new { email = "nobody", password = "a", publicKey = PublicKey })
-                : await PostAsync($"/registrations/{id}/unlock", new { challenge = "a", signature = "a", pin = "123456" });
-            return (answer.StatusCode, answer.Headers.RetryAfter?.Delta);
-        }));
-
-        Assert.All(flood, answer => Assert.Equal(
-            answer.StatusCode is HttpStatusCode.TooManyRequests ? TimeSpan.FromSeconds(1) : null, answer.Delta));
-        Assert.Contains(flood, answer => answer.StatusCode is HttpStatusCode.TooManyRequests);
-        using var unlocked = await SignedAsync(id, "unlock", Pin);
-        Assert.Equal(HttpStatusCode.OK, unlocked.StatusCode);
-        using var refreshed = await PostAsync("/tokens/refresh", new { refreshToken = (await ReadAsync(unlocked)).GetProperty("refreshToken").GetString() });
-        Assert.Equal(HttpStatusCode.OK, refreshed.StatusCode);
-        using var me = await MeAsync((await ReadAsync(refreshed)).GetProperty("accessToken").GetString());
-        Assert.Equal(HttpStatusCode.OK, me.StatusCode);
-    }
-
-    [Fact, Trait("Rule", "RL1"), Trait("Rule", "RL4")]
     public async Task Who_names_a_phone_without_its_key_makes_it_no_stranger()
     {
         var id = await RegisterAsync();
