@@ -129,7 +129,7 @@ public sealed class SecretsTests
         foreach (var (where, text) in new[] { ("table", tables), ("file", file), ("log", log.All) })
             Assert.All(_secrets, secret => Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{secret} in the {where}"));
         Assert.True(mailed is null || !tables.Split('\n').Contains(mailed), "the mailed code in a table");
-        Assert.True(mailed is null || !log.All.Contains(mailed, StringComparison.Ordinal), "the mailed code in the log");
+        Assert.True(mailed is null || !FakeTransport.Tells(log.All, mailed), "the mailed code in the log");
     }
 
     private static string Latin(string path)

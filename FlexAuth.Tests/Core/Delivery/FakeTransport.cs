@@ -15,6 +15,9 @@ internal sealed partial class FakeTransport : IMailTransport
 
     public static string CodeIn(string text) => Code().Match(text).Value;
 
+    /// <summary>Whether a text tells that code: not where the same digits stand by chance within a longer number, a fraction or an id.</summary>
+    public static bool Tells(string text, string code) => Regex.IsMatch(text, $"(?<![0-9a-fA-F.]){code}(?![0-9a-fA-F])");
+
     public async Task SendAsync(MailToSend mail, CancellationToken cancellationToken)
     {
         await Conduct(mail, cancellationToken);
