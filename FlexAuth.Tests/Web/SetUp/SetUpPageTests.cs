@@ -34,7 +34,7 @@ public class SetUpPageTests : VisitorPageTest
 
         page.WaitForAssertion(() => Assert.Equal(told, page.Find($"#{field}-error").TextContent.Trim()));
         Assert.Equal(typed, page.Find("#" + field).GetAttribute("value") ?? "");
-        Assert.Equal(field, JSInterop.Invocations["flexAuth.focus"][^1].Arguments[0]);
+        page.WaitForAssertion(() => Assert.Equal(field, JSInterop.Invocations["flexAuth.focus"][^1].Arguments[0]));
     }
 
     [Fact]

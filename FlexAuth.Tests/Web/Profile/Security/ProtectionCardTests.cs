@@ -97,6 +97,7 @@ public sealed class ProtectionCardTests : SecurityPageTest
         _ = page.InvokeAsync(() => page.FindComponent<ProtectionCard>().Instance.OnDo.InvokeAsync(step));
 
         page.WaitForAssertion(() => Assert.NotNull(OpenDialog(page)));
+        page.WaitForAssertion(() => Assert.NotEmpty(JSInterop.Invocations["flexAuth.focus"]));
         var card = (string)JSInterop.Invocations["flexAuth.focus"][0].Arguments[0]!;
         Assert.NotNull(Section(page, card).QuerySelector($"#{card}"));
     }

@@ -134,7 +134,7 @@ public sealed class SecurityPageTests : SecurityPageTest
 
         page.WaitForAssertion(() => Assert.NotNull(page.Find("section[aria-labelledby=password]")));
         Assert.Empty(page.FindAll("[role=alert]"));
-        Assert.Equal(page.Find(".column").Id, JSInterop.Invocations["flexAuth.focus"].Single().Arguments[0]);
+        page.WaitForAssertion(() => Assert.Equal(page.Find(".column").Id, JSInterop.Invocations["flexAuth.focus"].Single().Arguments[0]));
     }
 
     [Fact]

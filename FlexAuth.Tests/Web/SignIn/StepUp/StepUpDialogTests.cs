@@ -25,7 +25,7 @@ public sealed class StepUpDialogTests : PortalTest
         var (ben, dialog) = await OpenAsync(Host.ActiveAsync());
         var asked = await AskAsync(dialog);
         Assert.Equal("one-time-code", dialog.Find("input").GetAttribute("autocomplete"));
-        Assert.Equal("step-up-proof", JSInterop.Invocations["flexAuth.openDialog"].Single().Arguments[1]);
+        dialog.WaitForAssertion(() => Assert.Equal("step-up-proof", JSInterop.Invocations["flexAuth.openDialog"].Single().Arguments[1]));
 
         dialog.Find("input").Input(ben.Code(Host.Clock));
 
@@ -45,7 +45,7 @@ public sealed class StepUpDialogTests : PortalTest
         dialog.WaitForAssertion(() => Assert.Contains("That code is not right", dialog.Find(".error").TextContent));
         Assert.Equal("", dialog.Find("input").GetAttribute("value") ?? "");
         Assert.Equal("true", dialog.Find("input").GetAttribute("aria-invalid"));
-        Assert.Equal("step-up-proof", JSInterop.Invocations["flexAuth.focus"][^1].Arguments[0]);
+        dialog.WaitForAssertion(() => Assert.Equal("step-up-proof", JSInterop.Invocations["flexAuth.focus"][^1].Arguments[0]));
         Assert.False(asked.IsCompleted);
     }
 
@@ -247,7 +247,7 @@ public sealed class StepUpDialogTests : PortalTest
         var (_, dialog, passkey) = await OpenWithPasskeyAsync();
         var browser = JSInterop.Setup<BrowserAnswer>("flexAuth.passkeys.get", _ => true);
         var asked = await AskAsync(dialog);
-        Assert.Equal("step-up-proof", JSInterop.Invocations["flexAuth.openDialog"].Single().Arguments[1]);
+        dialog.WaitForAssertion(() => Assert.Equal("step-up-proof", JSInterop.Invocations["flexAuth.openDialog"].Single().Arguments[1]));
         Assert.Empty(dialog.FindAll("input"));
         Assert.Empty(browser.Invocations);
 
