@@ -9,6 +9,9 @@ public sealed class ConnectionStories : IAsyncLifetime
 {
     private const int Room = 3;
 
+    /// <summary>Whoever does not say it within seconds is dropped.</summary>
+    private static readonly byte[] Handshake = [.. "{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8];
+
     private RunningFlexAuth _server = null!;
 
     public async ValueTask InitializeAsync() =>
@@ -100,6 +103,7 @@ public sealed class ConnectionStories : IAsyncLifetime
         try
         {
             await socket.ConnectAsync(new Uri($"ws://localhost:{_server.Address.Port}{path}"), TestContext.Current.CancellationToken);
+            await socket.SendAsync(Handshake, WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
             return (socket, HttpStatusCode.SwitchingProtocols);
         }
         catch (WebSocketException)

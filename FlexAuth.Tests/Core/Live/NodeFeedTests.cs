@@ -12,7 +12,7 @@ namespace FlexAuth.Tests.Core.Live;
 [OnPostgreSql]
 public sealed class NodeFeedTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_change_is_heard_at_the_other_node_and_once_where_it_was_made()

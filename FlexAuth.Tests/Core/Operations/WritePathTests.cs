@@ -103,6 +103,6 @@ public class WritePathTests
         await forest.Host.Get<CreateUser>().ExecuteAsync(actor, new NewUser(
             Guid.CreateVersion7(), "Ivo", "Lund", "ivo@contoso.example", forest.Main.Id, MemberRole.Member, null, null, true));
 
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 }

@@ -203,7 +203,7 @@ public sealed class VisitTests(TokenServer server) : IClassFixture<TokenServer>
 
         var back = world.ReturnAsync(world.Host.Browser(), new ProviderAnswer(SignInMethod.Microsoft, "s" + SecretToken.New(), "a code", null, null));
 
-        Assert.Equal("provider.visit_over", (await back.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Error?.Code);
+        Assert.Equal("provider.visit_over", (await back.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Error?.Code);
     }
 
     [Theory]

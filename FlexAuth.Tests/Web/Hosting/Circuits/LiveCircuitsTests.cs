@@ -48,7 +48,7 @@ public sealed class LiveCircuitsTests : IAsyncLifetime
         await _host.Get<SignOut>().ExecuteAsync(_member, default, TestContext.Current.CancellationToken);
         _host.Clock.Advance(TimeSpan.FromMilliseconds(50));
 
-        await ended.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await ended.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.True(mine.HasEnded);
         Assert.False(other.HasEnded);
     }
@@ -64,7 +64,7 @@ public sealed class LiveCircuitsTests : IAsyncLifetime
 
         _host.Clock.Advance(2 * CheckInterval);
 
-        await rested.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await rested.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.True(unused.HasRested);
         Assert.False(used.HasEnded);
     }
@@ -79,7 +79,7 @@ public sealed class LiveCircuitsTests : IAsyncLifetime
 
         _host.Clock.Advance(CheckInterval);
 
-        await ended.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await ended.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class LiveCircuitsTests : IAsyncLifetime
 
         _host.Clock.Advance(Idle + CheckInterval);
 
-        await ended.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await ended.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class LiveCircuitsTests : IAsyncLifetime
         _circuits.NoteUse(_member.SessionId);
         _host.Clock.Advance(TimeSpan.FromMinutes(5) + CheckInterval);
 
-        await ended.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await ended.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class LiveCircuitsTests : IAsyncLifetime
         _host.Clock.Advance(CheckInterval);
 
         // The check that ends the other circuit has looked at this one too.
-        await marked.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await marked.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.False(identity.HasEnded);
     }
 
