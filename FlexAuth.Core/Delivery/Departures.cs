@@ -115,20 +115,21 @@ internal sealed class Departures(
 
         var root = message.Member.Organization.RootId;
         var main = await work.Db.Organizations.SingleAsync(o => o.Id == root, cancellationToken);
-        var secret = MayLeave(message, main) ? await FreshSecret.MakeAsync(work, message, cancellationToken) : null;
-        if (secret is null)
+        var mayLeave = MayLeave(message, main);
+
+        // Before the secret: another one voids that of the try before, which may have arrived.
+        if (mayLeave && !await budget.ReserveTryAsync(work, message, cancellationToken))
         {
-            message.State = DeliveryState.Cancelled;
-            message.FinishedAt = work.Now;
+            (message.State, message.FinishedAt, message.LastError) = (DeliveryState.Failed, work.Now, "The SMS of the day are used up.");
             work.Announce(new Change(ChangeKind.Member, root, message.MemberId));
             return new Claim(null, message.Kind);
         }
 
-        // The first try was reserved when the code was asked for.
-        if (message.Attempts > 1 && secret.Way is { Channel: CodeChannel.Sms } sms
-            && !await budget.ReserveAsync(work, sms.Destination, sms.Purpose, cancellationToken))
+        var secret = mayLeave ? await FreshSecret.MakeAsync(work, message, cancellationToken) : null;
+        if (secret is null)
         {
-            (message.State, message.FinishedAt, message.LastError) = (DeliveryState.Failed, work.Now, "The SMS of the day are used up.");
+            message.State = DeliveryState.Cancelled;
+            message.FinishedAt = work.Now;
             work.Announce(new Change(ChangeKind.Member, root, message.MemberId));
             return new Claim(null, message.Kind);
         }

@@ -12,7 +12,7 @@ internal sealed record MessageSecret(string? Text, bool IsLink, TimeSpan? Lifeti
     public static readonly MessageSecret None = new(null, false, null);
 
     /// <summary>How a code travels, and where to; null for a link, which goes to the person's mailbox.</summary>
-    public (CodeChannel Channel, string Destination, CodePurpose Purpose)? Way { get; init; }
+    public (CodeChannel Channel, string Destination)? Way { get; init; }
 
     public override string ToString() => "secret";
 }
@@ -67,11 +67,26 @@ internal static class FreshSecret
         RevokedAt = work.Now,
     });
 
-    /// <summary>A code is of use only to the attempt or the session that asked for it, while that lives and has asked for no newer one (EC2, EC3).</summary>
+    /// <summary>
+    /// The code, where it may leave: it is of use only to the attempt or the session that asked for it, while that lives and has asked for no newer one (EC2, EC3).
+    /// </summary>
+    public static IQueryable<SentCode> Wanted(UnitOfWork work, Guid codeId, Guid memberId)
+    {
+        var tooOld = work.Now - CodeLifetime;
+        var attempts = work.Db.SignInAttempts.Where(a =>
+            a.ExpiresAt > work.Now && a.Stage != AttemptStage.Over && a.Stage != AttemptStage.Ready);
+        var sessions = work.Db.Sessions.Where(s => s.ExpiresAt > work.Now && s.EndedAt == null);
+        return work.Db.SentCodes
+            .Where(c => c.Id == codeId && c.MemberId == memberId && c.ConsumedAt == null && (c.Channel != CodeChannel.Sms || c.CreatedAt > tooOld))
+            .Where(c => attempts.Any(a => a.Id == c.AttemptId) || sessions.Any(s => s.Id == c.SessionId))
+            .Where(c => !work.Db.SentCodes.Any(newer =>
+                newer.MemberId == memberId && newer.AttemptId == c.AttemptId && newer.SessionId == c.SessionId
+                && newer.Purpose == c.Purpose && newer.Channel == c.Channel && newer.CreatedAt > c.CreatedAt));
+    }
+
     private static async Task<MessageSecret?> CodeAsync(UnitOfWork work, Guid codeId, Guid memberId, CancellationToken cancellationToken)
     {
-        if (await work.Db.SentCodes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == codeId, cancellationToken) is not { } row
-            || (row.Channel == CodeChannel.Sms && row.CreatedAt + CodeLifetime <= work.Now))
+        if (await work.Db.SentCodes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == codeId, cancellationToken) is not { } row)
         {
             return null;
         }
@@ -79,16 +94,8 @@ internal static class FreshSecret
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var hash = SentCodeHash.Of(codeId, code);
         var expires = work.Now + CodeLifetime;
-        var attempts = work.Db.SignInAttempts.Where(a =>
-            a.ExpiresAt > work.Now && a.Stage != AttemptStage.Over && a.Stage != AttemptStage.Ready);
-        var sessions = work.Db.Sessions.Where(s => s.ExpiresAt > work.Now && s.EndedAt == null);
-        var live = await work.Db.SentCodes
-            .Where(c => c.Id == codeId && c.MemberId == memberId && c.ConsumedAt == null)
-            .Where(c => attempts.Any(a => a.Id == c.AttemptId) || sessions.Any(s => s.Id == c.SessionId))
-            .Where(c => !work.Db.SentCodes.Any(newer =>
-                newer.MemberId == memberId && newer.AttemptId == c.AttemptId && newer.SessionId == c.SessionId
-                && newer.Purpose == c.Purpose && newer.Channel == c.Channel && newer.CreatedAt > c.CreatedAt))
+        var live = await Wanted(work, codeId, memberId)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.CodeHash, hash).SetProperty(c => c.ExpiresAt, expires), cancellationToken);
-        return live == 1 ? new MessageSecret(code, false, CodeLifetime) { Way = (row.Channel, row.Destination, row.Purpose) } : null;
+        return live == 1 ? new MessageSecret(code, false, CodeLifetime) { Way = (row.Channel, row.Destination) } : null;
     }
 }

@@ -43,6 +43,13 @@ internal sealed class SmsBudget(IOptions<SmsBudgetOptions> options, SmsPrices pr
         return true;
     }
 
+    /// <summary>Reserves a further try, where its code is wanted still: the first was reserved when the code was asked for.</summary>
+    /// <returns>Whether it may be sent, which a mail always may.</returns>
+    public async Task<bool> ReserveTryAsync(UnitOfWork work, OutboxMessage message, CancellationToken cancellationToken) =>
+        message is not { Kind: MessageKind.SmsCode, CodeId: { } code, Attempts: > 1 }
+        || await FreshSecret.Wanted(work, code, message.MemberId).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } wanted
+        || await ReserveAsync(work, wanted.Destination, wanted.Purpose, cancellationToken);
+
     /// <summary>
     /// So many gateways send a bill for what was reserved once: none, where nobody took it; two, where the first did not answer, and may have taken it,
     /// and the other took it. What is sent is sent, also past the end of the day's.

@@ -292,6 +292,7 @@ public sealed class SmsGatewayTests
         await post.ChangeAsync(db => db.Add(new Throttle { Key = Throttling.AllSms, Count = 1, ResetsAt = post.Clock.GetUtcNow().AddHours(1) }));
         var id = await post.SendSmsAsync();
         await post.DispatchAsync();
+        var arrived = FakeTransport.CodeIn(WebUtility.UrlDecode(Text(await gateway.NextAsync("unanswered"), "raw")));
         await gateway.BecomeAsync("accept");
         post.Clock.Advance(TimeSpan.FromSeconds(10));
 
@@ -299,6 +300,24 @@ public sealed class SmsGatewayTests
 
         var message = await post.MessageAsync(id);
         Assert.Equal((DeliveryState.Failed, "The SMS of the day are used up."), (message.State, message.LastError));
+        Assert.Equal(SentCodeHash.Of(await post.CodeIdAsync(), arrived), await post.CodeHashAsync());
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task A_code_that_was_used_meanwhile_is_not_tried_again_and_costs_what_it_did_whatever_the_day_has_left()
+    {
+        await using var gateway = await SmsServer.StartAsync("drop");
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(gateway.AsTwilio()) { ["FlexAuth:Sms:CodesPerDay"] = "1" });
+        await post.ChangeAsync(db => db.Add(new Throttle { Key = Throttling.AllSms, Count = 1, ResetsAt = post.Clock.GetUtcNow().AddHours(1) }));
+        var id = await post.SendSmsAsync();
+        await post.DispatchAsync();
+        await post.ChangeAsync(db => db.SentCodes.Single().ConsumedAt = post.Clock.GetUtcNow());
+        post.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Null(await post.NextAsync());
+
+        Assert.Equal((DeliveryState.Cancelled, 2), ((await post.MessageAsync(id)).State, (await post.MessageAsync(id)).Attempts));
+        Assert.Equal(1, await CountAsync(post));
     }
 
     [Theory]
