@@ -128,6 +128,7 @@ internal sealed class Departures(
         var secret = mayLeave ? await FreshSecret.MakeAsync(work, message, cancellationToken) : null;
         if (secret is null)
         {
+            await budget.ReturnTryAsync(work, message, cancellationToken);
             message.State = DeliveryState.Cancelled;
             message.FinishedAt = work.Now;
             work.Announce(new Change(ChangeKind.Member, root, message.MemberId));

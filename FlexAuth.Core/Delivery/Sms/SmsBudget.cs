@@ -8,7 +8,7 @@ namespace FlexAuth.Core.Delivery.Sms;
 
 /// <summary>
 /// What may be sent in a day, by number and by cost (EC5). An SMS is reserved before it is asked for and at each further try, by one conditional UPDATE: of
-/// two for the last cent one is sent, whichever node asks. Given back only where a gateway answered that it did not take it. The last fifth is for
+/// two for the last cent one is sent, whichever node asks. Given back only where it never left, or a gateway answered that it did not take it. The last fifth is for
 /// codes that somebody signs in with: whoever has codes sent within sessions, or to numbers that they claim, closes the door to nobody.
 /// </summary>
 internal sealed class SmsBudget(IOptions<SmsBudgetOptions> options, SmsPrices prices)
@@ -49,6 +49,16 @@ internal sealed class SmsBudget(IOptions<SmsBudgetOptions> options, SmsPrices pr
         message is not { Kind: MessageKind.SmsCode, CodeId: { } code, Attempts: > 1 }
         || await FreshSecret.Wanted(work, code, message.MemberId).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } wanted
         || await ReserveAsync(work, wanted.Destination, wanted.Purpose, cancellationToken);
+
+    /// <summary>Gives back what was reserved when the code was asked for, and is not wanted before it left. What was reserved yesterday is over.</summary>
+    public async Task ReturnTryAsync(UnitOfWork work, OutboxMessage message, CancellationToken cancellationToken)
+    {
+        if (message is { Kind: MessageKind.SmsCode, CodeId: { } code, Attempts: 1 } && EndOfDay(message.CreatedAt) > work.Now
+            && await work.Db.SentCodes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == code, cancellationToken) is { } unsent)
+        {
+            await GiveBackAsync(work, unsent.Destination, cancellationToken);
+        }
+    }
 
     /// <summary>
     /// So many gateways send a bill for what was reserved once: none, where nobody took it; two, where the first did not answer, and may have taken it,

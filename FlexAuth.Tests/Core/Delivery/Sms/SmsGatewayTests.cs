@@ -320,6 +320,61 @@ public sealed class SmsGatewayTests
         Assert.Equal(1, await CountAsync(post));
     }
 
+    [Theory, Trait("Rule", "EC5")]
+    [InlineData("used")]
+    [InlineData("signed out")]
+    [InlineData("replaced")]
+    [InlineData("too old")]
+    [InlineData("disabled")]
+    public async Task What_never_left_costs_nothing(string why)
+    {
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(SmsMoney.Of("10", each: "0.10").ToDictionary(setting => setting.Key, setting => (string?)setting.Value)));
+        await post.ChangeAsync(db => db.AddRange(
+            new Throttle { Key = Throttling.AllSms, Count = 3, ResetsAt = SmsBudget.EndOfDay(post.Clock.GetUtcNow()) },
+            new Throttle { Key = Throttling.SmsCost, Count = 3_000, ResetsAt = SmsBudget.EndOfDay(post.Clock.GetUtcNow()) }));
+        var id = await post.SendSmsAsync();
+        await post.ChangeAsync(db =>
+        {
+            var (code, now) = (db.SentCodes.Single(), post.Clock.GetUtcNow());
+            switch (why)
+            {
+                case "used":
+                    code.ConsumedAt = now;
+                    break;
+                case "signed out":
+                    db.Sessions.Single().EndedAt = now;
+                    break;
+                case "replaced":
+                    db.Add(new SentCode { MemberId = code.MemberId, SessionId = code.SessionId, Purpose = code.Purpose, Channel = code.Channel, Destination = Post.Number, CreatedAt = now.AddSeconds(1) });
+                    break;
+                case "disabled":
+                    db.Members.Single().DisabledAt = now;
+                    break;
+            }
+        });
+        post.Clock.Advance(why is "too old" ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(2));
+
+        Assert.Null(await post.NextAsync());
+
+        Assert.Equal((DeliveryState.Cancelled, 1), ((await post.MessageAsync(id)).State, (await post.MessageAsync(id)).Attempts));
+        Assert.Equal(2, await CountAsync(post));
+        Assert.Equal(2_000, await post.ReadAsync(db => db.Throttles.Where(t => t.Key == Throttling.SmsCost).Select(t => t.Count).SingleAsync()));
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public async Task What_was_asked_for_yesterday_and_never_left_takes_nothing_from_what_today_has_counted()
+    {
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>());
+        post.Clock.Advance(SmsBudget.EndOfDay(post.Clock.GetUtcNow()) - post.Clock.GetUtcNow() - TimeSpan.FromMinutes(1));
+        await post.SendSmsAsync();
+        post.Clock.Advance(TimeSpan.FromMinutes(10));
+        await post.ChangeAsync(db => db.Add(new Throttle { Key = Throttling.AllSms, Count = 3, ResetsAt = SmsBudget.EndOfDay(post.Clock.GetUtcNow()) }));
+
+        Assert.Null(await post.NextAsync());
+
+        Assert.Equal(3, await CountAsync(post));
+    }
+
     [Theory]
     [Trait("Rule", "DU4")]
     [InlineData("invalid", "21211")]

@@ -139,6 +139,8 @@ public sealed class SmsPumpingTests
                 Refused += step.Problem is null ? 0 : 1;
                 Assert.Contains(step.Problem?.Code, new[] { null, "code.sends_wait", "code.sms_paused" });
             }
+
+            await host.DeliverAsync();
         }
     }
 }
