@@ -18,6 +18,7 @@ internal static class SmsRegistration
         services.AddSingleton<IValidateOptions<SmsGatewayOptions>, SmsGatewayOptionsValidator>();
         services.AddOptions<SmsBudgetOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SmsBudgetOptions>, SmsBudgetOptionsValidator>();
+        services.AddSingleton<SmsParts>();
         services.AddSingleton<SmsPrices>();
         services.AddSingleton<SmsBudget>();
         services.AddSingleton<SmsLoss>();

@@ -134,6 +134,34 @@ public sealed class MailComposerTests : IDisposable
         Assert.Equal(text, Encoding.UTF8.GetString(new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(text)));
     }
 
+    /// <summary>The signs of GSM 03.38, of which an SMS holds 160; those of the second line count two. With any other in it, it holds 70.</summary>
+    [Theory, Trait("Rule", "EC5")]
+    [InlineData("Contoso", 17, "code for Contoso. It")]
+    [InlineData("Müller & Söhne {Ω} €", 17, "code for Müller & Söhne {Ω} €. It")]
+    [InlineData("Αθηναϊκή Ζυθοποιία", 17, "code. It")]
+    [InlineData("Московский трамвай", 17, "code. It")]
+    [InlineData("Škoda", 17, "code. It")]
+    [InlineData("Fabrikam Łódź", 17, "code for Fabrikam.... It")]
+    [InlineData("Contoso Nederland and Łódź", 17, "code for Contoso Nederland and.... It")]
+    [InlineData("Contoso Nederland and Belgium", 45, "code for Contoso Nederland and B.... It")]
+    [InlineData("{{{{{{{{{{{{{{{{{{{{{{{{{", 45, "code for {{{{{{{{{{{.... It")]
+    [InlineData("Contoso Nederland and Belgium", 70, "code. It")]
+    public void Whatever_the_organization_is_called_the_code_is_one_sms(string name, int host, string said)
+    {
+        var text = SmsText.Of(Facts(MessageKind.SmsCode) with { OrganizationName = name, Home = HostOf(host) });
+
+        const string Single = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+        const string Double = "^{}\\[~]|€";
+        Assert.All(text, sign => Assert.Contains(sign, Single + Double));
+        Assert.InRange(text.Sum(sign => Double.Contains(sign, StringComparison.Ordinal) ? 2 : 1), 90, 160);
+        Assert.Contains(said, text);
+    }
+
+    [Fact, Trait("Rule", "EC5")]
+    public void A_host_that_leaves_no_room_for_one_sms_leaves_none_for_the_name() => Assert.Equal(
+        $"480219 is your FlexAuth code. It works for 10 minutes. Give it to nobody.\n\n@{HostOf(80).Host} #480219",
+        SmsText.Of(Facts(MessageKind.SmsCode) with { Home = HostOf(80) }));
+
     [Theory]
     [InlineData(10, "10 minutes")]
     [InlineData(60, "1 hour")]
@@ -161,6 +189,9 @@ public sealed class MailComposerTests : IDisposable
             _ => null,
         },
     };
+
+    /// <summary>With a name of so many signs.</summary>
+    private static Uri HostOf(int length) => new($"https://login.{new string('a', Math.Min(length - 12, 50))}{(length > 62 ? $".{new string('b', length - 63)}" : "")}.local");
 
     private static string Decoded(string html) => System.Net.WebUtility.HtmlDecode(html);
 

@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,9 @@ namespace FlexAuth.Tests.Core.Delivery.Sms;
 public sealed class SmsBudgetTests
 {
     private const string Far = "+351912345678";
+
+    /// <summary>So long a name leaves no room for one SMS: a gateway sends a bill for two.</summary>
+    private const string LongHost = "https://login.a-name-that-is-as-long-as-names-of-hosts-are-allowed-to-be-in-dns.identity.contoso.example.org";
 
     private static readonly Dictionary<string, string?> Priced = new()
     {
@@ -79,6 +83,26 @@ public sealed class SmsBudgetTests
         post.Clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.True(await ReserveAsync(post, Far));
+    }
+
+    [Fact]
+    public async Task An_sms_that_is_billed_as_two_counts_as_two_in_what_the_day_costs()
+    {
+        await using var post = await Post.OpenAsync(new Dictionary<string, string?>(Priced)
+        {
+            ["FlexAuth:PublicUrl"] = LongHost,
+            ["FlexAuth:Sms:CostPerDay"] = "0.50",
+        });
+
+        Assert.True(await ReserveAsync(post, "+31201234567"));
+        Assert.True(await ReserveAsync(post, "+31201234567"));
+        Assert.False(await ReserveAsync(post, "+31201234567"));
+        Assert.Equal(4_000, await CostAsync(post));
+        await SettleAsync(post, "+31201234567", charged: 0);
+        Assert.Equal(2_000, await CostAsync(post));
+        await SettleAsync(post, "+31201234567", charged: 2);
+        Assert.Equal(4_000, await CostAsync(post));
+        Assert.Equal(2, await post.ReadAsync(db => db.Throttles.Where(t => t.Key == Throttling.AllSms).Select(t => t.Count).SingleAsync()));
     }
 
     [Theory]
@@ -161,22 +185,25 @@ public sealed class SmsBudgetTests
     }
 
     [Fact]
-    public void What_is_priced_wrongly_is_named()
+    public async Task What_is_priced_wrongly_is_named()
     {
+        await using var post = await Post.OpenAsync([]);
+        await using var longHost = await Post.OpenAsync(new Dictionary<string, string?> { ["FlexAuth:PublicUrl"] = LongHost });
         Assert.Equal(
             "FlexAuth:Sms:CostPerDay is 5, but no gateway has a price: set FlexAuth:Sms:Twilio:Prices or FlexAuth:Sms:Http:Prices, or FlexAuth:Sms:CodesPerDay alone.",
-            Assert.Single(Failures([], new SmsBudgetOptions { CostPerDay = 5 })));
-        Assert.StartsWith("FlexAuth:Sms:CostPerDay is 0.09; it must be between 0.10, ", Assert.Single(Failures(new() { ["31"] = 0.10m }, new SmsBudgetOptions { CostPerDay = 0.09m })));
-        Assert.StartsWith("FlexAuth:Sms:CodesPerDay is 0;", Assert.Single(Failures(new() { ["31"] = 0.10m }, new SmsBudgetOptions { CodesPerDay = 0, CostPerDay = 1 })));
-        Assert.Empty(Failures(new() { ["31"] = 0.10m }, new SmsBudgetOptions { CostPerDay = 0.10m }));
+            Assert.Single(Failures(post, [], new SmsBudgetOptions { CostPerDay = 5 })));
+        Assert.StartsWith("FlexAuth:Sms:CostPerDay is 0.09; it must be between 0.10, ", Assert.Single(Failures(post, new() { ["31"] = 0.10m }, new SmsBudgetOptions { CostPerDay = 0.09m })));
+        Assert.StartsWith("FlexAuth:Sms:CodesPerDay is 0;", Assert.Single(Failures(post, new() { ["31"] = 0.10m }, new SmsBudgetOptions { CodesPerDay = 0, CostPerDay = 1 })));
+        Assert.Empty(Failures(post, new() { ["31"] = 0.10m }, new SmsBudgetOptions { CostPerDay = 0.10m }));
+        Assert.StartsWith("FlexAuth:Sms:CostPerDay is 0.10; it must be between 0.20, ", Assert.Single(Failures(longHost, new() { ["31"] = 0.10m }, new SmsBudgetOptions { CostPerDay = 0.10m })));
     }
 
-    private static List<string> Failures(Dictionary<string, decimal> prices, SmsBudgetOptions options)
+    private static List<string> Failures(Post post, Dictionary<string, decimal> prices, SmsBudgetOptions options)
     {
         var gateways = new SmsGatewayOptions { Twilio = { AccountSid = SmsServer.Account } };
         foreach (var (digits, price) in prices)
             gateways.Twilio.Prices[digits] = price;
-        var result = new SmsBudgetOptionsValidator(new SmsPrices(Options.Create(gateways))).Validate(null, options);
+        var result = new SmsBudgetOptionsValidator(new SmsPrices(Options.Create(gateways), post.Services.GetRequiredService<SmsParts>())).Validate(null, options);
         return result.Failures?.ToList() ?? [];
     }
 
@@ -193,6 +220,8 @@ public sealed class SmsBudgetTests
     };
 
     private static Task<SmsAlarmMark?> ReachedAsync(Post post) => post.ReadAsync(db => SmsAlarm.ReachedAsync(db, post.Clock.GetUtcNow(), default));
+
+    private static Task<int> CostAsync(Post post) => post.ReadAsync(db => db.Throttles.Where(t => t.Key == Throttling.SmsCost).Select(t => t.Count).SingleAsync());
 
     private static Task SettleAsync(Post post, string number, int charged) => post.Services.GetRequiredService<WritePath>().CommitAsync<Nothing>(
         new InstallationItself(),
