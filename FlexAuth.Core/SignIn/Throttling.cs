@@ -69,8 +69,11 @@ internal static class Throttling
     /// <summary>Likewise.</summary>
     public static string SmsSend(Guid memberId, CodePurpose purpose) => $"sms-send:{purpose}:{memberId:N}";
 
-    /// <summary>Likewise: whoever claims a number, without having it, takes no code from its owner.</summary>
+    /// <summary>Likewise.</summary>
     public static string SmsTo(string number, CodePurpose purpose) => $"sms-to:{purpose}:{Hashed(number)}";
+
+    /// <summary>The same for those who claim a number that does not stand beside them in the user list: they take no code from its owner.</summary>
+    public static string SmsToClaimed(string number) => $"sms-to-claimed:{Hashed(number)}";
 
     public static string AllSms => "sms-send-all";
 

@@ -55,7 +55,7 @@ internal sealed class CodeLimits(SmsBudget budget, IOptions<SignInOptions> signI
         CodeChannel.Sms =>
         [
             (Throttling.SmsSend(use.Member.Id, use.Purpose), sms.Value.PerPerson(use.Purpose), Hour),
-            (Throttling.SmsTo(use.Destination, use.Purpose), sms.Value.PerNumber(use.Purpose), Hour),
+            (IsClaimed(use) ? Throttling.SmsToClaimed(use.Destination) : Throttling.SmsTo(use.Destination, use.Purpose), sms.Value.PerNumber(use.Purpose), Hour),
             (Throttling.CodesFrom(work.Actor), signIn.Value.CodesPerAddressAndHour, Hour),
             .. IsClaimed(use) ? [(Throttling.SmsAlike(use.Destination), sms.Value.CodesPerNumbersAlikeAndHour, Hour)] : Array.Empty<(string, int, TimeSpan)>(),
         ],

@@ -17,7 +17,7 @@ public sealed class SmsOptions
     /// <summary>Codes for one person within an hour, to sign in with; as many again to add a phone with.</summary>
     public int CodesPerPersonAndHour { get; set; } = 5;
 
-    /// <summary>Codes to one number within an hour, whoever asks; likewise.</summary>
+    /// <summary>Codes to one number within an hour, whoever asks; likewise, and as many again for those who claim it without having it in the user list.</summary>
     public int CodesPerNumberAndHour { get; set; } = 5;
 
     /// <summary>Codes for one person, and to one number, within an hour by which they confirm within a session that it is them.</summary>

@@ -149,6 +149,28 @@ public class CodeLimitsTests
         }
     }
 
+    [Fact, Trait("Rule", "RL4")]
+    public async Task Whoever_claims_a_number_takes_no_code_from_the_person_whom_it_stands_beside_in_the_user_list()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var (owner, colleague) = (await host.WithPasswordAsync(m => m.PhoneNumber = Number), await host.WithPasswordAsync(m => m.PhoneNumber = Number));
+        var claimant = await host.WithPasswordAsync();
+        for (var n = 0; n < 5; n++)
+            Assert.Null(await ProveAsync(claimant));
+
+        Assert.Null(await ProveAsync(owner));
+
+        // Each has an end, so that all together have one: nobody's phone rings all night.
+        Assert.Equal("code.sends_wait", await ProveAsync(await host.WithPasswordAsync()));
+        for (var n = 0; n < 4; n++)
+            Assert.Null(await ProveAsync(colleague));
+        Assert.Equal("code.sends_wait", await ProveAsync(owner));
+        Assert.Equal("code.sends_wait", await ProveAsync(colleague));
+        Assert.Equal(10, await host.ReadAsync(db => db.SentCodes.CountAsync()));
+
+        Task<string?> ProveAsync(Account person) => AskAsync(host, person, CodeChannel.Sms, Number, purpose: CodePurpose.PhoneVerification);
+    }
+
     /// <summary>A browser of its own each time, so that nothing is on its way already.</summary>
     private static async Task<string?> AskAsync(
         CoreHost host, Account person, CodeChannel channel, string destination, string address = "198.51.100.1", CodePurpose purpose = CodePurpose.SecondFactor)
