@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using FlexAuth.Core.Data;
@@ -85,7 +86,7 @@ internal static class Throttling
     /// <summary>Numbers alike but for their last four digits.</summary>
     public static string SmsAlike(string number) => $"sms-alike:{Hashed(number[..^4])}";
 
-    public static string CodesFrom(Actor actor) => $"codes-from:{Hashed(ClientAddress.ThrottleKey(actor.Address))}";
+    public static string CodesFrom(IPAddress? address) => $"codes-from:{Hashed(ClientAddress.ThrottleKey(address))}";
 
     public static string PhoneGuess(Guid memberId) => $"phone-guess:{memberId:N}";
 

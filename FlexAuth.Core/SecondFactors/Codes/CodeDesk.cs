@@ -102,7 +102,8 @@ internal sealed class CodeDesk(CodeLimits limits, ServerOffer offer, IOptions<Si
     private static Task<SentCode?> NewestAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken) =>
         Newest(work, use).FirstOrDefaultAsync(cancellationToken);
 
-    private static IQueryable<SentCode> Newest(UnitOfWork work, CodeUse use) => work.Db.SentCodes
+    /// <summary>The codes of one use, the newest first.</summary>
+    internal static IQueryable<SentCode> Newest(UnitOfWork work, CodeUse use) => work.Db.SentCodes
         .Where(c => c.MemberId == use.Member.Id && c.AttemptId == use.AttemptId && c.SessionId == use.SessionId
             && c.Purpose == use.Purpose && c.Channel == use.Channel && c.Destination == use.Destination)
         .OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id);

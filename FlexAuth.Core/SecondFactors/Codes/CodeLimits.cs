@@ -1,7 +1,9 @@
+using System.Net;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Delivery.Sms;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.SecondFactors.Codes;
@@ -37,12 +39,27 @@ internal sealed class CodeLimits(SmsBudget budget, IOptions<SignInOptions> signI
     }
 
     /// <summary>
-    /// A mailed code that was used was no nuisance: an office behind one address signs in at nine. An SMS costs money, whatever becomes of it.
+    /// A code that was used was no nuisance: an office behind one address signs in at nine. It is given back to the address that it was asked for from, wherever it
+    /// is typed. An SMS costs money, whatever becomes of it: for person, number and day it counts on.
     /// </summary>
-    public static Task NoteUsedAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken) => use.Channel is CodeChannel.Mail
-        ? work.GiveBackAsync(
-            [Throttling.MailboxSend(use.Member.Id, use.Purpose), Throttling.CodesFrom(work.Actor), Throttling.AllMailboxCodes], cancellationToken)
-        : Task.CompletedTask;
+    public static async Task NoteUsedAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken)
+    {
+        var asked = await CodeDesk.Newest(work, use)
+            .Join(work.Db.Outbox, c => new { Id = (Guid?)c.Id, c.MemberId, c.CreatedAt }, m => new { Id = m.CodeId, m.MemberId, m.CreatedAt }, (_, m) => new { m.Address })
+            .FirstOrDefaultAsync(cancellationToken);
+        List<string> counted = [];
+        if (asked is not null)
+        {
+            counted.Add(Throttling.CodesFrom(IPAddress.TryParse(asked.Address, out var address) ? address : null));
+        }
+
+        if (use.Channel is CodeChannel.Mail)
+        {
+            counted.AddRange([Throttling.MailboxSend(use.Member.Id, use.Purpose), Throttling.AllMailboxCodes]);
+        }
+
+        await work.GiveBackAsync(counted, cancellationToken);
+    }
 
     /// <summary>
     /// Nobody but who signs in says that it is theirs. Whoever earns by SMS has such numbers by the block (SMS pumping); an organization that has one has them
@@ -56,13 +73,13 @@ internal sealed class CodeLimits(SmsBudget budget, IOptions<SignInOptions> signI
         [
             (Throttling.SmsSend(use.Member.Id, use.Purpose), sms.Value.PerPerson(use.Purpose), Hour),
             (IsClaimed(use) ? Throttling.SmsToClaimed(use.Destination) : Throttling.SmsTo(use.Destination, use.Purpose), sms.Value.PerNumber(use.Purpose), Hour),
-            (Throttling.CodesFrom(work.Actor), signIn.Value.CodesPerAddressAndHour, Hour),
+            (Throttling.CodesFrom(work.Actor.Address), signIn.Value.CodesPerAddressAndHour, Hour),
             .. IsClaimed(use) ? [(Throttling.SmsAlike(use.Destination), sms.Value.CodesPerNumbersAlikeAndHour, Hour)] : Array.Empty<(string, int, TimeSpan)>(),
         ],
         _ =>
         [
             (Throttling.MailboxSend(use.Member.Id, use.Purpose), signIn.Value.MailboxCodesPerHour, Hour),
-            (Throttling.CodesFrom(work.Actor), signIn.Value.CodesPerAddressAndHour, Hour),
+            (Throttling.CodesFrom(work.Actor.Address), signIn.Value.CodesPerAddressAndHour, Hour),
             (Throttling.AllMailboxCodes, signIn.Value.MailboxCodesInAllPerHour, Hour),
         ],
     };

@@ -22,18 +22,14 @@ internal static class FactorCodes
             : null;
 
     /// <summary>Notes that a code of that factor was right.</summary>
-    public static Task NoteUsedAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken) => use.Channel switch
-    {
-        CodeChannel.Sms => work.Db.VerifiedPhones.Where(p => p.MemberId == use.Member.Id)
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.LastUsedAt, work.Now), cancellationToken),
-        _ => NoteMailboxUsedAsync(work, use, cancellationToken),
-    };
-
-    private static async Task NoteMailboxUsedAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken)
+    public static async Task NoteUsedAsync(UnitOfWork work, CodeUse use, CancellationToken cancellationToken)
     {
         await CodeLimits.NoteUsedAsync(work, use, cancellationToken);
-        await work.Db.EmailVerifications.Where(e => e.MemberId == use.Member.Id)
-            .ExecuteUpdateAsync(e => e.SetProperty(x => x.LastUsedAt, work.Now), cancellationToken);
+        await (use.Channel is CodeChannel.Sms
+            ? work.Db.VerifiedPhones.Where(p => p.MemberId == use.Member.Id)
+                .ExecuteUpdateAsync(p => p.SetProperty(x => x.LastUsedAt, work.Now), cancellationToken)
+            : work.Db.EmailVerifications.Where(e => e.MemberId == use.Member.Id)
+                .ExecuteUpdateAsync(e => e.SetProperty(x => x.LastUsedAt, work.Now), cancellationToken));
     }
 
     private static async Task<(CodeChannel Channel, string Destination)?> WayAsync(

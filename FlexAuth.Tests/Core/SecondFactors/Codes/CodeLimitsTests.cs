@@ -150,6 +150,54 @@ public class CodeLimitsTests
     }
 
     [Fact, Trait("Rule", "RL4")]
+    public async Task Codes_by_sms_that_are_used_take_nothing_from_the_office_behind_the_same_address_and_everything_from_the_day()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true), ("FlexAuth:SignIn:CodesPerAddressAndHour", "3"), ("FlexAuth:Sms:CodesPerDay", "9"));
+
+        for (var n = 0; n < 8; n++)
+            await SignInBySmsAsync(host, await EmployeeAsync(host, $"+3161234561{n}"), $"+3161234561{n}", "192.0.2.10");
+
+        Assert.Null(await AskAsync(host, await host.WithPasswordAsync(), CodeChannel.Sms, Number, "192.0.2.10"));
+        Assert.Equal("code.sms_paused", await AskAsync(host, await host.WithPasswordAsync(), CodeChannel.Sms, "+31612345699", "192.0.2.10"));
+    }
+
+    [Fact]
+    public async Task Codes_by_sms_that_are_used_are_counted_for_the_person_and_for_the_number()
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true), ("FlexAuth:Sms:CodesPerPersonAndHour", "2"), ("FlexAuth:Sms:CodesPerNumberAndHour", "3"));
+        var (ben, olga) = (await EmployeeAsync(host, Number), await EmployeeAsync(host, Number));
+        await SignInBySmsAsync(host, ben, Number, "192.0.2.10");
+        await SignInBySmsAsync(host, ben, Number, "192.0.2.10");
+
+        Assert.Equal("code.sends_wait", await AskAsync(host, ben, CodeChannel.Sms, "+31612345699"));
+        Assert.Null(await AskAsync(host, olga, CodeChannel.Sms, Number));
+        Assert.Equal("code.sends_wait", await AskAsync(host, olga, CodeChannel.Sms, Number));
+    }
+
+    /// <summary>Asked for at the office and typed on the way, by mobile network.</summary>
+    [Theory, Trait("Rule", "RL4")]
+    [InlineData(SecondFactorKind.SmsCode, "192.0.2.10")]
+    [InlineData(SecondFactorKind.EmailVerification, "192.0.2.10")]
+    [InlineData(SecondFactorKind.SmsCode, "2001:db8:1:2::3")]
+    public async Task A_code_that_is_used_is_given_back_to_the_address_that_it_was_asked_for_from(SecondFactorKind kind, string office)
+    {
+        await using var host = await CoreHost.StartAsync(ServerOffer.Of(sendsSms: true), ("FlexAuth:SignIn:CodesPerAddressAndHour", "1"));
+        const string Away = "203.0.113.9";
+        var ben = kind is SecondFactorKind.SmsCode ? await EmployeeAsync(host, Number) : await host.ActiveByAsync(kind);
+        var browser = host.Browser(office);
+        var step = await browser.ToSecondFactorAsync(ben);
+        Assert.Null(await AskAsync(host, await host.WithPasswordAsync(), CodeChannel.Sms, "+31612345698", Away));
+        Assert.Equal("code.sends_wait", await AskAsync(host, await host.WithPasswordAsync(), CodeChannel.Sms, "+31612345699", office));
+
+        var code = kind is SecondFactorKind.SmsCode ? await host.SmsCodeOfAsync(Number) : await host.MailboxCodeOfAsync(ben);
+        var done = await host.Get<SignInWizard>().AnswerAsync(browser.Visitor with { Address = IPAddress.Parse(Away) }, new GiveSecondFactor(step.AttemptId, kind, code));
+
+        Assert.IsType<Done>(done.Value);
+        Assert.Null(await AskAsync(host, await host.WithPasswordAsync(), CodeChannel.Sms, "+31612345697", office));
+        Assert.Equal("code.sends_wait", await AskAsync(host, await host.WithPasswordAsync(), CodeChannel.Sms, "+31612345696", Away));
+    }
+
+    [Fact, Trait("Rule", "RL4")]
     public async Task Whoever_claims_a_number_takes_no_code_from_the_person_whom_it_stands_beside_in_the_user_list()
     {
         await using var host = await CoreHost.StartAsync();
@@ -169,6 +217,20 @@ public class CodeLimitsTests
         Assert.Equal(10, await host.ReadAsync(db => db.SentCodes.CountAsync()));
 
         Task<string?> ProveAsync(Account person) => AskAsync(host, person, CodeChannel.Sms, Number, purpose: CodePurpose.PhoneVerification);
+    }
+
+    private static async Task<Account> EmployeeAsync(CoreHost host, string number)
+    {
+        var person = await host.ActiveByAsync();
+        await host.ChangeAsync(db => db.Add(new VerifiedPhone { MemberId = person.Id, Number = number, AddedAt = host.Clock.GetUtcNow() }));
+        return person;
+    }
+
+    private static async Task SignInBySmsAsync(CoreHost host, Account person, string number, string address)
+    {
+        var browser = host.Browser(address);
+        var step = await browser.ToSecondFactorAsync(person);
+        await browser.AnswerAsync<Done>(new GiveSecondFactor(step.AttemptId, SecondFactorKind.SmsCode, await host.SmsCodeOfAsync(number)));
     }
 
     /// <summary>A browser of its own each time, so that nothing is on its way already.</summary>
