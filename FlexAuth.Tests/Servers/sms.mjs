@@ -7,7 +7,8 @@
 // "no credit" with status 200), later (429), broken (500), nonsense (200 and a page), quote (400 and the whole request), away (leads elsewhere), foreign
 // (takes it and answers in a character set that does not exist), gzip (an answer that is not packed as it says), garbage (no HTTP, and the whole request),
 // cut (status 200, and hangs up within the answer), half, reset (takes it, or with -invalid refuses the
-// number, and breaks off in the middle of the answer: hangs up, or resets the connection), drop (hangs up), hang (never answers), hold (answers once it gets another mode).
+// number, and breaks off in the middle of the answer: hangs up, or resets the connection), drop (hangs up), hang (never answers), hold (answers once it gets another mode), or a status such as
+// 502 (what a proxy says that stands in front).
 // A wish is a mode, count (how many requests came since it was asked last), or { sign: address, fields: {} }: signs as Twilio does, of its own making.
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -60,7 +61,7 @@ const server = createServer(async (request, response) => {
         response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(whole) })
             .write(whole.slice(0, 14), () => request.socket[breaking]());
     };
-    const conduct = {
+    const conduct = /^\d+$/.test(mode) ? () => response.writeHead(Number(mode), { 'content-type': 'text/html' }).end('<html>Proxy</html>') : {
         later: () => answer(429, { code: 20429, message: 'Too Many Requests', status: 429 }),
         broken: () => answer(500, { code: 20500, message: `failed: ${text}`, status: 500 }),
         nonsense: () => response.writeHead(200, { 'content-type': 'text/html' }).end(`<html>Welcome, ${SMS_KEY}: ${text}</html>`),

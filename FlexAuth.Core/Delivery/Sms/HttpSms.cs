@@ -38,7 +38,7 @@ internal sealed class HttpSms(IHttpClientFactory clients, HttpGatewayOptions opt
         if (!response.IsSuccessStatusCode)
         {
             throw new GatewayAnswerException(
-                $"The SMS gateway answered with status {(int)response.StatusCode}.", charged: 0, SmsAnswer.IsTrouble(response.StatusCode));
+                $"The SMS gateway answered with status {(int)response.StatusCode}.", SmsAnswer.Charged(response.StatusCode), SmsAnswer.IsTrouble(response.StatusCode));
         }
 
         // What it says by its status is not unsaid by a connection that breaks: a second SMS would make the code of the first void.

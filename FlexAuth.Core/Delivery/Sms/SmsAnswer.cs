@@ -35,6 +35,10 @@ internal sealed record SmsAnswer(string Text, bool IsWhole)
     public static bool IsTrouble(HttpStatusCode status) =>
         status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
 
+    /// <summary>How many may have taken it, and send a bill, where the status is no success: one, where it comes from a proxy in between, who does not know.</summary>
+    public static int Charged(HttpStatusCode status) =>
+        status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout ? 1 : 0;
+
     /// <summary>Never the text, which may hold code, number or key.</summary>
     public override string ToString() => IsWhole ? "answer" : "broken answer";
 }

@@ -44,7 +44,7 @@ internal sealed class TwilioSms(IHttpClientFactory clients, TwilioOptions option
         var without = $"Twilio answered with status {(int)response.StatusCode}, and not with a message.";
         if (!response.IsSuccessStatusCode)
         {
-            throw new GatewayAnswerException(without, charged: 0, SmsAnswer.IsTrouble(response.StatusCode));
+            throw new GatewayAnswerException(without, SmsAnswer.Charged(response.StatusCode), SmsAnswer.IsTrouble(response.StatusCode));
         }
 
         // Twilio has made the message, though its answer broke off: what becomes of it comes by receipt.

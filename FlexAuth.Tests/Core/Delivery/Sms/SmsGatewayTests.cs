@@ -210,6 +210,11 @@ public sealed class SmsGatewayTests
     [InlineData("gone", "accept", 1)]
     [InlineData("gone", "drop", 1)]
     [InlineData("gone", "later", 0)]
+    [InlineData("502", "accept", 2)]
+    [InlineData("504", "408", 2)]
+    [InlineData("408", "502", 2)]
+    [InlineData("503", "504", 1)]
+    [InlineData("408", "landline", 1)]
     public async Task Whatever_gateway_may_have_taken_it_is_counted_by_number_and_by_cost(string first, string second, int charged)
     {
         await using var twilio = await SmsServer.StartAsync(first);
