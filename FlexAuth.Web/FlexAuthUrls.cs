@@ -101,6 +101,9 @@ internal static class FlexAuthUrls
     /// <summary>The problem with which a sign-in goes on at the second factor.</summary>
     public const string DeviceForgotten = "sign_in.device_forgotten";
 
+    /// <summary>The problem with which a sign-in goes on where it is: others kept the database.</summary>
+    public const string Busy = "busy";
+
     /// <summary>The sign-in page after the way by a provider: it goes on where the browser stands, or says why that came to nothing.</summary>
     public static string SignInFrom(SignInMethod provider, string? problemCode, string? returnUrl)
     {

@@ -17,6 +17,10 @@ internal sealed class FailurePages
     public static RazorComponentResult<PlainPage> Full(IStringLocalizer<FailurePages> text, string tryAgain) =>
         Page(StatusCodes.Status503ServiceUnavailable, text["Full.Title"], text["Full.Message"], text["TryAgain"], tryAgain);
 
+    /// <summary>Somebody wanted to sign out while others kept the database: the session lives, and they are told so (SE1).</summary>
+    public static RazorComponentResult<PlainPage> StillSignedIn(IStringLocalizer<FailurePages> text) =>
+        Page(StatusCodes.Status503ServiceUnavailable, text["StillSignedIn.Title"], text["StillSignedIn.Message"], text["Home"], FlexAuthUrls.Home);
+
     /// <summary>A visitor's page that nobody used for long gave its place to others.</summary>
     public static RazorComponentResult<PlainPage> Rested(IStringLocalizer<FailurePages> text, string goOn) =>
         Page(StatusCodes.Status200OK, text["Rested.Title"], text["Rested.Message"], text["GoOn"], goOn);

@@ -1,8 +1,12 @@
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.SignIn.Devices;
+using FlexAuth.Web.Hosting;
 using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.Hosting.Security;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using SignOutOperation = FlexAuth.Core.SignIn.SignOut;
 
 namespace FlexAuth.Web.SignIn;
@@ -10,6 +14,8 @@ namespace FlexAuth.Web.SignIn;
 /// <summary>What only a request can do: write the session's cookie, and take it away. Posted by real forms, with antiforgery tokens (HD3).</summary>
 internal static class SignInEndpoints
 {
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
+
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost(FlexAuthUrls.CompleteSignIn, CompleteAsync).AllowAnonymous();
@@ -39,9 +45,9 @@ internal static class SignInEndpoints
         var visitor = FlexAuthPrincipal.VisitorOf(context.User);
         var former = context.Request.Cookies[cookies.Session];
         var redeemed = await redeem.ExecuteAsync(visitor, new TicketToRedeem(ticket, former), cancellationToken);
-        if (redeemed is { Succeeded: false, Error.Code: FlexAuthUrls.DeviceForgotten })
+        if (redeemed is { Succeeded: false, Error.Code: FlexAuthUrls.DeviceForgotten or FlexAuthUrls.Busy })
         {
-            // The sign-in goes on where it is, with the second factor.
+            // The sign-in goes on where it is: with the second factor, or with the ticket, which was not spent.
             return Results.LocalRedirect(FlexAuthUrls.SignInAfter(redeemed.Error.Code, returnUrl));
         }
 
@@ -70,11 +76,20 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> SignOutAsync(
-        HttpContext context, SignOutOperation signOut, FlexAuthCookies cookies, CancellationToken cancellationToken)
+        HttpContext context,
+        SignOutOperation signOut,
+        FlexAuthCookies cookies,
+        IStringLocalizer<FailurePages> text,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        if (FlexAuthPrincipal.MemberOf(context.User) is { } member)
+        if (FlexAuthPrincipal.MemberOf(context.User) is { } member
+            && await signOut.ExecuteAsync(member, default, cancellationToken) is { Succeeded: false, Error: var refused }
+            && refused != Error.SessionEnded)
         {
-            await signOut.ExecuteAsync(member, default, cancellationToken);
+            // The session lives: nobody is told that it is over, and the browser keeps what ends it the next time.
+            RetryAfter.Say(context.Response, clock.GetUtcNow() + BusyFor, clock.GetUtcNow());
+            return FailurePages.StillSignedIn(text);
         }
 
         context.Response.Cookies.Delete(cookies.Session, cookies.Rules());

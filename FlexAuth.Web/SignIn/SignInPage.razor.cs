@@ -12,7 +12,7 @@ public sealed partial class SignInPage
 {
     /// <summary>With what a sign-in that came to no end elsewhere may be sent here. Any other text in the address says nothing.</summary>
     private static readonly string[] Problems =
-        ["sign_in.ticket_void", "sign_in.no_longer_allowed", "sign_in.provider_closed", "sign_in.method_forbidden", "sign_in.factor_removed", "sign_in.no_method", FlexAuthUrls.DeviceForgotten];
+        ["sign_in.ticket_void", "sign_in.no_longer_allowed", "sign_in.provider_closed", "sign_in.method_forbidden", "sign_in.factor_removed", "sign_in.no_method", FlexAuthUrls.DeviceForgotten, FlexAuthUrls.Busy];
 
     /// <summary>The same of a way by a provider: the sentence names it.</summary>
     private static readonly string[] ProviderProblems =

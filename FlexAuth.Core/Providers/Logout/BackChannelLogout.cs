@@ -55,7 +55,8 @@ public sealed class BackChannelLogout : Operation<LogoutNotice, Nothing>
                 return ProviderErrors.AnswerRefused(request.Provider);
             }
 
-            var ended = await CommitAsync(actor, (work, stop) => EndAsync(work, request.Provider, logout.Value, stop), CancellationToken.None);
+            var ended = await SaidOnce.TakeAsync(
+                () => CommitAsync(actor, (work, stop) => EndAsync(work, request.Provider, logout.Value, stop), CancellationToken.None));
             if (!ended.Succeeded)
             {
                 return ended.Error;

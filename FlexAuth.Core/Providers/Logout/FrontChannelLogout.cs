@@ -67,8 +67,14 @@ public sealed class FrontChannelLogout : Operation<FramedLogout, Nothing>
             return ProviderErrors.AnswerRefused(request.Provider);
         }
 
-        _metrics.CountLogout(request.Provider, "front", ended: true);
-        return await CommitAsync(actor, (work, token) => EndAsync(work, request.Provider, hash, token), CancellationToken.None);
+        var ended = await SaidOnce.TakeAsync(
+            () => CommitAsync(actor, (work, token) => EndAsync(work, request.Provider, hash, token), CancellationToken.None));
+        if (ended.Succeeded)
+        {
+            _metrics.CountLogout(request.Provider, "front", ended: true);
+        }
+
+        return ended;
     }
 
     /// <summary>Entra ID names no issuer here, whatever the specification says; who names one names the right one.</summary>

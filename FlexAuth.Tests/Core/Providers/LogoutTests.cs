@@ -42,6 +42,24 @@ public sealed class LogoutTests(TokenServer server) : IClassFixture<TokenServer>
         Assert.Null(await world.Host.Get<SessionDirectory>().EndOfAsync(elsewhere.Token));
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task While_another_node_writes_it_is_tried_again_and_then_nothing_of_it_is_spent(int turns, bool isTaken)
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var nadia = await world.MemberAsync();
+        var here = await ComeAsync(world, nadia, Sid);
+        var claims = Claims(world, ("sid", Sid));
+
+        world.Host.AnotherWriter.Writes(turns);
+        Assert.Equal(isTaken, await PostAsync(world, claims));
+        Assert.Equal(!isTaken, (await LiveAsync(world, here.Token)).Single());
+
+        Assert.Equal(!isTaken, await PostAsync(world, claims));
+        Assert.False((await LiveAsync(world, here.Token)).Single());
+    }
+
     [Fact]
     public async Task An_account_whose_sessions_are_all_over_at_the_provider_is_signed_out_of_what_came_by_it()
     {

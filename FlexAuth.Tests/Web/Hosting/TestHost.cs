@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Tests.Core.Data;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -26,6 +27,9 @@ public sealed class TestHost : WebApplicationFactory<Program>
     /// <summary>The clock that the application goes by; the real one unless another is given.</summary>
     internal TestClock? Clock { get; init; }
 
+    /// <summary>Who may stand in the way of all that this host writes through its gate.</summary>
+    internal AnotherWriter AnotherWriter => Services.GetRequiredService<AnotherWriter>();
+
     private string Environment { get; }
 
     private IReadOnlyList<(string Key, string Value)> Settings { get; }
@@ -46,6 +50,10 @@ public sealed class TestHost : WebApplicationFactory<Program>
         {
             builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
         }
+
+        builder.ConfigureTestServices(services => services
+            .AddSingleton<AnotherWriter>()
+            .AddSingleton(provider => new WriteGate(provider.GetRequiredService<AnotherWriter>())));
     }
 
     protected override void Dispose(bool disposing)

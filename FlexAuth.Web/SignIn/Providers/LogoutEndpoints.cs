@@ -12,6 +12,8 @@ namespace FlexAuth.Web.SignIn.Providers;
 /// </summary>
 internal static class LogoutEndpoints
 {
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(30);
+
     public static void MapProviderLogouts(this IEndpointRouteBuilder endpoints)
     {
         var clock = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
@@ -43,15 +45,18 @@ internal static class LogoutEndpoints
         context.Response.Headers.CacheControl = "no-store";
         var taken = await logout.ExecuteAsync(Caller(context), new LogoutNotice(provider, await TokenAsync(context.Request)), context.RequestAborted);
         return taken.Succeeded ? Results.Ok()
+            : taken.Error == Error.Busy ? Busy(context, clock)
             : turns.Take(context) is { } until ? TooMany(context, until, clock)
             : Results.Json(new { error = "invalid_request" }, statusCode: StatusCodes.Status400BadRequest);
     }
 
-    /// <summary>The answer is the same whether anything ended: who asks learns nothing.</summary>
+    /// <summary>The answer is the same whether anything ended: who asks learns nothing. But where what is to end could not be, the frame fails.</summary>
     private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, AddressTurns turns, FrontChannelLogout logout, TimeProvider clock)
     {
         var ended = await logout.ExecuteAsync(Caller(context), new FramedLogout(provider, Issuer(context), One(context, "sid")), context.RequestAborted);
-        return !ended.Succeeded && turns.Take(context) is { } until ? TooMany(context, until, clock) : Results.Content("", "text/html");
+        return ended.Error == Error.Busy ? Busy(context, clock)
+            : !ended.Succeeded && turns.Take(context) is { } until ? TooMany(context, until, clock)
+            : Results.Content("", "text/html");
     }
 
     /// <summary>
@@ -64,6 +69,13 @@ internal static class LogoutEndpoints
     {
         RetryAfter.Say(context.Response, until, clock.GetUtcNow());
         return Results.Text("Too many requests.", statusCode: StatusCodes.Status429TooManyRequests);
+    }
+
+    /// <summary>Nothing ended, since others kept the database. The provider is to come again, and nobody counts it as made up.</summary>
+    private static IResult Busy(HttpContext context, TimeProvider clock)
+    {
+        RetryAfter.Say(context.Response, clock.GetUtcNow() + BusyFor, clock.GetUtcNow());
+        return Results.Text("Busy. Try again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>What is said by a provider, is done by nobody here.</summary>

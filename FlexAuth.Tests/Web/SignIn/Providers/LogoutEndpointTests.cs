@@ -124,6 +124,33 @@ public sealed class LogoutEndpointTests(TokenServer server) : IClassFixture<Toke
         Assert.Contains("ended=provider", page.Headers.Location?.OriginalString, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Rule", "SE2")]
+    public async Task A_provider_that_could_not_be_heard_is_asked_to_come_again_and_what_it_said_is_not_spent()
+    {
+        using var host = Host();
+        using var session = await ComeAsync(host);
+        using var provider = host.CreateClient();
+        var token = await server.LogoutTokenAsync(Claims());
+
+        host.AnotherWriter.Writes();
+        using var posted = await PostAsync(provider, new FormUrlEncodedContent([new("logout_token", token)]));
+        using var framed = await provider.GetAsync($"{FrontChannel}?sid={Sid}", TestContext.Current.CancellationToken);
+        host.AnotherWriter.Ends();
+
+        foreach (var answer in new[] { posted, framed })
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(30), answer.Headers.RetryAfter?.Delta);
+        }
+
+        using var still = await session.Client.GetAsync("/profile/security", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+        using var again = await PostAsync(provider, new FormUrlEncodedContent([new("logout_token", token)]));
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        using var page = await session.Client.GetAsync("/profile/security", TestContext.Current.CancellationToken);
+        Assert.Contains("ended=provider", page.Headers.Location?.OriginalString, StringComparison.Ordinal);
+    }
+
     /// <summary>Both providers are one server here, which knows us as another client of Google's.</summary>
     private TestHost Host(TestClock? clock = null) => new(
         "Development",
