@@ -87,6 +87,12 @@ internal sealed class JobSteps(
                 return ForwardAsync(work, found.Job.Id, people, token);
             },
             cancellationToken);
+        if (stepped.Error == Error.Busy)
+        {
+            // Another node writes, as in a failover: the runner comes again, and the job is none the worse for it (DU2).
+            throw new WriterBusyException(null);
+        }
+
         if (people > 1 && found.Job.State is JobState.Running)
         {
             _size.Learn(people, clock.GetElapsedTime(began));

@@ -67,6 +67,27 @@ public class RunnerTests
         Assert.Equal(500, undo.Changed);
     }
 
+    [Theory, Trait("Rule", "DU2")]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task While_another_node_writes_a_job_waits_and_is_not_stopped(int afterSteps)
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        await UndoTests.ManyAsync(forest, 700);
+        var id = (await host.StartAsync(await forest.SignedInAsync(forest.Main), UserAction.EnableEmailLogin, WithoutEmailLogin)).Value;
+        await host.PassAsync(afterSteps);
+
+        host.AnotherWriter.Writes();
+        await Assert.ThrowsAsync<WriterBusyException>(() => host.Get<JobRunner>().RunPassAsync(TestContext.Current.CancellationToken));
+        host.AnotherWriter.Ends();
+
+        Assert.Null((await host.JobAsync(id)).FinishedAt);
+        await host.RunJobsAsync();
+        var job = await host.JobAsync(id);
+        Assert.Equal((JobState.Finished, null, 700, 0), (job.State, job.StoppedBy, job.Changed, job.Failed));
+    }
+
     [Fact]
     public async Task A_session_that_ends_does_not_end_the_job()
     {
