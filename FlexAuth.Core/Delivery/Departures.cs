@@ -52,6 +52,12 @@ internal sealed class Departures(
             }
 
             var claim = await writePath.CommitAsync(Sender, (work, token) => ClaimAsync(work, due, token), cancellationToken);
+            if (claim.Error == Error.Busy)
+            {
+                // Another node writes: it is due at the next look as well.
+                return null;
+            }
+
             switch (claim.Value)
             {
                 case { Departure: { } departure }:

@@ -82,7 +82,7 @@ internal sealed class MailDelivery(
     private async Task RecordAsync(Departure departure, Outcome outcome)
     {
         var message = departure.Message;
-        var recorded = await writePath.CommitAsync<bool>(
+        Task<Result<bool>> TryToRecordAsync() => writePath.CommitAsync<bool>(
             Sender,
             async (work, token) =>
             {
@@ -142,7 +142,14 @@ internal sealed class MailDelivery(
             },
             CancellationToken.None);
 
-        Report(message, outcome, recorded.Value);
+        // Where another node keeps the database: what was sent goes again once the lease ends, and until then it can still be told.
+        var recorded = await TryToRecordAsync();
+        while (recorded.Error == Error.Busy && clock.GetUtcNow() < message.DueAt)
+        {
+            recorded = await TryToRecordAsync();
+        }
+
+        Report(message, outcome, recorded is { Succeeded: true, Value: true });
         if (outcome is { State: DeliveryState.Queued, Carrier: not null })
         {
             // Lost already: the other gateway is asked at once.

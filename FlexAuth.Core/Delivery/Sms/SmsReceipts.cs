@@ -42,8 +42,8 @@ public sealed class SmsReceipts
         WritePath writePath, LinkAddress addresses, OutboxSignal signal, SmsLoss loss, IOptions<SmsGatewayOptions> options, ILogger<SmsReceipts> logger) =>
         (_writePath, _addresses, _signal, _loss, _twilio, _logger) = (writePath, addresses, signal, loss, options.Value.Twilio, logger);
 
-    /// <summary>False: it is not signed by Twilio, or Twilio is not configured.</summary>
-    public async Task<bool> TakeAsync(SmsReceipt receipt, CancellationToken cancellationToken)
+    /// <returns>False: it is not signed by Twilio, or Twilio is not configured. Busy: nothing was noted, and Twilio is to say it again.</returns>
+    public async Task<Result<bool>> TakeAsync(SmsReceipt receipt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(receipt);
         if (_twilio is not { IsConfigured: true, AuthToken: { } token }
@@ -55,6 +55,11 @@ public sealed class SmsReceipts
         if (receipt.Fields.GetValueOrDefault("MessageStatus") is { } status && (Taken.Contains(status) || Lost.Contains(status)))
         {
             var noted = await _writePath.CommitAsync<DeliveryState?>(Sender, (work, stop) => NoteAsync(work, receipt, status, stop), cancellationToken);
+            if (!noted.Succeeded)
+            {
+                return noted.Error;
+            }
+
             if (noted.Value == DeliveryState.Queued)
             {
                 _signal.Raise();

@@ -18,6 +18,9 @@ internal sealed class AnotherWriter(IDbContextFactory<FlexAuthDbContext> context
         _keepsOut = () => Interlocked.Increment(ref came) > after && came - after <= turns;
     }
 
+    /// <summary>Has each turn that the test says, when somebody comes for it.</summary>
+    public void Writes(Func<bool> hasTurn) => _keepsOut = hasTurn;
+
     /// <summary>Lets everybody through from now on.</summary>
     public void Ends() => _keepsOut = () => false;
 

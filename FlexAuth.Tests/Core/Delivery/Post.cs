@@ -35,6 +35,9 @@ internal sealed class Post : IAsyncDisposable
 
     public Member Member { get; private set; } = null!;
 
+    /// <summary>Who may stand in the way of all that is written.</summary>
+    public AnotherWriter AnotherWriter => Services.GetRequiredService<AnotherWriter>();
+
     public CapturedLog Log => Services.GetRequiredService<CapturedLog>();
 
     public static async Task<Post> OpenAsync(IMailTransport transport, string name = "Ana") =>
@@ -196,7 +199,8 @@ internal sealed class Post : IAsyncDisposable
             .AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace))
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<IDbContextFactory<FlexAuthDbContext>>(provider => new Contexts(folder, provider.GetRequiredService<ILoggerFactory>()))
-            .AddSingleton<WriteGate>()
+            .AddSingleton<AnotherWriter>()
+            .AddSingleton(provider => new WriteGate(provider.GetRequiredService<AnotherWriter>()))
             .AddSingleton<ChangeFeed>()
             .AddSingleton<WritePath>()
             .AddSingleton<IMailComposer, MailComposer>()

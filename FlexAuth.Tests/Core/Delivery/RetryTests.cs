@@ -57,6 +57,58 @@ public class RetryTests
     }
 
     [Fact]
+    public async Task What_left_while_another_node_writes_is_recorded_as_soon_as_it_can_be_and_does_not_leave_again()
+    {
+        await using var post = await Post.OpenAsync(_transport);
+        var id = await post.SendAsync(MessageKind.PasswordChanged);
+        var departure = await post.NextAsync();
+
+        post.AnotherWriter.Writes(turns: 3);
+        await post.DeliverAsync(departure!);
+
+        Assert.Equal(DeliveryState.Sent, (await post.MessageAsync(id)).State);
+        post.Clock.Advance(TimeSpan.FromDays(1));
+        await post.DispatchAsync();
+        Assert.Single(_transport.Sent);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_recorded_until_its_lease_ends_is_sent_again_rather_than_never()
+    {
+        await using var post = await Post.OpenAsync(_transport);
+        var id = await post.SendAsync(MessageKind.PasswordChanged);
+        var departure = await post.NextAsync();
+        var turns = 0;
+
+        post.AnotherWriter.Writes(() =>
+        {
+            post.Clock.Advance(TimeSpan.FromSeconds(30));
+            return ++turns > 0;
+        });
+        await post.DeliverAsync(departure!);
+        post.AnotherWriter.Ends();
+
+        Assert.InRange(turns, 2, 10);
+        Assert.Equal(DeliveryState.Queued, (await post.MessageAsync(id)).State);
+        Assert.Contains("its result is not recorded", post.Log.All, StringComparison.Ordinal);
+        await post.DispatchAsync();
+        Assert.Equal((DeliveryState.Sent, 2), ((await post.MessageAsync(id)).State, _transport.Sent.Count));
+    }
+
+    [Fact]
+    public async Task While_another_node_writes_nothing_leaves_and_what_is_due_leaves_at_the_next_look()
+    {
+        await using var post = await Post.OpenAsync(_transport);
+        await post.SendAsync(MessageKind.PasswordChanged);
+
+        post.AnotherWriter.Writes(turns: 1);
+        Assert.Null(await post.NextAsync());
+
+        await post.DispatchAsync();
+        Assert.Single(_transport.Sent);
+    }
+
+    [Fact]
     public async Task Nothing_is_sent_for_an_operation_that_did_not_commit()
     {
         await using var post = await Post.OpenAsync(_transport);

@@ -31,6 +31,10 @@ public sealed class SmsStatusEndpointTests
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(client, address, new StringContent("{}"), signature));
         Assert.Equal(DeliveryState.Sent, await StateAsync(host, id));
 
+        host.AnotherWriter.Writes();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync(client, address, new FormUrlEncodedContent(fields), signature));
+        host.AnotherWriter.Ends();
+
         Assert.Equal(HttpStatusCode.NoContent, await PostAsync(client, address, new FormUrlEncodedContent(fields), signature));
         Assert.Equal(DeliveryState.Failed, await StateAsync(host, id));
         Assert.Contains(TwoFactorMethod.SmsCode, host.Services.GetRequiredService<ServerOffer>().Methods.Values);

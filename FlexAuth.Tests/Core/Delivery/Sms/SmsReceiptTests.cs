@@ -194,8 +194,8 @@ public sealed class SmsReceiptTests
         Assert.Equal(address, (await twilio.NextAsync("sms")).GetProperty("StatusCallback").GetString());
         Dictionary<string, string> fields = new() { ["MessageStatus"] = "failed" };
 
-        Assert.True(await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(
-            new SmsReceipt(id, 1, fields, await twilio.SignAsync(address, fields)), TestContext.Current.CancellationToken));
+        Assert.True((await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(
+            new SmsReceipt(id, 1, fields, await twilio.SignAsync(address, fields)), TestContext.Current.CancellationToken)).Value);
 
         Assert.Equal((DeliveryState.Failed, 1), await StateAsync(post, id));
     }
@@ -366,9 +366,9 @@ public sealed class SmsReceiptTests
         };
 
         foreach (var receipt in forged)
-            Assert.False(await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(receipt, TestContext.Current.CancellationToken));
+            Assert.False((await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(receipt, TestContext.Current.CancellationToken)).Value);
         Assert.Equal((DeliveryState.Sent, 1), await StateAsync(post, id));
-        Assert.True(await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(new SmsReceipt(id, 1, fields, right), TestContext.Current.CancellationToken));
+        Assert.True((await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(new SmsReceipt(id, 1, fields, right), TestContext.Current.CancellationToken)).Value);
         Assert.Equal((DeliveryState.Failed, 1), await StateAsync(post, id));
     }
 
@@ -381,7 +381,8 @@ public sealed class SmsReceiptTests
     }
 
     private static async Task<bool> TakeAsync(Post post, SmsServer twilio, Guid id, int attempt, string status, string? error = null) =>
-        await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(await ReceiptAsync(twilio, id, attempt, status, error), TestContext.Current.CancellationToken);
+        (await post.Services.GetRequiredService<SmsReceipts>().TakeAsync(
+            await ReceiptAsync(twilio, id, attempt, status, error), TestContext.Current.CancellationToken)).Value;
 
     private static async Task<SmsReceipt> ReceiptAsync(SmsServer twilio, Guid id, int attempt, string status, string? error)
     {
