@@ -36,7 +36,9 @@ internal sealed class PostgreSqlAddress(IOptions<DatabaseOptions> options)
             Enlist = false,
         };
         settings.ApplicationName ??= "FlexAuth";
-        if (!settings.ContainsKey("Maximum Pool Size"))
+
+        // ContainsKey says which keywords there are, not which were given.
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
         {
             settings.MaxPoolSize = Connections;
         }
