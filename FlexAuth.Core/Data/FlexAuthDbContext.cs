@@ -140,5 +140,8 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
         // Words, not numbers: a row can be read without the source, and reordering an enum cannot change its meaning.
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+
+        // What one database keeps, the other does, too.
+        configurationBuilder.Properties<string>().HaveConversion<StorableText.Conversion>();
     }
 }

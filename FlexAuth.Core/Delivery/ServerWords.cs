@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FlexAuth.Core.Data;
 
 namespace FlexAuth.Core.Delivery;
 
@@ -14,7 +15,7 @@ internal static partial class ServerWords
         text = hidden.Aggregate(text, (words, secret) => words.Replace(secret, Removed, StringComparison.OrdinalIgnoreCase));
         text = Token().Replace(text, $"token={Removed}");
         text = HeaderText.Of(text);
-        return text.Length <= Longest ? text : text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)];
+        return StorableText.Cut(text, Longest);
     }
 
     private static IEnumerable<string> Messages(Exception failure)

@@ -27,10 +27,13 @@ internal static class SearchText
 
     public static string SortName(string firstName, string lastName) => Fold($"{lastName} {firstName}");
 
-    /// <summary>The words of a search, each once: all of them have to occur. Whatever is beyond 200 characters is left out.</summary>
+    /// <summary>
+    /// The words of a search, each once: all of them have to occur. Whatever is beyond 200 characters is left out, and so is what is no
+    /// character of any name: PostgreSQL refuses to look for a zero.
+    /// </summary>
     public static IReadOnlyList<string> Words(string? search)
     {
-        var text = (search ?? "")[..Math.Min(search?.Length ?? 0, LongestSearch)];
+        var text = string.Concat(StorableText.Cut(search ?? "", LongestSearch).Select(letter => char.IsControl(letter) ? ' ' : letter));
         return PhoneNumber.TryParse(text, out var whole, out _)
             ? [Mark(whole)]
             : Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlexAuth.Core.Data;
 
 namespace FlexAuth.Core.Providers.Protocol;
 
@@ -25,5 +26,5 @@ internal sealed record ProviderProfile(string? Position, string? Phone)
     private static string? Text(JsonElement said, string name, int longest) => said.TryGetProperty(name, out var value) ? Text(value, longest) : null;
 
     private static string? Text(JsonElement value, int longest) =>
-        value.ValueKind is JsonValueKind.String && value.GetString()?.Trim() is { Length: > 0 } text ? text[..Math.Min(text.Length, longest)] : null;
+        value.ValueKind is JsonValueKind.String && value.GetString()?.Trim() is { Length: > 0 } text ? StorableText.Cut(text, longest) : null;
 }

@@ -93,7 +93,7 @@ internal sealed class PasskeyAddition(PasskeyCeremony ceremony, PasskeyChallenge
         PublicKey = made.PublicKey,
         SignCount = made.SignCount,
         Aaguid = AttestedModel.Of(made.AttestationObject),
-        Transports = string.Join(", ", (made.Transports ?? []).Where(Known.Contains)),
+        Transports = string.Join(", ", (made.Transports ?? []).Where(Known.Contains).Distinct()),
         IsBackupEligible = made.IsBackupEligible,
         IsBackedUp = made.IsBackedUp,
         Name = name,

@@ -155,6 +155,6 @@ public sealed class ReadImport : Operation<ImportUpload, Guid>
     private static string NameOf(string name)
     {
         var alone = string.Concat(name.Split('/', '\\')[^1].Where(letter => !char.IsControl(letter))).Trim();
-        return alone.Length <= LongestName ? alone : alone[..LongestName];
+        return StorableText.Cut(alone, LongestName);
     }
 }

@@ -207,8 +207,8 @@ internal sealed class RowComparing
                 Number = named.Row.Number,
                 Kind = reason is null ? ImportRowKind.New : ImportRowKind.Refused,
                 MemberId = RowId.New(),
-                Name = Cut($"{wanted.FirstName} {wanted.LastName}".Trim(), LongestName),
-                Email = Cut(wanted.Email, LongestEmail),
+                Name = StorableText.Cut($"{wanted.FirstName} {wanted.LastName}".Trim(), LongestName),
+                Email = StorableText.Cut(wanted.Email, LongestEmail),
                 Cells = RowCell.Write(cells),
                 Reason = reason?.Code,
                 ReasonValues = reason is null ? null : JobOutcomes.ValuesOf(reason),
@@ -272,14 +272,12 @@ internal sealed class RowComparing
                 Number = named.Row.Number,
                 Kind = ImportRowKind.Refused,
                 MemberId = Guid.Empty,
-                Name = Cut($"{Cell(SheetColumn.FirstName)} {Cell(SheetColumn.LastName)}".Trim(), LongestName),
-                Email = Cut(Cell(SheetColumn.Email), LongestEmail),
+                Name = StorableText.Cut($"{Cell(SheetColumn.FirstName)} {Cell(SheetColumn.LastName)}".Trim(), LongestName),
+                Email = StorableText.Cut(Cell(SheetColumn.Email), LongestEmail),
                 Cells = RowCell.Write([]),
                 Reason = reason.Code,
                 ReasonValues = JobOutcomes.ValuesOf(reason),
             },
             []);
     }
-
-    private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..longest];
 }

@@ -20,6 +20,8 @@ public class ListUsersTests
     [InlineData("+31 6 12345612", "Zoë Müller")]
     [InlineData("rate.100@", "Rate 100%")]
     [InlineData("muller jones", "")]
+    [InlineData("muller\0", "Zoë Müller")]
+    [InlineData("\0", "Rate 100%,Under_Score Jones,Zoë Müller")]
     [InlineData("  \t ", "Rate 100%,Under_Score Jones,Zoë Müller")]
     public async Task The_search_takes_words_as_they_are_without_case_and_diacritics(string search, string found)
     {

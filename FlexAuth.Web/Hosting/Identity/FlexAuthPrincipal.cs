@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Claims;
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users;
 
@@ -42,7 +43,7 @@ internal static class FlexAuthPrincipal
         var identity = new ClaimsIdentity();
         Add(identity, Browser, browserHash);
         Add(identity, Address, address?.ToString());
-        Add(identity, UserAgent, userAgent?[..Math.Min(userAgent.Length, LongestUserAgent)]);
+        Add(identity, UserAgent, userAgent is null ? null : StorableText.Cut(userAgent, LongestUserAgent));
         foreach (var (id, hash) in devices?.Hashes ?? DeviceTokens.None.Hashes)
         {
             Add(identity, Device, $"{id:N}{hash}");

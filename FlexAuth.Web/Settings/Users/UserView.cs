@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using Microsoft.AspNetCore.WebUtilities;
@@ -51,9 +52,5 @@ public sealed record UserView
     /// <summary>Whether it is the same list of people in the same order, whatever its columns.</summary>
     public bool IsSameListAs(UserView? other) => other is not null && this with { Columns = other.Columns } == other;
 
-    internal static string Cut(string? search)
-    {
-        var text = search?.Trim() ?? "";
-        return text.Length <= LongestSearch ? text : text[..LongestSearch];
-    }
+    internal static string Cut(string? search) => StorableText.Cut(search?.Trim() ?? "", LongestSearch);
 }

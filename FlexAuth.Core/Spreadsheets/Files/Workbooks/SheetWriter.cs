@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using FlexAuth.Core.Data;
 
 namespace FlexAuth.Core.Spreadsheets.Files.Workbooks;
 
@@ -150,15 +151,7 @@ internal sealed class SheetWriter : IDisposable
         _block.Append("</t></is></c>"u8);
     }
 
-    private static ReadOnlySpan<char> Cut(string text)
-    {
-        if (text.Length <= TableWriter.CellLength)
-        {
-            return text;
-        }
-
-        return text.AsSpan(0, char.IsHighSurrogate(text[TableWriter.CellLength - 1]) ? TableWriter.CellLength - 1 : TableWriter.CellLength);
-    }
+    private static ReadOnlySpan<char> Cut(string text) => StorableText.Cut(text, TableWriter.CellLength);
 
     private void Flush()
     {

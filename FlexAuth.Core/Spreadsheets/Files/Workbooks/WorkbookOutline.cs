@@ -1,3 +1,5 @@
+using FlexAuth.Core.Data;
+
 namespace FlexAuth.Core.Spreadsheets.Files.Workbooks;
 
 /// <summary>What the main part says: which sheet is read, which are not, and from when its dates count.</summary>
@@ -37,7 +39,7 @@ internal sealed record WorkbookOutline(
                     }
 
                     var name = scanner.Attributes.Text("name"u8) ?? "";
-                    visible.Add((name.Length <= LongestName ? name : name[..LongestName], relation.Part));
+                    visible.Add((StorableText.Cut(name, LongestName), relation.Part));
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FlexAuth.Core.Data;
 
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
@@ -16,7 +17,7 @@ internal readonly record struct SqlValue(string Name, object Value)
     public DbParameter For(DbCommand command)
     {
         var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (Name, Value);
+        (parameter.ParameterName, parameter.Value) = (Name, Value is string text ? StorableText.Of(text) : Value);
         return parameter;
     }
 }
