@@ -137,6 +137,9 @@ public enum MessageKind
 
     /// <summary>Notice: the person has another role, and their registered phones have ended with the former one.</summary>
     MobileRoleChanged,
+
+    /// <summary>Notice: a registered phone that was unused longest has ended, since another one was registered where there was no place.</summary>
+    MobileMadeRoom,
 }
 
 /// <summary>Where a message stands.</summary>

@@ -56,7 +56,7 @@ internal sealed class MobileHousekeeping(
         var ended = await work.EndPhonesAsync(due, why, cancellationToken);
         if (why is PhoneEnd.Unused)
         {
-            await work.SendAllAsync(ended.Select(phone => NoticeOf(phone, work.Now)), cancellationToken);
+            await work.SendAllAsync(ended.Select(phone => phone.Notice(MessageKind.MobileUnused, work.Now)), cancellationToken);
         }
 
         return new Nothing();
@@ -69,16 +69,4 @@ internal sealed class MobileHousekeeping(
             ? phones.Where(p => p.UnlockedAt != null && p.LastUsedAt <= unused)
             : phones.Where(p => p.UnlockedAt == null && p.CreatedAt <= begun);
     }
-
-    private static OutboxMessage NoticeOf(EndedPhone phone, DateTimeOffset now) => new()
-    {
-        Kind = MessageKind.MobileUnused,
-        MemberId = phone.MemberId,
-        SubjectName = phone.Name,
-        FormerUseAt = phone.LastUsedAt,
-        FormerAddress = phone.Address,
-        FormerUserAgent = phone.UserAgent,
-        CreatedAt = now,
-        DueAt = now,
-    };
 }

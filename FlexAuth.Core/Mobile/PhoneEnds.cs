@@ -50,10 +50,27 @@ internal enum PhoneEnd
 
     /// <summary>It came to nothing: the phone was never unlocked.</summary>
     NeverUnlocked,
+
+    /// <summary>Another one was registered where there was no place, and of all phones this one was unused longest.</summary>
+    MadeRoom,
 }
 
 /// <summary>A registration that ended.</summary>
-internal sealed record EndedPhone(Guid Id, string Name, Guid MemberId, DateTimeOffset LastUsedAt, string? Address, string? UserAgent, Guid OrganizationId, Guid RootId);
+internal sealed record EndedPhone(Guid Id, string Name, Guid MemberId, DateTimeOffset LastUsedAt, string? Address, string? UserAgent, Guid OrganizationId, Guid RootId)
+{
+    /// <summary>Tells its owner, with where and when it was used last.</summary>
+    public OutboxMessage Notice(MessageKind kind, DateTimeOffset now) => new()
+    {
+        Kind = kind,
+        MemberId = MemberId,
+        SubjectName = Name,
+        FormerUseAt = LastUsedAt,
+        FormerAddress = Address,
+        FormerUserAgent = UserAgent,
+        CreatedAt = now,
+        DueAt = now,
+    };
+}
 
 /// <summary>What was registered for who somebody was, or by what opens nothing any more, ends with it.</summary>
 internal static class PhoneEnds

@@ -38,6 +38,11 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
     private const int MostAnHour = 5;
     private const int MostTriesAnHour = 30;
 
+    /// <summary>
+    /// Safari deletes what a page keeps after seven days without use: whoever opens it more seldom leaves a registration behind each time.
+    /// </summary>
+    private static readonly TimeSpan MakesRoomAfter = TimeSpan.FromDays(7);
+
     private readonly FirstFactor _first;
     private readonly PhoneCodes _codes;
     private readonly PhoneDesk _desk;
@@ -125,6 +130,7 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
             return MobileErrors.TooMany(_options.MostPerPerson);
         }
 
+        await MakeRoomAsync(work, member, key, cancellationToken);
         var phone = new RegisteredPhone
         {
             MemberId = member.Id,
@@ -144,7 +150,24 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
         return new NewPhone(phone.Id, phone.Name, policy.MandatoryPinForMobile);
     }
 
-    /// <summary>Whether there is no place for another one. That of the same key gives its own.</summary>
-    private async Task<bool> HasEnoughAsync(UnitOfWork work, Member member, byte[] key, CancellationToken cancellationToken) =>
-        await work.Db.RegisteredPhones.CountAsync(p => p.MemberId == member.Id && p.PublicKey != key, cancellationToken) >= _options.MostPerPerson;
+    /// <summary>Whether there is no place for another one, and none that nobody used for long would make any.</summary>
+    private async Task<bool> HasEnoughAsync(UnitOfWork work, Member member, byte[] key, CancellationToken cancellationToken)
+    {
+        var unused = work.Now - MakesRoomAfter;
+        return await Surplus(work, member, key).AnyAsync(p => p.LastUsedAt > unused, cancellationToken);
+    }
+
+    /// <summary>The one that is unused longest goes, and its owner hears of it.</summary>
+    private async Task MakeRoomAsync(UnitOfWork work, Member member, byte[] key, CancellationToken cancellationToken)
+    {
+        foreach (var ended in await work.EndPhonesAsync(Surplus(work, member, key), PhoneEnd.MadeRoom, cancellationToken))
+        {
+            work.Send(ended.Notice(MessageKind.MobileMadeRoom, work.Now));
+        }
+    }
+
+    /// <summary>Those that have no place beside another one. That of the same key gives its own.</summary>
+    private IQueryable<RegisteredPhone> Surplus(UnitOfWork work, Member member, byte[] key) =>
+        work.Db.RegisteredPhones.Where(p => p.MemberId == member.Id && p.PublicKey != key)
+            .OrderByDescending(p => p.LastUsedAt).ThenByDescending(p => p.Id).Skip(_options.MostPerPerson - 1);
 }

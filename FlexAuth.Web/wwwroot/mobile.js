@@ -276,11 +276,20 @@
     step(name).querySelector('h1').after(problem);
     (said ?? step(name).querySelector('label:not([hidden]) input, [type=submit]') ?? step(name)).focus();
   };
+  // Where a refusal sends its person to the portal.
+  const Links = { 'mobile.no_app': 'no-app', 'mobile.too_many': 'too-many' };
+  const offerLink = code => {
+    for (const part of Object.values(Links)) {
+      step('register').querySelector(`[data-part=${part}]`).hidden = Links[code] !== part;
+    }
+  };
   const showRegister = () => {
     for (const form of steps.filter(one => one.reset)) {
       form.reset();
     }
-    step('register').querySelector('[data-part=no-app]').hidden = true;
+    offerLink(null);
+    // A page on the home screen of an iPhone keeps what it stores; one in its browser does not.
+    step('register').querySelector('[data-part=home]').hidden = navigator.standalone !== false;
     show('register');
   };
   const showPin = () => {
@@ -375,13 +384,13 @@
     for (const secret of field ? form.querySelectorAll('[name=pin], [name=next], [name=again], [name=code]') : []) {
       secret.value = error.code === 'unequal' && secret !== field ? secret.value : '';
     }
-    step('register').querySelector('[data-part=no-app]').hidden = error.code !== 'mobile.no_app';
+    offerLink(error.code);
     say(error instanceof Refusal ? error.message : page.dataset.failed, field);
   };
 
   // What tells how the phone opens, where the page thought otherwise.
   const Chosen = {
-    'mobile.pin_required': 'pin', 'mobile.pin_chosen': 'pin', 'mobile.passkey_none': 'pin',
+    'mobile.pin_required': 'pin', 'mobile.pin_chosen': 'pin', 'mobile.pin_none': 'none', 'mobile.passkey_none': 'none',
     'mobile.passkey_required': 'passkey', 'mobile.passkey_chosen': 'passkey',
   };
 
@@ -560,7 +569,7 @@
       show('code');
     }),
     code: form => register(form.elements.code.value).catch(error => {
-      if (['sign_in.wrong_email_or_password', 'mobile.no_app', 'mobile.app_forbidden'].includes(error.code)) {
+      if (['sign_in.wrong_email_or_password', 'mobile.no_app', 'mobile.app_forbidden', 'mobile.too_many'].includes(error.code)) {
         show('register');
       }
       throw error;

@@ -258,6 +258,63 @@ public sealed class RegisterPhoneTests
         Assert.Equal("mobile.too_many", (await second.RegisterAsync(ben)).Error?.Code);
     }
 
+    [Fact, Trait("Rule", "AU1"), Trait("Rule", "AU5")]
+    public async Task The_phone_that_is_unused_longest_makes_room_for_another_after_a_week_and_its_owner_is_told()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var phones = await TenAsync(host, ben);
+        foreach (var (id, n) in phones.Select((id, n) => (id, n)))
+            await LastUsedAsync(host, id, TimeSpan.FromDays(80 - 8 * n));
+        using var eleventh = new TestPhone(host);
+
+        Assert.True((await eleventh.RegisterAsync(ben)).Succeeded);
+
+        var left = await host.ReadAsync(db => db.RegisteredPhones.Select(p => p.Id).ToListAsync());
+        Assert.Equal(phones.Skip(1).Append(eleventh.Id).Order(), left.Order());
+        var ended = await host.ReadAsync(db => db.AuditEntries.SingleAsync(e => e.Action == "user.mobile.ended"));
+        Assert.Contains(phones[0].ToString(), ended.Details, StringComparison.Ordinal);
+        Assert.Contains("\"why\":\"MadeRoom\"", ended.Details, StringComparison.Ordinal);
+        Assert.Equal(ben.Id, ended.SubjectId);
+        var told = Assert.Single(await host.MailsAsync(ben), mail => mail.Subject.EndsWith("is not registered any more", StringComparison.Ordinal));
+        Assert.Contains("198.51.100.20", told.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_phone_that_was_used_within_a_week_makes_room_for_another()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+        var phones = await TenAsync(host, ben);
+        await LastUsedAsync(host, phones[3], TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
+        using var eleventh = new TestPhone(host);
+
+        Assert.Equal("mobile.too_many", (await eleventh.RegisterAsync(ben)).Error?.Code);
+        Assert.Equal(10, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
+
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null((await eleventh.RegisterAsync(ben)).Error?.Code);
+        Assert.False(await host.ReadAsync(db => db.RegisteredPhones.AnyAsync(p => p.Id == phones[3])));
+    }
+
+    [Fact, Trait("Rule", "PW4")]
+    public async Task Who_has_the_password_and_not_the_code_makes_no_room()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Mobile:MostPerPerson", "1"));
+        var ben = await host.ActiveAsync();
+        using var first = await TestPhone.OfAsync(host, ben);
+        await host.DecideAsync(WithTotp);
+        host.Clock.Advance(TimeSpan.FromDays(8));
+        using var second = new TestPhone(host);
+
+        Assert.Equal("mobile.code_required", (await second.RegisterAsync(ben)).Error?.Code);
+        Assert.NotNull((await second.RegisterAsync(ben, ben.WrongCode(host.Clock))).Error);
+        Assert.Equal(first.Id, await host.ReadAsync(db => db.RegisteredPhones.Select(p => p.Id).SingleAsync()));
+
+        Assert.Null((await second.RegisterAsync(ben, ben.Code(host.Clock))).Error?.Code);
+        Assert.Equal(second.Id, await host.ReadAsync(db => db.RegisteredPhones.Select(p => p.Id).SingleAsync()));
+    }
+
     [Fact, Trait("Rule", "PW4")]
     public async Task That_there_is_no_place_for_another_is_said_before_a_code_is_spent_and_to_nobody_without_the_password()
     {
@@ -288,5 +345,27 @@ public sealed class RegisterPhoneTests
 
         Assert.Equal(3, answers.Count(code => code is null));
         Assert.Equal(3, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
+    }
+
+    /// <summary>As many as one person may have, used today.</summary>
+    private static async Task<List<Guid>> TenAsync(CoreHost host, Account owner)
+    {
+        var phones = new List<Guid>();
+        for (var n = 0; n < 10; n++)
+        {
+            if (n == 5)
+                host.Clock.Advance(TimeSpan.FromHours(1));
+            using var phone = await TestPhone.OfAsync(host, owner, pin: null);
+            phones.Add(phone.Id);
+        }
+
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        return phones;
+    }
+
+    private static Task<int> LastUsedAsync(CoreHost host, Guid id, TimeSpan ago)
+    {
+        var at = host.Clock.GetUtcNow() - ago;
+        return host.ReadAsync(db => db.RegisteredPhones.Where(p => p.Id == id).ExecuteUpdateAsync(p => p.SetProperty(x => x.LastUsedAt, at)));
     }
 }
