@@ -27,10 +27,12 @@ const renew = async page => {
 };
 const kept = key => caches.match(key, { cacheName: Shell }).catch(() => undefined);
 
-// The network comes first, so that nothing old is shown while it answers; where it is slow, the page does not wait for it.
+// The network comes first, so that nothing old is shown while it answers; where it is slow, the page does not wait for it. What a proxy answers
+// while FlexAuth does not, as during an upgrade, is no page either.
 const pageOf = async coming => {
   const late = new Promise(resolve => setTimeout(resolve, Patience));
-  return await Promise.race([coming.catch(() => undefined), late]) ?? await kept(Page) ?? coming;
+  const reached = coming.then(answer => answer.status < 500 ? answer : undefined, () => undefined);
+  return await Promise.race([reached, late]) ?? await kept(Page) ?? coming;
 };
 
 self.addEventListener('install', event => event.waitUntil(fill().then(() => self.skipWaiting())));

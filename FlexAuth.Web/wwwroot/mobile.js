@@ -113,7 +113,8 @@
 
     const said = await answer.json().catch(() => ({}));
     if (!answer.ok) {
-      throw new Refusal(said.code ?? 'failed', said.detail ?? page.dataset.failed);
+      // Without a code it was somebody before FlexAuth who answered, as while it is upgraded.
+      throw answer.status >= 500 && !said.code ? new Refusal('offline', page.dataset.offline) : new Refusal(said.code ?? 'failed', said.detail ?? page.dataset.failed);
     }
     return said;
   };
@@ -664,8 +665,13 @@
     } else {
       showFirst();
     }
-    if (!navigator.onLine) {
-      say(page.dataset.offline);
+    sayWhetherReached();
+  };
+  // What is shown may be the page that was kept: whether FlexAuth answers, it does not know.
+  const sayWhetherReached = async () => {
+    const error = navigator.onLine ? await ask('/challenges').then(() => null, refusal => refusal) : new Refusal('offline', page.dataset.offline);
+    if (error?.code === 'offline' && problem.hidden && !tokens) {
+      say(error.message);
     }
   };
   start().catch(() => {
