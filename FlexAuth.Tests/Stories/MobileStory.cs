@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FlexAuth.Tests.Stories.Pages;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -213,6 +214,163 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         await Expect(stale.Problem).ToContainTextAsync("This phone has a passkey already.");
         Assert.Empty(await keychain.CredentialsAsync());
         Assert.Equal(made.Passkey, (await stale.PhoneAsync()).Passkey);
+    }
+
+    [Fact]
+    public async Task While_FlexAuth_is_upgraded_the_kept_page_opens_and_says_that_it_cannot_be_reached()
+    {
+        ExpectComplaint("503");
+        var (person, mobile) = await RegisteredAsync("Mila");
+        var page = person.Page;
+        await page.EvaluateAsync("navigator.serviceWorker.ready.then(() => true)");
+        await person.Context.RouteAsync(
+            url => new Uri(url).AbsolutePath.StartsWith("/mobile", StringComparison.Ordinal) || new Uri(url).AbsolutePath.StartsWith("/api/", StringComparison.Ordinal),
+            route => route.FulfillAsync(new() { Status = 503, ContentType = "text/html", Body = "<h1>Service Unavailable</h1>" }));
+
+        await page.ReloadAsync();
+
+        await mobile.IsAsync("Unlock FlexAuth");
+        await Expect(mobile.Problem).ToContainTextAsync("FlexAuth cannot be reached.");
+        await mobile.FillAsync("PIN", "480275");
+        await mobile.TapAsync("Unlock");
+        await Expect(mobile.Problem).ToContainTextAsync("FlexAuth cannot be reached.");
+        await person.Context.UnrouteAllAsync();
+        await mobile.TapAsync("Unlock");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+    }
+
+    [Fact]
+    public async Task A_browser_that_does_not_give_out_what_it_keeps_is_asked_again_and_takes_no_registration_away()
+    {
+        var (person, mobile) = await RegisteredAsync("Tess");
+        var page = person.Page;
+        await page.AddInitScriptAsync("if (window.name === 'stuck') { IDBFactory.prototype.open = () => ({}); }");
+        await page.Clock.InstallAsync();
+        await page.EvaluateAsync("window.name = 'stuck'");
+        await page.ReloadAsync();
+        await Expect(page.GetByText("One moment…")).ToBeVisibleAsync();
+
+        await page.Clock.FastForwardAsync(3_000);
+        await Expect(page.GetByText("One moment…")).ToBeVisibleAsync();
+        await page.Clock.FastForwardAsync(3_000);
+        await mobile.IsAsync("FlexAuth did not start");
+        await Expect(page.GetByText("If this phone is registered, it still is.")).ToBeVisibleAsync();
+        await person.PageIsAccessibleAsync();
+
+        await page.EvaluateAsync("window.name = ''");
+        await mobile.TapAsync("Try again");
+        await mobile.IsAsync("Unlock FlexAuth");
+    }
+
+    [Fact]
+    public async Task After_a_restored_backup_that_knows_no_PIN_the_phone_opens_by_its_key_and_by_a_PIN_of_the_backup()
+    {
+        ExpectComplaint("409");
+        ExpectComplaint("403");
+        var (person, mobile) = await RegisteredAsync("Rosa");
+        await using var database = new InstallationDatabase(Halden.Server);
+        var phone = (await mobile.IdAsync());
+        var hash = await database.ReadAsync(db => db.RegisteredPhones.Where(p => p.Id == phone).Select(p => p.PinHash).SingleAsync());
+        await HashIsAsync(null);
+        await person.Page.ReloadAsync();
+        await mobile.FillAsync("PIN", "480275");
+        await mobile.TapAsync("Unlock");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+        await Expect(person.Page.GetByText("This phone opens without a PIN.")).ToBeVisibleAsync();
+
+        // The other way round.
+        await HashIsAsync(hash);
+        await mobile.TapAsync("Lock");
+        await mobile.TapAsync("Unlock");
+        await Expect(mobile.Problem).ToHaveTextAsync("Enter the PIN of this phone.");
+        await mobile.FillAsync("PIN", "480275");
+        await mobile.TapAsync("Unlock");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+
+        Task HashIsAsync(string? value) =>
+            database.ReadAsync(db => db.RegisteredPhones.Where(p => p.Id == phone).ExecuteUpdateAsync(p => p.SetProperty(x => x.PinHash, value)));
+    }
+
+    [Fact]
+    public async Task A_passkey_that_the_server_does_not_know_leaves_the_key_and_one_that_is_asked_for_right_after_Cancel_is_used()
+    {
+        ExpectComplaint("409");
+        var (sara, link) = await Halden.InviteAsync("Sara");
+        var person = await PersonAsync(Halden.Server, onPhone: true);
+        var page = person.Page;
+        await (await new ActivatePage(page).OpenAsync(link)).ChooseAsync(sara.Password);
+        await new AuthenticatorStep(page).IsShownAsync();
+        await VirtualAuthenticator.PlugInAsync(page);
+        var mobile = new MobilePage(page);
+        await mobile.RegisterAsync(sara, "Pixel");
+        await mobile.TapAsync("Use a passkey instead");
+        await mobile.IsAsync("Unlock FlexAuth");
+
+        // Back takes the browser a moment, and this thumb none.
+        await mobile.TapAsync("Is your passkey gone?");
+        await mobile.IsAsync("Remove this phone?");
+        await page.EvaluateAsync(
+            """
+            async () => {
+              const unlock = document.querySelector('[data-step=unlock]');
+              document.querySelector('[data-step=leave] [data-act=back]').click();
+              for (let turn = 0; unlock.hidden && turn < 10000; turn++) {
+                await null;
+              }
+              unlock.querySelector('[type=submit]').click();
+            }
+            """);
+        await mobile.IsAsync("FlexAuth is open on this phone");
+
+        var phone = await mobile.IdAsync();
+        await using var database = new InstallationDatabase(Halden.Server);
+        await database.ReadAsync(db => db.RegisteredPhones.Where(p => p.Id == phone).ExecuteUpdateAsync(p => p.SetProperty(x => x.PasskeyId, (byte[]?)null)));
+        await mobile.TapAsync("Lock");
+        await mobile.TapAsync("Unlock with your passkey");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+        await Expect(page.GetByText("This phone opens without a PIN.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task At_the_limit_the_page_leads_to_the_registered_phones_and_on_an_iPhone_it_says_where_to_register()
+    {
+        ExpectComplaint("409");
+        var person = await PersonAsync(Halden.Server, onPhone: true);
+        var (page, mobile) = (person.Page, new MobilePage(person.Page));
+        await page.GotoAsync("/mobile");
+        await mobile.IsAsync("Register this phone");
+        await Expect(page.GetByText("Add this page to your home screen first")).ToBeHiddenAsync();
+        await page.AddInitScriptAsync("Object.defineProperty(navigator, 'standalone', { value: false });");
+        await page.RouteAsync("**/api/mobile/registrations", route => route.FulfillAsync(new()
+        {
+            Status = 409,
+            ContentType = "application/problem+json",
+            Body = """{ "status": 409, "code": "mobile.too_many", "detail": "You have 10 phones registered." }""",
+        }));
+
+        await mobile.RegisterAsync(Halden.Ana, "iPhone");
+
+        await Expect(mobile.Problem).ToHaveTextAsync("You have 10 phones registered.");
+        await Expect(page.GetByText("Add this page to your home screen first")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "See your registered phones" })).ToHaveAttributeAsync("href", "/profile/security");
+        await person.PageIsAccessibleAsync();
+    }
+
+    /// <summary>Somebody new whose phone has a PIN and is unlocked.</summary>
+    private async Task<(Person Person, MobilePage Mobile)> RegisteredAsync(string firstName)
+    {
+        var (who, link) = await Halden.InviteAsync(firstName);
+        var person = await PersonAsync(Halden.Server, onPhone: true);
+        await (await new ActivatePage(person.Page).OpenAsync(link)).ChooseAsync(who.Password);
+        await new AuthenticatorStep(person.Page).IsShownAsync();
+        var mobile = new MobilePage(person.Page);
+        await mobile.RegisterAsync(who, "Pixel");
+        await mobile.IsAsync("Choose a PIN");
+        await mobile.FillAsync("PIN", "480275");
+        await mobile.FillAsync("PIN once more", "480275");
+        await mobile.TapAsync("Use this PIN");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+        return (person, mobile);
     }
 
     /// <summary>The passkey of the phone, kept so that it is found without its name.</summary>

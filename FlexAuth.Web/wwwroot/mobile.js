@@ -9,6 +9,7 @@
   const TryAgain = 15_000;
   const LockAfter = 300_000;
   const AskAnew = 60_000;
+  const KeptWithin = 3_000;
   const Digits = /^\d{6}$/;
   const Algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const Over = ['mobile.not_registered', 'mobile.pins_used_up'];
@@ -28,26 +29,33 @@
   let busy = false;
   let quiet = null;
   let isLeaving = false;
+  let isGoingBack = false;
   let asked = null;
   let doing = null;
   let stopAsking = null;
 
   // ---- what the browser keeps
-  const database = () => new Promise((resolve, reject) => {
+  // It answers at once or, in some browsers, never.
+  const inTime = answer => {
+    let late = 0;
+    const tooLate = new Promise((_, reject) => { late = setTimeout(() => reject(new Error('The browser does not answer.')), KeptWithin); });
+    return Promise.race([answer, tooLate]).finally(() => clearTimeout(late));
+  };
+  const database = () => inTime(new Promise((resolve, reject) => {
     const opening = indexedDB.open('flexauth-mobile', 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore('phones');
     opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
-  });
+    opening.onblocked = opening.onerror = () => reject(opening.error);
+  }));
   const kept = async (mode, use) => {
-    const db = await database();
+    const db = await database().catch(database);
     try {
-      return await new Promise((resolve, reject) => {
+      return await inTime(new Promise((resolve, reject) => {
         const transaction = db.transaction('phones', mode);
         const asked = use(transaction.objectStore('phones'));
         transaction.oncomplete = () => resolve(asked.result);
         transaction.onabort = transaction.onerror = () => reject(transaction.error);
-      });
+      }));
     } finally {
       db.close();
     }
@@ -257,9 +265,13 @@
   // A step that is looked at aside is left by Back.
   const Aside = ['code', 'leave', 'change', 'to-passkey', 'to-pin'];
   const note = name => {
+    if (isGoingBack) {
+      return;
+    }
     if (Aside.includes(name) && history.state !== 'aside') {
       history.pushState('aside', '');
     } else if (!Aside.includes(name) && history.state === 'aside' && !isLeaving) {
+      isGoingBack = true;
       history.back();
     }
   };
@@ -459,6 +471,7 @@
     quiet ??= act(refresh).finally(() => { quiet = null; });
   };
 
+  const Unknown = ['mobile.pin_none', 'mobile.passkey_none'];
   const unlock = async pin => {
     const begun = locks;
     try {
@@ -469,6 +482,12 @@
         await opensBy(false, used.kept);
       }
     } catch (error) {
+      if (Unknown.includes(error.code) && guard() !== 'none') {
+        // The server does not know it, as after a restored backup: the key alone opens, or what the server asks for then.
+        await opensBy(false);
+        await unlock(null);
+        return;
+      }
       lock();
       throw error;
     }
@@ -585,6 +604,7 @@
     again: () => show('register'),
     skip: async () => { await opensBy(false); await unlock(null); },
     passkey: async () => { await makePasskey(); showChanged(page.dataset.passkeyMade); },
+    retry: () => location.reload(),
     leave: () => show('leave'),
     change: () => { step('change').reset(); show('change'); },
     'to-passkey': () => { step('to-passkey').reset(); show('to-passkey'); },
@@ -616,9 +636,15 @@
     button.addEventListener('click', () => showDigits(button, button.getAttribute('aria-pressed') === 'false'));
   }
   window.addEventListener('popstate', async () => {
-    await stop();
     const name = shown()?.dataset.step;
-    if (Aside.includes(name)) {
+    if (isGoingBack) {
+      // The page's own step back has come, which takes a moment: nobody wants to leave what is asked by now.
+      isGoingBack = false;
+      note(name);
+      return;
+    }
+    await stop();
+    if (Aside.includes(name) && shown().dataset.step === name) {
       (name === 'code' ? acts.again : acts.back)();
     }
   });
@@ -635,7 +661,7 @@
 
   // A phone sleeps, and timers with it; and it goes where there is no network.
   window.addEventListener('pagehide', () => { isLeaving = true; lock(); locks++; });
-  window.addEventListener('pageshow', () => { isLeaving = false; });
+  window.addEventListener('pageshow', () => { isLeaving = isGoingBack = false; });
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && tokens) {
       lockIfIdle();
@@ -649,14 +675,16 @@
 
   const start = async () => {
     navigator.serviceWorker?.register(`/mobile-worker.js?v=${page.dataset.version}`, { scope: '/mobile' }).catch(() => { /* It works without, but for being offline. */ });
+    if (!window.isSecureContext || !crypto.subtle || !window.indexedDB) {
+      document.getElementById('starting').hidden = true;
+      say(page.dataset.unsupported);
+      return;
+    }
     try {
       phone = await stored() ?? null;
     } catch {
-      phone = undefined;
-    }
-    if (phone === undefined || !window.isSecureContext || !crypto.subtle) {
-      document.getElementById('starting').hidden = true;
-      say(page.dataset.unsupported);
+      // Nobody knows whether it is registered: another browser would not help whoever is.
+      show('stuck');
       return;
     }
 

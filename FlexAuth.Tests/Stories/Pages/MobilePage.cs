@@ -36,12 +36,14 @@ internal sealed class MobilePage(IPage page)
           const opening = indexedDB.open('flexauth-mobile');
           opening.onsuccess = () => {
             const there = opening.result.transaction('phones').objectStore('phones').get('this');
-            there.onsuccess = () => resolve([there.result.id, there.result.passkey.id]);
+            there.onsuccess = () => resolve([there.result.id, there.result.passkey?.id ?? '']);
           };
         })
         """) is [var id, var passkey]
         ? (Guid.Parse(id), Base64Url.DecodeFromChars(passkey))
         : throw new InvalidOperationException("This browser keeps no phone.");
+
+    public async Task<Guid> IdAsync() => (await PhoneAsync()).Id;
 
     public Task IsAsync(string heading) => Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading })).ToBeVisibleAsync();
 }
