@@ -24,7 +24,7 @@ internal sealed class FirstFactor(
     /// <param name="password">The same.</param>
     /// <param name="accepted">Goes on within the transaction, with the person and their organization.</param>
     /// <param name="refused">The answer to everybody else, whatever the reason (PW4).</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Gives up before anything was tried.</param>
     public async Task<Result<T>> ProveAsync<T>(
         Actor actor,
         EmailAddress email,
@@ -45,9 +45,11 @@ internal sealed class FirstFactor(
             return refused(SignInErrors.Wait(until));
         }
 
-        var hash = await StoredHashAsync(email, cancellationToken);
-        var verdict = await hashing.VerifyAsync(hash, password, cancellationToken);
-        var renewed = verdict is PasswordVerdict.RightButOld ? await hashing.TryHashAsync(password, cancellationToken) : null;
+        // Whoever hangs up now has tried nevertheless: it is decided all the same, so that no guess is without its trace (AU1), and a bad network
+        // uses up no tries by right passwords.
+        var hash = await StoredHashAsync(email);
+        var verdict = await hashing.VerifyAsync(hash, password, CancellationToken.None);
+        var renewed = verdict is PasswordVerdict.RightButOld ? await hashing.TryHashAsync(password, CancellationToken.None) : null;
 
         return await writePath.CommitAsync<T>(
             actor,
@@ -56,7 +58,7 @@ internal sealed class FirstFactor(
                 { Member: { } member } => await accepted(work, member, token),
                 { Refusal: var refusal } => refused(refusal!),
             },
-            cancellationToken);
+            CancellationToken.None);
     }
 
     private async Task<Result<DateTimeOffset?>> ReserveAsync(UnitOfWork work, EmailAddress email, CancellationToken cancellationToken)
@@ -65,10 +67,10 @@ internal sealed class FirstFactor(
         return await tries.ReserveAsync(work, email, cancellationToken);
     }
 
-    private async Task<string?> StoredHashAsync(EmailAddress email, CancellationToken cancellationToken)
+    private async Task<string?> StoredHashAsync(EmailAddress email)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Members.Where(m => m.NormalizedEmail == email.Key).Select(m => m.PasswordHash).SingleOrDefaultAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.Members.Where(m => m.NormalizedEmail == email.Key).Select(m => m.PasswordHash).SingleOrDefaultAsync();
     }
 
     private async Task<Decision> DecideAsync(

@@ -181,6 +181,20 @@ public sealed class RegisterPhoneTests
         Assert.Equal("sign_in.wait", (await phone.RegisterAsync(ben)).Error?.Code);
     }
 
+    [Fact, Trait("Rule", "AU1"), Trait("Rule", "RL4")]
+    public async Task Whoever_hangs_up_has_used_up_no_try_with_the_right_password_and_leaves_a_trace_with_a_wrong_one()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ben = await host.ActiveAsync();
+
+        await RegisterAndHangUpAsync(host, ben);
+        Assert.Equal(0, await host.ReadAsync(db => db.Throttles.Where(t => t.Key.StartsWith("password")).Select(t => t.Count).SumAsync()));
+        Assert.Equal(1, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
+
+        await RegisterAndHangUpAsync(host, ben with { Password = "wrong" });
+        Assert.Equal(1, await host.ReadAsync(db => db.SignInLog.CountAsync(e => e.MemberId == ben.Id && e.Outcome == SignInOutcome.PasswordRefused)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("not base64url!")]
@@ -345,6 +359,18 @@ public sealed class RegisterPhoneTests
 
         Assert.Equal(3, answers.Count(code => code is null));
         Assert.Equal(3, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
+    }
+
+    private static async Task RegisterAndHangUpAsync(CoreHost host, Account who)
+    {
+        using var phone = new TestPhone(host);
+        using var hungUp = new CancellationTokenSource();
+        using var hangingUp = new WhileHashing(host, hungUp.Cancel);
+
+        await host.Get<RegisterPhone>().ExecuteAsync(
+            host.Browser().Visitor, new PhoneToRegister(who.Email, who.Password, null, null, phone.PublicKey), hungUp.Token);
+
+        Assert.True(hungUp.IsCancellationRequested);
     }
 
     /// <summary>As many as one person may have, used today.</summary>
