@@ -148,11 +148,9 @@ public sealed class MovedReachTests : IAsyncLifetime
         Assert.Equal((3, 1, 2), (north.Total, south.Total, unit.Total));
 
         await _forest.MoveAsync(await _forest.SignedInAsync(_forest.Main), _forest.NorthUnit, _forest.South);
-        await host.UntilAsync(() => north.Total == 1 && south.Total == 3);
-        await host.SettleAsync();
+        await host.UntilAsync(() => north.Total == 1 && south.Total == 3 && north.Row(person.Id) is null && south.Row(person.Id) is not null);
+        await unit.RestAsync();
 
-        Assert.Null(north.Row(person.Id));
-        Assert.NotNull(south.Row(person.Id));
         Assert.NotNull(unit.Row(person.Id));
         await host.CommitAsync(person.Id, m => m.LastName = "Nieuw");
         await host.UntilAsync(() => south.Row(person.Id)!.Name == "Nadia Nieuw" && unit.Row(person.Id)!.Name == "Nadia Nieuw");
@@ -167,13 +165,13 @@ public sealed class MovedReachTests : IAsyncLifetime
         var reader = await _forest.SignedInAsync(_forest.NorthUnit);
         using var old = await OpenGrid.OpenAsync(host, await _forest.SignedInAsync(_forest.South));
         await _forest.MoveAsync(await _forest.SignedInAsync(_forest.Main), _forest.NorthUnit, _forest.South);
-        await host.UntilAsync(() => old.Total == 3);
-        await host.SettleAsync();
+        await host.UntilAsync(() => old.Total == 3 && old.Row(person.Id) is not null);
+        await old.RestAsync();
 
         using var grid = await OpenGrid.OpenAsync(host, reader);
         await host.CommitAsync(person.Id, m => m.LastName = "Nieuw");
         await host.UntilAsync(() => grid.Row(person.Id)?.Name == "Nadia Nieuw");
-        await host.SettleAsync();
+        await grid.RestAsync();
 
         Assert.Equal(2, grid.Total);
         Assert.True(await grid.IsRightAsync());

@@ -17,6 +17,7 @@ internal sealed class OpenGrid : IDisposable
     private readonly Lock _lock = new();
     private Dictionary<Guid, UserRow> _rows = [];
     private int _total;
+    private volatile bool _isResting;
 
     private OpenGrid(CoreHost host, SignedInMember actor, UserFilter filter)
     {
@@ -26,7 +27,7 @@ internal sealed class OpenGrid : IDisposable
         _watcher = host.Get<UserWatch>().Watch(actor, HearAsync);
     }
 
-    /// <summary>All that it was told.</summary>
+    /// <summary>All that it was told, but for what <see cref="RestAsync"/> let it hear.</summary>
     public IReadOnlyList<UserNews> Heard => [.. _heard];
 
     public int Total
@@ -71,6 +72,31 @@ internal sealed class OpenGrid : IDisposable
     /// <summary>Claims to show those, whoever they are.</summary>
     public void Claim(params Guid[] ids) => _watcher.Look(_filter, ids, Total);
 
+    /// <summary>
+    /// Until all that was to be told has been, about people as about the total: it hears of one change more, which is its reader's, and
+    /// of the total as if it did not know it. Twice, because what is learnt about those who came on show follows what is told.
+    /// </summary>
+    public async Task RestAsync()
+    {
+        _isResting = true;
+        for (var round = 0; round < 2; round++)
+        {
+            var position = $"Rests {Guid.NewGuid():N}";
+            Guid[] shown;
+            lock (_lock)
+            {
+                _total = -1;
+                shown = [.. _rows.Keys];
+            }
+
+            _watcher.Look(_filter, shown, -1);
+            await _host.CommitAsync(_actor.MemberId, m => m.Position = position);
+            await _host.UntilAsync(() => Row(_actor.MemberId)?.Position == position && Total != -1);
+        }
+
+        _isResting = false;
+    }
+
     /// <summary>Whether what it shows is what the database says.</summary>
     public async Task<bool> IsRightAsync()
     {
@@ -89,7 +115,9 @@ internal sealed class OpenGrid : IDisposable
 
     private async Task HearAsync(UserNews news)
     {
-        _heard.Enqueue(news);
+        var told = _isResting ? news with { Rows = [.. news.Rows.Where(row => row.Id != _actor.MemberId)], Total = null } : news;
+        if (told.Rows.Count + told.Gone.Count > 0 || told.Total is not null || told.ReadAgain)
+            _heard.Enqueue(told);
         lock (_lock)
         {
             foreach (var row in news.Rows.Where(row => _rows.ContainsKey(row.Id)))

@@ -50,15 +50,4 @@ internal static class WatchedForest
             await timer.WaitForNextTickAsync(limit.Token);
         }
     }
-
-    /// <summary>So much time passes that whatever was to be told has been.</summary>
-    public static async Task SettleAsync(this CoreHost host)
-    {
-        using var timer = new PeriodicTimer(BetweenLooks);
-        for (var i = 0; i < 30; i++)
-        {
-            host.Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await timer.WaitForNextTickAsync();
-        }
-    }
 }
