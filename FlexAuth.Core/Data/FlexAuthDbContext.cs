@@ -79,7 +79,7 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
     internal DbSet<SealingKey> SealingKeys => Set<SealingKey>();
 
     /// <summary>How long a writer waits for its turn within this node.</summary>
-    internal virtual TimeSpan WritePatience => Timeout.InfiniteTimeSpan;
+    internal virtual TimeSpan WritePatience { get; set; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>A transaction in which nobody else writes.</summary>
     internal virtual Task<IDbContextTransaction> BeginWritingAsync(CancellationToken cancellationToken) =>

@@ -17,17 +17,14 @@ public sealed class PostgreSqlFlexAuthDbContext(DbContextOptions<PostgreSqlFlexA
 
     private const long Writers = 5_070_199_201;
 
-    /// <inheritdoc />
-    internal override TimeSpan WritePatience => Patience;
-
     /// <summary>How long a writer waits for those of other nodes.</summary>
-    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    internal override TimeSpan WritePatience { get; set; } = TimeSpan.FromSeconds(30);
 
     // One writer at a time, of all nodes. The lock ends with the transaction, however that ends; a node that holds it and does nothing
     // is put out by the server.
     private string TakeTurn => string.Create(
         CultureInfo.InvariantCulture,
-        $"SET LOCAL lock_timeout = {Patience.TotalMilliseconds:F0}; SET LOCAL idle_in_transaction_session_timeout = '60s'; SELECT pg_advisory_xact_lock({Writers});");
+        $"SET LOCAL lock_timeout = {WritePatience.TotalMilliseconds:F0}; SET LOCAL idle_in_transaction_session_timeout = '60s'; SELECT pg_advisory_xact_lock({Writers});");
 
     /// <summary>READ COMMITTED, whatever the server's default: each statement after the lock sees what the writer before committed.</summary>
     internal override async Task<IDbContextTransaction> BeginWritingAsync(CancellationToken cancellationToken)

@@ -74,19 +74,13 @@ public sealed class PhoneDirectory
     };
 
     /// <summary>The answer with this token has come: from now on the refresh token before it is taken for a minute and no longer. Noted once.</summary>
-    private async Task ConfirmAsync(string accessHash, DateTimeOffset now, CancellationToken cancellationToken)
+    private Task ConfirmAsync(string accessHash, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // Where others write the next use notes it: whose the token is, is known all the same.
         var until = now + DeviceTrusting.Grace;
-        try
-        {
-            await _gate.WriteAsync(
-                db => db.RegisteredPhones.Where(p => p.AccessHash == accessHash && p.FormerUntil == null)
-                    .ExecuteUpdateAsync(p => p.SetProperty(x => x.FormerUntil, until), cancellationToken),
-                cancellationToken);
-        }
-        catch (WriterBusyException)
-        {
-            // The next use notes it: whose the token is, is known all the same.
-        }
+        return _gate.NoteAsync(
+            db => db.RegisteredPhones.Where(p => p.AccessHash == accessHash && p.FormerUntil == null)
+                .ExecuteUpdateAsync(p => p.SetProperty(x => x.FormerUntil, until), cancellationToken),
+            cancellationToken);
     }
 }

@@ -54,7 +54,7 @@ public sealed class SessionDirectory(
 
         if (found.UnseenDeviceToken is { } deviceToken)
         {
-            await gate.WriteAsync(write => write.ConfirmDeviceTokenAsync(deviceToken, clock.GetUtcNow(), cancellationToken), cancellationToken);
+            await gate.NoteAsync(write => write.ConfirmDeviceTokenAsync(deviceToken, clock.GetUtcNow(), cancellationToken), cancellationToken);
         }
 
         if (found.LastSeenAt < clock.GetUtcNow() - Precision)
@@ -88,15 +88,14 @@ public sealed class SessionDirectory(
     }
 
     /// <summary>Notes that the sessions are in use. Bookkeeping of the idle limit (SE3): to the minute is enough. One that idled out stays so.</summary>
-    public async Task TouchAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken = default)
+    /// <returns>False where others write: the next use notes it.</returns>
+    public async Task<bool> TouchAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken = default)
     {
         var now = clock.GetUtcNow();
         var stale = now - Precision;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await ToTouch(db).AnyAsync(cancellationToken))
-        {
-            await gate.WriteAsync(write => ToTouch(write).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), cancellationToken), cancellationToken);
-        }
+        return !await ToTouch(db).AnyAsync(cancellationToken)
+            || await gate.NoteAsync(write => ToTouch(write).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), cancellationToken), cancellationToken);
 
         IQueryable<Session> ToTouch(FlexAuthDbContext source) =>
             Living(source).Where(s => EF.Parameter(sessionIds).Contains(s.Id) && s.LastSeenAt < stale);

@@ -176,7 +176,7 @@ public sealed class NodesTests
             return new PostgreSqlFlexAuthDbContext(
                 new DbContextOptionsBuilder<PostgreSqlFlexAuthDbContext>().UseNpgsql(usual.Database.GetConnectionString()).Options)
             {
-                Patience = TimeSpan.FromMilliseconds(50),
+                WritePatience = TimeSpan.FromMilliseconds(50),
             };
         }
     }

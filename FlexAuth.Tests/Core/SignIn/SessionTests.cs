@@ -1,3 +1,4 @@
+using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Organizations.Tree;
@@ -109,6 +110,28 @@ public class SessionTests
 
         host.Clock.Advance(TimeSpan.FromMinutes(4));
         Assert.NotNull(await FindAsync(host, token));
+    }
+
+    [Theory, Trait("Rule", "SE2")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_is_signed_in_neither_waits_nor_fails_where_others_write_and_the_next_use_is_noted(bool here)
+    {
+        await using var host = await CoreHost.StartAsync();
+        var token = await host.SessionTokenAsync((await host.ActiveAsync()).Id);
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        var others = here ? await host.Get<WriteGate>().EnterAsync(TestContext.Current.CancellationToken) : null;
+        if (!here)
+            host.AnotherWriter.Writes();
+
+        Assert.NotNull(await FindAsync(host, token).WaitAsync(TimeSpan.FromSeconds(25), TestContext.Current.CancellationToken));
+
+        if (others is not null)
+            await others.DisposeAsync();
+        host.AnotherWriter.Ends();
+        Assert.NotEqual(host.Clock.GetUtcNow(), await host.ReadAsync(db => db.Sessions.Select(s => s.LastSeenAt).SingleAsync()));
+        await FindAsync(host, token);
+        Assert.Equal(host.Clock.GetUtcNow(), await host.ReadAsync(db => db.Sessions.Select(s => s.LastSeenAt).SingleAsync()));
     }
 
     [Fact, Trait("Rule", "SE3")]

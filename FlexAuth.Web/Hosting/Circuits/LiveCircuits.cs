@@ -94,10 +94,14 @@ internal sealed class LiveCircuits(ChangeFeed feed, SessionDirectory sessions, T
             _used.TryRemove(session, out _);
         }
 
-        // First who still lives, then who is in use: a click after the idle limit does not bring a session back.
+        // First who still lives, then who is in use: a click after the idle limit does not bring a session back. Ended is before anything is
+        // noted, for which there may be no turn to write.
         var living = await sessions.LivingAmongAsync(held, cancellationToken);
-        await sessions.TouchAsync(used.Where(living.Contains).ToList(), cancellationToken);
         EndWhere(session => !living.Contains(session));
+        if (!await sessions.TouchAsync(used.Where(living.Contains).ToList(), cancellationToken))
+        {
+            used.ForEach(NoteUse);
+        }
     }
 
     /// <summary>An open sign-in page that nobody uses must not keep others out (RL5).</summary>

@@ -83,6 +83,35 @@ public sealed class LiveCircuitsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Rule", "SE2")]
+    public async Task One_that_ends_elsewhere_is_found_also_while_another_node_writes_and_the_use_of_others_is_noted_later()
+    {
+        var other = await _host.AdministratorAsync();
+        var ((_, ended), (stays, _)) = (Open(_member), Open(other));
+        await _host.ReadAsync(db => db.Sessions.Where(s => s.Id == _member.SessionId)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, _host.Clock.GetUtcNow())));
+        await _host.ReadAsync(db => db.Sessions.Where(s => s.Id == other.SessionId)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, _host.Clock.GetUtcNow().AddMinutes(-5))));
+        var refused = new TaskCompletionSource();
+        _host.AnotherWriter.Writes(() => refused.TrySetResult() || refused.Task.IsCompleted);
+        _circuits.NoteUse(other.SessionId);
+
+        _host.Clock.Advance(CheckInterval);
+
+        await ended.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await refused.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        _host.AnotherWriter.Ends();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await _host.ReadAsync(db => db.Sessions.AnyAsync(s => s.Id == other.SessionId && s.LastSeenAt >= _started)))
+        {
+            _host.Clock.Advance(CheckInterval);
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(stays.HasEnded);
+    }
+
+    [Fact]
     [Trait("Rule", "SE3")]
     public async Task An_unused_page_ends_with_the_idle_limit()
     {
