@@ -27,7 +27,10 @@ public sealed class IsEmpty(IDbContextFactory<FlexAuthDbContext> contexts) : Que
         !await db.Organizations.AnyAsync(cancellationToken);
 }
 
-/// <summary>The link by which an empty installation gets its organization and first administrator. Older ones end.</summary>
+/// <summary>
+/// The link by which an empty installation gets its organization and first administrator. Those of other nodes, and of the start before, work as
+/// long as they would: whoever starts the program again, or several, takes no link out of an operator's hand. Setting up ends them all.
+/// </summary>
 [Requires(Permission.OperateInstallation)]
 public sealed class IssueSetUpLink(WritePath writePath, IOptions<SignInOptions> options) : Operation<Nothing, PrintedToken>(writePath)
 {
@@ -42,8 +45,6 @@ public sealed class IssueSetUpLink(WritePath writePath, IOptions<SignInOptions> 
                     return new Error("installation.not_empty");
                 }
 
-                await work.Db.OneTimeLinks.Where(l => l.Purpose == LinkPurpose.FirstSetUp && l.RevokedAt == null)
-                    .ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, work.Now), token);
                 var (link, secret) = LinkDesk.Printed(LinkPurpose.FirstSetUp, null, options.Value.ConsoleLinkLifetime, work.Now);
                 work.Db.OneTimeLinks.Add(link);
                 work.Record(new AuditEvent(AuditActions.SetUpLinkIssued, null, null));

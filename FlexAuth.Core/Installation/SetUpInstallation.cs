@@ -101,6 +101,7 @@ public sealed class SetUpInstallation : Operation<FirstSetUp, SignInStep>
             return LinkErrors.Of(LinkState.Used);
         }
 
+        await LinkDesk.EndSetUpLinksAsync(work, cancellationToken);
         var main = Organization.Main(OrganizationName.Tidied(request.OrganizationName), work.Now);
         var email = EmailAddress.Parse(request.Email);
         var administrator = new Member

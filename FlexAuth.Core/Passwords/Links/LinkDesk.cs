@@ -64,6 +64,11 @@ internal static class LinkDesk
             .Where(l => l.Id == link.Id && l.ConsumedAt == null && l.RevokedAt == null && l.ExpiresAt > work.Now)
             .ExecuteUpdateAsync(l => l.SetProperty(x => x.ConsumedAt, work.Now), cancellationToken) == 1;
 
+    /// <summary>What the console printed for the set-up opens nothing any more, at whichever node.</summary>
+    public static Task EndSetUpLinksAsync(UnitOfWork work, CancellationToken cancellationToken) =>
+        work.Db.OneTimeLinks.Where(l => l.Purpose == LinkPurpose.FirstSetUp && l.ConsumedAt == null && l.RevokedAt == null)
+            .ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, work.Now), cancellationToken);
+
     public static Task<OneTimeLink?> FindAsync(FlexAuthDbContext db, string? token, CancellationToken cancellationToken)
     {
         if (!SecretToken.IsWellFormed(token))
@@ -84,13 +89,14 @@ internal static class LinkDesk
             case null:
                 return LinkState.Unknown;
             case { ConsumedAt: not null }:
+            case { Purpose: LinkPurpose.FirstSetUp } when await db.Organizations.AnyAsync(cancellationToken):
                 return LinkState.Used;
             case { RevokedAt: not null }:
                 return LinkState.Replaced;
             case { ExpiresAt: { } end } when end <= now:
                 return LinkState.Expired;
             case { Purpose: LinkPurpose.FirstSetUp }:
-                return await db.Organizations.AnyAsync(cancellationToken) ? LinkState.Used : LinkState.Valid;
+                return LinkState.Valid;
             case { Member: not { } }:
                 return LinkState.Unknown;
         }

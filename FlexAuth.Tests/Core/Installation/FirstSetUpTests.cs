@@ -5,6 +5,7 @@ using FlexAuth.Core.Passwords.Links;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlexAuth.Tests.Core.Installation;
 
@@ -50,17 +51,35 @@ public sealed class FirstSetUpTests
         Assert.False((await host.Get<IsEmpty>().ExecuteAsync(new ConsoleOperator(), default)).Value);
     }
 
+    [Fact, Trait("Rule", "LK2"), Trait("Rule", "DP3")]
+    public async Task The_links_of_two_nodes_both_open_until_one_sets_up_and_the_other_says_that_it_is_done()
+    {
+        await using var host = await EmptyAsync();
+        await using var other = host.AnotherNode();
+        var first = (await host.Get<IssueSetUpLink>().ExecuteAsync(new InstallationItself(), default)).Value.Token;
+        var second = (await other.GetRequiredService<IssueSetUpLink>().ExecuteAsync(new InstallationItself(), default)).Value.Token;
+        Assert.Equal([LinkState.Valid, LinkState.Valid], [await StateAsync(host, first), await StateAsync(host, second)]);
+
+        Assert.True((await SetUpAsync(host, first)).Succeeded);
+
+        Assert.Equal("link.used", (await SetUpAsync(host, second, "other@contoso.example")).Error?.Code);
+        Assert.Equal([LinkState.Used, LinkState.Used], [await StateAsync(host, first), await StateAsync(host, second)]);
+        Assert.Equal(0, await host.ReadAsync(db => db.OneTimeLinks.CountAsync(l => l.ConsumedAt == null && l.RevokedAt == null)));
+        Assert.Equal(1, await host.ReadAsync(db => db.Members.CountAsync()));
+        Assert.Equal("installation.not_empty", (await other.GetRequiredService<IssueSetUpLink>().ExecuteAsync(new InstallationItself(), default)).Error?.Code);
+    }
+
     [Fact, Trait("Rule", "LK2")]
-    public async Task A_newer_set_up_link_ends_the_older_one()
+    public async Task A_set_up_link_outlives_the_next_start_and_ends_after_its_day()
     {
         await using var host = await EmptyAsync();
         var older = (await host.Get<IssueSetUpLink>().ExecuteAsync(new ConsoleOperator(), default)).Value.Token;
-        var newer = (await host.Get<IssueSetUpLink>().ExecuteAsync(new InstallationItself(), default)).Value.Token;
+        await host.RestartAsync();
+        await host.Get<IssueSetUpLink>().ExecuteAsync(new InstallationItself(), default);
 
-        Assert.Equal("link.replaced", (await SetUpAsync(host, older)).Error?.Code);
-        Assert.Equal(LinkState.Valid, (await host.Get<InspectLink>().ExecuteAsync(host.Browser().Visitor, newer)).Value.State);
+        Assert.Equal(LinkState.Valid, await StateAsync(host, older));
         host.Clock.Advance(TimeSpan.FromHours(24));
-        Assert.Equal("link.expired", (await SetUpAsync(host, newer)).Error?.Code);
+        Assert.Equal("link.expired", (await SetUpAsync(host, older)).Error?.Code);
         Assert.True((await host.Get<IsEmpty>().ExecuteAsync(new ConsoleOperator(), default)).Value);
     }
 
@@ -104,6 +123,9 @@ public sealed class FirstSetUpTests
         Assert.Equal(problem, result.Error?.Code);
         Assert.Equal(LinkState.Valid, (await host.Get<InspectLink>().ExecuteAsync(host.Browser().Visitor, token)).Value.State);
     }
+
+    private static async Task<LinkState> StateAsync(CoreHost host, string token) =>
+        (await host.Get<InspectLink>().ExecuteAsync(host.Browser().Visitor, token)).Value.State;
 
     private static Task<Result<SignInStep>> SetUpAsync(CoreHost host, string token, string email = "olga@contoso.example") =>
         host.Get<SetUpInstallation>().ExecuteAsync(
