@@ -26,8 +26,10 @@ public sealed class ProviderIssuers
             return;
         }
 
-        var problems = await _writePath.CommitAsync<List<string>>(
-            new InstallationItself(), async (work, token) => await KeepAsync(work, configured, token), cancellationToken);
+        var problems = await AtStart.InTurnAsync(
+            () => _writePath.CommitAsync<List<string>>(
+                new InstallationItself(), async (work, token) => await KeepAsync(work, configured, token), cancellationToken),
+            cancellationToken);
         if (problems.Value.Count > 0)
         {
             throw new OptionsValidationException(Options.DefaultName, typeof(ProvidersOptions), problems.Value);

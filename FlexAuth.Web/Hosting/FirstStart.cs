@@ -46,8 +46,12 @@ internal static class FirstStart
             return [];
         }
 
-        var issued = (await services.GetRequiredService<IssueSetUpLink>().ExecuteAsync(Itself, default)).Value;
-        return [($"Set up FlexAuth (once, until {issued.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC)", links.SetUp(issued.Token))];
+        var issued = await AtStart.InTurnAsync(() => services.GetRequiredService<IssueSetUpLink>().ExecuteAsync(Itself, default));
+        return issued is { Succeeded: true, Value: { } link }
+            ? [($"Set up FlexAuth (once, until {link.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC)", links.SetUp(link.Token))]
+
+            // Set up in between, at another node.
+            : [];
     }
 
     /// <summary>
@@ -87,7 +91,7 @@ internal static class FirstStart
             return rest;
         }
 
-        var issued = (await services.GetRequiredService<IssueAdministratorLink>().ExecuteAsync(new ConsoleOperator(), waiting.Email)).Value;
-        return [("Become Organization Administrator (once)", links.Activate(issued.Token)), .. rest];
+        var issued = await AtStart.InTurnAsync(() => services.GetRequiredService<IssueAdministratorLink>().ExecuteAsync(new ConsoleOperator(), waiting.Email));
+        return [("Become Organization Administrator (once)", links.Activate(issued.Value.Token)), .. rest];
     }
 }

@@ -28,6 +28,17 @@ public sealed class ProviderIssuersTests
             (await NamedAsync(host)).Order());
     }
 
+    [Fact]
+    public async Task A_start_while_another_node_writes_waits_for_its_turn()
+    {
+        await using var forest = await GrowAsync((0, "https://id.contoso.example"));
+
+        forest.Host.AnotherWriter.Writes(turns: 3);
+        await forest.Host.Get<ProviderIssuers>().KeepAsync();
+
+        Assert.Equal([(SignInMethod.OpenIdConnect, "https://id.contoso.example")], await NamedAsync(forest.Host));
+    }
+
     [Theory]
     [InlineData("a tenant")]
     [InlineData("an account")]

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FlexAuth.Core.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
@@ -68,7 +69,7 @@ internal sealed class ReadModelPreparation
             return false;
         }
 
-        await using var transaction = await _db.BeginWritingAsync(cancellationToken);
+        await using var transaction = await BeginAsync(cancellationToken);
         Clear();
         Fold();
         Run(tables);
@@ -78,6 +79,22 @@ internal sealed class ReadModelPreparation
         Run("DROP TABLE KeptNumbers");
         await transaction.CommitAsync(cancellationToken);
         return true;
+    }
+
+    /// <summary>Nodes that run already write: whoever starts waits for them as long as it takes.</summary>
+    private async Task<IDbContextTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _db.BeginWritingAsync(cancellationToken);
+            }
+            catch (WriterBusyException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
     }
 
     private bool Stands(SqlValue fingerprint) => IsThere("DirectoryMade")

@@ -1,7 +1,10 @@
+using System.Data.Common;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Users.Directory;
+using FlexAuth.Core.Users.Directory.ReadModel;
 using FlexAuth.Tests.Core.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace FlexAuth.Tests.Core.Users.Directory;
@@ -39,6 +42,24 @@ public sealed class ReadModelPreparationOnPostgreSqlTests
         Assert.Equal([other.Id], await FindAsync(forest, "vermeer"));
         var newcomer = await forest.MemberAsync(forest.North);
         Assert.Equal([other.Id, newcomer.Id], await FindAsync(forest, "vermeer"));
+    }
+
+    [Fact]
+    public async Task A_start_waits_for_its_turn_as_long_as_a_node_that_runs_already_writes()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        await ExecuteAsync(host, "DROP TABLE DirectoryMade");
+        var writing = await host.Get<WriteGate>().EnterAsync(TestContext.Current.CancellationToken);
+        var address = await host.ReadAsync(db => Task.FromResult(db.Database.GetConnectionString()));
+        await using var starting = new PostgreSqlFlexAuthDbContext(
+            new DbContextOptionsBuilder<PostgreSqlFlexAuthDbContext>().UseNpgsql(address).AddInterceptors(new OnceRefused(writing)).Options)
+        {
+            WritePatience = TimeSpan.FromMilliseconds(50),
+        };
+
+        Assert.True(await ReadModelPreparation.EnsureAsync(starting, TestContext.Current.CancellationToken));
+        await DirectoryPropertyTests.AssertKeptAsync(host);
     }
 
     [Fact]
@@ -83,4 +104,11 @@ public sealed class ReadModelPreparationOnPostgreSqlTests
         (await UserDirectory.GatherAsync(
             db, forest.Main.Path, new UserFilter { Search = search }, forest.Host.Clock.GetUtcNow(), 0, 100, TestContext.Current.CancellationToken))
             .ConvertAll(found => found.MemberId));
+
+    /// <summary>Ends what is written elsewhere once somebody has waited for it in vain.</summary>
+    private sealed class OnceRefused(WriteTurn writing) : DbCommandInterceptor
+    {
+        public override async Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default) =>
+            await writing.DisposeAsync();
+    }
 }
