@@ -332,6 +332,38 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
     }
 
     [Fact]
+    [Trait("Rule", "OT3")]
+    public async Task A_PIN_that_was_changed_meanwhile_is_sent_once_and_asked_for_again()
+    {
+        ExpectComplaint("409");
+        var (person, mobile) = await RegisteredAsync("Fleur");
+        var page = person.Page;
+        await mobile.TapAsync("Lock");
+        var sent = 0;
+        await page.RouteAsync("**/unlock", route =>
+        {
+            sent++;
+            return route.FulfillAsync(new()
+            {
+                Status = 409,
+                ContentType = "application/problem+json",
+                Body = """{ "status": 409, "code": "mobile.changed", "detail": "What opens this phone was changed meanwhile." }""",
+            });
+        });
+
+        await mobile.FillAsync("PIN", "480275");
+        await mobile.TapAsync("Unlock");
+
+        await Expect(mobile.Problem).ToHaveTextAsync("What opens this phone was changed meanwhile.");
+        await Expect(page.Locator("[data-step=unlock] [name=pin]")).ToHaveValueAsync("");
+        Assert.Equal(1, sent);
+        await page.UnrouteAllAsync();
+        await mobile.FillAsync("PIN", "480275");
+        await mobile.TapAsync("Unlock");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+    }
+
+    [Fact]
     public async Task At_the_limit_the_page_leads_to_the_registered_phones_and_on_an_iPhone_it_says_where_to_register()
     {
         ExpectComplaint("409");

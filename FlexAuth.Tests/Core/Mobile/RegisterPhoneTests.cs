@@ -361,6 +361,29 @@ public sealed class RegisterPhoneTests
         Assert.Equal(3, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
     }
 
+    [Fact, Trait("Rule", "RL1")]
+    public async Task Of_twenty_that_register_at_once_each_former_one_makes_room_for_one()
+    {
+        await using var host = await CoreHost.StartAsync(("FlexAuth:Mobile:MostPerPerson", "3"));
+        var ben = await host.ActiveAsync();
+        for (var n = 0; n < 3; n++)
+        {
+            using var former = await TestPhone.OfAsync(host, ben, pin: null);
+        }
+
+        host.Clock.Advance(TimeSpan.FromDays(8));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
+        {
+            using var phone = new TestPhone(host);
+            return (await phone.RegisterAsync(ben)).Error?.Code;
+        })));
+
+        Assert.Equal(3, answers.Count(code => code is null));
+        Assert.Equal(3, await host.ReadAsync(db => db.RegisteredPhones.CountAsync()));
+        Assert.Equal(3, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "user.mobile.ended")));
+        Assert.Equal(3, await host.ReadAsync(db => db.Outbox.CountAsync(m => m.Kind == MessageKind.MobileMadeRoom)));
+    }
+
     private static async Task RegisterAndHangUpAsync(CoreHost host, Account who)
     {
         using var phone = new TestPhone(host);
