@@ -40,7 +40,10 @@ public sealed class ProviderGrant
     /// <summary>How often it gave no answer since the last one.</summary>
     public int Failures { get; set; }
 
-    /// <summary>Whether it was asked and its answer never came: it may have replaced the token, and takes this one for stolen then.</summary>
+    /// <summary>
+    /// Whether it was asked and its answer never came, or was not kept: it may have replaced the token, and takes this one for stolen then. So it is
+    /// from when a check begins until its answer is kept.
+    /// </summary>
     public bool IsAnswerLost { get; set; }
 
     /// <summary>When the provider gave the token, or last said by it that the account is good.</summary>

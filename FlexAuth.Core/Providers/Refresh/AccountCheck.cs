@@ -112,6 +112,7 @@ internal sealed class AccountCheck(
 
     /// <summary>
     /// One row or none. Where nobody is in, nobody is asked: that is seen and written at once, so that whoever comes in just then wakes it again.
+    /// The answer counts as lost until it is kept, which may fail when it has come. What was known before is in the hand of whoever takes it.
     /// </summary>
     private async Task<Result<Taken>> TakeAsync(UnitOfWork work, DueCheck due, CancellationToken cancellationToken)
     {
@@ -131,7 +132,10 @@ internal sealed class AccountCheck(
         }
 
         grant.CheckAt = work.Now + RefreshTimes.Lease;
-        return await mine.ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, grant.CheckAt), cancellationToken) == 1 ? new Taken(grant, isConnected) : Error.NotFound;
+        return await mine.ExecuteUpdateAsync(
+            g => g.SetProperty(x => x.CheckAt, grant.CheckAt).SetProperty(x => x.IsAnswerLost, true), cancellationToken) == 1
+                ? new Taken(grant, isConnected)
+                : Error.NotFound;
     }
 
     private static Task<bool> IsConnectedAsync(FlexAuthDbContext db, ProviderGrant grant, CancellationToken cancellationToken)
@@ -172,7 +176,7 @@ internal sealed class AccountCheck(
     private CheckedGrant Of(UnitOfWork work, ProviderGrant grant) => new(work, grant, options.Value.ProviderCheckInterval);
 
     /// <summary>A check that is nobody else's.</summary>
-    /// <param name="Grant">As it was, with the end of the lease; null where nobody need be asked.</param>
+    /// <param name="Grant">As it was, whether an earlier answer was lost included, with the end of the lease; null where nobody need be asked.</param>
     /// <param name="IsConnected">Whether the account is still theirs.</param>
     private sealed record Taken(ProviderGrant? Grant, bool IsConnected);
 }

@@ -121,7 +121,7 @@ internal sealed class CheckedGrant(UnitOfWork work, ProviderGrant grant, TimeSpa
         var next = grant.AnsweredAt + RefreshTimes.Next(interval);
         if (await Mine.ExecuteUpdateAsync(
             g => g.SetProperty(x => x.ProtectedFormerToken, (string?)null).SetProperty(x => x.FormerUntil, (DateTimeOffset?)null)
-                .SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0)) == 1 && isRefused)
+                .SetProperty(x => x.CheckAt, next).SetProperty(x => x.Failures, 0).SetProperty(x => x.IsAnswerLost, grant.IsAnswerLost)) == 1 && isRefused)
         {
             await work.EndWhatCameByAsync(
                 CameByIt.Where(p => p.BeganAt < grant.FormerUntil), SessionEnd.ProviderRefused, SignInOutcome.ProviderEnded, CancellationToken.None);
@@ -147,7 +147,7 @@ internal sealed class CheckedGrant(UnitOfWork work, ProviderGrant grant, TimeSpa
         var next = work.Now + RefreshTimes.Round;
         return grant.AnsweredAt + RefreshTimes.Unconfigured < work.Now
             ? ForgetAsync()
-            : Mine.ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, next));
+            : Mine.ExecuteUpdateAsync(g => g.SetProperty(x => x.CheckAt, next).SetProperty(x => x.IsAnswerLost, grant.IsAnswerLost));
     }
 
     /// <summary>Nobody is in: it is kept until somebody is.</summary>

@@ -321,6 +321,33 @@ public sealed class GrantTests(TokenServer server) : IClassFixture<TokenServer>
         Assert.Equal((null, false), ((await GrantAsync(world)).ProtectedToken, (await GrantAsync(world)).IsAnswerLost));
     }
 
+    [Theory, Trait("Rule", "DU3")]
+    [InlineData(SignInMethod.OpenIdConnect, false)]
+    [InlineData(SignInMethod.Google, true)]
+    public async Task A_no_after_an_answer_that_could_not_be_kept_ends_nothing_where_the_token_may_have_been_replaced_by_it(SignInMethod provider, bool isEnded)
+    {
+        await using var world = await ProviderWorld.BeginWithOtherAsync(
+            server, ("Scopes", "openid email offline_access"));
+        await world.GiveAsync(SignInMethod.Google, ProviderWorld.Domain, world.Forest.Main);
+        await world.GiveAsync(SignInMethod.OpenIdConnect, server.Issuer.ToLowerInvariant(), world.Forest.Main);
+        var nadia = await world.MemberAsync();
+        await server.WishAsync(new { claims = provider is SignInMethod.Google ? world.Google(nadia) : world.Other(nadia) });
+        var here = await world.SignInAsync(world.Host.Browser(), provider);
+        world.Host.Clock.Advance(Interval);
+        await UseAsync(world);
+        var due = await world.Host.ReadAsync(db => db.ProviderGrants.Select(g => new DueCheck(g.Id, g.Provider, g.CheckAt!.Value)).SingleAsync());
+        Task<int> RenameAsync(string from, string to) => world.Host.ReadAsync(db => db.Database.ExecuteSqlRawAsync($"ALTER TABLE \"{from}\" RENAME TO \"{to}\""));
+        await Assert.ThrowsAnyAsync<Exception>(() => CheckAsync(world, due, meanwhile: () => RenameAsync("ProviderGrants", "Away")));
+        await RenameAsync("Away", "ProviderGrants");
+
+        await server.WishAsync(new { revoke = true });
+        world.Host.Clock.Advance(RefreshTimes.Lease);
+        await RunAsync(world);
+
+        Assert.Equal(isEnded, await FindAsync(world, here) is null);
+        Assert.Equal((null, false), ((await GrantAsync(world)).ProtectedToken, (await GrantAsync(world)).IsAnswerLost));
+    }
+
     [Fact]
     public async Task Tokens_that_die_before_each_check_bring_one_page_of_consent_in_all()
     {
