@@ -11,4 +11,7 @@ public abstract class DatabaseHealth
 
     /// <summary>What is wrong, or null.</summary>
     public abstract Task<string?> ProblemAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>What is less than it should be while the database can be read, or null.</summary>
+    public virtual string? Impairment => null;
 }

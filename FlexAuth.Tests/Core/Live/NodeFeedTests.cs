@@ -5,6 +5,7 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Tests.Core.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlexAuth.Tests.Core.Live;
 
@@ -75,6 +76,35 @@ public sealed class NodeFeedTests
         var change = SomeMember();
         await world.CommitAsync(change);
         Assert.Equal([change], await world.There.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_node_that_is_told_nothing_says_so_and_its_pages_are_read_anew_until_it_hears_again()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var forwarder = new PostgreSqlForwarder(host) { LosesNotifications = true };
+        var ear = new Ear(host.Get<ChangeFeed>(), host.Clock);
+        using var feed = new PostgreSqlFeed(forwarder.Address, host.Get<ChangeFeed>(), host.Clock, NullLogger<PostgreSqlFeed>.Instance)
+        {
+            OwnWordWithin = TimeSpan.FromMilliseconds(200),
+        };
+        var health = new PostgreSqlHealth(forwarder.Address, feed);
+        Assert.Null(health.Impairment);
+
+        await feed.StartAsync(default);
+        Assert.Null(await ear.NextAsync());
+        Assert.Null(await ear.NextAsync());
+        Assert.Contains("not heard", health.Impairment);
+        Assert.Null(await health.ProblemAsync(default));
+
+        forwarder.LosesNotifications = false;
+        while (health.Impairment is not null)
+        {
+            host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        await feed.StopAsync(default);
     }
 
     [Theory]

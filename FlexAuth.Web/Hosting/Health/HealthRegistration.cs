@@ -27,12 +27,13 @@ internal static class HealthRegistration
         endpoints.MapHealthChecks(FlexAuthUrls.Ready, new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
     }
 
+    /// <summary>A node that does not hear the others goes on serving, as one whose providers are silent.</summary>
     private sealed class DatabaseCheck(DatabaseHealth database) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             await database.ProblemAsync(cancellationToken) is { } problem
                 ? HealthCheckResult.Unhealthy(problem)
-                : HealthCheckResult.Healthy();
+                : database.Impairment is { } impairment ? HealthCheckResult.Degraded(impairment) : HealthCheckResult.Healthy();
     }
 
     /// <summary>The other ways in stay, so that this server goes on serving: it says "Degraded", with status 200.</summary>
