@@ -78,12 +78,22 @@ public abstract class FlexAuthDbContext(DbContextOptions options) : IdentityUser
 
     internal DbSet<SealingKey> SealingKeys => Set<SealingKey>();
 
-    /// <summary>How long a writer waits for its turn within this node.</summary>
+    /// <summary>How long a writer waits for its turn.</summary>
     internal virtual TimeSpan WritePatience { get; set; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>A transaction in which nobody else writes, for who has waited for nobody yet.</summary>
+    internal Task<IDbContextTransaction> BeginWritingAsync(CancellationToken cancellationToken) => BeginWritingAsync(TimeSpan.Zero, cancellationToken);
+
     /// <summary>A transaction in which nobody else writes.</summary>
-    internal virtual Task<IDbContextTransaction> BeginWritingAsync(CancellationToken cancellationToken) =>
+    /// <param name="waited">How much of its patience the writer spent within this node.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    internal virtual Task<IDbContextTransaction> BeginWritingAsync(TimeSpan waited, CancellationToken cancellationToken) =>
         Database.BeginTransactionAsync(cancellationToken);
+
+    /// <summary>Statements of this context may concern each of a million people from here on, and take so long.</summary>
+    internal virtual void AllowLongStatements()
+    {
+    }
 
     /// <summary>Tells the other nodes what changed, once the transaction commits. With SQLite there are none.</summary>
     internal virtual Task TellNodesAsync(Guid node, IReadOnlyList<Change> changes, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -41,10 +41,12 @@ internal sealed class GatheredPeople : IAsyncDisposable
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<GatheredPeople> OfAsync(FlexAuthDbContext db, IQueryable<Member> people, CancellationToken cancellationToken)
     {
+        db.AllowLongStatements();
         await db.Database.ExecuteSqlRawAsync(db.Database.IsSqlite() ? MakeOnSqlite : MakeOnPostgreSql, cancellationToken);
 
         // In the order of the table: four times as fast as anyhow.
         await using var insert = people.Select(m => m.Id).OrderBy(id => id).CreateDbCommand();
+        insert.CommandTimeout = db.Database.GetCommandTimeout() ?? insert.CommandTimeout;
         insert.CommandText = $"INSERT INTO {Table} (\"Id\") {insert.CommandText}";
         await insert.ExecuteNonQueryAsync(cancellationToken);
         if (!db.Database.IsSqlite())

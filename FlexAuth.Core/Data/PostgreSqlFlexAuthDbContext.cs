@@ -17,22 +17,32 @@ public sealed class PostgreSqlFlexAuthDbContext(DbContextOptions<PostgreSqlFlexA
 
     private const long Writers = 5_070_199_201;
 
-    /// <summary>How long a writer waits for those of other nodes.</summary>
+    // Of a million people, some statements concern each one.
+    private static readonly TimeSpan LongestStatement = TimeSpan.FromMinutes(5);
+
+    /// <summary>After so long a server that does not answer is taken for lost, where people wait.</summary>
+    internal static readonly TimeSpan OrdinaryStatement = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a writer waits, for those of their own node and of others together.</summary>
     internal override TimeSpan WritePatience { get; set; } = TimeSpan.FromSeconds(30);
 
-    // One writer at a time, of all nodes. The lock ends with the transaction, however that ends; a node that holds it and does nothing
-    // is put out by the server.
-    private string TakeTurn => string.Create(
-        CultureInfo.InvariantCulture,
-        $"SET LOCAL lock_timeout = {WritePatience.TotalMilliseconds:F0}; SET LOCAL idle_in_transaction_session_timeout = '60s'; SELECT pg_advisory_xact_lock({Writers});");
+    /// <summary>
+    /// A node that holds the lock and does nothing is put out by the server, before those who wait lose their patience. Nothing computes
+    /// for so long between two statements of a turn: hashes, files and providers are seen to outside.
+    /// </summary>
+    internal TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>READ COMMITTED, whatever the server's default: each statement after the lock sees what the writer before committed.</summary>
-    internal override async Task<IDbContextTransaction> BeginWritingAsync(CancellationToken cancellationToken)
+    internal override async Task<IDbContextTransaction> BeginWritingAsync(TimeSpan waited, CancellationToken cancellationToken)
     {
+        var left = TimeSpan.FromMilliseconds(Math.Max(1, (WritePatience - waited).TotalMilliseconds));
         var transaction = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         try
         {
-            await Database.ExecuteSqlRawAsync(TakeTurn, cancellationToken);
+            var usual = Database.GetCommandTimeout();
+            Database.SetCommandTimeout(left + OrdinaryStatement);
+            await Database.ExecuteSqlRawAsync(TakeTurn(left), cancellationToken);
+            Database.SetCommandTimeout(usual);
             return transaction;
         }
         catch (Exception e)
@@ -47,6 +57,9 @@ public sealed class PostgreSqlFlexAuthDbContext(DbContextOptions<PostgreSqlFlexA
         }
     }
 
+    /// <inheritdoc />
+    internal override void AllowLongStatements() => Database.SetCommandTimeout(LongestStatement);
+
     /// <summary>Within the transaction: what is rolled back is told to nobody.</summary>
     internal override async Task TellNodesAsync(Guid node, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
@@ -56,6 +69,17 @@ public sealed class PostgreSqlFlexAuthDbContext(DbContextOptions<PostgreSqlFlexA
             await Database.ExecuteSqlAsync($"SELECT pg_notify({Tidings.Channel}, told) FROM unnest({told}) told", cancellationToken);
         }
     }
+
+    // One writer at a time, of all nodes. The lock ends with the transaction, however that ends. A limit that the role or the server has for
+    // statements is for others: it would end the wait for the lock, and a chunk of a job, before their time.
+    private string TakeTurn(TimeSpan patience) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        SET LOCAL statement_timeout = 0;
+        SET LOCAL lock_timeout = {patience.TotalMilliseconds:F0};
+        SET LOCAL idle_in_transaction_session_timeout = {LongestPause.TotalMilliseconds:F0};
+        SELECT pg_advisory_xact_lock({Writers});
+        """);
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

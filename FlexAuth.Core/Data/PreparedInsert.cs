@@ -34,6 +34,7 @@ internal static class PreparedInsert
     public static DbCommand PreparedCommand(this FlexAuthDbContext db)
     {
         var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandTimeout = db.Database.GetCommandTimeout() ?? command.CommandTimeout;
         command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
         return command;
     }

@@ -41,6 +41,11 @@ public sealed class WritePath(
 
         await using (var turn = await gate.EnterAsync(cancellationToken))
         {
+            if (actor is JobOfMember)
+            {
+                turn.Db.AllowLongStatements();
+            }
+
             var now = clock.GetUtcNow();
             var admitted = await Admission.AdmitAsync(turn.Db, actor, now, cancellationToken);
             if (Refusal(actor, admitted) is { } refusal)
@@ -63,7 +68,7 @@ public sealed class WritePath(
 
             await turn.Db.SaveChangesAsync(cancellationToken);
             await turn.Db.TellNodesAsync(feed.Node, work.Announcements, cancellationToken);
-            await turn.CommitAsync();
+            await CommitAsync(turn);
         }
 
         feed.Publish(work.Announcements);
@@ -73,6 +78,21 @@ public sealed class WritePath(
         }
 
         return result;
+    }
+
+    /// <summary>A commit that got no answer may have happened: the other nodes hear of it then, and this one looks for itself.</summary>
+    private async Task CommitAsync(WriteTurn turn)
+    {
+        try
+        {
+            await turn.CommitAsync();
+        }
+        catch
+        {
+            feed.PublishUnlisted();
+            outbox.Raise();
+            throw;
+        }
     }
 
     /// <summary>The actor with the reach that they have now; whoever lost their power is refused by the transaction.</summary>

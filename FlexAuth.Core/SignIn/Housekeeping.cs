@@ -26,6 +26,7 @@ internal sealed class Housekeeping(
 
     private static async Task<int> ClearAsync(FlexAuthDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        db.AllowLongStatements();
         var old = now - Grace;
         await db.Throttles.Where(t => t.ResetsAt < now).ExecuteDeleteAsync(cancellationToken);
         await db.SignInAttempts.Where(a => a.ExpiresAt < old).ExecuteDeleteAsync(cancellationToken);

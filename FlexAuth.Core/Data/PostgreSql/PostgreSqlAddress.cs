@@ -9,6 +9,9 @@ internal sealed class PostgreSqlAddress(IOptions<DatabaseOptions> options)
     // PostgreSQL lets 100 connections in unless told otherwise: two nodes and an administrator's tools.
     private const int Connections = 40;
 
+    private const int FirstQuestionSeconds = 10;
+    private const int BetweenQuestionsSeconds = 2;
+
     private readonly NpgsqlConnectionStringBuilder _settings = Completed(options.Value.ConnectionString!);
 
     /// <summary>For connections that are kept and used again.</summary>
@@ -43,8 +46,19 @@ internal sealed class PostgreSqlAddress(IOptions<DatabaseOptions> options)
             settings.MaxPoolSize = Connections;
         }
 
-        // A server that vanished without a word is noticed by whoever waits for it; one that lost a node frees its lock.
-        settings.TcpKeepAlive = true;
+        // A server that vanished without a word is noticed within half a minute by whoever waits for it: nine questions of the system's
+        // that got no answer. The system's own time until the first is two hours.
+        if (!settings.ShouldSerialize("TCP Keepalive"))
+        {
+            settings.TcpKeepAlive = true;
+        }
+
+        // A socket of this machine (Host=/run/postgresql) knows no such times, and would not be opened.
+        if (settings is { TcpKeepAlive: true, TcpKeepAliveTime: 0 } && !settings.Host!.Split(',').Any(host => host.Trim().StartsWith('/')))
+        {
+            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (FirstQuestionSeconds, BetweenQuestionsSeconds);
+        }
+
         if (settings.KeepAlive == 0)
         {
             settings.KeepAlive = 30;

@@ -9,11 +9,8 @@ namespace FlexAuth.Core.Data.PostgreSql;
 /// </summary>
 internal sealed class PostgreSqlContextFactory(PostgreSqlAddress address) : IDbContextFactory<FlexAuthDbContext>, IDisposable
 {
-    // Of a million people, some statements concern each one.
-    private const int LongestStatementSeconds = 300;
-
     private readonly DbContextOptions<PostgreSqlFlexAuthDbContext> _options = new DbContextOptionsBuilder<PostgreSqlFlexAuthDbContext>()
-        .UseNpgsql(address.ConnectionString, npgsql => npgsql.CommandTimeout(LongestStatementSeconds))
+        .UseNpgsql(address.ConnectionString, npgsql => npgsql.CommandTimeout((int)PostgreSqlFlexAuthDbContext.OrdinaryStatement.TotalSeconds))
         .Options;
 
     public FlexAuthDbContext CreateDbContext() => new PostgreSqlFlexAuthDbContext(_options);

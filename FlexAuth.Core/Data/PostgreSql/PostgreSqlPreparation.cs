@@ -15,7 +15,13 @@ internal sealed class PostgreSqlPreparation(
     private const int OldestServer = 15;
 
     // Beside the key of the write gate: nodes that serve are not held up by one that starts.
-    private const string WaitForTurn = "SET lock_timeout = 0; SELECT pg_advisory_lock(5070199202)";
+    private const string WaitForTurn = $"{WithoutLimits}; SELECT pg_advisory_lock(5070199202)";
+
+    // At once, and not when the server has noticed that the connection is closed.
+    private const string EndTurn = "SELECT pg_advisory_unlock(5070199202)";
+
+    // Those of the role or the server are for others.
+    private const string WithoutLimits = "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
 
     public override Task RequireExistingAsync(CancellationToken cancellationToken = default) => InWordsAsync(async () =>
     {
@@ -33,6 +39,8 @@ internal sealed class PostgreSqlPreparation(
         await ScalarAsync(turn, WaitForTurn, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Database.SetCommandTimeout(TimeSpan.Zero);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(WithoutLimits, cancellationToken);
         await RefuseNewerAsync(db, address.Name, cancellationToken);
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count > 0)
@@ -48,6 +56,7 @@ internal sealed class PostgreSqlPreparation(
         }
 
         first?.Invoke();
+        await ScalarAsync(turn, EndTurn, CancellationToken.None);
     });
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)

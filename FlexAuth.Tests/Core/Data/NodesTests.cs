@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using FlexAuth.Core.Audit;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Data.PostgreSql;
 using FlexAuth.Core.Delivery;
 using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
@@ -12,7 +16,7 @@ namespace FlexAuth.Tests.Core.Data;
 
 /// <summary>Two nodes over one PostgreSQL: one writer at a time, whichever node it is of, and no node that holds up the other for good.</summary>
 [OnPostgreSql]
-public sealed class NodesTests
+public sealed partial class NodesTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -74,12 +78,87 @@ public sealed class NodesTests
         Assert.True((await RecordAsync(host.Get<WritePath>())).Succeeded);
     }
 
+    [Fact, Trait("Rule", "DU3")]
+    public async Task A_commit_whose_answer_is_lost_is_looked_for_where_it_was_made()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var forwarder = new PostgreSqlForwarder(host);
+        using var contexts = new PostgreSqlContextFactory(forwarder.Address);
+        using var gate = new WriteGate(contexts);
+        var (unlisted, outbox) = (0, host.Get<OutboxSignal>());
+        using var heard = host.Get<ChangeFeed>().Listen(_ => Assert.Fail("Nobody knows whether it was committed."), () => unlisted++);
+        var woken = outbox.WaitAsync(Timeout.InfiniteTimeSpan, host.Clock, None);
+
+        forwarder.LosesCommit = true;
+        var lost = await Assert.ThrowsAnyAsync<Exception>(() => RecordAsync(new WritePath(contexts, gate, host.Get<ChangeFeed>(), outbox, host.Clock)));
+
+        Assert.True(DatabaseTrouble.Is(lost));
+        Assert.Equal(1, await host.ReadAsync(db => db.AuditEntries.CountAsync(e => e.Action == "test")));
+        Assert.Equal(1, unlisted);
+        await woken;
+    }
+
+    [Fact, Trait("Rule", "DU2")]
+    public async Task A_node_that_holds_the_lock_and_does_nothing_is_put_out_before_the_others_lose_patience()
+    {
+        await using var host = await CoreHost.StartAsync();
+        using var gate = new WriteGate(new Nodes(host, db => db with { Pause = TimeSpan.FromMilliseconds(100) }));
+        var stuck = await gate.EnterAsync(None);
+
+        Assert.Equal(1, await host.Get<WriteGate>().WriteAsync(db => db.Organizations.CountAsync(), None));
+
+        Assert.True(DatabaseTrouble.Is(await Assert.ThrowsAnyAsync<Exception>(stuck.CommitAsync)));
+        await stuck.DisposeAsync();
+        using var usual = (PostgreSqlFlexAuthDbContext)host.Get<IDbContextFactory<FlexAuthDbContext>>().CreateDbContext();
+        Assert.True(usual.LongestPause < usual.WritePatience / 2);
+    }
+
+    [Fact]
+    public async Task Whoever_waited_within_the_node_waits_so_much_less_for_the_others()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var sql = new ConcurrentQueue<string>();
+        using var observed = new ObservedCommands(host.DatabasePath, command => sql.Enqueue(command.CommandText));
+        using var gate = new WriteGate(host.Get<IDbContextFactory<FlexAuthDbContext>>());
+        var first = await gate.EnterAsync(None);
+
+        var second = gate.EnterAsync(None);
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMilliseconds(50))
+            await Task.Yield();
+        await first.DisposeAsync();
+
+        await using var turn = await second;
+        var patience = LockTimeout().Matches(string.Join('\n', sql)).Select(found => int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+        Assert.InRange(patience[0], 29_000, 30_000);
+        Assert.InRange(patience[1], 1, 29_950);
+    }
+
+    [Fact]
+    public async Task The_wait_for_another_node_is_no_statement_that_takes_too_long()
+    {
+        await using var host = await CoreHost.StartAsync();
+        await host.ReadAsync(db => db.Database.ExecuteSqlRawAsync($"ALTER DATABASE {host.DatabasePath} SET statement_timeout = '700ms'"));
+        await using (var pool = new NpgsqlConnection(host.Get<PostgreSqlAddress>().ConnectionString))
+            NpgsqlConnection.ClearPool(pool);
+        using var gate = new WriteGate(new Nodes(host, db => db with { Seconds = 1 }));
+        var first = await host.Get<WriteGate>().EnterAsync(None);
+
+        var second = gate.EnterAsync(None);
+        await WaitsAsync(host, "clock_timestamp() - query_start > '1.5s'");
+        Assert.False(second.IsCompleted);
+        await first.DisposeAsync();
+
+        await using var turn = await second;
+        Assert.Equal(1, turn.Db.Database.GetCommandTimeout());
+    }
+
     [Fact]
     public async Task Whoever_waits_too_long_for_another_node_is_told_that_it_is_busy_and_nothing_hangs()
     {
         await using var host = await CoreHost.StartAsync();
         await using var stuck = await host.Get<WriteGate>().EnterAsync(None);
-        using var gate = new WriteGate(new Impatient(host));
+        using var gate = new WriteGate(new Nodes(host, db => db with { Patience = TimeSpan.FromMilliseconds(50) }));
         var path = new WritePath(
             host.Get<IDbContextFactory<FlexAuthDbContext>>(), gate, host.Get<ChangeFeed>(), host.Get<OutboxSignal>(), host.Clock);
 
@@ -159,25 +238,39 @@ public sealed class NodesTests
         host.ReadAsync(db => db.Database.ExecuteSqlAsync($"SELECT pg_terminate_backend({connection.ProcessID})"));
 
     /// <summary>Until some writer waits for its turn.</summary>
-    private static async Task WaitsAsync(CoreHost host)
+    private static async Task WaitsAsync(CoreHost host, string so = "true")
     {
-        while (!await host.ReadAsync(db => db.Database.SqlQueryRaw<bool>(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory') AS \"Value\"").SingleAsync()))
+        var sql = "SELECT EXISTS (SELECT FROM pg_stat_activity "
+            + $"WHERE datname = current_database() AND wait_event = 'advisory' AND {so}) AS \"Value\"";
+        while (!await host.ReadAsync(db => db.Database.SqlQueryRaw<bool>(sql).SingleAsync()))
         {
             await Task.Yield();
         }
     }
 
-    private sealed class Impatient(CoreHost host) : IDbContextFactory<FlexAuthDbContext>
+    [GeneratedRegex(@"SET LOCAL lock_timeout = (\d+);")]
+    private static partial Regex LockTimeout();
+
+    /// <summary>What a node of these tests has otherwise.</summary>
+    private sealed record Otherwise
     {
+        public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+        public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(10);
+
+        public int Seconds { get; init; } = 30;
+    }
+
+    private sealed class Nodes(CoreHost host, Func<Otherwise, Otherwise> but) : IDbContextFactory<FlexAuthDbContext>
+    {
+        private readonly Otherwise _node = but(new Otherwise());
+
         public FlexAuthDbContext CreateDbContext()
         {
             using var usual = host.Get<IDbContextFactory<FlexAuthDbContext>>().CreateDbContext();
-            return new PostgreSqlFlexAuthDbContext(
-                new DbContextOptionsBuilder<PostgreSqlFlexAuthDbContext>().UseNpgsql(usual.Database.GetConnectionString()).Options)
-            {
-                WritePatience = TimeSpan.FromMilliseconds(50),
-            };
+            var options = new DbContextOptionsBuilder<PostgreSqlFlexAuthDbContext>()
+                .UseNpgsql(usual.Database.GetConnectionString(), npgsql => npgsql.CommandTimeout(_node.Seconds));
+            return new PostgreSqlFlexAuthDbContext(options.Options) { WritePatience = _node.Patience, LongestPause = _node.Pause };
         }
     }
 }

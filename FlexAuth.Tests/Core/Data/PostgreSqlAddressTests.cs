@@ -20,6 +20,21 @@ public sealed class PostgreSqlAddressTests
     public void A_node_takes_forty_connections_unless_told_otherwise(string configured, int most) =>
         Assert.Equal(most, Settings(configured).MaxPoolSize);
 
+    [Theory]
+    [InlineData("", true, 10, 2)]
+    [InlineData(";TCP Keepalive=true", true, 10, 2)]
+    [InlineData(";TcpKeepAlive=false", false, 0, 0)]
+    [InlineData(";tcp keepalive=false", false, 0, 0)]
+    [InlineData(";TcpKeepAliveTime=60;TcpKeepAliveInterval=7", true, 60, 7)]
+    [InlineData(";TCP Keepalive Time=60", true, 60, 0)]
+    [InlineData(";Host=/run/postgresql", true, 0, 0)]
+    public void A_server_that_vanished_is_missed_within_half_a_minute_unless_told_otherwise(string configured, bool asks, int first, int between)
+    {
+        var settings = Settings(configured);
+
+        Assert.Equal((asks, first, between), (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval));
+    }
+
     private static NpgsqlConnectionStringBuilder Settings(string configured) =>
         new(new PostgreSqlAddress(Options.Create(new DatabaseOptions { ConnectionString = Plain + configured })).ConnectionString);
 }

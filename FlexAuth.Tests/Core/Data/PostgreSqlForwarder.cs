@@ -73,7 +73,7 @@ internal sealed class PostgreSqlForwarder : IDisposable
             await Task.WhenAny(
                 PassAsync(here, there, message =>
                 {
-                    commits |= LosesCommit && message[0] == Query && message.AsSpan().IndexOf("COMMIT"u8) >= 0;
+                    commits |= LosesCommit && message[0] == Query && message.AsSpan().EndsWith("COMMIT\0"u8);
                     return true;
                 }),
                 PassAsync(there, here, message => message[0] switch

@@ -21,6 +21,7 @@ internal sealed class Snapshot : IDisposable
     {
         _db = db;
         _cancellationToken = cancellationToken;
+        db.AllowLongStatements();
         db.Database.OpenConnection();
         _connection = db.Database.GetDbConnection();
         Dialect = Dialect.Of(_connection);
@@ -89,6 +90,7 @@ internal sealed class Snapshot : IDisposable
     {
         var command = _connection.CreateCommand();
         command.CommandText = sql;
+        command.CommandTimeout = _db.Database.GetCommandTimeout() ?? command.CommandTimeout;
         foreach (var value in values)
         {
             command.Parameters.Add(value.For(command));
