@@ -163,7 +163,7 @@ internal sealed class AccountCheck(
         await CommitAsync(grant, mine => mine.DeleteAsync());
     }
 
-    private async Task CommitAsync(ProviderGrant grant, Func<CheckedGrant, Task> write) => await writePath.CommitAsync<Nothing>(
+    private Task CommitAsync(ProviderGrant grant, Func<CheckedGrant, Task> write) => SaidOnce.TakeAsync(() => writePath.CommitAsync<Nothing>(
         Checker,
         async (work, _) =>
         {
@@ -171,7 +171,7 @@ internal sealed class AccountCheck(
             await write(Of(work, grant));
             return new Nothing();
         },
-        CancellationToken.None);
+        CancellationToken.None));
 
     private CheckedGrant Of(UnitOfWork work, ProviderGrant grant) => new(work, grant, options.Value.ProviderCheckInterval);
 

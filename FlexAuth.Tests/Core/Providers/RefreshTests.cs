@@ -37,6 +37,22 @@ public sealed class RefreshTests(TokenServer server) : IClassFixture<TokenServer
         Assert.False(world.Host.DatabaseHolds(Encoding.UTF8.GetBytes("canary-refresh")));
     }
 
+    [Fact]
+    public async Task What_the_provider_answered_is_kept_also_while_another_node_writes()
+    {
+        await using var world = await ProviderWorld.BeginAsync(server);
+        var here = await ComeAsync(world);
+        world.Host.Clock.Advance(Interval);
+        await UseAsync(world);
+        await server.WishAsync(new { refuse = 400 });
+
+        // The claim goes through.
+        world.Host.AnotherWriter.Writes(turns: 2, after: 1);
+        await RunAsync(world);
+
+        Assert.Equal((SignInMethod.Microsoft, SessionEnd.ProviderRefused), await world.Host.Get<SessionDirectory>().EndOfAsync(here.Token));
+    }
+
     [Fact, Trait("Rule", "AU1")]
     public async Task An_account_that_is_disabled_there_is_out_with_all_that_came_by_it_and_the_person_is_told_why()
     {

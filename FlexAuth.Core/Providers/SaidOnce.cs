@@ -1,10 +1,10 @@
 using FlexAuth.Core.Operations;
 
-namespace FlexAuth.Core.Providers.Logout;
+namespace FlexAuth.Core.Providers;
 
 /// <summary>
-/// A provider says once, or a few times at best, that somebody signed out there. Where another node keeps the database, it is tried again here, also
-/// when whoever called has hung up: each try waits as long as a writer does, so that after some the provider is asked to come again.
+/// What a provider says once, or a few times at best: that somebody signed out there, or what became of their account. Where another node keeps the
+/// database, it is tried again to write it down, also when whoever called has hung up. Each try waits as long as a writer does.
 /// </summary>
 internal static class SaidOnce
 {
