@@ -17,11 +17,13 @@ namespace FlexAuth.Tests.Core.Users.Actions;
 
 public sealed class KilledJobTests : IDisposable
 {
+    private const int SendersAtOnce = 4;
+
     private readonly DatabaseFolder _folder = new();
 
     [Theory, Trait("Rule", "IM4"), Trait("Rule", "DU1"), Trait("Needs", "Server")]
-    [InlineData(false, 10_000, 3, 60)]
-    [InlineData(true, 4_000, 1, 15)]
+    [InlineData(false, 4_000, 2, 60)]
+    [InlineData(true, 2_000, 1, 15)]
     public async Task However_often_the_server_is_killed_each_of_thousands_gets_exactly_one_mail(
         bool byFile, int people, int mostSteps, int mostMilliseconds)
     {
@@ -35,7 +37,7 @@ public sealed class KilledJobTests : IDisposable
             Assert.True(kills < 50, "The job does not come to its end.");
         }
 
-        Assert.True(kills >= 4, $"It was killed only {kills} times.");
+        Assert.True(kills >= 3, $"It was killed only {kills} times.");
         Assert.Equal("ok", _folder.Scalar("PRAGMA integrity_check"));
         Assert.Equal($"Finished {people} {people} {people} 0 0", _folder.Scalar(
             "SELECT State || ' ' || Total || ' ' || Done || ' ' || Changed || ' ' || LeftOut || ' ' || Failed FROM Jobs"));
@@ -119,8 +121,9 @@ public sealed class KilledJobTests : IDisposable
             {
             }
 
-            using var kill = new Timer(_ => victim.Kill(), null, milliseconds, Timeout.Infinite);
-            victim.StandardOutput.ReadToEnd();
+            // Not by a timer: its thread may come when the job has long ended.
+            if (!victim.WaitForExit(milliseconds))
+                victim.Kill();
             victim.WaitForExit();
             return victim.ExitCode == 0;
         }
@@ -135,12 +138,15 @@ public sealed class KilledJobTests : IDisposable
     {
         _folder.Execute("UPDATE Outbox SET DueAt = CreatedAt");
         var server = await _folder.StartAsync();
-        var departures = server.GetRequiredService<Departures>();
-        while (await departures.NextAsync(TestContext.Current.CancellationToken) is { } departure)
-        {
-            await server.GetRequiredService<MailDelivery>().DeliverAsync(departure);
-        }
+        await Task.WhenAll(Enumerable.Range(0, SendersAtOnce).Select(_ => Task.Run(() => SendAllAsync(server))));
 
         Assert.Equal((long)people, _folder.Scalar($"SELECT COUNT(*) FROM Outbox WHERE State = 'Sent' AND Attempts = 1 AND JobId = '{job.ToString().ToUpperInvariant()}'"));
+    }
+
+    private static async Task SendAllAsync(IServiceProvider server)
+    {
+        var departures = server.GetRequiredService<Departures>();
+        while (await departures.NextAsync(TestContext.Current.CancellationToken) is { } departure)
+            await server.GetRequiredService<MailDelivery>().DeliverAsync(departure);
     }
 }
