@@ -53,6 +53,7 @@ public class AppForPhoneStory(Browser browser, Halden halden) : HaldenStory(brow
 
         await AskForAppAsync(person, fenna);
         await Expect(page.GetByText("Set up an authentication app for your phone")).ToBeVisibleAsync();
+        await new Portal(page).IsLiveAsync();
         await person.PageIsAccessibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Enable the app" }).TapAsync();
         fenna.App = await new SecurityPage(page).SetUpAppAsync("Phone");
@@ -75,6 +76,7 @@ public class AppForPhoneStory(Browser browser, Halden halden) : HaldenStory(brow
     {
         var (page, mobile) = (person.Page, new MobilePage(person.Page));
         await Expect(page.GetByText("Your authentication app is set up", new() { Exact = true })).ToBeVisibleAsync();
+        await new Portal(page).IsLiveAsync();
         await person.PageIsAccessibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Register this phone" }).TapAsync();
         await mobile.IsAsync("Register this phone");
