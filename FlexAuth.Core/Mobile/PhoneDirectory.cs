@@ -74,7 +74,7 @@ public sealed class PhoneDirectory
     };
 
     /// <summary>The answer with this token has come: from now on the refresh token before it is taken for a minute and no longer. Noted once.</summary>
-    private Task ConfirmAsync(string accessHash, DateTimeOffset now, CancellationToken cancellationToken)
+    private Task<bool> ConfirmAsync(string accessHash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Where others write the next use notes it: whose the token is, is known all the same.
         var until = now + DeviceTrusting.Grace;

@@ -138,7 +138,8 @@ public sealed partial class NodesTests
     public async Task The_wait_for_another_node_is_no_statement_that_takes_too_long()
     {
         await using var host = await CoreHost.StartAsync();
-        await host.ReadAsync(db => db.Database.ExecuteSqlRawAsync($"ALTER DATABASE {host.DatabasePath} SET statement_timeout = '700ms'"));
+        var limit = $"ALTER DATABASE {host.DatabasePath} SET statement_timeout = '700ms'";
+        await host.ReadAsync(db => db.Database.ExecuteSqlRawAsync(limit));
         await using (var pool = new NpgsqlConnection(host.Get<PostgreSqlAddress>().ConnectionString))
             NpgsqlConnection.ClearPool(pool);
         using var gate = new WriteGate(new Nodes(host, db => db with { Seconds = 1 }));

@@ -336,9 +336,9 @@ public sealed class GrantTests(TokenServer server) : IClassFixture<TokenServer>
         world.Host.Clock.Advance(Interval);
         await UseAsync(world);
         var due = await world.Host.ReadAsync(db => db.ProviderGrants.Select(g => new DueCheck(g.Id, g.Provider, g.CheckAt!.Value)).SingleAsync());
-        Task<int> RenameAsync(string from, string to) => world.Host.ReadAsync(db => db.Database.ExecuteSqlRawAsync($"ALTER TABLE \"{from}\" RENAME TO \"{to}\""));
-        await Assert.ThrowsAnyAsync<Exception>(() => CheckAsync(world, due, meanwhile: () => RenameAsync("ProviderGrants", "Away")));
-        await RenameAsync("Away", "ProviderGrants");
+        Task<int> SqlAsync(string sql) => world.Host.ReadAsync(db => db.Database.ExecuteSqlRawAsync(sql));
+        await Assert.ThrowsAnyAsync<Exception>(() => CheckAsync(world, due, meanwhile: () => SqlAsync("ALTER TABLE \"ProviderGrants\" RENAME TO \"Away\"")));
+        await SqlAsync("ALTER TABLE \"Away\" RENAME TO \"ProviderGrants\"");
 
         await server.WishAsync(new { revoke = true });
         world.Host.Clock.Advance(RefreshTimes.Lease);

@@ -1,5 +1,4 @@
 using FlexAuth.Core.Data;
-using FlexAuth.Core.Users;
 using FlexAuth.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
