@@ -37,12 +37,11 @@ public sealed class PostgreSqlFlexAuthDbContext(DbContextOptions<PostgreSqlFlexA
     {
         var left = TimeSpan.FromMilliseconds(Math.Max(1, (WritePatience - waited).TotalMilliseconds));
         var transaction = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        var usual = Database.GetCommandTimeout();
         try
         {
-            var usual = Database.GetCommandTimeout();
             Database.SetCommandTimeout(left + OrdinaryStatement);
             await Database.ExecuteSqlRawAsync(TakeTurn(left), cancellationToken);
-            Database.SetCommandTimeout(usual);
             return transaction;
         }
         catch (Exception e)
@@ -54,6 +53,10 @@ public sealed class PostgreSqlFlexAuthDbContext(DbContextOptions<PostgreSqlFlexA
             }
 
             throw;
+        }
+        finally
+        {
+            Database.SetCommandTimeout(usual);
         }
     }
 
@@ -79,6 +82,7 @@ public sealed class PostgreSqlFlexAuthDbContext(DbContextOptions<PostgreSqlFlexA
         SET LOCAL lock_timeout = {patience.TotalMilliseconds:F0};
         SET LOCAL idle_in_transaction_session_timeout = {LongestPause.TotalMilliseconds:F0};
         SELECT pg_advisory_xact_lock({Writers});
+        SET LOCAL lock_timeout = DEFAULT;
         """);
 
     /// <inheritdoc />

@@ -36,6 +36,8 @@ public sealed class EnableEmailLogin(WritePath writePath, IOptions<SignInOptions
             return missing;
         }
 
+        work.Db.AllowLongStatements();
+
         // First what happened: whoever is welcomed anew must not hear afterwards that their sign-in is gone.
         await work.TellOfRemovalAsync(work.Db.Members.Where(m => m.Organization.RootId == rootId), cancellationToken);
         main.EmailLoginEnabled = true;

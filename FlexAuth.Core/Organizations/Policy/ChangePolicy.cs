@@ -85,6 +85,7 @@ public sealed class ChangePolicy(WritePath writePath, ServerOffer offer, IOption
     private async Task<int> ForgetDevicesAsync(
         UnitOfWork work, Guid rootId, AuthenticationRules before, AuthenticationRules after, CancellationToken cancellationToken)
     {
+        work.Db.AllowLongStatements();
         var devices = work.Db.RememberedDevices.Where(d => work.Db.Members.Any(m => m.Id == d.MemberId && m.Organization.RootId == rootId));
 
         // Where the days become more, what they did not cover until now does not come back.

@@ -24,6 +24,7 @@ internal static class TenantRemoval
 
     private static async Task<int> CloseAsync(UnitOfWork work, ProviderTenant tenant, CancellationToken cancellationToken)
     {
+        work.Db.AllowLongStatements();
         var provider = tenant.Provider.ToString();
         var owners = work.Db.ProviderAccounts.Where(a => a.TenantId == tenant.Id).Select(a => a.MemberId);
 
