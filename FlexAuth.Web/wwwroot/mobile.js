@@ -45,7 +45,8 @@
     const opening = indexedDB.open('flexauth-mobile', 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore('phones');
     opening.onsuccess = () => resolve(opening.result);
-    opening.onblocked = opening.onerror = () => reject(opening.error);
+    opening.onerror = () => reject(opening.error);
+    opening.onblocked = () => reject(new Error('Another tab has it open.'));
   }));
   const kept = async (mode, use) => {
     const db = await database().catch(database);
