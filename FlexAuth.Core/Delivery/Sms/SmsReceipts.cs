@@ -42,7 +42,7 @@ public sealed class SmsReceipts
         WritePath writePath, LinkAddress addresses, OutboxSignal signal, SmsLoss loss, IOptions<SmsGatewayOptions> options, ILogger<SmsReceipts> logger) =>
         (_writePath, _addresses, _signal, _loss, _twilio, _logger) = (writePath, addresses, signal, loss, options.Value.Twilio, logger);
 
-    /// <returns>False: it is not signed by Twilio, or Twilio is not configured. Busy: nothing was noted, and Twilio is to say it again.</returns>
+    /// <returns>False: it is not signed by Twilio, or Twilio is not configured. Busy: nothing was noted, however often it was tried.</returns>
     public async Task<Result<bool>> TakeAsync(SmsReceipt receipt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(receipt);
@@ -54,7 +54,8 @@ public sealed class SmsReceipts
 
         if (receipt.Fields.GetValueOrDefault("MessageStatus") is { } status && (Taken.Contains(status) || Lost.Contains(status)))
         {
-            var noted = await _writePath.CommitAsync<DeliveryState?>(Sender, (work, stop) => NoteAsync(work, receipt, status, stop), cancellationToken);
+            var noted = await SaidOnce.TakeAsync(
+                () => _writePath.CommitAsync<DeliveryState?>(Sender, (work, stop) => NoteAsync(work, receipt, status, stop), cancellationToken));
             if (!noted.Succeeded)
             {
                 return noted.Error;

@@ -112,7 +112,8 @@ internal sealed class AccountCheck(
 
     /// <summary>
     /// One row or none. Where nobody is in, nobody is asked: that is seen and written at once, so that whoever comes in just then wakes it again.
-    /// The answer counts as lost until it is kept, which may fail when it has come. What was known before is in the hand of whoever takes it.
+    /// The answer counts as lost until it is kept, which may fail when it has come; where a former token is asked, nothing is of the new one. What was
+    /// known before is in the hand of whoever takes it.
     /// </summary>
     private async Task<Result<Taken>> TakeAsync(UnitOfWork work, DueCheck due, CancellationToken cancellationToken)
     {
@@ -132,8 +133,9 @@ internal sealed class AccountCheck(
         }
 
         grant.CheckAt = work.Now + RefreshTimes.Lease;
+        var isLost = grant.IsAnswerLost || grant.ProtectedFormerToken is null;
         return await mine.ExecuteUpdateAsync(
-            g => g.SetProperty(x => x.CheckAt, grant.CheckAt).SetProperty(x => x.IsAnswerLost, true), cancellationToken) == 1
+            g => g.SetProperty(x => x.CheckAt, grant.CheckAt).SetProperty(x => x.IsAnswerLost, isLost), cancellationToken) == 1
                 ? new Taken(grant, isConnected)
                 : Error.NotFound;
     }
@@ -163,7 +165,7 @@ internal sealed class AccountCheck(
         await CommitAsync(grant, mine => mine.DeleteAsync());
     }
 
-    private Task CommitAsync(ProviderGrant grant, Func<CheckedGrant, Task> write) => SaidOnce.TakeAsync(() => writePath.CommitAsync<Nothing>(
+    private Task<Result<Nothing>> CommitAsync(ProviderGrant grant, Func<CheckedGrant, Task> write) => SaidOnce.TakeAsync(() => writePath.CommitAsync<Nothing>(
         Checker,
         async (work, _) =>
         {

@@ -1,10 +1,8 @@
-using FlexAuth.Core.Operations;
-
-namespace FlexAuth.Core.Providers;
+namespace FlexAuth.Core.Operations;
 
 /// <summary>
-/// What a provider says once, or a few times at best: that somebody signed out there, or what became of their account. Where another node keeps the
-/// database, it is tried again to write it down, also when whoever called has hung up. Each try waits as long as a writer does.
+/// What a provider or a gateway says once, or a few times at best: that somebody signed out there, what became of their account, or of an SMS. Where
+/// another node keeps the database, it is tried again to write it down, also when whoever called has hung up. Each try waits as long as a writer does.
 /// </summary>
 internal static class SaidOnce
 {
