@@ -110,21 +110,19 @@ public class ImportStory(Browser browser, Halden halden) : HaldenStory(browser, 
     {
         var mine = await Halden.Administrator.Context.NewPageAsync();
         var import = await new ImportPage(mine).OpenAsync();
-        await import.Choose.SetInputFilesAsync(new FilePayload { Name = "holidays.xlsx", MimeType = "", Buffer = [.. "not a workbook at all\0"u8] });
+        await import.GiveAsync(new FilePayload { Name = "holidays.xlsx", MimeType = "", Buffer = [.. "not a workbook at all\0"u8] });
         await Expect(import.Problem).ToContainTextAsync("holidays.xlsx");
         await Expect(import.Choose).ToBeFocusedAsync();
         await Halden.Administrator.PageIsAccessibleAsync(mine);
 
-        await import.Choose.SetInputFilesAsync(
-        [
+        await import.GiveAsync(
             new FilePayload { Name = "one.csv", MimeType = "", Buffer = [.. "Email\r\n"u8] },
-            new FilePayload { Name = "two.csv", MimeType = "", Buffer = [.. "Email\r\n"u8] },
-        ]);
+            new FilePayload { Name = "two.csv", MimeType = "", Buffer = [.. "Email\r\n"u8] });
         await Expect(import.Problem).ToContainTextAsync("Choose one file at a time.");
-        await import.Choose.SetInputFilesAsync(new FilePayload { Name = "nothing.csv", MimeType = "", Buffer = [] });
+        await import.GiveAsync(new FilePayload { Name = "nothing.csv", MimeType = "", Buffer = [] });
         await Expect(import.Problem).ToContainTextAsync("This file is empty");
 
-        await import.Choose.SetInputFilesAsync(new FilePayload
+        await import.GiveAsync(new FilePayload
         {
             Name = "people.csv",
             MimeType = "",
