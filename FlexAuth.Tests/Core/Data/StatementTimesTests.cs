@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Data.PostgreSql;
 using FlexAuth.Core.Operations;
+using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory.ReadModel;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,24 @@ public sealed class StatementTimesTests
             default);
 
         Assert.Equal(300, times.Last());
+    }
+
+    [Fact]
+    public async Task To_switch_email_login_on_for_everybody_has_five()
+    {
+        await using var forest = await Forest.GrowAsync();
+        await forest.Host.ReadAsync(db => db.Organizations.ExecuteUpdateAsync(o => o.SetProperty(x => x.EmailLoginEnabled, false)));
+        var actor = await forest.SignedInAsync(await forest.MemberAsync(forest.Main, MemberRole.OrganizationAdministrator));
+        var times = new ConcurrentQueue<int>();
+        using var observed = new ObservedCommands(forest.Host.DatabasePath, command =>
+        {
+            if (command.CommandText.Contains("\"InvitedAt\" =", StringComparison.Ordinal))
+                times.Enqueue(command.CommandTimeout);
+        });
+
+        Assert.True((await forest.Host.Get<EnableEmailLogin>().ExecuteAsync(actor, default)).Succeeded);
+
+        Assert.Equal(300, Assert.Single(times));
     }
 
     [Fact]

@@ -101,7 +101,8 @@ public sealed class NodeFeedTests
         while (health.Impairment is not null)
         {
             host.Clock.Advance(TimeSpan.FromMilliseconds(1));
-            await Task.Delay(1, TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
         }
 
         await feed.StopAsync(default);
