@@ -4,7 +4,6 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
-using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,6 +70,6 @@ internal sealed class PhoneCodes(FactorTries tries, SignInMetrics metrics)
     private void Log(UnitOfWork work, Member member, SignInOutcome outcome, Guid? app = null)
     {
         metrics.Count(outcome);
-        AttemptDesk.Log(work, member, SignInMethod.Password, outcome, SecondFactorKind.AuthenticationApp, credentialId: app);
+        SignInLog.Write(work, member, SignInMethod.Password, outcome, SecondFactorKind.AuthenticationApp, credentialId: app);
     }
 }

@@ -4,7 +4,6 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
-using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -90,7 +89,7 @@ internal sealed class PhoneDesk(PhoneChallenges challenges, SignInMetrics metric
     public void Log(UnitOfWork work, RegisteredPhone phone, SignInOutcome outcome)
     {
         metrics.Count(outcome);
-        AttemptDesk.Log(work, phone.Member, SignInMethod.Password, outcome);
+        SignInLog.Write(work, phone.Member, SignInMethod.Password, outcome);
     }
 
     /// <summary>What happened to it stands in the trail, and the open pages of its owner show it.</summary>

@@ -3,7 +3,6 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
-using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -93,7 +92,7 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
             return MobileErrors.RegisteredOften(later);
         }
 
-        AttemptDesk.Log(work, member, SignInMethod.Password, SignInOutcome.PasswordAccepted);
+        SignInLog.Write(work, member, SignInMethod.Password, SignInOutcome.PasswordAccepted);
         var policy = (await work.Db.PolicyOfAsync(member.Organization.RootId, cancellationToken)).Policy;
 
         // Looked at before a code is spent, and counted once it was right.

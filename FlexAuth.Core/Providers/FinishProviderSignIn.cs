@@ -135,11 +135,11 @@ public sealed class FinishProviderSignIn : ProviderReturn
 
         if (member is null)
         {
-            AttemptDesk.LogStranger(work, provider, SignInOutcome.ProviderRefused);
+            SignInLog.WriteStranger(work, provider, SignInOutcome.ProviderRefused);
         }
         else
         {
-            AttemptDesk.Log(work, member, provider, SignInOutcome.ProviderRefused);
+            SignInLog.Write(work, member, provider, SignInOutcome.ProviderRefused);
         }
     }
 }

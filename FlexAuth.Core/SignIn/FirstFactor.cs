@@ -1,7 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
-using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -116,11 +115,11 @@ internal sealed class FirstFactor(
         if (member is not null)
         {
             member.LockoutEnd = until;
-            AttemptDesk.Log(work, member, SignInMethod.Password, outcome);
+            SignInLog.Write(work, member, SignInMethod.Password, outcome);
         }
         else
         {
-            AttemptDesk.LogStranger(work, SignInMethod.Password, outcome);
+            SignInLog.WriteStranger(work, SignInMethod.Password, outcome);
         }
 
         return new Decision(null, until is { } time ? SignInErrors.Wait(time) : SignInErrors.WrongEmailOrPassword);

@@ -2,7 +2,6 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.Logout;
-using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.SignIn.Devices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -69,9 +68,9 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         var member = attempt.Member;
         if (await _gate.WhyNotAsync(work, attempt, cancellationToken) is { } closed)
         {
-            var why = AttemptDesk.OutcomeOf(closed);
+            var why = SignInLog.OutcomeOf(closed);
             _metrics.Count(why);
-            AttemptDesk.Log(work, attempt, why);
+            SignInLog.Write(work, attempt, why);
             return new Traded(null, closed);
         }
 
@@ -97,7 +96,7 @@ public sealed class RedeemTicket : Operation<TicketToRedeem, StartedSession>
         _metrics.Count(SignInOutcome.SignedIn);
         var session = Begin(work, attempt, devices);
         await work.CarryProviderSessionAsync(attempt, session, cancellationToken);
-        AttemptDesk.Log(
+        SignInLog.Write(
             work, member, attempt.Method, SignInOutcome.SignedIn, attempt.SecondFactor, session.SessionId, attempt.CredentialId, attempt.Id);
         return new Traded(session, null);
     }

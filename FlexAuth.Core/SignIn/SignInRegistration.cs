@@ -21,6 +21,9 @@ internal static class SignInRegistration
         services.AddSingleton<DeviceSeeds>();
         services.AddSingleton<ProofWays>();
         services.AddSingleton<PhoneSetUp>();
+        services.AddSingleton<SecondFactorQuestion>();
+        services.AddSingleton<MailboxQuestion>();
+        services.AddSingleton<SetUpSteps>();
         services.AddSingleton<AttemptDesk>();
         services.AddSingleton<SignInWizard>();
         services.AddSingleton<SessionDirectory>();

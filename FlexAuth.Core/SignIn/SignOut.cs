@@ -1,6 +1,5 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
-using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn;
@@ -19,7 +18,7 @@ public sealed class SignOut(WritePath writePath) : Operation<Nothing, Nothing>(w
                 var session = await work.Db.Sessions.AsNoTracking().Include(s => s.Member).ThenInclude(m => m.Organization)
                     .SingleAsync(s => s.Id == signedIn.SessionId, token);
                 await work.EndSessionsAsync(work.Db.Sessions.Where(s => s.Id == signedIn.SessionId), SessionEnd.SignedOut, token);
-                AttemptDesk.Log(work, session.Member, session.Method, SignInOutcome.SignedOut, sessionId: session.Id);
+                SignInLog.Write(work, session.Member, session.Method, SignInOutcome.SignedOut, sessionId: session.Id);
                 return new Nothing();
             },
             cancellationToken);

@@ -5,7 +5,6 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SignIn;
-using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.Providers.Logout;
@@ -115,7 +114,7 @@ internal static class ProviderSessions
             if (await work.Db.SignInAttempts.Where(a => a.Id == attempt.Id && a.Stage != AttemptStage.Over)
                 .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken) == 1)
             {
-                AttemptDesk.Log(work, attempt, outcome);
+                SignInLog.Write(work, attempt, outcome);
             }
         }
 

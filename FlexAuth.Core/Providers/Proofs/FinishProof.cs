@@ -5,7 +5,6 @@ using FlexAuth.Core.Providers.Protocol;
 using FlexAuth.Core.Providers.Visits;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
-using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -46,7 +45,7 @@ public sealed class FinishProof : ProviderReturn
         _metrics.Count(SignInOutcome.ProofRefused);
         if (await IsRefusalToldAsync(work, session.MemberId, cancellationToken))
         {
-            AttemptDesk.Log(work, session.Member, provider, SignInOutcome.ProofRefused, sessionId: session.Id);
+            SignInLog.Write(work, session.Member, provider, SignInOutcome.ProofRefused, sessionId: session.Id);
         }
     }
 
@@ -62,7 +61,7 @@ public sealed class FinishProof : ProviderReturn
         var session = await SessionAsync(work, cancellationToken);
 
         _metrics.Count(SignInOutcome.ProvedAgain);
-        AttemptDesk.Log(work, session.Member, identity.Provider, SignInOutcome.ProvedAgain, sessionId: session.Id);
+        SignInLog.Write(work, session.Member, identity.Provider, SignInOutcome.ProvedAgain, sessionId: session.Id);
         await work.AddProviderSessionAsync(identity, session, cancellationToken);
         session.ProviderProofAt = work.Now;
         if (await _ways.IsProviderEnoughAsync(work.Db, session.MemberId, cancellationToken))

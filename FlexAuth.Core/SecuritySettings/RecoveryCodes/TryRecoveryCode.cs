@@ -5,7 +5,6 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SignIn;
-using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.SignIn.StepUp;
 using Microsoft.EntityFrameworkCore;
 
@@ -62,7 +61,7 @@ public sealed class TryRecoveryCode : Operation<ShownRecoveryCode, Nothing>
     }
 
     private static void Log(UnitOfWork work, Session session, SignInOutcome outcome) =>
-        AttemptDesk.Log(work, session.Member, session.Method, outcome, SecondFactorKind.RecoveryCode, session.Id);
+        SignInLog.Write(work, session.Member, session.Method, outcome, SecondFactorKind.RecoveryCode, session.Id);
 
     /// <summary>What is committed, also where it is a refusal: the count and the log must not be rolled back with it.</summary>
     private sealed record Verdict(Error? Problem);

@@ -42,7 +42,7 @@ public abstract class AttemptOperation<TRequest> : Operation<TRequest, SignInSte
             await work.TakeTurnOfAttemptAsync(AttemptOf(request), cancellationToken);
         }
 
-        if (await AttemptDesk.FindAsync(work, visitor, AttemptOf(request), cancellationToken) is not { } attempt)
+        if (await BrowserAttempts.FindAsync(work, visitor, AttemptOf(request), cancellationToken) is not { } attempt)
         {
             work.RecordNothing();
             return new EnterEmail { Problem = SignInErrors.AttemptOver };

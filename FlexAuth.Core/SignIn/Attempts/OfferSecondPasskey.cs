@@ -27,7 +27,7 @@ public sealed class OfferSecondPasskey : Query<Guid, PasskeyRequest>
     protected override async Task<Result<PasskeyRequest>> ReadAsync(
         FlexAuthDbContext db, Actor actor, Guid request, CancellationToken cancellationToken)
     {
-        var attempt = await AttemptDesk.Living(db, (Visitor)actor, _clock.GetUtcNow())
+        var attempt = await BrowserAttempts.Living(db, (Visitor)actor, _clock.GetUtcNow())
             .Include(a => a.Member).ThenInclude(m => m.Organization)
             .SingleOrDefaultAsync(a => a.Id == request && a.Stage == AttemptStage.SecondFactor, cancellationToken);
         return attempt is null ? SignInErrors.AttemptOver

@@ -42,7 +42,7 @@ public sealed class ResumeSignIn : Operation<Nothing, SignInStep>
     private async Task<SignInStep> ShowAsync(UnitOfWork work, Visitor visitor, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        if (await AttemptDesk.FindLatestAsync(work, visitor, cancellationToken) is not { } attempt)
+        if (await BrowserAttempts.FindLatestAsync(work, visitor, cancellationToken) is not { } attempt)
         {
             return new EnterEmail();
         }

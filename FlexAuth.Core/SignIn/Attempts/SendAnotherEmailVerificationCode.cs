@@ -20,6 +20,6 @@ public sealed class SendAnotherEmailVerificationCode : AttemptOperation<ResendEm
         UnitOfWork work, SignInAttempt attempt, ResendEmailVerificationCode request, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        return Desk.ResendEmailVerificationCodeAsync(work, attempt, cancellationToken);
+        return Desk.SetUp.ResendEmailVerificationCodeAsync(work, attempt, cancellationToken);
     }
 }

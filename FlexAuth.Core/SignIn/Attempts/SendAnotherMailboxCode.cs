@@ -20,6 +20,6 @@ public sealed class SendAnotherMailboxCode : AttemptOperation<ResendMailboxCode>
         UnitOfWork work, SignInAttempt attempt, ResendMailboxCode request, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        return await Desk.ResendMailboxCodeAsync(work, attempt, cancellationToken);
+        return await Desk.Mailbox.ResendAsync(work, attempt, cancellationToken);
     }
 }

@@ -20,6 +20,6 @@ public sealed class SendAnotherSecondFactorCode : AttemptOperation<ResendSecondF
         UnitOfWork work, SignInAttempt attempt, ResendSecondFactorCode request, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        return Desk.ResendSecondFactorCodeAsync(work, attempt, request.Kind, cancellationToken);
+        return Desk.SecondFactor.ResendAsync(work, attempt, request.Kind, cancellationToken);
     }
 }

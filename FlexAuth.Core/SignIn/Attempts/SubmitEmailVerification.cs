@@ -30,14 +30,14 @@ public sealed class SubmitEmailVerification : AttemptOperation<UseEmailVerificat
         }
 
         if (!attempt.IsMailboxProved
-            && await _codes.ProblemAsync(work, AttemptDesk.EmailVerificationUse(attempt), request.Code, cancellationToken) is { } problem)
+            && await _codes.ProblemAsync(work, SetUpSteps.EmailVerificationUse(attempt), request.Code, cancellationToken) is { } problem)
         {
             if (CodeErrors.IsVerdict(problem))
             {
-                AttemptDesk.Log(work, attempt, SignInOutcome.MailboxCodeRefused);
+                SignInLog.Write(work, attempt, SignInOutcome.MailboxCodeRefused);
             }
 
-            return await Desk.ShowEmailVerificationAsync(work, attempt, cancellationToken) with { Problem = problem };
+            return await Desk.SetUp.ShowEmailVerificationAsync(work, attempt, cancellationToken) with { Problem = problem };
         }
 
         work.AddEmailVerification(attempt.Member, attempt.Id);

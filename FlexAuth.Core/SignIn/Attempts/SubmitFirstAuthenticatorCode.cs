@@ -44,7 +44,7 @@ public sealed class SubmitFirstAuthenticatorCode : AttemptOperation<ConfirmAuthe
             work.RecordNothing();
             if (CodeTrouble.IsVerdict(wrong))
             {
-                AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorRefused, SecondFactorKind.AuthenticationApp);
+                SignInLog.Write(work, attempt, SignInOutcome.SecondFactorRefused, SecondFactorKind.AuthenticationApp);
             }
 
             return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = wrong };

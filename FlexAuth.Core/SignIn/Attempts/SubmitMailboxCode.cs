@@ -20,18 +20,18 @@ public sealed class SubmitMailboxCode : AttemptOperation<GiveMailboxCode>
     protected override async Task<SignInStep> AnswerAsync(
         UnitOfWork work, SignInAttempt attempt, GiveMailboxCode request, CancellationToken cancellationToken)
     {
-        if (await _codes.ProblemAsync(work, AttemptDesk.MailboxProof(attempt), request.Code, cancellationToken) is { } problem)
+        if (await _codes.ProblemAsync(work, MailboxQuestion.Use(attempt), request.Code, cancellationToken) is { } problem)
         {
             work.RecordNothing();
             if (CodeErrors.IsVerdict(problem))
             {
-                AttemptDesk.Log(work, attempt, SignInOutcome.MailboxCodeRefused);
+                SignInLog.Write(work, attempt, SignInOutcome.MailboxCodeRefused);
             }
 
-            return await Desk.ShowMailboxCodeAsync(work, attempt, cancellationToken) with { Problem = problem };
+            return await Desk.Mailbox.ShowAsync(work, attempt, cancellationToken) with { Problem = problem };
         }
 
-        AttemptDesk.Log(work, attempt, SignInOutcome.MailboxProved);
+        SignInLog.Write(work, attempt, SignInOutcome.MailboxProved);
         return await Desk.MoveAfterMailboxAsync(work, attempt, cancellationToken);
     }
 }

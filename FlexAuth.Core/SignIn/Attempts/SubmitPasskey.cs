@@ -98,11 +98,11 @@ public sealed class SubmitPasskey : Operation<GivePasskey, SignInStep>
         _metrics.Count(outcome);
         if (member is null)
         {
-            AttemptDesk.LogStranger(work, SignInMethod.Passkey, outcome);
+            SignInLog.WriteStranger(work, SignInMethod.Passkey, outcome);
         }
         else
         {
-            AttemptDesk.Log(work, member, SignInMethod.Passkey, outcome, credentialId: used);
+            SignInLog.Write(work, member, SignInMethod.Passkey, outcome, credentialId: used);
         }
 
         return new EnterEmail { Problem = problem };

@@ -39,7 +39,7 @@ public sealed class SubmitPhoneCode : AttemptOperation<GivePhoneCode>
         {
             if (CodeErrors.IsVerdict(problem))
             {
-                AttemptDesk.Log(work, attempt, SignInOutcome.SecondFactorRefused, SecondFactorKind.SmsCode);
+                SignInLog.Write(work, attempt, SignInOutcome.SecondFactorRefused, SecondFactorKind.SmsCode);
             }
 
             return await Desk.ShowAsync(work, attempt, cancellationToken) with { Problem = problem };

@@ -35,10 +35,10 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
             return await AgainAsync(work, attempt, request, malformed, cancellationToken);
         }
 
-        if (!(await Desk.UsableAsync(work, attempt, cancellationToken)).Contains(request.Kind))
+        if (!(await Desk.SecondFactor.UsableAsync(work, attempt, cancellationToken)).Contains(request.Kind))
         {
             work.RecordNothing();
-            return await Desk.AskSecondFactorAsync(work, attempt, null, cancellationToken) with { Problem = SignInErrors.FactorGone };
+            return await Desk.SecondFactor.AskAsync(work, attempt, null, cancellationToken) with { Problem = SignInErrors.FactorGone };
         }
 
         var use = await FactorCodes.UseAsync(work, attempt, request.Kind, cancellationToken);
@@ -67,12 +67,12 @@ public sealed class SubmitSecondFactor : AttemptOperation<GiveSecondFactor>
         UnitOfWork work, SignInAttempt attempt, GiveSecondFactor request, Error problem, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        return await Desk.ShowSecondFactorAsync(work, attempt, request.Kind, cancellationToken) with { Problem = problem };
+        return await Desk.SecondFactor.ShowAsync(work, attempt, request.Kind, cancellationToken) with { Problem = problem };
     }
 
     private void Log(UnitOfWork work, SignInAttempt attempt, SecondFactorKind kind, SignInOutcome outcome)
     {
         _metrics.Count(outcome);
-        AttemptDesk.Log(work, attempt, outcome, kind);
+        SignInLog.Write(work, attempt, outcome, kind);
     }
 }

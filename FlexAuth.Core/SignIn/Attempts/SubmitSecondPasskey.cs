@@ -29,10 +29,10 @@ public sealed class SubmitSecondPasskey : AttemptOperation<GiveSecondPasskey>
     protected override async Task<SignInStep> AnswerAsync(
         UnitOfWork work, SignInAttempt attempt, GiveSecondPasskey request, CancellationToken cancellationToken)
     {
-        if (!(await Desk.UsableAsync(work, attempt, cancellationToken)).Contains(SecondFactorKind.Passkey))
+        if (!(await Desk.SecondFactor.UsableAsync(work, attempt, cancellationToken)).Contains(SecondFactorKind.Passkey))
         {
             work.RecordNothing();
-            return await Desk.AskSecondFactorAsync(work, attempt, null, cancellationToken) with { Problem = SignInErrors.FactorGone };
+            return await Desk.SecondFactor.AskAsync(work, attempt, null, cancellationToken) with { Problem = SignInErrors.FactorGone };
         }
 
         var answer = await _passkeys.CheckAsync(PasskeyPurpose.SecondFactor, $"{attempt.Id}", request.Answer, cancellationToken);
@@ -56,7 +56,7 @@ public sealed class SubmitSecondPasskey : AttemptOperation<GiveSecondPasskey>
         _metrics.Count(outcome);
         if (verdict is PasskeyVerdict.Copied || await work.NotesRefusedPasskeyAsync(attempt.MemberId, _options, cancellationToken))
         {
-            AttemptDesk.Log(
+            SignInLog.Write(
                 work, attempt, outcome, SecondFactorKind.Passkey, verdict is PasskeyVerdict.Copied ? answer.Passkey!.Id : null);
         }
         else
@@ -68,5 +68,5 @@ public sealed class SubmitSecondPasskey : AttemptOperation<GiveSecondPasskey>
     }
 
     private async Task<SignInStep> AgainAsync(UnitOfWork work, SignInAttempt attempt, Error problem, CancellationToken cancellationToken) =>
-        await Desk.ShowSecondFactorAsync(work, attempt, SecondFactorKind.Passkey, cancellationToken) with { Problem = problem };
+        await Desk.SecondFactor.ShowAsync(work, attempt, SecondFactorKind.Passkey, cancellationToken) with { Problem = problem };
 }

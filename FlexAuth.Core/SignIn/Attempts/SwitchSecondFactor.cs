@@ -20,7 +20,7 @@ public sealed class SwitchSecondFactor : AttemptOperation<ChooseSecondFactor>
         UnitOfWork work, SignInAttempt attempt, ChooseSecondFactor request, CancellationToken cancellationToken)
     {
         work.RecordNothing();
-        var step = await Desk.AskSecondFactorAsync(work, attempt, request.Kind, cancellationToken);
+        var step = await Desk.SecondFactor.AskAsync(work, attempt, request.Kind, cancellationToken);
         attempt.ChosenFactor = (step as EnterSecondFactor)?.Kind;
         return step;
     }

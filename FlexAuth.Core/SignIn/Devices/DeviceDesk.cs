@@ -4,7 +4,6 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.SecondFactors;
-using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 
 namespace FlexAuth.Core.SignIn.Devices;
@@ -165,7 +164,7 @@ internal sealed class DeviceDesk(DeviceSeeds seeds)
             SessionEnd.DeviceCopied,
             cancellationToken,
             member.Organization.RootId);
-        AttemptDesk.Log(work, member, method, SignInOutcome.DeviceCopied, SecondFactorKind.RememberedDevice, former: device);
+        SignInLog.Write(work, member, method, SignInOutcome.DeviceCopied, SecondFactorKind.RememberedDevice, former: device);
         work.Record(new AuditEvent(
             AuditActions.DeviceCopied, member.Id, member.Organization, new { device = device.Id, lastUsed = device.LastUsedAt, lastUsedFrom = device.Address }));
         work.Send(new OutboxMessage

@@ -1,7 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Passwords;
-using FlexAuth.Core.SignIn.Attempts;
 using FlexAuth.Core.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -102,7 +101,7 @@ internal sealed class OwnPassword(
     private void Log(UnitOfWork work, Session session, SignInOutcome outcome)
     {
         metrics.Count(outcome);
-        AttemptDesk.Log(work, session.Member, session.Method, outcome, sessionId: session.Id);
+        SignInLog.Write(work, session.Member, session.Method, outcome, sessionId: session.Id);
     }
 
     private static async Task<EmailAddress> EmailOfAsync(UnitOfWork work, SignedInMember me, CancellationToken cancellationToken) =>

@@ -3,7 +3,6 @@ using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors;
 using FlexAuth.Core.SecondFactors.Codes;
-using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -145,7 +144,7 @@ public sealed class ProveAgain : Operation<Proof, Nothing>
     private void Log(UnitOfWork work, Session session, SignInOutcome outcome, SecondFactorKind factor, Guid? app)
     {
         _metrics.Count(outcome);
-        AttemptDesk.Log(work, session.Member, session.Method, outcome, factor, session.Id, app);
+        SignInLog.Write(work, session.Member, session.Method, outcome, factor, session.Id, app);
     }
 
     private sealed record Verdict(Error? Problem);

@@ -1,7 +1,6 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.SecondFactors.Passkeys;
-using FlexAuth.Core.SignIn.Attempts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -56,7 +55,7 @@ public sealed class ProveByPasskey : Operation<PasskeyAnswer, Nothing>
         if (verdict is not PasskeyVerdict.Refused || await work.NotesRefusedPasskeyAsync(me.MemberId, _options, cancellationToken))
         {
             var used = verdict is PasskeyVerdict.Refused ? null : own.Passkey?.Id;
-            AttemptDesk.Log(work, session.Member, session.Method, outcome, SecondFactorKind.Passkey, session.Id, used);
+            SignInLog.Write(work, session.Member, session.Method, outcome, SecondFactorKind.Passkey, session.Id, used);
         }
 
         if (verdict is not PasskeyVerdict.Accepted)
