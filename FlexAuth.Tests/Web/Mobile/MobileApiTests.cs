@@ -27,6 +27,7 @@ public sealed class MobileApiTests : MobileApiTest
         var phone = await ReadAsync(registered);
         var id = phone.GetProperty("id").GetString()!;
         Assert.Equal(("Pixel", false), (phone.GetProperty("name").GetString(), phone.GetProperty("pinRequired").GetBoolean()));
+        Assert.Equal(0, phone.GetProperty("madeRoom").GetInt32());
 
         using var chosen = await SignedAsync(id, "pin", Pin);
         Assert.Equal(HttpStatusCode.NoContent, chosen.StatusCode);
@@ -147,7 +148,7 @@ public sealed class MobileApiTests : MobileApiTest
     {
         var id = await RegisterAsync();
         var phones = Host.Services.GetRequiredService<PhoneRecognition>();
-        var claim = PhoneClaim.Of(await ProofAsync(id, "unlock"), PhonePurpose.Unlock)!;
+        var claim = PhoneClaim.Of(await ProofAsync(id, "unlock"), PhonePurpose.Unlock);
         Assert.Equal(Guid.Parse(id), await phones.RecallAsync(claim));
 
         using var refused = await PostAsync($"/registrations/{id}/unlock", new { challenge = "a", signature = "a", pin = Pin });

@@ -110,7 +110,7 @@ public sealed class MobileTurnsTests : IAsyncLifetime
         var reads = 0;
         using var observed = new ObservedCommands(_host.DatabasePath, _ => Interlocked.Increment(ref reads));
 
-        Assert.Equal(_phone.Id, await fresh.RecallAsync(Signed(_phone)!));
+        Assert.Equal(_phone.Id, await fresh.RecallAsync(Signed(_phone)));
         Assert.Equal(_phone.Id, await fresh.RecallAsync(PhoneClaim.OfRefresh(_phone.Tokens!.RefreshToken)!));
         Assert.Equal(_phone.Id, await fresh.RecallAsync(PhoneClaim.OfAccess(_phone.Tokens.AccessToken)!));
         Assert.Equal(1, reads);
@@ -166,5 +166,5 @@ public sealed class MobileTurnsTests : IAsyncLifetime
 
     private static DefaultHttpContext From(string address) => new() { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };
 
-    private static PhoneClaim? Signed(TestPhone phone, string? challenge = null) => PhoneClaim.Of(phone.Prove(PhonePurpose.Unlock, challenge), PhonePurpose.Unlock);
+    private static PhoneClaim Signed(TestPhone phone, string? challenge = null) => PhoneClaim.Of(phone.Prove(PhonePurpose.Unlock, challenge), PhonePurpose.Unlock);
 }
