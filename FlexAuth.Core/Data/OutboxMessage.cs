@@ -138,7 +138,7 @@ public enum MessageKind
     /// <summary>Notice: the person has another role, and their registered phones have ended with the former one.</summary>
     MobileRoleChanged,
 
-    /// <summary>Notice: a registered phone that was unused longest has ended, since another one was registered where there was no place.</summary>
+    /// <summary>Notice: a registered phone that nobody used has ended, since another one was registered where there was no place.</summary>
     MobileMadeRoom,
 }
 

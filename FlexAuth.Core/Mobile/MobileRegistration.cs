@@ -16,6 +16,7 @@ internal static class MobileRegistration
         services.AddSingleton<PhonePasskeys>();
         services.AddSingleton<GuardProof>();
         services.AddSingleton<PhoneCodes>();
+        services.AddSingleton<PhoneRoom>();
         services.AddInternally<PhoneDirectory>();
         services.AddInternally<PhoneRecognition>();
         services.AddHostedService<MobileHousekeeping>();

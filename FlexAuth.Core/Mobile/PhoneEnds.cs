@@ -51,20 +51,21 @@ internal enum PhoneEnd
     /// <summary>It came to nothing: the phone was never unlocked.</summary>
     NeverUnlocked,
 
-    /// <summary>Another one was registered where there was no place, and of all phones this one was unused longest.</summary>
+    /// <summary>Another one was registered where there was no place, and this one was never unlocked, or of all phones unused longest.</summary>
     MadeRoom,
 }
 
 /// <summary>A registration that ended.</summary>
-internal sealed record EndedPhone(Guid Id, string Name, Guid MemberId, DateTimeOffset LastUsedAt, string? Address, string? UserAgent, Guid OrganizationId, Guid RootId)
+internal sealed record EndedPhone(
+    Guid Id, string Name, Guid MemberId, bool WasUnlocked, DateTimeOffset LastUsedAt, string? Address, string? UserAgent, Guid OrganizationId, Guid RootId)
 {
-    /// <summary>Tells its owner, with where and when it was used last.</summary>
+    /// <summary>Tells its owner, with where and when it was used last, if it ever was.</summary>
     public OutboxMessage Notice(MessageKind kind, DateTimeOffset now) => new()
     {
         Kind = kind,
         MemberId = MemberId,
         SubjectName = Name,
-        FormerUseAt = LastUsedAt,
+        FormerUseAt = WasUnlocked ? LastUsedAt : null,
         FormerAddress = Address,
         FormerUserAgent = UserAgent,
         CreatedAt = now,
@@ -108,7 +109,7 @@ internal static class PhoneEnds
     {
         var ended = await phones
             .Select(p => new EndedPhone(
-                p.Id, p.Name, p.MemberId, p.LastUsedAt, p.Address, p.UserAgent, p.Member.OrganizationId, p.Member.Organization.RootId))
+                p.Id, p.Name, p.MemberId, p.UnlockedAt != null, p.LastUsedAt, p.Address, p.UserAgent, p.Member.OrganizationId, p.Member.Organization.RootId))
             .ToListAsync(cancellationToken);
         if (ended.Count == 0)
         {

@@ -4,8 +4,6 @@ using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Mobile;
 
@@ -25,7 +23,8 @@ public sealed record PhoneToRegister(string? Email, string? Password, string? Co
 /// <param name="PhoneId">By which it names itself from now on.</param>
 /// <param name="Name">What it is called in the lists.</param>
 /// <param name="PinRequired">Whether a PIN has to be chosen before it can be unlocked.</param>
-public sealed record NewPhone(Guid PhoneId, string Name, bool PinRequired);
+/// <param name="MadeRoom">How many other phones of the person ended for it, since there were as many as one person may have.</param>
+public sealed record NewPhone(Guid PhoneId, string Name, bool PinRequired, int MadeRoom);
 
 /// <summary>
 /// Registers a phone: email and password as at the wizard, then a code of the authentication app where the policy asks for one; of
@@ -37,23 +36,18 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
     private const int MostAnHour = 5;
     private const int MostTriesAnHour = 30;
 
-    /// <summary>
-    /// Safari deletes what a page keeps after seven days without use: whoever opens it more seldom leaves a registration behind each time.
-    /// </summary>
-    private static readonly TimeSpan MakesRoomAfter = TimeSpan.FromDays(7);
-
     private readonly FirstFactor _first;
     private readonly PhoneCodes _codes;
+    private readonly PhoneRoom _room;
     private readonly PhoneDesk _desk;
-    private readonly MobileOptions _options;
 
-    internal RegisterPhone(WritePath writePath, FirstFactor first, PhoneCodes codes, PhoneDesk desk, IOptions<MobileOptions> options)
+    internal RegisterPhone(WritePath writePath, FirstFactor first, PhoneCodes codes, PhoneRoom room, PhoneDesk desk)
         : base(writePath)
     {
         _first = first;
         _codes = codes;
+        _room = room;
         _desk = desk;
-        _options = options.Value;
     }
 
     /// <inheritdoc />
@@ -102,9 +96,9 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
             return MobileErrors.RegisteredOften(full);
         }
 
-        if (await HasEnoughAsync(work, member, key, cancellationToken))
+        if (await _room.WhyNotAsync(work, member, key, cancellationToken) is { } noRoom)
         {
-            return MobileErrors.TooMany(_options.MostPerPerson);
+            return noRoom;
         }
 
         if (await _codes.WhyNotAsync(work, member, policy, request.Code, cancellationToken) is { } refusal)
@@ -124,12 +118,12 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
         }
 
         // Once more, behind the count that all registrations of this person pass one by one: where several write at a time, two saw the same.
-        if (await HasEnoughAsync(work, member, key, cancellationToken))
+        if (await _room.WhyNotAsync(work, member, key, cancellationToken) is { } noRoomLeft)
         {
-            return MobileErrors.TooMany(_options.MostPerPerson);
+            return noRoomLeft;
         }
 
-        await MakeRoomAsync(work, member, key, cancellationToken);
+        var madeRoom = await _room.MakeAsync(work, member, key, cancellationToken);
         var phone = new RegisteredPhone
         {
             MemberId = member.Id,
@@ -144,29 +138,8 @@ public sealed class RegisterPhone : Operation<PhoneToRegister, NewPhone>
         };
         work.Db.RegisteredPhones.Add(phone);
         _desk.Log(work, phone, SignInOutcome.PhoneRegistered);
-        PhoneDesk.Note(work, phone, AuditActions.MobileRegistered, new { phone = phone.Id, name = phone.Name });
+        PhoneDesk.Note(work, phone, AuditActions.MobileRegistered, new { phone = phone.Id, name = phone.Name, madeRoom });
         PhoneDesk.Tell(work, phone, MessageKind.MobileRegistered);
-        return new NewPhone(phone.Id, phone.Name, policy.MandatoryPinForMobile);
+        return new NewPhone(phone.Id, phone.Name, policy.MandatoryPinForMobile, madeRoom);
     }
-
-    /// <summary>Whether there is no place for another one, and none that nobody used for long would make any.</summary>
-    private async Task<bool> HasEnoughAsync(UnitOfWork work, Member member, byte[] key, CancellationToken cancellationToken)
-    {
-        var unused = work.Now - MakesRoomAfter;
-        return await Surplus(work, member, key).AnyAsync(p => p.LastUsedAt > unused, cancellationToken);
-    }
-
-    /// <summary>The one that is unused longest goes, and its owner hears of it.</summary>
-    private async Task MakeRoomAsync(UnitOfWork work, Member member, byte[] key, CancellationToken cancellationToken)
-    {
-        foreach (var ended in await work.EndPhonesAsync(Surplus(work, member, key), PhoneEnd.MadeRoom, cancellationToken))
-        {
-            work.Send(ended.Notice(MessageKind.MobileMadeRoom, work.Now));
-        }
-    }
-
-    /// <summary>Those that have no place beside another one. That of the same key gives its own.</summary>
-    private IQueryable<RegisteredPhone> Surplus(UnitOfWork work, Member member, byte[] key) =>
-        work.Db.RegisteredPhones.Where(p => p.MemberId == member.Id && p.PublicKey != key)
-            .OrderByDescending(p => p.LastUsedAt).ThenByDescending(p => p.Id).Skip(_options.MostPerPerson - 1);
 }

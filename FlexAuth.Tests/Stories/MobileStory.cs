@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FlexAuth.Core.Data;
 using FlexAuth.Tests.Stories.Pages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -386,6 +387,57 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         await Expect(page.GetByText("Add this page to your home screen first")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "See your registered phones" })).ToHaveAttributeAsync("href", "/profile/security");
         await person.PageIsAccessibleAsync();
+    }
+
+    [Fact]
+    [Trait("Rule", "AU5")]
+    public async Task Whoever_had_too_many_phones_reads_how_many_ended_for_this_one()
+    {
+        var (person, mobile) = await RegisteredAsync("Wies");
+        await using var database = new InstallationDatabase(Halden.Server);
+        var first = await mobile.IdAsync();
+        var owner = await database.ReadAsync(db => db.RegisteredPhones.Where(p => p.Id == first).Select(p => p.Member).SingleAsync());
+        await AddIdleAsync(9);
+        await RegisterAnewAsync();
+        await Expect(person.Page.Locator(":focus")).ToContainTextAsync("One that was not used ended for this one");
+        await person.PageIsAccessibleAsync();
+        await mobile.FillAsync("PIN", "480275");
+        await mobile.FillAsync("PIN once more", "480275");
+        await mobile.TapAsync("Use this PIN");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+
+        await AddIdleAsync(2);
+        await RegisterAnewAsync();
+        await Expect(person.Page.Locator(":focus")).ToContainTextAsync("3 that were not used ended for this one");
+        await person.Page.ReloadAsync();
+        await mobile.IsAsync("Choose a PIN");
+        await Expect(person.Page.GetByText("ended for this one")).ToBeHiddenAsync();
+
+        // The browser forgets, and its person registers once more.
+        async Task RegisterAnewAsync()
+        {
+            await person.Page.EvaluateAsync("() => { indexedDB.deleteDatabase('flexauth-mobile'); }");
+            await mobile.RegisterAsync(new Account(owner.Email!, "Wies"), "Pixel");
+            await mobile.IsAsync("Choose a PIN");
+        }
+
+        Task AddIdleAsync(int many)
+        {
+            var then = DateTimeOffset.UtcNow.AddDays(-20);
+            return database.ReadAsync(db =>
+            {
+                db.AddRange(Enumerable.Range(0, many).Select(n => new RegisteredPhone
+                {
+                    MemberId = owner.Id,
+                    Name = $"Old phone {n}",
+                    PublicKey = Guid.NewGuid().ToByteArray(),
+                    CreatedAt = then,
+                    UnlockedAt = then,
+                    LastUsedAt = then,
+                }));
+                return db.SaveChangesAsync();
+            });
+        }
     }
 
     /// <summary>Somebody new whose phone has a PIN and is unlocked.</summary>

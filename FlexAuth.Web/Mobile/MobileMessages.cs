@@ -55,9 +55,9 @@ internal sealed record RefreshBody(string? RefreshToken)
 }
 
 /// <summary>A phone that was registered just now.</summary>
-internal sealed record RegistrationAnswer(Guid Id, string Name, bool PinRequired)
+internal sealed record RegistrationAnswer(Guid Id, string Name, bool PinRequired, int MadeRoom)
 {
-    public static RegistrationAnswer Of(NewPhone phone) => new(phone.PhoneId, phone.Name, phone.PinRequired);
+    public static RegistrationAnswer Of(NewPhone phone) => new(phone.PhoneId, phone.Name, phone.PinRequired, phone.MadeRoom);
 }
 
 /// <summary>The names of RFC 6749 section 5.1, in the case of this API.</summary>

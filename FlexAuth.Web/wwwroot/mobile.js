@@ -306,22 +306,26 @@
     step('register').querySelector('[data-part=home]').hidden = navigator.standalone !== false;
     show('register');
   };
-  const showPin = () => {
+  // What happened meanwhile is read before what is asked for.
+  const tell = (name, sentence) => {
+    const news = step(name).querySelector('[data-part=news]');
+    [news.hidden, news.textContent] = [!sentence, sentence ?? ''];
+    show(name, sentence ? news : null);
+  };
+  const showPin = sentence => {
     step('pin').querySelector('[data-act=skip]').hidden = phone.mustChoose;
-    show('pin');
+    tell('pin', sentence);
     offerPasskey('pin').then(isHere => isHere && prepare('new-passkey'));
   };
   const showUnlock = sentence => {
     step('unlock').reset();
-    const news = step('unlock').querySelector('[data-part=news]');
-    [news.hidden, news.textContent] = [!sentence, sentence ?? ''];
-    show('unlock', sentence ? news : null);
+    tell('unlock', sentence);
     if (phone.passkey) {
       prepare('passkey-challenge');
     }
   };
   // A PIN that was not chosen yet is still to be chosen, also after a reload.
-  const showFirst = () => !phone ? showRegister() : phone.mustChoose || phone.isChoosing ? showPin() : showUnlock();
+  const showFirst = sentence => !phone ? showRegister() : phone.mustChoose || phone.isChoosing ? showPin(sentence) : showUnlock(sentence);
   const close = () => {
     clearTimeout(timer);
     clearTimeout(idle);
@@ -519,8 +523,9 @@
     await keepNew();
     navigator.storage?.persist?.().catch(() => { /* Then the system may clear it away when it is short of space. */ });
     step('register').reset();
-    showFirst();
+    showFirst(madeRoom(registered.madeRoom));
   };
+  const madeRoom = many => !many ? null : many === 1 ? page.dataset.madeRoomOne : page.dataset.madeRoomMany.replace('{0}', many);
   const opensBy = async (hasPin, passkey = null) => {
     [phone.hasPin, phone.passkey, phone.mustChoose, phone.isChoosing] = [hasPin, passkey, false, false];
     await keep();

@@ -40,6 +40,9 @@ public sealed class UnlockPhoneTestsOnPostgreSql : UnlockPhoneTests;
 public sealed class ChoosePinTestsOnPostgreSql : ChoosePinTests;
 
 [OnPostgreSql]
+public sealed class PhoneRoomTestsOnPostgreSql : PhoneRoomTests;
+
+[OnPostgreSql]
 public sealed class LinkTestsOnPostgreSql : LinkTests;
 
 [OnPostgreSql]
