@@ -16,8 +16,8 @@ internal sealed class BaselineKey(
     private readonly IDataProtector _protector = protection.CreateProtector("FlexAuth.SheetBaselineKey.v1");
     private BaselineSeal? _seal;
 
-    /// <summary>The seal of this installation.</summary>
-    public async Task<BaselineSeal> SealAsync(CancellationToken cancellationToken)
+    /// <summary>The seal of this installation; busy where it has yet to be made and others write for too long.</summary>
+    public async Task<Result<BaselineSeal>> SealAsync(CancellationToken cancellationToken)
     {
         if (_seal is not null)
         {
@@ -25,8 +25,13 @@ internal sealed class BaselineKey(
         }
 
         var stored = await ReadAsync(cancellationToken);
-        var key = (stored is null ? null : Opened(stored)) ?? await MakeAsync(stored, cancellationToken);
-        return _seal = new BaselineSeal(key);
+        if (stored is not null && Opened(stored) is { } known)
+        {
+            return _seal = new BaselineSeal(known);
+        }
+
+        var made = await MakeAsync(stored, cancellationToken);
+        return made.Succeeded ? _seal = new BaselineSeal(made.Value) : made.Error;
     }
 
     private async Task<string?> ReadAsync(CancellationToken cancellationToken)
@@ -36,7 +41,7 @@ internal sealed class BaselineKey(
     }
 
     /// <summary>Makes the key where there is none, or where it cannot be opened any more.</summary>
-    private async Task<byte[]> MakeAsync(string? unreadable, CancellationToken cancellationToken)
+    private async Task<Result<byte[]>> MakeAsync(string? unreadable, CancellationToken cancellationToken)
     {
         // Protected before the transaction: the framework may have to store a new key of its own for it, by another connection.
         var key = Convert.ToBase64String(_protector.Protect(RandomNumberGenerator.GetBytes(BaselineSeal.KeySize)));
@@ -62,6 +67,11 @@ internal sealed class BaselineKey(
                 return key;
             },
             cancellationToken);
+        if (!kept.Succeeded)
+        {
+            return kept.Error;
+        }
+
         if (unreadable is not null && kept.Value == key)
         {
             logger.LogWarning(

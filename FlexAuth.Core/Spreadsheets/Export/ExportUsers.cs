@@ -41,7 +41,12 @@ public sealed class ExportUsers : Operation<ExportRequest, int>
         }
 
         var seal = await _key.SealAsync(cancellationToken);
-        var people = await Task.Run(() => WriteAsync(db, signedIn, request, seal, cancellationToken), cancellationToken);
+        if (!seal.Succeeded)
+        {
+            return seal.Error;
+        }
+
+        var people = await Task.Run(() => WriteAsync(db, signedIn, request, seal.Value, cancellationToken), cancellationToken);
         return await CommitAsync<int>(
             actor,
             (work, _) =>

@@ -98,6 +98,11 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
 
         var head = read.Value;
         var seal = head.HasBaseline ? await services.Key.SealAsync(cancellationToken) : null;
+        if (seal is { Error: { } busy })
+        {
+            return busy;
+        }
+
         await using var db = await services.Contexts.CreateDbContextAsync(cancellationToken);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         var rules = await RowRules.ForAsync(db, actor, cancellationToken);
@@ -123,7 +128,7 @@ internal sealed class ImportReading(ImportReading.Services services, SignedInMem
                 {
                     continue;
                 }
-                else if (NamedRow.Of(row, head, seal, actor.RootOrganizationId) is { } named)
+                else if (NamedRow.Of(row, head, seal?.Value, actor.RootOrganizationId) is { } named)
                 {
                     batch.Add(named);
                     letters += row.Cells.Sum(cell => cell?.Length ?? 0);

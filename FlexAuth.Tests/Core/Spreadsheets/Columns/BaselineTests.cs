@@ -139,11 +139,11 @@ public sealed class BaselineTests
         await using var host = await CoreHost.StartAsync();
 
         var seals = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => NewKey(host).SealAsync(CancellationToken.None)));
-        var text = seals[0].Seal(Root, Person, "North");
+        var text = seals[0].Value.Seal(Root, Person, "North");
         await host.RestartAsync();
         var later = await host.Get<BaselineKey>().SealAsync(CancellationToken.None);
 
-        Assert.All(seals.Append(later), seal => Assert.NotNull(seal.Open(Root, text)));
+        Assert.All(seals.Append(later), seal => Assert.NotNull(seal.Value.Open(Root, text)));
         Assert.Equal(1, await host.ReadAsync(db => db.SealingKeys.CountAsync()));
     }
 
@@ -151,7 +151,7 @@ public sealed class BaselineTests
     public async Task What_stands_in_the_database_seals_nothing()
     {
         await using var host = await CoreHost.StartAsync();
-        var text = (await host.Get<BaselineKey>().SealAsync(CancellationToken.None)).Seal(Root, Person, "North");
+        var text = (await host.Get<BaselineKey>().SealAsync(CancellationToken.None)).Value.Seal(Root, Person, "North");
 
         var stored = Convert.FromBase64String((await host.ReadAsync(db => db.SealingKeys.SingleAsync())).ProtectedKey);
 
@@ -171,14 +171,14 @@ public sealed class BaselineTests
         List<string> warnings = [];
 
         var seals = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => NewKey(host, new Warnings(warnings)).SealAsync(CancellationToken.None)));
-        var text = seals[0].Seal(Root, Person, "North");
+        var text = seals[0].Value.Seal(Root, Person, "North");
 
-        Assert.All(seals, seal => Assert.NotNull(seal.Open(Root, text)));
+        Assert.All(seals, seal => Assert.NotNull(seal.Value.Open(Root, text)));
         Assert.Contains("files that were exported before", Assert.Single(warnings));
         Assert.Equal("import.foreign", (await host.UploadAsync(actor, older)).Error?.Code);
         Assert.True((await host.UploadAsync(actor, await EditedFile.ExportedAsync(host, actor))).Succeeded);
         await host.RestartAsync();
-        Assert.NotNull((await host.Get<BaselineKey>().SealAsync(CancellationToken.None)).Open(Root, text));
+        Assert.NotNull((await host.Get<BaselineKey>().SealAsync(CancellationToken.None)).Value.Open(Root, text));
         Assert.Equal(1, await host.ReadAsync(db => db.SealingKeys.CountAsync()));
     }
 

@@ -224,6 +224,20 @@ public class ExportUsersTests
     }
 
     [Fact]
+    public async Task The_very_first_export_while_another_node_writes_is_told_that_it_is_busy_and_the_next_one_goes_through()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var actor = await forest.SignedInAsync(forest.Main);
+        forest.Host.AnotherWriter.Writes(turns: 1);
+        using var file = new MemoryStream();
+
+        var exported = await forest.Host.Get<ExportUsers>().ExecuteAsync(actor, new ExportRequest(UserFilter.Everybody, TableKind.Csv, EnglishSheet.Texts, file));
+
+        Assert.Equal((Error.Busy, 0), (exported.Error, file.Length));
+        Assert.Single((await Exported.ByAsync(forest.Host, actor)).Rows);
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_written_is_not_written_down_and_leaves_nothing_running()
     {
         await using var forest = await Forest.GrowAsync();
@@ -273,7 +287,7 @@ public class ExportUsersTests
 
     private static async Task<IReadOnlyList<SheetBaseline>> BaselinesAsync(Forest forest, SignedInMember actor, Exported file)
     {
-        var seal = await forest.Host.Get<BaselineKey>().SealAsync(CancellationToken.None);
+        var seal = (await forest.Host.Get<BaselineKey>().SealAsync(CancellationToken.None)).Value;
         return file.Rows.Select(row => seal.Open(actor.RootOrganizationId, file.Head.Baseline(row.Cells)!)!).ToList();
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Files;
@@ -31,6 +32,24 @@ public class ImportReadingTests
         Assert.Empty(view.Notices);
         Assert.Equal(("people.csv", ImportState.Ready), (view.FileName, view.State));
         Assert.Equal("import.nothing_to_apply", (await forest.Host.PressImportAsync(actor, view.Id)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task The_very_first_import_while_another_node_writes_is_told_that_it_is_busy_and_leaves_nothing()
+    {
+        await using var forest = await Forest.GrowAsync();
+        var host = forest.Host;
+        var actor = await forest.SignedInAsync(forest.Main);
+        var file = await EditedFile.ExportedAsync(host, actor);
+        await host.ReadAsync(db => db.SealingKeys.ExecuteDeleteAsync());
+        await host.RestartAsync();
+        host.AnotherWriter.Writes(turns: 1, after: 1);
+
+        var read = await host.UploadAsync(actor, file);
+
+        Assert.Equal(Error.Busy, read.Error);
+        Assert.Equal(0, await host.ReadAsync(db => db.UserImports.CountAsync()));
+        Assert.Equal("import.foreign", (await host.UploadAsync(actor, file)).Error?.Code);
     }
 
     [Fact, Trait("Rule", "EC5")]

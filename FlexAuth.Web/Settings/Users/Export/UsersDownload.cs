@@ -5,6 +5,7 @@ using FlexAuth.Core.Spreadsheets.Export;
 using FlexAuth.Core.Spreadsheets.Files;
 using FlexAuth.Web.Errors;
 using FlexAuth.Web.Hosting.Identity;
+using FlexAuth.Web.Hosting.Security;
 using FlexAuth.Web.Shared;
 
 namespace FlexAuth.Web.Settings.Users.Export;
@@ -19,6 +20,8 @@ internal static partial class UsersDownload
 
     private const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private const string CsvType = "text/csv; charset=utf-8";
+
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(5);
 
     public static void MapUsersDownload(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(FlexAuthUrls.ExportUsers, SendAsync);
 
@@ -40,6 +43,8 @@ internal static partial class UsersDownload
             files, logger, file => export.ExecuteAsync(actor, new ExportRequest(filter, kind, texts, file), cancellationToken)));
 
         context.Response.Headers.CacheControl = "no-store";
+        if (written.Error == Error.Busy)
+            RetryAfter.Say(context.Response, clock.GetUtcNow() + BusyFor, clock.GetUtcNow());
         if (!written.Succeeded)
             return Results.Text(errors.Of(written.Error), "text/plain; charset=utf-8", statusCode: StatusOf(written.Error));
 
@@ -93,6 +98,7 @@ internal static partial class UsersDownload
     {
         "forbidden" => StatusCodes.Status403Forbidden,
         "session_ended" => StatusCodes.Status401Unauthorized,
+        "busy" => StatusCodes.Status503ServiceUnavailable,
         "export.not_written" => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -96,6 +96,19 @@ public sealed class UsersDownloadTests : IDisposable
         Assert.Null(answer.Content.Headers.ContentDisposition);
     }
 
+    [Fact]
+    public async Task Where_another_node_writes_a_sentence_says_that_FlexAuth_is_busy_and_when_to_come_again()
+    {
+        using var session = await HostSession.BeginAsync(_host);
+        _host.AnotherWriter.Writes();
+
+        using var answer = await GetAsync(session.Client, "/settings/users/export");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (answer.StatusCode, answer.Headers.RetryAfter?.ToString()));
+        Assert.Equal("FlexAuth is busy right now. Nothing was lost: try again in a moment.", await TextAsync(answer));
+        Assert.Null(answer.Content.Headers.ContentDisposition);
+    }
+
     private static Task<HttpResponseMessage> GetAsync(HttpClient client, string address) => client.GetAsync(address, TestContext.Current.CancellationToken);
 
     private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
