@@ -1,6 +1,7 @@
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Core.Providers;
@@ -13,8 +14,10 @@ public sealed class ProviderIssuers
 {
     private readonly WritePath _writePath;
     private readonly ProvidersOptions _options;
+    private readonly ILogger _logger;
 
-    internal ProviderIssuers(WritePath writePath, IOptions<ProvidersOptions> options) => (_writePath, _options) = (writePath, options.Value);
+    internal ProviderIssuers(WritePath writePath, IOptions<ProvidersOptions> options, ILogger<ProviderIssuers> logger) =>
+        (_writePath, _options, _logger) = (writePath, options.Value, logger);
 
     /// <summary>Remembers each at its first start. Until it concerns one of ours it may be named otherwise: a typing error, found by strangers' refused tries, is no issuer.</summary>
     /// <exception cref="OptionsValidationException">A place is another issuer's.</exception>
@@ -27,8 +30,10 @@ public sealed class ProviderIssuers
         }
 
         var problems = await AtStart.InTurnAsync(
+            "which issuer stands at which place",
             () => _writePath.CommitAsync<List<string>>(
                 new InstallationItself(), async (work, token) => await KeepAsync(work, configured, token), cancellationToken),
+            _logger,
             cancellationToken);
         if (problems.Value.Count > 0)
         {

@@ -46,7 +46,8 @@ internal static class FirstStart
             return [];
         }
 
-        var issued = await AtStart.InTurnAsync(() => services.GetRequiredService<IssueSetUpLink>().ExecuteAsync(Itself, default));
+        var issued = await AtStart.InTurnAsync(
+            "the set-up link", () => services.GetRequiredService<IssueSetUpLink>().ExecuteAsync(Itself, default), Logger(services));
         return issued is { Succeeded: true, Value: { } link }
             ? [($"Set up FlexAuth (once, until {link.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC)", links.SetUp(link.Token))]
 
@@ -74,6 +75,8 @@ internal static class FirstStart
         Console.WriteLine();
     }
 
+    private static ILogger Logger(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FirstStart));
+
     private static async Task<bool> IsEmptyAsync(IServiceProvider services) =>
         (await services.GetRequiredService<IsEmpty>().ExecuteAsync(Itself, default)).Value;
 
@@ -91,7 +94,10 @@ internal static class FirstStart
             return rest;
         }
 
-        var issued = await AtStart.InTurnAsync(() => services.GetRequiredService<IssueAdministratorLink>().ExecuteAsync(new ConsoleOperator(), waiting.Email));
+        var issued = await AtStart.InTurnAsync(
+            "the administrator's link",
+            () => services.GetRequiredService<IssueAdministratorLink>().ExecuteAsync(new ConsoleOperator(), waiting.Email),
+            Logger(services));
         return [("Become Organization Administrator (once)", links.Activate(issued.Value.Token)), .. rest];
     }
 }

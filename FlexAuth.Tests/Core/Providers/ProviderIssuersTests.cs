@@ -3,9 +3,11 @@ using FlexAuth.Core.Organizations.Policy;
 using FlexAuth.Core.Providers;
 using FlexAuth.Core.Providers.SelfCheck;
 using FlexAuth.Core.Users.Directory;
+using FlexAuth.Tests.Core.Delivery;
 using FlexAuth.Web.Hosting;
 using FlexAuth.Web.Hosting.Commands;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FlexAuth.Tests.Core.Providers;
@@ -29,13 +31,16 @@ public sealed class ProviderIssuersTests
     }
 
     [Fact]
-    public async Task A_start_while_another_node_writes_waits_for_its_turn()
+    public async Task A_start_while_another_node_writes_waits_for_its_turn_and_says_so_once()
     {
         await using var forest = await GrowAsync((0, "https://id.contoso.example"));
+        using var log = new CapturedLog();
+        forest.Host.Get<ILoggerFactory>().AddProvider(log);
 
         forest.Host.AnotherWriter.Writes(turns: 3);
         await forest.Host.Get<ProviderIssuers>().KeepAsync();
 
+        Assert.Single(log.All.Split('\n'), line => line.StartsWith("This start waits for its turn to write which issuer", StringComparison.Ordinal));
         Assert.Equal([(SignInMethod.OpenIdConnect, "https://id.contoso.example")], await NamedAsync(forest.Host));
     }
 

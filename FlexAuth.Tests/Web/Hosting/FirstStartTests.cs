@@ -1,8 +1,10 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Tests.Core.Delivery;
 using FlexAuth.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Tests.Web.Hosting;
 
@@ -13,13 +15,29 @@ public sealed class FirstStartTests : IDisposable
     private readonly TestHost _host = new("Production", ("FlexAuth:Mail:Smtp:Host", "mail.example.org"));
 
     [Fact]
-    public async Task While_another_node_writes_the_link_is_waited_for()
+    public async Task While_another_node_writes_the_link_is_waited_for_which_an_operator_is_told_once()
     {
         var services = _host.Services;
+        using var log = new CapturedLog();
+        services.GetRequiredService<ILoggerFactory>().AddProvider(log);
 
         _host.AnotherWriter.Writes(turns: 3);
 
         Assert.StartsWith("Set up FlexAuth", Assert.Single(await LinksAsync(services)).Text, StringComparison.Ordinal);
+        var told = Assert.Single(log.All.Split('\n'), line => line.Contains("waits for its turn", StringComparison.Ordinal));
+        Assert.StartsWith("This start waits for its turn to write the set-up link, because another node or program writes to the database.", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_that_has_its_turn_at_once_says_nothing_of_waiting()
+    {
+        var services = _host.Services;
+        using var log = new CapturedLog();
+        services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+
+        Assert.Single(await LinksAsync(services));
+
+        Assert.DoesNotContain("waits for its turn", log.All, StringComparison.Ordinal);
     }
 
     [Fact]
