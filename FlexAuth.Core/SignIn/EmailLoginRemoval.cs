@@ -57,7 +57,7 @@ internal static class EmailLoginRemoval
         await work.RevokeLinksAsync(ids, cancellationToken, byJob);
         await work.CancelSecretsAsync(ids, cancellationToken, byJob);
         await work.Db.SignInAttempts.Where(a => ids.Contains(a.MemberId)).ExecuteDeleteAsync(cancellationToken);
-        await work.Db.SentCodes.Where(c => ids.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.DeleteCodesAsync(ids, cancellationToken);
         var devices = await work.ForgetDevicesAsync(ids, DeviceEnd.EmailLoginDisabled, cancellationToken);
         await work.EndPhonesAsync(ids, PhoneEnd.EmailLoginDisabled, cancellationToken);
 

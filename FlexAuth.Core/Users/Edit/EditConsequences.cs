@@ -130,7 +130,7 @@ internal static class EditConsequences
 
         await work.Db.SignInAttempts.Where(a => only.Contains(a.MemberId))
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.Stage, AttemptStage.Over), cancellationToken);
-        await work.Db.SentCodes.Where(c => only.Contains(c.MemberId)).ExecuteDeleteAsync(cancellationToken);
+        await work.DeleteCodesAsync(only, cancellationToken);
         await work.ForgetDevicesAsync(only, DeviceEnd.EmailChanged, cancellationToken);
         await work.EndPhonesAsync(only, PhoneEnd.EmailChanged, cancellationToken);
         await work.SendAllAsync(
