@@ -36,6 +36,7 @@ public class ActionsStory(Browser browser, Halden halden) : HaldenStory(browser,
         await dialog.EndsWithAsync("2 people are as before.");
         await new UsersPage(theirs).StandsAtAsync(people[0], "Not invited");
         await Expect(new ActionDialog(theirs).Strip).ToContainTextAsync("Undo: Enable email login");
+        Assert.Equal(0, await HoldIsOverAsync("Zwaluw"));
         await dialog.CloseAsync();
 
         await dialog.ChooseForAllOnShowAsync("Enable email login");

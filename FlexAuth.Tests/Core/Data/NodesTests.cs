@@ -134,6 +134,28 @@ public sealed partial class NodesTests
         Assert.InRange(patience[1], 1, 29_950);
     }
 
+    [Fact, Trait("Rule", "DU2")]
+    public async Task Limits_of_the_role_are_for_others_than_whoever_has_the_turn_and_a_turn_is_left_idle_for_ten_seconds_at_most()
+    {
+        await using var host = await CoreHost.StartAsync();
+        await host.ReadAsync(async db =>
+        {
+            foreach (var limit in new[] { "statement_timeout = '100ms'", "lock_timeout = '7s'", "idle_in_transaction_session_timeout = '1h'" })
+                await db.Database.ExecuteSqlRawAsync($"ALTER ROLE {PostgreSqlServer.Owner} IN DATABASE {host.DatabasePath} SET {limit}");
+            return 0;
+        });
+        await using (var pool = new NpgsqlConnection(host.Get<PostgreSqlAddress>().ConnectionString))
+            NpgsqlConnection.ClearPool(pool);
+
+        await using (var turn = await host.Get<WriteGate>().EnterAsync(None))
+        {
+            await turn.Db.Database.ExecuteSqlRawAsync("SELECT pg_sleep(0.2)");
+            Assert.Equal(("0", "7s", "10s"), await LimitsAsync(turn.Db));
+        }
+
+        Assert.Equal(("100ms", "7s", "1h"), await host.ReadAsync(LimitsAsync));
+    }
+
     [Fact]
     public async Task The_wait_for_another_node_is_no_statement_that_takes_too_long()
     {
@@ -146,8 +168,8 @@ public sealed partial class NodesTests
         var first = await host.Get<WriteGate>().EnterAsync(None);
 
         var second = gate.EnterAsync(None);
-        await WaitsAsync(host, "clock_timestamp() - query_start > '1.5s'");
-        Assert.False(second.IsCompleted);
+        var waits = WaitsAsync(host, "clock_timestamp() - query_start > '1.5s'");
+        Assert.Same(waits, await Task.WhenAny(waits, second));
         await first.DisposeAsync();
 
         await using var turn = await second;
@@ -224,6 +246,13 @@ public sealed partial class NodesTests
         await host.Get<SignOut>().ExecuteAsync(me!, default);
 
         Assert.Null(await elsewhere.FindAsync(token, None));
+    }
+
+    private static async Task<(string Statement, string Lock, string Idle)> LimitsAsync(FlexAuthDbContext db)
+    {
+        async Task<string> ShownAsync(string setting) =>
+            (await db.Database.SqlQueryRaw<string>($"SELECT current_setting('{setting}') AS \"Value\"").ToListAsync())[0];
+        return (await ShownAsync("statement_timeout"), await ShownAsync("lock_timeout"), await ShownAsync("idle_in_transaction_session_timeout"));
     }
 
     private static Task<Result<Nothing>> RecordAsync(WritePath path) => path.CommitAsync<Nothing>(

@@ -35,6 +35,24 @@ public sealed class PostgreSqlAddressTests
         Assert.Equal((asks, first, between), (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval));
     }
 
+    [Theory]
+    [InlineData("", 30)]
+    [InlineData(";Keepalive=7", 7)]
+    [InlineData(";KeepAlive=0", 30)]
+    public void A_connection_of_the_pool_asks_whether_it_still_lives(string configured, int seconds) =>
+        Assert.Equal(seconds, Settings(configured).KeepAlive);
+
+    [Theory]
+    [InlineData("", "FlexAuth")]
+    [InlineData(";Application Name=login", "login")]
+    [InlineData(";Include Error Detail=true;Persist Security Info=true;Enlist=true", "FlexAuth")]
+    public void The_server_sees_whose_connection_it_is_and_no_log_sees_what_a_row_held(string configured, string name)
+    {
+        var settings = Settings(configured);
+
+        Assert.Equal((name, false, false, false), (settings.ApplicationName, settings.IncludeErrorDetail, settings.PersistSecurityInfo, settings.Enlist));
+    }
+
     private static NpgsqlConnectionStringBuilder Settings(string configured) =>
         new(new PostgreSqlAddress(Options.Create(new DatabaseOptions { ConnectionString = Plain + configured })).ConnectionString);
 }

@@ -32,7 +32,8 @@ public sealed class SmsStatusEndpointTests
         Assert.Equal(DeliveryState.Sent, await StateAsync(host, id));
 
         host.AnotherWriter.Writes();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync(client, address, new FormUrlEncodedContent(fields), signature));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "30"), await AnswerAsync(client, address, new FormUrlEncodedContent(fields), signature));
+        Assert.Equal(DeliveryState.Sent, await StateAsync(host, id));
         host.AnotherWriter.Ends();
 
         Assert.Equal(HttpStatusCode.NoContent, await PostAsync(client, address, new FormUrlEncodedContent(fields), signature));
@@ -54,13 +55,17 @@ public sealed class SmsStatusEndpointTests
         Assert.Null(host.Services.GetRequiredService<ServerOffer>().SmsCountries.Countries);
     }
 
-    private static async Task<HttpStatusCode> PostAsync(HttpClient client, string address, HttpContent content, string? signature)
+    private static async Task<HttpStatusCode> PostAsync(HttpClient client, string address, HttpContent content, string? signature) =>
+        (await AnswerAsync(client, address, content, signature)).Status;
+
+    /// <summary>The answer, and after how many seconds to call again.</summary>
+    private static async Task<(HttpStatusCode Status, string? Again)> AnswerAsync(HttpClient client, string address, HttpContent content, string? signature)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         if (signature is not null)
             request.Headers.Add("X-Twilio-Signature", signature);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        return answer.StatusCode;
+        return (answer.StatusCode, answer.Headers.RetryAfter?.ToString());
     }
 
     private static async Task<Guid> SentAsync(TestHost host)
