@@ -364,6 +364,23 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         await mobile.IsAsync("FlexAuth is open on this phone");
     }
 
+    [Theory]
+    [InlineData("mobile-store.js")]
+    [InlineData("mobile-server.js")]
+    [InlineData("mobile-passkey.js")]
+    public async Task Where_one_of_its_scripts_does_not_come_the_page_says_so(string script)
+    {
+        ExpectComplaint("404");
+        ExpectComplaint("TypeError");
+        var person = await PersonAsync(Halden.Server, onPhone: true);
+        await person.Context.RouteAsync($"**/{script}?*", route => route.FulfillAsync(new() { Status = 404 }));
+
+        await person.Page.GotoAsync("/mobile");
+
+        await Expect(person.Page.GetByText("Something went wrong. Try again.")).ToBeVisibleAsync();
+        await Expect(person.Page.GetByText("One moment…")).ToBeHiddenAsync();
+    }
+
     [Fact]
     public async Task At_the_limit_the_page_leads_to_the_registered_phones_and_on_an_iPhone_it_says_where_to_register()
     {

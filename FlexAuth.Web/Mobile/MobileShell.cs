@@ -5,9 +5,13 @@ namespace FlexAuth.Web.Mobile;
 /// <summary>Which build the page for phones is of. A phone keeps page, style and script as one set (wwwroot/mobile-worker.js), and never two builds mixed.</summary>
 internal sealed class MobileShell(IWebHostEnvironment environment)
 {
-    private static readonly string[] Files = ["theme.css", "mobile.css", "passkeys.js", "mobile.js", "mobile-worker.js"];
-
     private readonly Lazy<string> _version = new(() => VersionOf(environment));
+
+    /// <summary>Of the page, in the order in which they need each other.</summary>
+    public static IReadOnlyList<string> Scripts { get; } = ["passkeys.js", "mobile-store.js", "mobile-server.js", "mobile-passkey.js", "mobile.js"];
+
+    /// <summary>All that is kept with the page, and the worker that keeps it.</summary>
+    public static IReadOnlyList<string> Files { get; } = ["theme.css", "mobile.css", .. Scripts, "mobile-worker.js"];
 
     /// <summary>Another one where anything of it changed.</summary>
     public string Version => _version.Value;

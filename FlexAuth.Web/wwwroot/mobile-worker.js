@@ -1,11 +1,12 @@
-// The shell of the page for phones, for when there is no network: the page, its style and its script, which are the same for everybody and
+// The shell of the page for phones, for when there is no network: the page, its style and its scripts, which are the same for everybody and
 // are kept as one set of one build. What the API answers is never kept.
 'use strict';
 
 const Version = new URL(self.location.href).searchParams.get('v');
 const Shell = `flexauth-mobile-${Version}`;
 const Page = '/mobile';
-const Files = [...['/theme.css', '/mobile.css', '/passkeys.js', '/mobile.js'].map(file => `${file}?v=${Version}`), '/favicon.svg', '/mobile.webmanifest'];
+const Parts = ['/theme.css', '/mobile.css', '/passkeys.js', '/mobile-store.js', '/mobile-server.js', '/mobile-passkey.js', '/mobile.js'];
+const Files = [...Parts.map(file => `${file}?v=${Version}`), '/favicon.svg', '/mobile.webmanifest'];
 const Patience = 3000;
 
 const isOfThisBuild = async page => (await page.text()).includes(`data-version="${Version}"`);

@@ -1,17 +1,10 @@
-// FlexAuth on a phone: shows one step at a time and asks the API (docs/mobile-api.md). The key is made here and cannot be taken out of the
-// browser; tokens are kept in memory alone, so that each opening asks for the PIN or the passkey again. Whoever leaves the page, or does not touch
-// it for some minutes, has locked it.
+// FlexAuth on a phone: shows one step at a time. What the phone keeps is in mobile-store.js, what is asked of the server in mobile-server.js, the
+// browser's question for a passkey in mobile-passkey.js. Whoever leaves the page, or does not touch it for some minutes, has locked it.
 (() => {
   'use strict';
 
-  const Api = '/api/mobile';
-  const RefreshEarly = 60_000;
-  const TryAgain = 15_000;
   const LockAfter = 300_000;
-  const AskAnew = 60_000;
-  const KeptWithin = 3_000;
   const Digits = /^\d{6}$/;
-  const Algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const Over = ['mobile.not_registered', 'mobile.pins_used_up'];
 
   const page = document.getElementById('mobile');
@@ -19,224 +12,22 @@
   const steps = [...document.querySelectorAll('[data-step]')];
   const step = name => steps.find(one => one.dataset.step === name);
 
-  let phone = null;
-  let key = null;
-  let tokens = null;
-  let timer = 0;
+  const { mobile } = window.flexAuth ?? {};
+  if (!mobile?.server || !mobile.passkey) {
+    // One of the scripts did not come, or is of another build.
+    document.getElementById('starting').textContent = page.dataset.failed;
+    return;
+  }
+  const { Refusal, passkey, server, store } = mobile;
+
   let idle = 0;
   let touched = 0;
-  let locks = 0;
   let busy = false;
   let quiet = null;
+  let doing = null;
   let isLeaving = false;
   let isGoingBack = false;
-  let asked = null;
-  let doing = null;
-  let stopAsking = null;
 
-  // ---- what the browser keeps
-  // It answers at once or, in some browsers, never.
-  const inTime = answer => {
-    let late = 0;
-    const tooLate = new Promise((_, reject) => { late = setTimeout(() => reject(new Error('The browser does not answer.')), KeptWithin); });
-    return Promise.race([answer, tooLate]).finally(() => clearTimeout(late));
-  };
-  const database = () => inTime(new Promise((resolve, reject) => {
-    const opening = indexedDB.open('flexauth-mobile', 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore('phones');
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
-    opening.onblocked = () => reject(new Error('Another tab has it open.'));
-  }));
-  const kept = async (mode, use) => {
-    const db = await database().catch(database);
-    try {
-      return await inTime(new Promise((resolve, reject) => {
-        const transaction = db.transaction('phones', mode);
-        const asked = use(transaction.objectStore('phones'));
-        transaction.oncomplete = () => resolve(asked.result);
-        transaction.onabort = transaction.onerror = () => reject(transaction.error);
-      }));
-    } finally {
-      db.close();
-    }
-  };
-  // Another tab may have registered meanwhile: nobody touches a registration that is not theirs.
-  const exchange = use => kept('readwrite', store => {
-    const there = store.get('this');
-    there.onsuccess = () => use(store, there.result?.id ?? null);
-    return there;
-  });
-  const keep = () => exchange((store, id) => id === phone.id && store.put(phone, 'this'));
-  const stored = () => kept('readonly', store => store.get('this'));
-  const keepNew = async () => {
-    const other = await exchange((store, id) => id ?? store.put(phone, 'this'));
-    if (other) {
-      await signed('revoke').catch(() => { /* Then it is cleared away when it is not used. */ });
-      phone = other;
-    }
-  };
-  const forget = async () => {
-    const gone = phone?.id;
-    forgetPasskey();
-    phone = key = null;
-    close();
-    phone = await exchange((store, id) => id === gone && store.delete('this')).then(there => there && there.id !== gone ? there : null);
-  };
-
-  // Whether this browser keeps a key is found out before anybody is registered.
-  const tryToKeep = async () => {
-    try {
-      await kept('readwrite', store => store.put(key.privateKey, 'trial'));
-      await kept('readwrite', store => store.delete('trial'));
-    } catch {
-      throw new Refusal('unsupported', page.dataset.unsupported);
-    }
-  };
-
-  // ---- the server
-  class Refusal extends Error {
-    constructor(code, sentence) {
-      super(sentence);
-      this.code = code;
-    }
-  }
-  const base64Url = bytes => btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-  const ask = async (path, body, token) => {
-    let answer;
-    try {
-      answer = await fetch(Api + path, {
-        method: token ? 'GET' : 'POST',
-        credentials: 'omit',
-        cache: 'no-store',
-        headers: token ? { Authorization: `Bearer ${token}` } : { 'Content-Type': 'application/json' },
-        body: token ? undefined : JSON.stringify(body ?? {}),
-      });
-    } catch {
-      throw new Refusal('offline', page.dataset.offline);
-    }
-
-    if (answer.status === 204) {
-      return null;
-    }
-
-    const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) {
-      // Without a code it was somebody before FlexAuth who answered, as while it is upgraded.
-      throw answer.status >= 500 && !said.code ? new Refusal('offline', page.dataset.offline) : new Refusal(said.code ?? 'failed', said.detail ?? page.dataset.failed);
-    }
-    return said;
-  };
-  const signed = async (what, more, again = true) => {
-    const { challenge } = await ask('/challenges');
-    const text = new TextEncoder().encode(`flexauth-mobile-${what}\n${phone.id}\n${challenge}`);
-    const signature = base64Url(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, phone.key, text));
-    try {
-      return await ask(`/registrations/${phone.id}/${what}`, { challenge, signature, ...more });
-    } catch (error) {
-      if (again && error.code === 'mobile.challenge_over') {
-        return signed(what, more, false);
-      }
-      throw error;
-    }
-  };
-
-  // ---- the passkey of this phone
-  // Without its script a PIN opens the page all the same.
-  const passkeys = window.flexAuth?.passkeys ?? { isHere: async () => false, forget: () => {}, get: async () => ({ problem: 'failed' }), stop: () => {} };
-  const guard = () => phone.passkey ? 'passkey' : phone.hasPin ? 'pin' : 'none';
-  const forgetPasskey = () => phone?.passkey?.id && passkeys.forget(phone.passkey.rpId, phone.passkey.id);
-
-  // What the server asks of it is there before the tap: browsers want their own question to follow at once.
-  const askForPasskey = (what, more) => {
-    if (more || asked?.what !== what || asked.phone !== phone.id || asked.until < Date.now()) {
-      const request = signed(what, more);
-      const mine = asked = { what, request, phone: more ? null : phone.id, until: Date.now() + AskAnew };
-      request.catch(() => { if (asked === mine) { asked = null; } });
-    }
-    return asked.request;
-  };
-  // Nobody taps on a page that nobody sees.
-  const prepare = what => document.hidden || isLeaving || askForPasskey(what).catch(() => { /* It is asked for again when it is wanted. */ });
-
-  // The browser asks its person. Whoever cancels has changed nothing; whoever goes elsewhere on the page waits for no answer.
-  const askPerson = async (kind, what, more) => {
-    let isStopped = false;
-    const stopped = new Promise((_, reject) => {
-      stopAsking = () => {
-        isStopped = true;
-        reject(new Refusal('stopped'));
-      };
-    });
-    const answered = async () => {
-      const request = await askForPasskey(what, more);
-      return isStopped ? request : { ...request, ...await passkeys[kind](JSON.stringify(request.options)) };
-    };
-    try {
-      return await Promise.race([answered(), stopped]);
-    } finally {
-      stopAsking = null;
-    }
-  };
-  const stop = async () => {
-    if (stopAsking) {
-      stopAsking();
-      passkeys.stop();
-      await doing;
-    }
-  };
-  const withPasskey = async (kind, what, more) => {
-    const { options, challenge, answer, problem: why } = await askPerson(kind, what, more);
-    if (!answer) {
-      throw why === 'address' ? new Refusal('passkey', page.dataset.passkeyAddress) : notDone(kind);
-    }
-    asked = null;
-    const credential = JSON.parse(answer);
-    return { given: { challenge, credential }, kept: { id: credential.id, rpId: options.rp?.id ?? options.rpId } };
-  };
-
-  const notDone = kind => {
-    const { passkeyNotMade, passkeyPinStays, passkeyNotUsed } = page.dataset;
-    return new Refusal('passkey', kind === 'get' ? passkeyNotUsed : phone.hasPin ? passkeyPinStays : passkeyNotMade);
-  };
-
-  // One tab at a time: in a keychain the passkey of a second one would take the first one's place. What another tab chose, the server says.
-  const makePasskey = more => navigator.locks
-    ? navigator.locks.request('flexauth-mobile-passkey', { ifAvailable: true }, lock => {
-      if (!lock) {
-        throw notDone('create');
-      }
-      return makeAlone(more);
-    })
-    : makeAlone(more);
-
-  // One that the server does not take opens nothing.
-  const makeAlone = async more => {
-    const there = await stored();
-    if (there?.id === phone.id && (there.passkey || there.hasPin !== phone.hasPin)) {
-      asked = null;
-    }
-    const { given, kept } = await withPasskey('create', 'new-passkey', more);
-    try {
-      await signed('passkey', { passkey: given });
-    } catch (error) {
-      if (error.code?.startsWith('mobile.')) {
-        passkeys.forget(kept.rpId, kept.id);
-      }
-      throw error;
-    }
-    await opensBy(false, kept);
-  };
-
-  // Offered where this device keeps passkeys, at once, so that nothing moves under a finger.
-  const here = 'passkeys' in page.dataset ? passkeys.isHere() : Promise.resolve(false);
-  const offerPasskey = async name => {
-    const isHere = await here;
-    step(name).querySelector('[data-part=passkey]').hidden = !isHere;
-    return isHere;
-  };
-
-  // ---- what is shown
   const shown = () => steps.find(one => !one.hidden);
   const say = (sentence, field) => {
     for (const one of document.querySelectorAll('[aria-invalid]')) {
@@ -284,8 +75,8 @@
     for (const one of steps) {
       one.hidden = one.dataset.step !== name;
     }
-    for (const part of phone ? step(name).querySelectorAll('[data-guard]') : []) {
-      part.hidden = !part.dataset.guard.split(' ').includes(guard());
+    for (const part of mobile.phone ? step(name).querySelectorAll('[data-guard]') : []) {
+      part.hidden = !part.dataset.guard.split(' ').includes(store.guard());
     }
     step(name).querySelector('h1').after(problem);
     (said ?? step(name).querySelector('label:not([hidden]) input, [type=submit]') ?? step(name)).focus();
@@ -312,38 +103,36 @@
     [news.hidden, news.textContent] = [!sentence, sentence ?? ''];
     show(name, sentence ? news : null);
   };
+  // Offered where this device keeps passkeys, at once, so that nothing moves under a finger.
+  const offerPasskey = async name => {
+    const isHere = await passkey.isHere;
+    step(name).querySelector('[data-part=passkey]').hidden = !isHere;
+    return isHere;
+  };
+  // Nobody taps on a page that nobody sees.
+  const prepare = ask => document.hidden || isLeaving || ask();
   const showPin = sentence => {
-    step('pin').querySelector('[data-act=skip]').hidden = phone.mustChoose;
+    step('pin').querySelector('[data-act=skip]').hidden = mobile.phone.mustChoose;
     tell('pin', sentence);
-    offerPasskey('pin').then(isHere => isHere && prepare('new-passkey'));
+    offerPasskey('pin').then(isHere => isHere && prepare(passkey.prepareToMake));
   };
   const showUnlock = sentence => {
     step('unlock').reset();
     tell('unlock', sentence);
-    if (phone.passkey) {
-      prepare('passkey-challenge');
+    if (mobile.phone.passkey) {
+      prepare(passkey.prepareToUse);
     }
   };
   // A PIN that was not chosen yet is still to be chosen, also after a reload.
-  const showFirst = sentence => !phone ? showRegister() : phone.mustChoose || phone.isChoosing ? showPin(sentence) : showUnlock(sentence);
-  const close = () => {
-    clearTimeout(timer);
-    clearTimeout(idle);
-    tokens = null;
-    locks++;
-  };
+  const showFirst = sentence => !mobile.phone ? showRegister() : mobile.phone.mustChoose || mobile.phone.isChoosing ? showPin(sentence) : showUnlock(sentence);
 
-  // Locked at the server too, also by a page that is just being left.
-  const revoke = given => fetch(`${Api}/tokens/revoke`, {
-    method: 'POST',
-    credentials: 'omit',
-    keepalive: true,
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ refreshToken: given.refreshToken }),
-  }).catch(() => { /* Nobody has them any more, and unused they die. */ });
+  const close = () => {
+    clearTimeout(idle);
+    server.close();
+  };
   const lock = () => {
-    if (tokens) {
-      revoke(tokens);
+    if (server.isOpen) {
+      server.revokeTokens();
       close();
       showUnlock();
     }
@@ -353,42 +142,13 @@
     clearTimeout(idle);
     if (left <= 0) {
       lock();
-    } else if (tokens) {
+    } else if (server.isOpen) {
       idle = setTimeout(lockIfIdle, left);
     }
   };
-
-  // The new tokens are used at once: that tells the server that they came.
-  const take = async (given, begun) => {
-    if (begun !== locks) {
-      // Locked meanwhile: what came too late opens nothing.
-      revoke(given);
-      return;
-    }
-    const left = given.expiresIn * 1000;
-    tokens = { ...given, until: Date.now() + left };
-    wait(left - Math.min(RefreshEarly, left / 2));
-    const me = await ask('/me', null, tokens.accessToken);
-    for (const field of step('open').querySelectorAll('[data-field]')) {
+  const showHolder = me => {
+    for (const field of me ? step('open').querySelectorAll('[data-field]') : []) {
       field.textContent = me[field.dataset.field];
-    }
-  };
-  const wait = time => {
-    clearTimeout(timer);
-    timer = setTimeout(() => busy ? wait(0) : refreshQuietly(), Math.max(1000, time));
-  };
-  const refresh = async () => {
-    if (tokens) {
-      wait(TryAgain);
-      const begun = locks;
-      try {
-        await take(await ask('/tokens/refresh', { refreshToken: tokens.refreshToken }), begun);
-        say(null);
-      } catch (error) {
-        if (begun === locks) {
-          throw error;
-        }
-      }
     }
   };
 
@@ -412,11 +172,18 @@
     'mobile.passkey_required': 'passkey', 'mobile.passkey_chosen': 'passkey',
   };
 
+  const letGo = () => server.signed('revoke').catch(() => { /* Then it is cleared away when it is not used. */ });
+  const forget = async () => {
+    passkey.forget();
+    close();
+    await store.forget();
+  };
+
   // What is over is forgotten.
   const settle = async error => {
-    const isUseless = ['mobile.pin_missing', 'mobile.code_missing'].includes(error.code) || (error.code === 'mobile.pin_not_now' && phone.mustChoose);
+    const isUseless = ['mobile.pin_missing', 'mobile.code_missing'].includes(error.code) || (error.code === 'mobile.pin_not_now' && mobile.phone.mustChoose);
     if (isUseless) {
-      await signed('revoke').catch(() => { /* Then it is cleared away when it is not used. */ });
+      await letGo();
     }
     if (isUseless || Over.includes(error.code)) {
       await forget();
@@ -426,22 +193,20 @@
       showUnlock();
     } else if (error.code === 'mobile.changed') {
       // By another tab, perhaps, and that locked the phone: what was typed here is not tried.
-      const there = await stored();
-      phone = there?.id === phone.id ? there : phone;
+      await store.readAgain();
       close();
       showUnlock();
     } else if (Object.hasOwn(Chosen, error.code)) {
       // It has one: the answer to the choice got lost, or another tab chose. Else it was not given, and is asked for where it was.
-      const isNews = guard() !== Chosen[error.code];
-      const there = await stored();
-      phone = there?.id === phone.id ? there : phone;
-      await opensBy(Chosen[error.code] === 'pin', Chosen[error.code] === 'passkey' ? phone.passkey ?? {} : null);
-      if (isNews || !tokens) {
+      const isNews = store.guard() !== Chosen[error.code];
+      await store.readAgain();
+      await store.opensBy(Chosen[error.code] === 'pin', Chosen[error.code] === 'passkey' ? mobile.phone.passkey ?? {} : null);
+      if (isNews || !server.isOpen) {
         close();
         showUnlock();
       }
     } else if (error.code === 'mobile.pin_not_now') {
-      await opensBy(phone.hasPin, phone.passkey);
+      await store.opensBy(mobile.phone.hasPin, mobile.phone.passkey);
       showUnlock();
     } else if (!shown()) {
       showUnlock();
@@ -472,71 +237,78 @@
     }
   };
 
+  const refresh = async () => {
+    const me = await server.refresh();
+    if (me) {
+      showHolder(me);
+      say(null);
+    }
+  };
   const refreshQuietly = () => {
     quiet ??= act(refresh).finally(() => { quiet = null; });
   };
+  server.whenDue(() => busy ? server.soon() : refreshQuietly());
 
   const Unknown = ['mobile.pin_none', 'mobile.passkey_none'];
   const unlock = async pin => {
-    const begun = locks;
+    const begun = server.locks;
     try {
-      const used = phone.passkey ? await withPasskey('get', 'passkey-challenge') : null;
+      const used = mobile.phone.passkey ? await passkey.use() : null;
       touched = Date.now();
-      await take(await signed('unlock', used ? { passkey: used.given } : { pin: phone.hasPin ? pin : null }), begun);
-      if (used && !phone.passkey.id) {
-        await opensBy(false, used.kept);
+      showHolder(await server.unlock(used ? { passkey: used.given } : { pin: mobile.phone.hasPin ? pin : null }, begun));
+      if (used && !mobile.phone.passkey.id) {
+        await store.opensBy(false, used.kept);
       }
     } catch (error) {
-      if (Unknown.includes(error.code) && guard() !== 'none') {
+      if (Unknown.includes(error.code) && store.guard() !== 'none') {
         // The server does not know it, as after a restored backup: the key alone opens, or what the server asks for then.
-        await opensBy(false);
+        await store.opensBy(false);
         await unlock(null);
         return;
       }
       lock();
       throw error;
     }
-    if (tokens) {
+    if (server.isOpen) {
       lockIfIdle();
       showOpen();
     }
   };
 
   const register = async code => {
-    const other = await stored();
+    const other = await store.stored();
     if (other) {
-      phone = other;
+      mobile.phone = other;
       showFirst();
       return;
     }
     const fields = step('register').elements;
-    key ??= await crypto.subtle.generateKey(Algorithm, false, ['sign']);
-    await tryToKeep();
-    const registered = await ask('/registrations', {
+    const publicKey = await store.publicKey();
+    await store.tryToKeep().catch(() => { throw new Refusal('unsupported', page.dataset.unsupported); });
+    const registered = await server.ask('/registrations', {
       email: fields.email.value,
       password: fields.password.value,
       name: fields.name.value || null,
       code,
-      publicKey: base64Url(await crypto.subtle.exportKey('spki', key.publicKey)),
+      publicKey,
     });
-    phone = { id: registered.id, key: key.privateKey, hasPin: false, passkey: null, mustChoose: registered.pinRequired, isChoosing: true };
-    await keepNew();
+    const another = await store.keepNew(registered.id, registered.pinRequired);
+    if (another) {
+      await letGo();
+      mobile.phone = another;
+    }
     navigator.storage?.persist?.().catch(() => { /* Then the system may clear it away when it is short of space. */ });
     step('register').reset();
     showFirst(madeRoom(registered.madeRoom));
   };
   const madeRoom = many => !many ? null : many === 1 ? page.dataset.madeRoomOne : page.dataset.madeRoomMany.replace('{0}', many);
-  const opensBy = async (hasPin, passkey = null) => {
-    [phone.hasPin, phone.passkey, phone.mustChoose, phone.isChoosing] = [hasPin, passkey, false, false];
-    await keep();
-  };
   const choose = async form => {
     const pin = form.elements.pin.value;
     if (pin !== form.elements.again.value) {
       throw new Refusal('unequal', page.dataset.unequal);
     }
-    await signed('pin', { pin });
-    await opensBy(true);
+    await server.signed('pin', { pin });
+    await store.opensBy(true);
     form.reset();
     await unlock(pin);
   };
@@ -555,12 +327,12 @@
     if (next.value !== again.value) {
       throw new Refusal('unequal', page.dataset.unequal);
     }
-    await signed('change-pin', { pin: pin.value, newPin: next.value });
+    await server.signed('change-pin', { pin: pin.value, newPin: next.value });
     form.reset();
     showChanged(page.dataset.pinChanged);
   };
   const toPasskey = async form => {
-    await makePasskey({ pin: form.elements.pin.value });
+    await passkey.make({ pin: form.elements.pin.value });
     form.reset();
     showChanged(page.dataset.passkeyOpens);
   };
@@ -572,16 +344,16 @@
     if (next.value !== again.value) {
       throw new Refusal('unequal', page.dataset.unequal);
     }
-    const { given } = proof ??= await withPasskey('get', 'passkey-challenge');
+    const { given } = proof ??= await passkey.use();
     try {
-      await signed('change-pin', { passkey: given, newPin: next.value });
+      await server.signed('change-pin', { passkey: given, newPin: next.value });
     } catch (error) {
       proof = ['mobile.pin_easy', 'mobile.pin_malformed'].includes(error.code) ? proof : null;
       throw error;
     }
     proof = null;
-    forgetPasskey();
-    await opensBy(true);
+    passkey.forget();
+    await store.opensBy(true);
     form.reset();
     showChanged(page.dataset.pinOpens);
   };
@@ -608,15 +380,15 @@
   };
   const acts = {
     again: () => show('register'),
-    skip: async () => { await opensBy(false); await unlock(null); },
-    passkey: async () => { await makePasskey(); showChanged(page.dataset.passkeyMade); },
+    skip: async () => { await store.opensBy(false); await unlock(null); },
+    passkey: async () => { await passkey.make(); showChanged(page.dataset.passkeyMade); },
     retry: () => location.reload(),
     leave: () => show('leave'),
     change: () => { step('change').reset(); show('change'); },
     'to-passkey': () => { step('to-passkey').reset(); show('to-passkey'); },
-    'to-pin': () => { proof = null; step('to-pin').reset(); show('to-pin'); prepare('passkey-challenge'); },
-    back: () => tokens ? showOpen() : showUnlock(),
-    confirm: async () => { await signed('revoke'); await forget(); showFirst(); },
+    'to-pin': () => { proof = null; step('to-pin').reset(); show('to-pin'); prepare(passkey.prepareToUse); },
+    back: () => server.isOpen ? showOpen() : showUnlock(),
+    confirm: async () => { await server.signed('revoke'); await forget(); showFirst(); },
   };
 
   for (const form of steps.filter(one => one.tagName === 'FORM')) {
@@ -625,6 +397,11 @@
       act(() => answers[form.dataset.step](form), form.querySelector('[type=submit]'));
     });
   }
+  const stop = async () => {
+    if (passkey.stop()) {
+      await doing;
+    }
+  };
   const Elsewhere = ['leave', 'back', 'again'];
   for (const button of document.querySelectorAll('[data-act]')) {
     // Locking waits for nothing, and whoever turns elsewhere not for the browser's question.
@@ -666,18 +443,19 @@
   }
 
   // A phone sleeps, and timers with it; and it goes where there is no network.
-  window.addEventListener('pagehide', () => { isLeaving = true; lock(); locks++; });
+  // What is under way when the page is left comes too late.
+  window.addEventListener('pagehide', () => { isLeaving = true; lock(); close(); });
   window.addEventListener('pageshow', () => { isLeaving = isGoingBack = false; });
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && tokens) {
+    if (!document.hidden && server.isOpen) {
       lockIfIdle();
     }
-    if (!document.hidden && tokens && tokens.until - Date.now() < RefreshEarly) {
+    if (!document.hidden && server.isDue) {
       refreshQuietly();
     }
   });
   window.addEventListener('offline', () => say(page.dataset.offline));
-  window.addEventListener('online', () => tokens ? refreshQuietly() : problem.textContent === page.dataset.offline && say(null));
+  window.addEventListener('online', () => server.isOpen ? refreshQuietly() : problem.textContent === page.dataset.offline && say(null));
 
   const start = async () => {
     navigator.serviceWorker?.register(`/mobile-worker.js?v=${page.dataset.version}`, { scope: '/mobile' }).catch(() => { /* It works without, but for being offline. */ });
@@ -687,14 +465,14 @@
       return;
     }
     try {
-      phone = await stored() ?? null;
+      mobile.phone = await store.stored() ?? null;
     } catch {
       // Nobody knows whether it is registered: another browser would not help whoever is.
       show('stuck');
       return;
     }
 
-    if (phone && !phone.mustChoose && !phone.isChoosing && guard() === 'none') {
+    if (mobile.phone && !mobile.phone.mustChoose && !mobile.phone.isChoosing && store.guard() === 'none') {
       await act(() => unlock(null));
     } else {
       showFirst();
@@ -703,8 +481,8 @@
   };
   // What is shown may be the page that was kept: whether FlexAuth answers, it does not know.
   const sayWhetherReached = async () => {
-    const error = navigator.onLine ? await ask('/challenges').then(() => null, refusal => refusal) : new Refusal('offline', page.dataset.offline);
-    if (error?.code === 'offline' && problem.hidden && !tokens) {
+    const error = navigator.onLine ? await server.ask('/challenges').then(() => null, refusal => refusal) : Refusal.offline;
+    if (error?.code === 'offline' && problem.hidden && !server.isOpen) {
       say(error.message);
     }
   };
