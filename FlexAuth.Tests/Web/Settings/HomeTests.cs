@@ -4,6 +4,7 @@ using FlexAuth.Core.Providers;
 using FlexAuth.Core.Users;
 using FlexAuth.Web;
 using FlexAuth.Web.Settings.Organization.SignInDetails;
+using FlexAuth.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -64,6 +65,20 @@ public sealed class HomeTests : PortalTest
         var links = Render<Home>().FindAll("nav a").Select(link => link.GetAttribute("href"));
 
         Assert.Equal(["/profile/security", "/settings/organization/authentication", "/settings/users"], links);
+    }
+
+    [Fact]
+    public async Task The_heading_that_was_given_the_keyboard_stays_when_what_it_heads_arrives()
+    {
+        await SignInAdministratorAsync();
+        Door.Shut();
+        var page = Render<Home>();
+        var heading = page.FindComponent<PageHeader>().Instance;
+
+        Door.Open();
+
+        page.WaitForAssertion(() => Assert.Equal("Welcome, Olga", page.Find("h1").TextContent));
+        Assert.Same(heading, page.FindComponent<PageHeader>().Instance);
     }
 
     [Fact]
