@@ -57,7 +57,10 @@ internal sealed partial class Account(string email, string firstName)
     }
 
     /// <summary>The one-time link in the text part of a mail.</summary>
-    public static string LinkIn(DevelopmentMail mail) => Link().Match(mail.Text).Value;
+    public static string LinkIn(DevelopmentMail mail) => LinkIn(mail.Text);
+
+    /// <inheritdoc cref="LinkIn(DevelopmentMail)" />
+    public static string LinkIn(string text) => Link().Match(text).Value;
 
     [GeneratedRegex(@"http\S+/activate\?token=\S+")]
     private static partial Regex Link();

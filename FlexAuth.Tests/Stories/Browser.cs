@@ -29,11 +29,15 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Somebody with a browser of their own and one open tab.</summary>
-    internal async Task<Person> PersonAsync(RunningFlexAuth server, ColorScheme scheme = ColorScheme.Light, bool onPhone = false)
+    internal Task<Person> PersonAsync(RunningFlexAuth server, ColorScheme scheme = ColorScheme.Light, bool onPhone = false) =>
+        PersonAsync(server.Address, scheme, onPhone);
+
+    /// <summary>The same, in front of what stands at that address.</summary>
+    internal async Task<Person> PersonAsync(Uri address, ColorScheme scheme = ColorScheme.Light, bool onPhone = false)
     {
         var context = await _chromium.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = server.Address.AbsoluteUri,
+            BaseURL = address.AbsoluteUri,
             Locale = "en-GB",
             TimezoneId = "Europe/Madrid",
             ColorScheme = scheme,
@@ -59,7 +63,7 @@ public sealed class Browser : IAsyncLifetime
 /// browser and a demo organization of its own.
 /// </summary>
 [CollectionDefinition(Name)]
-public sealed class SignInStories : ICollectionFixture<Browser>, ICollectionFixture<Halden>
+public sealed class SignInStories : ICollectionFixture<Browser>, ICollectionFixture<Halden>, ICollectionFixture<PublishedFiles>
 {
     public const string Name = "Sign-in stories";
 }

@@ -85,7 +85,22 @@ internal sealed class Person : IAsyncDisposable
         }
     }
 
+    /// <summary>All that the other browser holds is copied into this one.</summary>
+    public async Task TakeCookiesOfAsync(Person other) => await Context.AddCookiesAsync((await other.Context.CookiesAsync()).Select(Copy));
+
     public ValueTask DisposeAsync() => Context.DisposeAsync();
+
+    private static Cookie Copy(BrowserContextCookiesResult cookie) => new()
+    {
+        Name = cookie.Name,
+        Value = cookie.Value,
+        Domain = cookie.Domain,
+        Path = cookie.Path,
+        HttpOnly = cookie.HttpOnly,
+        Secure = cookie.Secure,
+        SameSite = cookie.SameSite,
+        Expires = cookie.Expires,
+    };
 
     private static async Task<Violation[]> ViolationsAsync(IPage page)
     {

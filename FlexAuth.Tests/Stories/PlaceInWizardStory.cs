@@ -89,11 +89,4 @@ public class PlaceInWizardStory(Browser browser, Halden halden) : HaldenStory(br
         await signIn.GiveCodeAsync(await ana.App.NextCodeAsync());
         await new Portal(person.Page).IsHomeAsync("Ana");
     }
-
-    /// <summary>Refused, reset or empty: it depends on the moment at which a try to reconnect meets the server that dies or starts.</summary>
-    private void ExpectComplaintsOfLostConnection()
-    {
-        foreach (var text in new[] { "WebSocket", "net::ERR_", "Failed to", "Connection disconnected", "Error: " })
-            ExpectComplaint(text);
-    }
 }

@@ -50,21 +50,12 @@ internal sealed partial class RunningFlexAuth : IAsyncDisposable
 
     /// <param name="environment">"Development" or "Production".</param>
     /// <param name="settings">Configuration beside the usual, such as ("FlexAuth:SignIn:PasswordTriesPerAccount", "3").</param>
-    public static async Task<RunningFlexAuth> StartAsync(string environment, params (string Key, string Value)[] settings)
-    {
-        var running = new RunningFlexAuth(environment, settings);
-        try
-        {
-            await PreparedDatabase.CopyToAsync(new DirectoryInfo(running.DataFolder));
-            await running.StartProgramAsync();
-            return running;
-        }
-        catch
-        {
-            await running.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<RunningFlexAuth> StartAsync(string environment, params (string Key, string Value)[] settings) => StartAsync(
+        new RunningFlexAuth(environment, settings), running => PreparedDatabase.CopyToAsync(new DirectoryInfo(running.DataFolder)));
+
+    /// <summary>In Production over a PostgreSQL that others may share; this server keeps no file of its own.</summary>
+    public static Task<RunningFlexAuth> StartAsync(PostgreSqlDatabase database, params (string Key, string Value)[] settings) =>
+        StartAsync(new RunningFlexAuth("Production", [.. database.Settings, .. settings]), _ => Task.CompletedTask);
 
     /// <summary>A client that follows no redirect and keeps no cookies.</summary>
     public HttpClient Client() =>
@@ -138,6 +129,21 @@ internal sealed partial class RunningFlexAuth : IAsyncDisposable
         if (_program is not null)
             await _program.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private static async Task<RunningFlexAuth> StartAsync(RunningFlexAuth running, Func<RunningFlexAuth, Task> prepareAsync)
+    {
+        try
+        {
+            await prepareAsync(running);
+            await running.StartProgramAsync();
+            return running;
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task StartProgramAsync()

@@ -19,7 +19,7 @@ public class SessionStory(Browser browser, Halden halden) : HaldenStory(browser,
         await second.GotoAsync("/");
         await new Portal(second).IsLiveAsync();
         var thief = await PersonAsync();
-        await thief.Context.AddCookiesAsync((await person.Context.CookiesAsync()).Select(Copy));
+        await thief.TakeCookiesOfAsync(person);
         await thief.Page.GotoAsync("/");
         await new Portal(thief.Page).IsHomeAsync("Joris");
 
@@ -48,16 +48,4 @@ public class SessionStory(Browser browser, Halden halden) : HaldenStory(browser,
         await Expect(new Portal(person.Page).Heading).ToHaveTextAsync("Welcome, Tess");
         await new Portal(colleague.Page).IsHomeAsync("Tess");
     }
-
-    private static Cookie Copy(BrowserContextCookiesResult cookie) => new()
-    {
-        Name = cookie.Name,
-        Value = cookie.Value,
-        Domain = cookie.Domain,
-        Path = cookie.Path,
-        HttpOnly = cookie.HttpOnly,
-        Secure = cookie.Secure,
-        SameSite = cookie.SameSite,
-        Expires = cookie.Expires,
-    };
 }

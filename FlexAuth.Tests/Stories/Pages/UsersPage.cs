@@ -33,6 +33,9 @@ internal sealed class UsersPage(IPage page) : Portal(page)
 
     public ILocator Message => Page.Locator(".floating .message");
 
+    /// <summary>Once so many are told of that others have added.</summary>
+    public Task ShowNewAsync(int count) => Page.GetByRole(AriaRole.Button, new() { Name = $"{count} new – show" }).ClickAsync();
+
     public NewUserDialog Dialog => new(Page);
 
     public async Task<UsersPage> OpenAsync(string query = "")
