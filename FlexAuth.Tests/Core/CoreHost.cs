@@ -209,10 +209,13 @@ internal sealed partial class CoreHost : IAsyncDisposable
     /// <summary>The code in the newest SMS.</summary>
     public async Task<string> SmsCodeOfAsync(string number) => (await SmsAsync(number))[0].Text[..6];
 
+    /// <summary>All that the database consists of.</summary>
+    public IReadOnlyList<string> DatabaseFiles() => _postgreSql?.Files() ?? Directory.GetFiles(_folder.FullName, "flexauth.db*");
+
     /// <summary>Whether the database's files hold that text or those bytes anywhere, in rows, in free pages or in the log.</summary>
     public bool DatabaseHolds(ReadOnlySpan<byte> bytes)
     {
-        foreach (var file in _postgreSql?.Files() ?? Directory.GetFiles(_folder.FullName, "flexauth.db*"))
+        foreach (var file in DatabaseFiles())
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var copy = new MemoryStream();

@@ -125,7 +125,7 @@ public sealed class SecretsTests
     private async Task ScanAsync(CoreHost host, CapturedLog log, string? mailed = null)
     {
         var tables = await host.AllTextAsync();
-        var file = string.Concat(Directory.GetFiles(Path.GetDirectoryName(host.DatabasePath)!, "flexauth.db*").Select(Latin));
+        var file = string.Concat(host.DatabaseFiles().Select(Latin));
         foreach (var (where, text) in new[] { ("table", tables), ("file", file), ("log", log.All) })
             Assert.All(_secrets, secret => Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{secret} in the {where}"));
         Assert.True(mailed is null || !tables.Split('\n').Contains(mailed), "the mailed code in a table");

@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FlexAuth.Tests.Core.Organizations;
 
 /// <summary>What is asked about organizations reads what it is about, and not all of their people.</summary>
+[OnSqlite]
 public sealed class OrganizationPlanTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Organizations.EmailLogin;
 using FlexAuth.Core.Users;
+using FlexAuth.Tests.Core.Data;
 using FlexAuth.Tests.Core.Users.Directory;
 using FlexAuth.Tests.Core.Users.Edit;
 using Microsoft.EntityFrameworkCore;
@@ -56,6 +57,7 @@ public sealed class RemovalNoticesTests
         Assert.Equal(losing.Order(), (await forest.Host.ReadAsync(db => db.Outbox.Select(m => m.MemberId).ToListAsync())).Order());
     }
 
+    [OnSqlite]
     [Fact]
     public async Task A_disabling_that_failed_leaves_nobody_to_be_told_and_the_next_one_goes_through()
     {

@@ -116,6 +116,6 @@ public sealed class PolicyRulesTests
         Assert.Equal(SignInPolicy.Default, (await forest.Host.ReadAsync(db => db.PolicyOfAsync(forest.Other.Id, default))).Policy);
         Assert.Equal(
             "AuthenticationApp, Passkey",
-            await forest.Host.ReadAsync(db => db.Database.SqlQueryRaw<string>("SELECT MemberMethods AS Value FROM TreePolicies").SingleAsync()));
+            await forest.Host.ReadAsync(db => db.Database.SqlQueryRaw<string>("""SELECT "MemberMethods" AS "Value" FROM "TreePolicies" """).SingleAsync()));
     }
 }

@@ -147,7 +147,7 @@ public sealed class MoveTests : IAsyncLifetime
         Assert.Equal("organization.move.name_taken", (await MoveBlindlyAsync(actor, _forest.NorthUnit, _forest.South)).Error?.Code);
 
         await _forest.Host.SuborganizationAsync("North unit", _forest.Main);
-        await _forest.Host.ReadAsync(db => db.Database.ExecuteSqlRawAsync("UPDATE Organizations SET SearchName = Id"));
+        await _forest.Host.ReadAsync(db => db.Database.ExecuteSqlRawAsync("""UPDATE "Organizations" SET "SearchName" = CAST("Id" AS text)"""));
         var refused = await _forest.MoveAsync(actor, _forest.NorthUnit, _forest.Main);
 
         Assert.Equal("organization.move.name_taken", refused.Error?.Code);

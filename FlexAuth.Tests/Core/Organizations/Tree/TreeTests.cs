@@ -135,7 +135,7 @@ public sealed class TreeTests : IAsyncLifetime
     public async Task What_the_rule_overlooks_the_database_refuses_in_the_same_words()
     {
         var actor = await _forest.SignedInAsync(_forest.Main);
-        await _forest.Host.ReadAsync(db => db.Database.ExecuteSqlRawAsync("UPDATE Organizations SET SearchName = 'x'"));
+        await _forest.Host.ReadAsync(db => db.Database.ExecuteSqlRawAsync("""UPDATE "Organizations" SET "SearchName" = 'x' """));
 
         Assert.Equal("organization.name.taken", (await _forest.CreateAsync(actor, _forest.Main, "South")).Error?.Code);
         Assert.Equal("organization.name.taken", (await _forest.RenameAsync(actor, _forest.North, "South")).Error?.Code);

@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Spreadsheets.Columns;
 using FlexAuth.Core.Spreadsheets.Import;
 using FlexAuth.Core.Users;
-using Microsoft.EntityFrameworkCore.Diagnostics;
+using FlexAuth.Tests.Core.Data;
 
 namespace FlexAuth.Tests.Core.Spreadsheets.Import;
 
@@ -40,15 +38,19 @@ public sealed class RepeatedRowTests
             file.Rows.AddRange(rows);
         for (var i = 0; i < 1_000; i++)
             file.Add((SheetColumn.Email, "new@contoso.example"), (SheetColumn.FirstName, "Nia"), (SheetColumn.LastName, "New"));
-        using var statements = new Statements(host.DatabasePath);
+        var statements = 0;
+        using var observed = new ObservedCommands(host.DatabasePath, command => statements += IsOfRows(command.CommandText) ? 1 : 0);
 
         var view = await host.ComparedAsync(actor, file);
 
         Assert.Equal((0, 0, 0, 3_020), (view.Changed, view.New, view.Conflicts, view.Refused));
-        Assert.InRange(statements.Count, 1, 10);
+        Assert.InRange(statements, 1, 10);
         var first = await host.RowsAsync(actor, view.Id);
         Assert.All(first.Take(20), row => Assert.Equal("import.same_person", row.Reason?.Code));
         Assert.All(first.Take(20), row => Assert.NotEmpty(row.Cells));
+
+        static bool IsOfRows(string text) =>
+            text.StartsWith("UPDATE \"UserImportRows\"", StringComparison.Ordinal) || text.StartsWith("DELETE FROM \"UserImportRows\"", StringComparison.Ordinal);
     }
 
     [Theory, Trait("Rule", "IM3")]
@@ -139,48 +141,4 @@ public sealed class RepeatedRowTests
         m.PasswordHash = "hash";
         m.PasswordSetAt = m.TwoFactorSetAt = m.ActivatedAt = m.CreatedAt;
     });
-
-    /// <summary>How many statements changed or removed rows that were written down.</summary>
-    private sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
-    {
-        private readonly string _file;
-        private readonly ConcurrentBag<IDisposable> _subscriptions = [];
-        private int _count;
-
-        public Statements(string file)
-        {
-            _file = file;
-            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
-        }
-
-        public int Count => _count;
-
-        public void OnNext(DiagnosticListener value)
-        {
-            if (value.Name == "Microsoft.EntityFrameworkCore")
-                _subscriptions.Add(value.Subscribe(this, name => name == RelationalEventId.CommandExecuting.Name));
-        }
-
-        public void OnNext(KeyValuePair<string, object?> value)
-        {
-            if (value.Value is CommandEventData { Command: { Connection: { } connection } command } && connection.DataSource == _file
-                && (command.CommandText.StartsWith("UPDATE \"UserImportRows\"", StringComparison.Ordinal)
-                    || command.CommandText.StartsWith("DELETE FROM \"UserImportRows\"", StringComparison.Ordinal)))
-                Interlocked.Increment(ref _count);
-        }
-
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void Dispose()
-        {
-            foreach (var subscription in _subscriptions)
-                subscription.Dispose();
-        }
-    }
 }

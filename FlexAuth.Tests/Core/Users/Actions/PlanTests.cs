@@ -5,6 +5,7 @@ using FlexAuth.Tests.Core.Data;
 namespace FlexAuth.Tests.Core.Users.Actions;
 
 /// <summary>What a chunk costs while it holds the write gate: it reads the rows of its people, and not those of its whole job or all that waits.</summary>
+[OnSqlite]
 public sealed class PlanTests
 {
     [Theory]

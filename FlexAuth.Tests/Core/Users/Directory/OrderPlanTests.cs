@@ -1,9 +1,11 @@
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Directory.ReadModel;
+using FlexAuth.Tests.Core.Data;
 
 namespace FlexAuth.Tests.Core.Users.Directory;
 
+[OnSqlite]
 public sealed class OrderPlanTests
 {
     /// <summary>A page costs the same at a million people because nothing is sorted for it.</summary>

@@ -3,6 +3,7 @@ using FlexAuth.Core.SignIn;
 using FlexAuth.Core.Users;
 using FlexAuth.Core.Users.Actions;
 using FlexAuth.Core.Users.SignInDetails;
+using FlexAuth.Tests.Core.Data;
 using FlexAuth.Tests.Core.Organizations.Policy;
 using FlexAuth.Tests.Core.Users.Actions;
 using Microsoft.AspNetCore.Identity;
@@ -188,6 +189,7 @@ public sealed class ShowSignInTests
         Assert.True((await forest.Host.Get<ShowSignIn>().ExecuteAsync(north, (await forest.MemberAsync(forest.NorthUnit)).Id)).Succeeded);
     }
 
+    [OnSqlite]
     [Fact]
     public async Task Counting_sign_ins_reads_one_index_and_no_row_of_the_log()
     {
