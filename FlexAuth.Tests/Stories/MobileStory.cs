@@ -364,6 +364,30 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         await mobile.IsAsync("FlexAuth is open on this phone");
     }
 
+    [Fact]
+    public async Task Whoever_touches_it_now_and_then_keeps_it_open_by_fresh_tokens()
+    {
+        var (person, mobile) = await RegisteredAsync("Vera");
+        var page = person.Page;
+        await page.Clock.InstallAsync();
+        await page.ReloadAsync();
+        await mobile.FillAsync("PIN", "480275");
+        await mobile.TapAsync("Unlock");
+        await mobile.IsAsync("FlexAuth is open on this phone");
+
+        // The access token lives ten minutes, and the next one is asked for a minute before.
+        await page.Clock.FastForwardAsync("04:20");
+        await page.Keyboard.PressAsync("Shift");
+        await page.Clock.FastForwardAsync("04:20");
+        await page.Keyboard.PressAsync("Shift");
+        var refreshed = page.WaitForResponseAsync("**/api/mobile/tokens/refresh");
+        var used = page.WaitForResponseAsync("**/api/mobile/me");
+        await page.Clock.FastForwardAsync("00:30");
+
+        Assert.Equal((200, 200), ((await refreshed).Status, (await used).Status));
+        await mobile.IsAsync("FlexAuth is open on this phone");
+    }
+
     [Theory]
     [InlineData("mobile-store.js")]
     [InlineData("mobile-server.js")]
@@ -416,7 +440,7 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         var owner = await database.ReadAsync(db => db.RegisteredPhones.Where(p => p.Id == first).Select(p => p.Member).SingleAsync());
         await AddIdleAsync(9);
         await RegisterAnewAsync();
-        await Expect(person.Page.Locator(":focus")).ToContainTextAsync("One that was not used ended for this one");
+        await Expect(person.Page.Locator(":focus")).ToContainTextAsync("One that was not used made room for it");
         await person.PageIsAccessibleAsync();
         await mobile.FillAsync("PIN", "480275");
         await mobile.FillAsync("PIN once more", "480275");
@@ -425,10 +449,10 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
 
         await AddIdleAsync(2);
         await RegisterAnewAsync();
-        await Expect(person.Page.Locator(":focus")).ToContainTextAsync("3 that were not used ended for this one");
+        await Expect(person.Page.Locator(":focus")).ToContainTextAsync("3 that were not used made room for it");
         await person.Page.ReloadAsync();
         await mobile.IsAsync("Choose a PIN");
-        await Expect(person.Page.GetByText("ended for this one")).ToBeHiddenAsync();
+        await Expect(person.Page.GetByText("made room for it")).ToBeHiddenAsync();
 
         // The browser forgets, and its person registers once more.
         async Task RegisterAnewAsync()
