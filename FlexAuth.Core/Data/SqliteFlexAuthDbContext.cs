@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace FlexAuth.Core.Data;
@@ -6,6 +8,33 @@ namespace FlexAuth.Core.Data;
 /// <summary>The embedded database.</summary>
 public sealed class SqliteFlexAuthDbContext(DbContextOptions<SqliteFlexAuthDbContext> options) : FlexAuthDbContext(options)
 {
+    // https://www.sqlite.org/rescode.html#busy
+    private const int Busy = 5;
+
+    /// <summary>Writers of this program wait in their own line; for those of another, a writer waits as long as for any statement, or as its patience says.</summary>
+    internal override async Task<IDbContextTransaction> BeginWritingAsync(TimeSpan waited, CancellationToken cancellationToken)
+    {
+        var connection = (SqliteConnection)Database.GetDbConnection();
+        var usual = connection.DefaultTimeout;
+        try
+        {
+            if (WritePatience != Timeout.InfiniteTimeSpan)
+            {
+                connection.DefaultTimeout = Math.Max(1, (int)Math.Ceiling((WritePatience - waited).TotalSeconds));
+            }
+
+            return await base.BeginWritingAsync(waited, cancellationToken);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == Busy)
+        {
+            throw new WriterBusyException(e);
+        }
+        finally
+        {
+            connection.DefaultTimeout = usual;
+        }
+    }
+
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
