@@ -1,4 +1,5 @@
 using FlexAuth.Tests.Stories.Pages;
+using FlexAuth.Tests.Web.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -178,5 +179,27 @@ public class AccessibilityStory(Browser browser, Halden halden) : HaldenStory(br
         await second.Page.GotoAsync("/sign-in");
         await Expect(second.Page.GetByRole(AriaRole.Heading, new() { Name = "Many people are signing in right now" })).ToBeVisibleAsync();
         await second.PageIsAccessibleAsync();
+
+        // What a host says while another writer stands in its way: this server would wait for half a minute first.
+        var busy = await StillSignedInAsync();
+        await person.Page.RouteAsync("**/sign-out", route => route.FulfillAsync(new() { Status = 503, ContentType = "text/html; charset=utf-8", Body = busy }));
+        await person.Page.GotoAsync("/");
+        var portal = new Portal(person.Page);
+        await portal.IsLiveAsync();
+        await portal.Profile.ClickAsync();
+        await portal.SignOut.ClickAsync();
+        await Expect(person.Page.GetByRole(AriaRole.Heading, new() { Name = "You are still signed in" })).ToBeVisibleAsync();
+        await Expect(person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out again" })).ToBeEnabledAsync();
+        await person.PageIsAccessibleAsync();
+    }
+
+    private static async Task<string> StillSignedInAsync()
+    {
+        using var host = new TestHost();
+        using var session = await HostSession.BeginAsync(host);
+        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", await session.AntiforgeryTokenAsync("/"))]);
+        host.AnotherWriter.Writes();
+        using var answer = await session.Client.PostAsync("/sign-out", form, TestContext.Current.CancellationToken);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 }

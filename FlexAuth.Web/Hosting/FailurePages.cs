@@ -17,9 +17,21 @@ internal sealed class FailurePages
     public static RazorComponentResult<PlainPage> Full(IStringLocalizer<FailurePages> text, string tryAgain) =>
         Page(StatusCodes.Status503ServiceUnavailable, text["Full.Title"], text["Full.Message"], text["TryAgain"], tryAgain);
 
-    /// <summary>Somebody wanted to sign out while others kept the database: the session lives, and they are told so (SE1).</summary>
+    /// <summary>Somebody wanted to sign out while others kept the database: the session lives, and they are told so (SE1). From here they can try again.</summary>
     public static RazorComponentResult<PlainPage> StillSignedIn(IStringLocalizer<FailurePages> text) =>
-        Page(StatusCodes.Status503ServiceUnavailable, text["StillSignedIn.Title"], text["StillSignedIn.Message"], text["Home"], FlexAuthUrls.Home);
+        new(new Dictionary<string, object?>
+        {
+            [nameof(PlainPage.Title)] = text["StillSignedIn.Title"].Value,
+            [nameof(PlainPage.Message)] = text["StillSignedIn.Message"].Value,
+            [nameof(PlainPage.ActionText)] = text["StillSignedIn.Again"].Value,
+            [nameof(PlainPage.ActionHref)] = FlexAuthUrls.SignOut,
+            [nameof(PlainPage.ActionPosts)] = true,
+            [nameof(PlainPage.OtherText)] = text["StillSignedIn.Stay"].Value,
+            [nameof(PlainPage.OtherHref)] = FlexAuthUrls.Home,
+        })
+        {
+            StatusCode = StatusCodes.Status503ServiceUnavailable,
+        };
 
     /// <summary>A visitor's page that nobody used for long gave its place to others.</summary>
     public static RazorComponentResult<PlainPage> Rested(IStringLocalizer<FailurePages> text, string goOn) =>

@@ -45,11 +45,11 @@ internal sealed partial class HostSession(HttpClient client, Guid sessionId, str
     /// <summary>The form's antiforgery token on that page; its cookie is kept.</summary>
     public async Task<string> AntiforgeryTokenAsync(string page) => await AntiforgeryTokenAsync(client, page);
 
-    public static async Task<string> AntiforgeryTokenAsync(HttpClient client, string page)
-    {
-        var html = await client.GetStringAsync(page, TestContext.Current.CancellationToken);
-        return WebUtility.HtmlDecode(TokenField().Match(html).Groups[1].Value);
-    }
+    public static async Task<string> AntiforgeryTokenAsync(HttpClient client, string page) =>
+        AntiforgeryTokenIn(await client.GetStringAsync(page, TestContext.Current.CancellationToken));
+
+    /// <summary>The form's antiforgery token in that page's text; empty where it has none.</summary>
+    public static string AntiforgeryTokenIn(string html) => WebUtility.HtmlDecode(TokenField().Match(html).Groups[1].Value);
 
     public void Dispose() => client.Dispose();
 
