@@ -35,6 +35,51 @@ public sealed class JobPageTests : PortalTest
         Assert.Equal($"/settings/users/actions/{job.Id}/results.csv", page.Find("a[download]").GetAttribute("href"));
     }
 
+    [Theory]
+    [InlineData(UserAction.DisableMember, "Sessions, remembered devices and registered phones have ended with it.", "that ended do not come back.")]
+    [InlineData(UserAction.DisableEmailLogin, "Sessions by email and password, remembered devices and registered phones have ended with it.", "that ended do not come back.")]
+    [InlineData(UserAction.EnableEmailLogin, null, "Links that were mailed for it no longer work.")]
+    [InlineData(UserAction.EnableMember, null, "Sessions, remembered devices and registered phones have ended with it.")]
+    public async Task What_ended_along_with_it_is_said_and_of_undoing_that_it_stays_so(UserAction action, string? along, string back)
+    {
+        var actor = await SignInAdministratorAsync();
+        var ana = action is UserAction.EnableEmailLogin ? await OffAsync("Ana") : await AddAsync("Ana", "Lima");
+        if (action is UserAction.EnableMember)
+            await Host.ChangeAsync(new Account(ana.Id, ""), m => m.DisabledAt = m.CreatedAt);
+
+        var job = await Host.DoAsync(actor, action, ActionSteps.Of(ana));
+        Assert.Equal(along is null, AlsoOf(job) is null);
+        Assert.Contains(along ?? "", AlsoOf(job) ?? "", StringComparison.Ordinal);
+
+        var undo = await Host.UndoAsync(actor, job.Id);
+        Assert.Contains(back, AlsoOf(undo), StringComparison.Ordinal);
+        Assert.Null(AlsoOf(job));
+    }
+
+    [Theory]
+    [InlineData(UserAction.ResetTwoFactor, "remembered devices and registered phones have ended with it.")]
+    [InlineData(UserAction.EndSessions, "Registered phones are locked until their PIN or passkey opens them again.")]
+    public async Task What_ended_along_with_what_cannot_be_undone_is_said(UserAction action, string along)
+    {
+        var actor = await SignInAdministratorAsync();
+        var ana = await Host.ActiveAsync();
+        await Host.SessionTokenAsync(ana.Id);
+
+        var job = await Host.DoAsync(actor, action, new UserSelection { Ids = [ana.Id] });
+
+        Assert.Contains(along, AlsoOf(job), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nobody_was_changed_nothing_has_ended()
+    {
+        var actor = await SignInAdministratorAsync();
+        var ana = await AddAsync("Ana", "Lima");
+        await Host.ChangeAsync(new Account(ana.Id, ""), m => m.DisabledAt = m.CreatedAt);
+
+        Assert.Null(AlsoOf(await Host.DoAsync(actor, UserAction.DisableMember, ActionSteps.Of(ana))));
+    }
+
     [Fact]
     public async Task An_import_stands_there_with_its_file_which_only_its_maker_can_open()
     {
@@ -58,6 +103,7 @@ public sealed class JobPageTests : PortalTest
 
         var undo = await Host.UndoAsync(actor, job.Id);
         Assert.Equal("Undo: Import users: people.csv", Render<JobPage>(p => p.Add(x => x.JobId, undo.Id)).Find("h1").TextContent);
+        Assert.Equal("Sessions, remembered devices and registered phones that ended do not come back.", AlsoOf(undo));
     }
 
     [Fact]
@@ -181,6 +227,8 @@ public sealed class JobPageTests : PortalTest
 
     private static string Row(IRenderedComponent<JobsPage> page) =>
         string.Join(' ', page.Find("li:has(.what)").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private string? AlsoOf(Job job) => Render<JobPage>(p => p.Add(x => x.JobId, job.Id)).FindAll(".along").SingleOrDefault()?.TextContent;
 
     private Task<Member> OffAsync(string name) => AddAsync(name, "Lima", m => m.EmailLoginEnabled = false);
 }
