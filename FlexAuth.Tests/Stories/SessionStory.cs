@@ -1,5 +1,4 @@
 using FlexAuth.Tests.Stories.Pages;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace FlexAuth.Tests.Stories;

@@ -140,8 +140,9 @@ public sealed partial class NodesTests
         await using var host = await CoreHost.StartAsync();
         await host.ReadAsync(async db =>
         {
-            foreach (var limit in new[] { "statement_timeout = '100ms'", "lock_timeout = '7s'", "idle_in_transaction_session_timeout = '1h'" })
-                await db.Database.ExecuteSqlRawAsync($"ALTER ROLE {PostgreSqlServer.Owner} IN DATABASE {host.DatabasePath} SET {limit}");
+            var limits = new[] { "statement_timeout = '100ms'", "lock_timeout = '7s'", "idle_in_transaction_session_timeout = '1h'" };
+            foreach (var statement in limits.Select(limit => $"ALTER ROLE {PostgreSqlServer.Owner} IN DATABASE {host.DatabasePath} SET {limit}"))
+                await db.Database.ExecuteSqlRawAsync(statement);
             return 0;
         });
         await using (var pool = new NpgsqlConnection(host.Get<PostgreSqlAddress>().ConnectionString))
@@ -251,7 +252,7 @@ public sealed partial class NodesTests
     private static async Task<(string Statement, string Lock, string Idle)> LimitsAsync(FlexAuthDbContext db)
     {
         async Task<string> ShownAsync(string setting) =>
-            (await db.Database.SqlQueryRaw<string>($"SELECT current_setting('{setting}') AS \"Value\"").ToListAsync())[0];
+            (await db.Database.SqlQuery<string>($"SELECT current_setting({setting}) AS \"Value\"").ToListAsync())[0];
         return (await ShownAsync("statement_timeout"), await ShownAsync("lock_timeout"), await ShownAsync("idle_in_transaction_session_timeout"));
     }
 
