@@ -22,15 +22,27 @@ public abstract class MobileApiTest : IDisposable
     protected const string Api = "/api/mobile";
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly bool _isOwn;
 
     protected MobileApiTest()
-        : this(null)
+        : this((TestClock?)null)
     {
     }
 
     private protected MobileApiTest(TestClock? clock)
+        : this(new TestHost { Clock = clock }, isOwn: true)
     {
-        Host = new TestHost { Clock = clock };
+    }
+
+    /// <summary>Before a host that others use, too.</summary>
+    private protected MobileApiTest(TestHost host)
+        : this(host, isOwn: false)
+    {
+    }
+
+    private MobileApiTest(TestHost host, bool isOwn)
+    {
+        (Host, _isOwn) = (host, isOwn);
         Client = Host.CreateDefaultClient(new Uri(TestHost.PublicUrl), new AsDescribed());
     }
 
@@ -42,7 +54,8 @@ public abstract class MobileApiTest : IDisposable
     {
         _key.Dispose();
         Client.Dispose();
-        Host.Dispose();
+        if (_isOwn)
+            Host.Dispose();
         GC.SuppressFinalize(this);
     }
 
