@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace FlexAuth.Core.Data.PostgreSql;
@@ -20,6 +22,9 @@ internal static class PostgreSqlTrouble
             + $"ALTER DATABASE {address.Database} OWNER TO {address.User}.",
         NpgsqlException { InnerException: SocketException or TimeoutException } =>
             $"PostgreSQL at {address.Server} cannot be reached: {trouble.InnerException!.Message}. Check Host and Port in {Key}, and that it runs.",
+        NpgsqlException { InnerException: AuthenticationException or CryptographicException or FileNotFoundException or DirectoryNotFoundException } =>
+            $"PostgreSQL at {address.Server} did not prove who it is: {trouble.InnerException!.Message.TrimEnd('.')}. Check in {Key} that Host is "
+            + "a name of its certificate, and that Root Certificate is the file of the authority that signed it.",
         PostgresException other => $"The database {address.Name} cannot be used: {other.MessageText}.",
         _ => $"The database {address.Name} cannot be used: {trouble.Message}",
     };

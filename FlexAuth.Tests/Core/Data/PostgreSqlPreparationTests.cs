@@ -1,3 +1,8 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Installation;
 using Microsoft.EntityFrameworkCore;
@@ -79,6 +84,26 @@ public sealed class PostgreSqlPreparationTests : IDisposable
         Assert.All(refused[2..], sentence => Assert.Contains("cannot be reached", sentence));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(";Root Certificate=/nowhere/authority.crt")]
+    public async Task A_server_that_does_not_prove_who_it_is_is_one_sentence_with_what_to_look_at(string authority)
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var meeting = OfferTlsAsync(server);
+
+        var refused = await RefusedAsync(
+            $"Host=127.0.0.1;Port={((IPEndPoint)server.LocalEndpoint).Port};Database=flexauth;Username=flexauth;Password=canary-wrong-word;"
+            + $"GSS Encryption Mode=Disable;SSL Mode=VerifyFull{authority}");
+
+        await meeting;
+        Assert.Contains("did not prove who it is", refused);
+        Assert.Contains("FlexAuth:Database:ConnectionString", refused);
+        Assert.Contains("Root Certificate", refused);
+        Assert.DoesNotContain("canary", refused);
+    }
+
     [Fact]
     public async Task Whoever_may_not_create_tables_is_told_how_they_may()
     {
@@ -154,6 +179,24 @@ public sealed class PostgreSqlPreparationTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>As a PostgreSQL whose certificate nobody signed (https://www.postgresql.org/docs/15/protocol-flow.html, SSL session encryption).</summary>
+    private static async Task OfferTlsAsync(TcpListener server)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        using var client = await server.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        await stream.ReadExactlyAsync(new byte[8], TestContext.Current.CancellationToken);
+        await stream.WriteAsync("S"u8.ToArray(), TestContext.Current.CancellationToken);
+        await using var tls = new SslStream(stream);
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await tls.AuthenticateAsServerAsync(certificate);
+            await tls.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken);
+        });
+    }
 
     private static async Task<int> CountAsync(IServiceProvider node)
     {
