@@ -24,11 +24,14 @@ public static class AtStart
 
             if (!told)
             {
-                logger.LogWarning(
-                    "This start waits for its turn to write {What}, because another node or program writes to the database. It goes on by itself "
-                    + "once that is done; if it does not, look for whoever keeps a transaction open there.",
-                    what);
+                logger.SayThatItWaits(what);
             }
         }
     }
+
+    /// <summary>Tells an operator why the start does not go on.</summary>
+    internal static void SayThatItWaits(this ILogger logger, string what) => logger.LogWarning(
+        "This start waits for its turn to write {What}, because another node or program writes to the database. It goes on by itself "
+        + "once that is done; if it does not, look for whoever keeps a transaction open there.",
+        what);
 }

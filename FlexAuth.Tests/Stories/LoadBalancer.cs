@@ -46,8 +46,14 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         while (true)
         {
-            var client = await _listener.AcceptTcpClientAsync(_ended.Token);
-            _ = ServeAsync(client);
+            try
+            {
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_ended.Token));
+            }
+            catch (SocketException)
+            {
+                // A client that went before it was taken; others come.
+            }
         }
     }
 

@@ -378,10 +378,10 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         // The access token lives ten minutes, and the next one is asked for a minute before.
         await page.Clock.FastForwardAsync("04:20");
         await page.Keyboard.PressAsync("Shift");
-        await page.Clock.FastForwardAsync("04:20");
-        await page.Keyboard.PressAsync("Shift");
         var refreshed = page.WaitForResponseAsync("**/api/mobile/tokens/refresh");
         var used = page.WaitForResponseAsync("**/api/mobile/me");
+        await page.Clock.FastForwardAsync("04:20");
+        await page.Keyboard.PressAsync("Shift");
         await page.Clock.FastForwardAsync("00:30");
 
         Assert.Equal((200, 200), ((await refreshed).Status, (await used).Status));
@@ -392,7 +392,7 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
     [InlineData("mobile-store.js")]
     [InlineData("mobile-server.js")]
     [InlineData("mobile-passkey.js")]
-    public async Task Where_one_of_its_scripts_does_not_come_the_page_says_so(string script)
+    public async Task Where_one_of_its_scripts_does_not_come_the_page_says_so_and_can_be_loaded_again(string script)
     {
         ExpectComplaint("404");
         ExpectComplaint("TypeError");
@@ -403,6 +403,11 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
 
         await Expect(person.Page.GetByText("Something went wrong. Try again.")).ToBeVisibleAsync();
         await Expect(person.Page.GetByText("One moment…")).ToBeHiddenAsync();
+
+        await person.Context.UnrouteAllAsync();
+        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+
+        await new MobilePage(person.Page).IsAsync("Register this phone");
     }
 
     [Fact]
@@ -457,7 +462,13 @@ public class MobileStory(Browser browser, Halden halden) : HaldenStory(browser, 
         // The browser forgets, and its person registers once more.
         async Task RegisterAnewAsync()
         {
-            await person.Page.EvaluateAsync("() => { indexedDB.deleteDatabase('flexauth-mobile'); }");
+            await person.Page.EvaluateAsync("""
+                () => new Promise((done, failed) => {
+                  const deleting = indexedDB.deleteDatabase('flexauth-mobile');
+                  deleting.onsuccess = () => done();
+                  deleting.onerror = () => failed(deleting.error);
+                })
+                """);
             await mobile.RegisterAsync(new Account(owner.Email!, "Wies"), "Pixel");
             await mobile.IsAsync("Choose a PIN");
         }

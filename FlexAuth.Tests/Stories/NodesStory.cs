@@ -114,7 +114,7 @@ public class NodesStory(Browser browser, PublishedFiles files) : BrowserStory(br
         {
             var mail = await _mailServer.MessageAsync();
             if (mail.Subject.Contains("Set up your sign-in", StringComparison.Ordinal))
-                mails.Add(mail.To, mail.Text);
+                mails[mail.To] = mail.Text;
         }
 
         Assert.Equal(Newcomers, mails.Keys.Order());

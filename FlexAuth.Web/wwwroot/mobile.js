@@ -14,8 +14,11 @@
 
   const { mobile } = window.flexAuth ?? {};
   if (!mobile?.server || !mobile.passkey) {
-    // One of the scripts did not come, or is of another build.
+    // One of the scripts did not come, or is of another build. An installed page has no button of the browser to load it again.
+    const again = document.getElementById('again');
     document.getElementById('starting').textContent = page.dataset.failed;
+    again.addEventListener('click', () => window.location.reload());
+    again.hidden = false;
     return;
   }
   const { Refusal, passkey, server, store } = mobile;

@@ -1,3 +1,4 @@
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users.Directory.ReadModel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,8 @@ internal sealed class PostgreSqlPreparation(
     private const int OldestServer = 15;
 
     // Beside the key of the write gate: nodes that serve are not held up by one that starts.
-    private const string WaitForTurn = $"{WithoutLimits}; SELECT pg_advisory_lock(5070199202)";
+    private const string TakeTurn = $"{WithoutLimits}; SELECT pg_try_advisory_lock(5070199202)";
+    private const string WaitForTurn = "SELECT pg_advisory_lock(5070199202)";
 
     // At once, and not when the server has noticed that the connection is closed.
     private const string EndTurn = "SELECT pg_advisory_unlock(5070199202)";
@@ -36,7 +38,12 @@ internal sealed class PostgreSqlPreparation(
     {
         await using var turn = await OpenAsync(cancellationToken);
         await RefuseUnfitAsync(turn, cancellationToken);
-        await ScalarAsync(turn, WaitForTurn, cancellationToken);
+        if (await ScalarAsync(turn, TakeTurn, cancellationToken) is not true)
+        {
+            logger.SayThatItWaits("its tables");
+            await ScalarAsync(turn, WaitForTurn, cancellationToken);
+        }
+
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Database.SetCommandTimeout(TimeSpan.Zero);
         await db.Database.OpenConnectionAsync(cancellationToken);
@@ -50,7 +57,7 @@ internal sealed class PostgreSqlPreparation(
             logger.LogInformation("Database {Database} brought up to date: {Migrations}", address.Name, string.Join(", ", pending));
         }
 
-        if (await ReadModelPreparation.EnsureAsync(db, cancellationToken))
+        if (await ReadModelPreparation.EnsureAsync(db, logger, cancellationToken))
         {
             logger.LogInformation("User directory of {Database} made anew", address.Name);
         }

@@ -32,7 +32,7 @@ internal sealed class SqlitePreparation(
             }
 
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
-            if (await ReadModelPreparation.EnsureAsync(db, cancellationToken))
+            if (await ReadModelPreparation.EnsureAsync(db, logger, cancellationToken))
             {
                 logger.LogInformation("User directory of {File} made anew", file.Path);
             }

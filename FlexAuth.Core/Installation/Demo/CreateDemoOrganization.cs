@@ -4,6 +4,7 @@ using FlexAuth.Core.Live;
 using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users.Directory.ReadModel;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.Installation.Demo;
 
@@ -12,7 +13,8 @@ namespace FlexAuth.Core.Installation.Demo;
 /// that was filled before. The request is how many people there shall be in all. Nobody in it has a password.
 /// </summary>
 [Requires(Permission.OperateInstallation)]
-public sealed class CreateDemoOrganization(WritePath writePath, IDbContextFactory<FlexAuthDbContext> contexts, TimeProvider clock)
+public sealed class CreateDemoOrganization(
+    WritePath writePath, IDbContextFactory<FlexAuthDbContext> contexts, TimeProvider clock, ILogger<CreateDemoOrganization> logger)
     : Operation<int, int>(writePath)
 {
     /// <summary>As many as a first start makes.</summary>
@@ -50,7 +52,7 @@ public sealed class CreateDemoOrganization(WritePath writePath, IDbContextFactor
             if (crowd.WithoutDirectory)
             {
                 await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-                await ReadModelPreparation.EnsureAsync(db, CancellationToken.None);
+                await ReadModelPreparation.EnsureAsync(db, logger, CancellationToken.None);
             }
         }
     }

@@ -30,6 +30,22 @@ public sealed class AnotherProgramTests
         Assert.True((await RecordAsync(path)).Succeeded);
     }
 
+    [Fact, Trait("Rule", "DU2")]
+    public async Task Whoever_stood_in_line_behind_one_who_waited_has_waited_as_well()
+    {
+        await using var host = await CoreHost.StartAsync();
+        await using var other = new SqliteConnection($"Data Source={host.DatabasePath}");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using var writing = other.BeginTransaction(deferred: false);
+        await using var db = await host.Get<IDbContextFactory<FlexAuthDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var usual = TimeSpan.FromDays(1);
+        ((SqliteConnection)db.Database.GetDbConnection()).DefaultTimeout = (int)usual.TotalSeconds;
+
+        var turn = Task.Run(() => db.BeginWritingAsync(usual, TestContext.Current.CancellationToken));
+
+        await Assert.ThrowsAsync<WriterBusyException>(() => turn.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+    }
+
     private static Task<Result<Nothing>> RecordAsync(WritePath path) => path.CommitAsync<Nothing>(
         new InstallationItself(),
         (work, _) =>

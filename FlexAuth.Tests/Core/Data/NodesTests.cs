@@ -140,7 +140,7 @@ public sealed partial class NodesTests
         await using var host = await CoreHost.StartAsync();
         await host.ReadAsync(async db =>
         {
-            var limits = new[] { "statement_timeout = '100ms'", "lock_timeout = '7s'", "idle_in_transaction_session_timeout = '1h'" };
+            var limits = new[] { "statement_timeout = '1s'", "lock_timeout = '7s'", "idle_in_transaction_session_timeout = '1h'" };
             foreach (var statement in limits.Select(limit => $"ALTER ROLE {PostgreSqlServer.Owner} IN DATABASE {host.DatabasePath} SET {limit}"))
                 await db.Database.ExecuteSqlRawAsync(statement);
             return 0;
@@ -150,11 +150,11 @@ public sealed partial class NodesTests
 
         await using (var turn = await host.Get<WriteGate>().EnterAsync(None))
         {
-            await turn.Db.Database.ExecuteSqlRawAsync("SELECT pg_sleep(0.2)");
+            await turn.Db.Database.ExecuteSqlRawAsync("SELECT pg_sleep(1.2)");
             Assert.Equal(("0", "7s", "10s"), await LimitsAsync(turn.Db));
         }
 
-        Assert.Equal(("100ms", "7s", "1h"), await host.ReadAsync(LimitsAsync));
+        Assert.Equal(("1s", "7s", "1h"), await host.ReadAsync(LimitsAsync));
     }
 
     [Fact]

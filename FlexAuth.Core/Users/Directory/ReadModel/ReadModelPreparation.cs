@@ -2,8 +2,10 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Operations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Core.Users.Directory.ReadModel;
 
@@ -28,12 +30,12 @@ internal sealed class ReadModelPreparation
     }
 
     /// <returns>Whether it had to be made.</returns>
-    public static async Task<bool> EnsureAsync(FlexAuthDbContext db, CancellationToken cancellationToken)
+    public static async Task<bool> EnsureAsync(FlexAuthDbContext db, ILogger logger, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            return await new ReadModelPreparation(db).EnsureAsync(cancellationToken);
+            return await new ReadModelPreparation(db).EnsureAsync(logger, cancellationToken);
         }
         finally
         {
@@ -59,7 +61,7 @@ internal sealed class ReadModelPreparation
         }
     }
 
-    private async Task<bool> EnsureAsync(CancellationToken cancellationToken)
+    private async Task<bool> EnsureAsync(ILogger logger, CancellationToken cancellationToken)
     {
         var (tables, fill, upkeep) = (Script("Tables"), Script("Fill"), Script("Upkeep"));
         var fingerprint = new SqlValue("@d_fingerprint", Convert.ToHexStringLower(
@@ -69,7 +71,7 @@ internal sealed class ReadModelPreparation
             return false;
         }
 
-        await using var transaction = await BeginAsync(cancellationToken);
+        await using var transaction = await BeginAsync(logger, cancellationToken);
         Clear();
         Fold();
         Run(tables);
@@ -82,9 +84,9 @@ internal sealed class ReadModelPreparation
     }
 
     /// <summary>Nodes that run already write: whoever starts waits for them as long as it takes.</summary>
-    private async Task<IDbContextTransaction> BeginAsync(CancellationToken cancellationToken)
+    private async Task<IDbContextTransaction> BeginAsync(ILogger logger, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var told = false; ; told = true)
         {
             try
             {
@@ -93,6 +95,10 @@ internal sealed class ReadModelPreparation
             catch (WriterBusyException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (!told)
+                {
+                    logger.SayThatItWaits("the user directory");
+                }
             }
         }
     }

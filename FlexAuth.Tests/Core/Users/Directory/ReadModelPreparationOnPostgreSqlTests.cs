@@ -1,10 +1,13 @@
 using System.Data.Common;
 using FlexAuth.Core.Data;
+using FlexAuth.Core.Data.PostgreSql;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Directory.ReadModel;
 using FlexAuth.Tests.Core.Data;
+using FlexAuth.Tests.Core.Delivery;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace FlexAuth.Tests.Core.Users.Directory;
@@ -45,7 +48,7 @@ public sealed class ReadModelPreparationOnPostgreSqlTests
     }
 
     [Fact]
-    public async Task A_start_waits_for_its_turn_as_long_as_a_node_that_runs_already_writes()
+    public async Task A_start_waits_for_its_turn_as_long_as_a_node_that_runs_already_writes_and_says_so_once()
     {
         await using var forest = await Forest.GrowAsync();
         var host = forest.Host;
@@ -58,8 +61,31 @@ public sealed class ReadModelPreparationOnPostgreSqlTests
             WritePatience = TimeSpan.FromMilliseconds(50),
         };
 
-        Assert.True(await ReadModelPreparation.EnsureAsync(starting, TestContext.Current.CancellationToken));
+        using var log = new CapturedLog();
+
+        Assert.True(await ReadModelPreparation.EnsureAsync(starting, log, TestContext.Current.CancellationToken));
+
+        Assert.Single(log.All.Split('\n'), line => line.StartsWith("This start waits for its turn to write the user directory,", StringComparison.Ordinal));
         await DirectoryPropertyTests.AssertKeptAsync(host);
+    }
+
+    [Fact]
+    public async Task A_start_waits_for_another_that_prepares_the_database_and_says_so()
+    {
+        await using var forest = await Forest.GrowAsync();
+        using var log = new CapturedLog();
+        forest.Host.Get<ILoggerFactory>().AddProvider(log);
+        await using var another = new NpgsqlConnection(forest.Host.Get<PostgreSqlAddress>().ConnectionStringWithoutPool);
+        await another.OpenAsync(TestContext.Current.CancellationToken);
+        await using var prepares = new NpgsqlCommand("SELECT pg_advisory_lock(5070199202)", another);
+        await prepares.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var told = log.WaitForAsync("This start waits for its turn to write its tables,");
+        var starting = forest.Host.Get<DatabasePreparation>().PrepareAsync(TestContext.Current.CancellationToken);
+
+        Assert.Same(told, await Task.WhenAny(told, starting));
+        await another.CloseAsync();
+        await starting;
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class JobPageTests : PortalTest
 
     [Theory]
     [InlineData(UserAction.DisableMember, "Sessions, remembered devices and registered phones have ended with it.", "that ended do not come back.")]
-    [InlineData(UserAction.DisableEmailLogin, "Sessions by email and password, remembered devices and registered phones have ended with it.", "that ended do not come back.")]
+    [InlineData(UserAction.DisableEmailLogin, "Sessions by email and password or a passkey, remembered devices and registered phones have ended with it.", "that ended do not come back.")]
     [InlineData(UserAction.EnableEmailLogin, null, "Links that were mailed for it no longer work.")]
     [InlineData(UserAction.EnableMember, null, "Sessions, remembered devices and registered phones have ended with it.")]
     public async Task What_ended_along_with_it_is_said_and_of_undoing_that_it_stays_so(UserAction action, string? along, string back)
@@ -58,7 +58,7 @@ public sealed class JobPageTests : PortalTest
 
     [Theory]
     [InlineData(UserAction.ResetTwoFactor, "remembered devices and registered phones have ended with it.")]
-    [InlineData(UserAction.EndSessions, "Registered phones are locked until their PIN or passkey opens them again.")]
+    [InlineData(UserAction.EndSessions, "Registered phones are locked until they are opened again.")]
     public async Task What_ended_along_with_what_cannot_be_undone_is_said(UserAction action, string along)
     {
         var actor = await SignInAdministratorAsync();
