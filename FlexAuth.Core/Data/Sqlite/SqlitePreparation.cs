@@ -1,3 +1,4 @@
+using FlexAuth.Core.Operations;
 using FlexAuth.Core.Users.Directory.ReadModel;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -68,7 +69,7 @@ internal sealed class SqlitePreparation(
     /// <summary>One process at a time prepares the database. The operating system frees the file of one that dies.</summary>
     private async Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var told = false; ; told = true)
         {
             try
             {
@@ -76,6 +77,11 @@ internal sealed class SqlitePreparation(
             }
             catch (IOException)
             {
+                if (!told)
+                {
+                    logger.SayThatItWaits("its tables");
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellationToken);
             }
         }

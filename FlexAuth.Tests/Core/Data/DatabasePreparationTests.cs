@@ -1,8 +1,10 @@
 using FlexAuth.Core.Data;
+using FlexAuth.Tests.Core.Delivery;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FlexAuth.Tests.Core.Data;
 
@@ -161,6 +163,25 @@ public sealed class DatabasePreparationTests : IDisposable
         await Task.WhenAll(Task.Run(() => PrepareAsync(_folder.Server())), Task.Run(() => PrepareAsync(_folder.Server())));
 
         Assert.Equal(0L, _folder.Scalar("SELECT COUNT(*) FROM Members"));
+    }
+
+    [Fact]
+    public async Task A_start_waits_while_another_prepares_the_database_and_says_so_once()
+    {
+        using var log = new CapturedLog();
+        var server = _folder.Server();
+        server.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        Task preparing;
+        await using (new FileStream(_folder.File("flexauth.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            var told = log.WaitForAsync("This start waits for its turn to write its tables,");
+            preparing = PrepareAsync(server);
+
+            Assert.Same(told, await Task.WhenAny(told, preparing).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        }
+
+        await preparing;
+        Assert.Single(log.All.Split('\n'), line => line.StartsWith("This start waits", StringComparison.Ordinal));
     }
 
     [Fact, Trait("Rule", "DU1")]

@@ -5,8 +5,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FlexAuth.Core.Data;
 using FlexAuth.Core.Installation;
+using FlexAuth.Tests.Core.Delivery;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace FlexAuth.Tests.Core.Data;
@@ -28,7 +30,7 @@ public sealed class PostgreSqlPreparationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_waits_while_another_migrates_and_goes_on_when_that_one_dies()
+    public async Task A_node_waits_while_another_migrates_says_so_and_goes_on_when_that_one_dies()
     {
         await using var database = await PostgreSqlDatabase.NewAsync();
         await using var other = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
@@ -36,9 +38,14 @@ public sealed class PostgreSqlPreparationTests : IDisposable
         await using (var migrating = new NpgsqlCommand("SELECT pg_advisory_lock(5070199202)", other))
             await migrating.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        var prepared = PrepareAsync(database.ConnectionString);
+        using var log = new CapturedLog();
+        var node = Server(database.ConnectionString);
+        node.GetRequiredService<ILoggerFactory>().AddProvider(log);
+
+        var prepared = node.GetRequiredService<DatabasePreparation>().PrepareAsync(TestContext.Current.CancellationToken);
         await WaitsForLockAsync(database);
         Assert.False(prepared.IsCompleted);
+        Assert.Single(log.All.Split('\n'), line => line.StartsWith("This start waits for its turn to write its tables,", StringComparison.Ordinal));
         await database.ExecuteAsync($"SELECT pg_terminate_backend({other.ProcessID})");
 
         await prepared;

@@ -8,11 +8,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FlexAuth.Tests.Web.Hosting;
 
 /// <summary>
-/// The real application without a network, over a database of its own (see <see cref="OnPostgreSqlAttribute"/> for which). Behind https, as in production.
+/// The real application without a network, over a database of its own (see <see cref="OnPostgreSqlAttribute"/> for which) unless
+/// its settings name one. Behind https, as in production.
 /// </summary>
 public sealed class TestHost : WebApplicationFactory<Program>
 {
     public const string PublicUrl = "https://login.example.org";
+
+    private const string ConnectionString = "FlexAuth:Database:ConnectionString";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("flexauth-host-").FullName;
     private readonly Lazy<PostgreSqlDatabase>? _postgreSql;
@@ -20,7 +23,7 @@ public sealed class TestHost : WebApplicationFactory<Program>
 
     public TestHost(string environment = "Development", params (string Key, string Value)[] settings)
     {
-        if (PostgreSqlDatabase.IsMeant)
+        if (PostgreSqlDatabase.IsMeant && settings.All(setting => setting.Key != ConnectionString))
             _postgreSql = new(() => Task.Run(PreparedDatabase.CopyToPostgreSqlAsync).GetAwaiter().GetResult());
         Environment = environment;
         Settings = settings;

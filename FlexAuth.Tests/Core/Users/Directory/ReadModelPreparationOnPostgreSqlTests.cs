@@ -1,13 +1,11 @@
 using System.Data.Common;
 using FlexAuth.Core.Data;
-using FlexAuth.Core.Data.PostgreSql;
 using FlexAuth.Core.Users.Directory;
 using FlexAuth.Core.Users.Directory.ReadModel;
 using FlexAuth.Tests.Core.Data;
 using FlexAuth.Tests.Core.Delivery;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace FlexAuth.Tests.Core.Users.Directory;
@@ -67,25 +65,6 @@ public sealed class ReadModelPreparationOnPostgreSqlTests
 
         Assert.Single(log.All.Split('\n'), line => line.StartsWith("This start waits for its turn to write the user directory,", StringComparison.Ordinal));
         await DirectoryPropertyTests.AssertKeptAsync(host);
-    }
-
-    [Fact]
-    public async Task A_start_waits_for_another_that_prepares_the_database_and_says_so()
-    {
-        await using var forest = await Forest.GrowAsync();
-        using var log = new CapturedLog();
-        forest.Host.Get<ILoggerFactory>().AddProvider(log);
-        await using var another = new NpgsqlConnection(forest.Host.Get<PostgreSqlAddress>().ConnectionStringWithoutPool);
-        await another.OpenAsync(TestContext.Current.CancellationToken);
-        await using var prepares = new NpgsqlCommand("SELECT pg_advisory_lock(5070199202)", another);
-        await prepares.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-
-        var told = log.WaitForAsync("This start waits for its turn to write its tables,");
-        var starting = forest.Host.Get<DatabasePreparation>().PrepareAsync(TestContext.Current.CancellationToken);
-
-        Assert.Same(told, await Task.WhenAny(told, starting));
-        await another.CloseAsync();
-        await starting;
     }
 
     [Fact]

@@ -37,11 +37,11 @@ public sealed class NodeHealthTests
             })));
         using var client = node.CreateClient();
 
-        await deaf.WaitAsync(Ends);
+        await deaf.WaitAsync(TimeSpan.FromMinutes(1), Ends);
         Assert.Equal((HttpStatusCode.OK, "Degraded"), await ReadyAsync(client));
 
         forwarder.LosesNotifications = false;
-        await hears.WaitAsync(Ends);
+        await hears.WaitAsync(TimeSpan.FromMinutes(1), Ends);
         Assert.Equal((HttpStatusCode.OK, "Healthy"), await ReadyAsync(client));
     }
 
