@@ -14,12 +14,24 @@ public static class AtStart
         string what, Func<Task<Result<T>>> run, ILogger logger, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
+        return await TakeTurnAsync(
+            what, async () => await run() is var result && result.Error != Error.Busy ? result : null, logger, cancellationToken);
+    }
+
+    /// <summary>Tries until it has its turn, and tells an operator once that it waits.</summary>
+    /// <param name="what">What it writes.</param>
+    /// <param name="run">Waits, each time, for a while; null where there was no turn.</param>
+    /// <param name="logger">Told once.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal static async Task<T> TakeTurnAsync<T>(string what, Func<Task<T?>> run, ILogger logger, CancellationToken cancellationToken)
+        where T : class
+    {
         for (var told = false; ; told = true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await run() is var result && result.Error != Error.Busy)
+            if (await run() is { } taken)
             {
-                return result;
+                return taken;
             }
 
             if (!told)

@@ -67,9 +67,9 @@ internal sealed class SqlitePreparation(
     }
 
     /// <summary>One process at a time prepares the database. The operating system frees the file of one that dies.</summary>
-    private async Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken)
-    {
-        for (var told = false; ; told = true)
+    private Task<FileStream> WaitForTurnAsync(CancellationToken cancellationToken) => AtStart.TakeTurnAsync(
+        "its tables",
+        async () =>
         {
             try
             {
@@ -77,15 +77,12 @@ internal sealed class SqlitePreparation(
             }
             catch (IOException)
             {
-                if (!told)
-                {
-                    logger.SayThatItWaits("its tables");
-                }
-
                 await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellationToken);
+                return null;
             }
-        }
-    }
+        },
+        logger,
+        cancellationToken);
 
     /// <summary>The file holds keys and hashes: only the account that runs FlexAuth may read it (DP2).</summary>
     private void CreateForOwnerOnly()

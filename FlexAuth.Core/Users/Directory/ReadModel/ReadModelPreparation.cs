@@ -84,9 +84,9 @@ internal sealed class ReadModelPreparation
     }
 
     /// <summary>Nodes that run already write: whoever starts waits for them as long as it takes.</summary>
-    private async Task<IDbContextTransaction> BeginAsync(ILogger logger, CancellationToken cancellationToken)
-    {
-        for (var told = false; ; told = true)
+    private Task<IDbContextTransaction> BeginAsync(ILogger logger, CancellationToken cancellationToken) => AtStart.TakeTurnAsync(
+        "the user directory",
+        async () =>
         {
             try
             {
@@ -94,14 +94,11 @@ internal sealed class ReadModelPreparation
             }
             catch (WriterBusyException)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (!told)
-                {
-                    logger.SayThatItWaits("the user directory");
-                }
+                return null;
             }
-        }
-    }
+        },
+        logger,
+        cancellationToken);
 
     private bool Stands(SqlValue fingerprint) => IsThere("DirectoryMade")
         && Rows($"SELECT 1 FROM DirectoryMade WHERE Fingerprint = @d_fingerprint AND Parts = ({_catalog.CountParts})", _ => 1, fingerprint).Count > 0;
