@@ -19,19 +19,14 @@ internal sealed class FailurePages
 
     /// <summary>Somebody wanted to sign out while others kept the database: the session lives, and they are told so (SE1). From here they can try again.</summary>
     public static RazorComponentResult<PlainPage> StillSignedIn(IStringLocalizer<FailurePages> text) =>
-        new(new Dictionary<string, object?>
-        {
-            [nameof(PlainPage.Title)] = text["StillSignedIn.Title"].Value,
-            [nameof(PlainPage.Message)] = text["StillSignedIn.Message"].Value,
-            [nameof(PlainPage.ActionText)] = text["StillSignedIn.Again"].Value,
-            [nameof(PlainPage.ActionHref)] = FlexAuthUrls.SignOut,
-            [nameof(PlainPage.ActionPosts)] = true,
-            [nameof(PlainPage.OtherText)] = text["StillSignedIn.Stay"].Value,
-            [nameof(PlainPage.OtherHref)] = FlexAuthUrls.Home,
-        })
-        {
-            StatusCode = StatusCodes.Status503ServiceUnavailable,
-        };
+        Page(
+            StatusCodes.Status503ServiceUnavailable,
+            text["StillSignedIn.Title"],
+            text["StillSignedIn.Message"],
+            text["StillSignedIn.Again"],
+            FlexAuthUrls.SignOut,
+            posts: true,
+            other: (text["StillSignedIn.Stay"], FlexAuthUrls.Home));
 
     /// <summary>A visitor's page that nobody used for long gave its place to others.</summary>
     public static RazorComponentResult<PlainPage> Rested(IStringLocalizer<FailurePages> text, string goOn) =>
@@ -61,13 +56,16 @@ internal sealed class FailurePages
     };
 
     private static RazorComponentResult<PlainPage> Page(
-        int status, string title, string message, string action, string href, string? detail = null) =>
+        int status, string title, string message, string action, string href, string? detail = null, bool posts = false, (string Text, string Href)? other = null) =>
         new(new Dictionary<string, object?>
         {
             [nameof(PlainPage.Title)] = title,
             [nameof(PlainPage.Message)] = message,
             [nameof(PlainPage.ActionText)] = action,
             [nameof(PlainPage.ActionHref)] = href,
+            [nameof(PlainPage.ActionPosts)] = posts,
+            [nameof(PlainPage.OtherText)] = other?.Text,
+            [nameof(PlainPage.OtherHref)] = other?.Href,
             [nameof(PlainPage.Detail)] = detail,
         })
         {

@@ -13,7 +13,7 @@ internal static class SmsStatusEndpoint
         endpoints.MapPost(FlexAuthUrls.SmsStatus, TakeAsync).AllowAnonymous().DisableAntiforgery();
 
     private static async Task<IResult> TakeAsync(
-        HttpContext context, Guid message, [FromQuery(Name = "try")] int attempt, SmsReceipts receipts, TimeProvider clock, CancellationToken cancellationToken)
+        HttpContext context, Guid message, [FromQuery(Name = "try")] int attempt, SmsReceipts receipts, CancellationToken cancellationToken)
     {
         if (await FieldsAsync(context.Request, cancellationToken) is not { } fields)
         {
@@ -26,7 +26,7 @@ internal static class SmsStatusEndpoint
         switch (await receipts.TakeAsync(receipt, CancellationToken.None))
         {
             case { Succeeded: false }:
-                RetryAfter.Say(context.Response, clock.GetUtcNow() + BusyFor, clock.GetUtcNow());
+                RetryAfter.Say(context.Response, BusyFor);
                 return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
             case { Value: false }:
                 return Results.StatusCode(StatusCodes.Status403Forbidden);

@@ -66,7 +66,7 @@ internal sealed class MobileProblem(ErrorTexts texts, TimeProvider clock)
                 RetryAfter.Say(response, until, clock.GetUtcNow());
                 break;
             case StatusCodes.Status503ServiceUnavailable:
-                RetryAfter.Say(response, clock.GetUtcNow() + BusyFor, clock.GetUtcNow());
+                RetryAfter.Say(response, BusyFor);
                 break;
             case StatusCodes.Status401Unauthorized:
                 // What came is void; to who brought nothing that alone is no error (RFC 6750 section 3.1).

@@ -80,7 +80,6 @@ internal static class SignInEndpoints
         SignOutOperation signOut,
         FlexAuthCookies cookies,
         IStringLocalizer<FailurePages> text,
-        TimeProvider clock,
         CancellationToken cancellationToken)
     {
         if (FlexAuthPrincipal.MemberOf(context.User) is { } member
@@ -88,7 +87,7 @@ internal static class SignInEndpoints
             && refused != Error.SessionEnded)
         {
             // The session lives: nobody is told that it is over, and the browser keeps what ends it the next time.
-            RetryAfter.Say(context.Response, clock.GetUtcNow() + BusyFor, clock.GetUtcNow());
+            RetryAfter.Say(context.Response, BusyFor);
             return FailurePages.StillSignedIn(text);
         }
 

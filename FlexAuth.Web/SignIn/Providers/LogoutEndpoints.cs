@@ -45,7 +45,7 @@ internal static class LogoutEndpoints
         context.Response.Headers.CacheControl = "no-store";
         var taken = await logout.ExecuteAsync(Caller(context), new LogoutNotice(provider, await TokenAsync(context.Request)), context.RequestAborted);
         return taken.Succeeded ? Results.Ok()
-            : taken.Error == Error.Busy ? Busy(context, clock)
+            : taken.Error == Error.Busy ? Busy(context)
             : turns.Take(context) is { } until ? TooMany(context, until, clock)
             : Results.Json(new { error = "invalid_request" }, statusCode: StatusCodes.Status400BadRequest);
     }
@@ -54,7 +54,7 @@ internal static class LogoutEndpoints
     private static async Task<IResult> TakeAsync(HttpContext context, SignInMethod provider, AddressTurns turns, FrontChannelLogout logout, TimeProvider clock)
     {
         var ended = await logout.ExecuteAsync(Caller(context), new FramedLogout(provider, Issuer(context), One(context, "sid")), context.RequestAborted);
-        return ended.Error == Error.Busy ? Busy(context, clock)
+        return ended.Error == Error.Busy ? Busy(context)
             : !ended.Succeeded && turns.Take(context) is { } until ? TooMany(context, until, clock)
             : Results.Content("", "text/html");
     }
@@ -72,9 +72,9 @@ internal static class LogoutEndpoints
     }
 
     /// <summary>Nothing ended, since others kept the database. The provider is to come again, and nobody counts it as made up.</summary>
-    private static IResult Busy(HttpContext context, TimeProvider clock)
+    private static IResult Busy(HttpContext context)
     {
-        RetryAfter.Say(context.Response, clock.GetUtcNow() + BusyFor, clock.GetUtcNow());
+        RetryAfter.Say(context.Response, BusyFor);
         return Results.Text("Busy. Try again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 

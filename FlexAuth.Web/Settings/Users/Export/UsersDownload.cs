@@ -44,7 +44,7 @@ internal static partial class UsersDownload
 
         context.Response.Headers.CacheControl = "no-store";
         if (written.Error == Error.Busy)
-            RetryAfter.Say(context.Response, clock.GetUtcNow() + BusyFor, clock.GetUtcNow());
+            RetryAfter.Say(context.Response, BusyFor);
         if (!written.Succeeded)
             return Results.Text(errors.Of(written.Error), "text/plain; charset=utf-8", statusCode: StatusOf(written.Error));
 
