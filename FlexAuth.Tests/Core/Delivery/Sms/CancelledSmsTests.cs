@@ -27,9 +27,7 @@ public sealed class CancelledSmsTests
         await using var forest = await GrowAsync();
         var host = forest.Host;
         var actor = await forest.SignedInAsync(forest.Main);
-        var ana = await host.ActiveAsync();
-        await host.AddFactorsAsync(ana, SecondFactorKind.SmsCode);
-        await AskAsync(host, ana);
+        var ana = await AskedAsync(host);
         Assert.Equal((1, 1_000), await UsedAsync(host));
 
         await DoAsync(forest, actor, ana, what);
@@ -50,9 +48,7 @@ public sealed class CancelledSmsTests
         await using var forest = await GrowAsync();
         var host = forest.Host;
         var actor = await forest.SignedInAsync(forest.Main);
-        var ana = await host.ActiveAsync();
-        await host.AddFactorsAsync(ana, SecondFactorKind.SmsCode);
-        await AskAsync(host, ana);
+        var ana = await AskedAsync(host);
         await host.DeliverAsync();
 
         await DoAsync(forest, actor, ana, what);
@@ -93,11 +89,15 @@ public sealed class CancelledSmsTests
             Assert.True((await forest.EditAsync(actor, ana.Id, details => details with { Email = "ana.elsewhere@contoso.example" })).Succeeded);
     }
 
-    private static async Task AskAsync(CoreHost host, Account ana)
+    /// <summary>Somebody who asked for a code by SMS.</summary>
+    private static async Task<Account> AskedAsync(CoreHost host)
     {
+        var ana = await host.ActiveAsync();
+        await host.AddFactorsAsync(ana, SecondFactorKind.SmsCode);
         var browser = host.Browser();
         var step = await browser.ToSecondFactorAsync(ana);
         await browser.AnswerAsync<EnterSecondFactor>(new ChooseSecondFactor(step.AttemptId, SecondFactorKind.SmsCode));
+        return ana;
     }
 
     /// <summary>SMS of the day, and what they cost in ten-thousandths.</summary>
